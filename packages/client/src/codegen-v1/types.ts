@@ -1,0 +1,215 @@
+import type { FieldSpec, SchemaSpec, TypeSpec } from "vgi-arrow";
+import type { RecordBatch, Table, Vector } from "apache-arrow";
+import type { ArgumentRole, FunctionKind } from "../model/catalog.js";
+import type { Session } from "../session.js";
+
+/** One argument of a generated function: where its value comes from and where it goes. */
+export interface ArgumentDescriptor {
+  /** Property of the argument (or column) object in TypeScript. */
+  readonly key: string;
+  /** Wire name; absent when it is the key. */
+  readonly name?: string;
+  readonly role: ArgumentRole;
+  /** `"null"` for any-typed arguments. */
+  readonly type: TypeSpec;
+  readonly any?: true;
+  readonly varargs?: true;
+  readonly optional?: true;
+}
+
+/** What a generated constant carries about its function. Plain data, written by the generator. */
+export interface FunctionDescriptor<Kind extends FunctionKind = FunctionKind> {
+  readonly kind: Kind;
+  /** Schema path. */
+  readonly schema: readonly string[];
+  /** Wire name. */
+  readonly name: string;
+  readonly args: readonly ArgumentDescriptor[];
+  /** Row type that the generator got from bind (or a scalar's declared result): checked against bind at run time. */
+  readonly output?: SchemaSpec;
+}
+
+/** Rows whose columns only bind knows: honest unknowns. */
+export type Dynamic = { readonly [column: string]: unknown };
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Aborts the call. */
+  readonly signal?: AbortSignal | undefined;
+  /** Deadline for the whole call in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+  /** Session settings for this call, over those of the session. */
+  readonly settings?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Options of a call that gives rows. */
+export interface TableOptions extends CallOptions {
+  /** Columns to fetch, where the function supports projection. Default: all. */
+  readonly columns?: readonly string[] | undefined;
+}
+
+/** A typed column made by `int32([1, 2])` and its like, an Arrow vector, or a typed array of the right kind. */
+export interface Column<In> {
+  readonly type: TypeSpec;
+  readonly values: ReadonlyArray<In | null>;
+}
+
+/** One value for every row of the call. */
+export interface Constant<In> {
+  readonly constant: In | null;
+}
+
+/** What an input column of a scalar may be. All columns of a call have one length; constants are broadcast. */
+export type ColumnInput<In> = ReadonlyArray<In | null> | ArrayLike<In> | Column<In> | Constant<In> | Vector;
+
+/** What an any-typed input column may be: plain arrays only where the Arrow type is beyond doubt. */
+export type AnyColumnInput =
+  | ReadonlyArray<bigint | null>
+  | ReadonlyArray<string | null>
+  | ReadonlyArray<boolean | null>
+  | Column<unknown>
+  | Constant<bigint | string | boolean>
+  | Vector
+  | BigInt64Array
+  | BigUint64Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
+
+/** One value with its Arrow type, made by `int32.of(1)` and its like. */
+export interface TypedValue<In> {
+  readonly type: TypeSpec;
+  readonly value: In | null;
+}
+
+/** What an any-typed single argument may be. */
+export type AnyValueInput = bigint | string | boolean | null | TypedValue<unknown>;
+
+/** Rows for table-in-out, buffering and aggregate functions. */
+export type TableInput =
+  | Table
+  | RecordBatch
+  | Iterable<RecordBatch>
+  | AsyncIterable<RecordBatch>
+  | { readonly [column: string]: AnyColumnInput }
+  /** Row objects with the type of each column. */
+  | { readonly schema: readonly FieldSpec[]; readonly rows: Iterable<object> | AsyncIterable<object> };
+
+/**
+ * One typed Arrow type: in a spec of `.as()`, and as a function that types a column.
+ *
+ * @example
+ * ```ts
+ * const column = int32([1, 2, null]);
+ * const rows = await sequence(db, { count: 3n }).as({ n: int64 }).rows();
+ * ```
+ */
+export interface Lane<In, Out> {
+  (values: ReadonlyArray<In | null> | ArrayLike<In>): Column<In>;
+  /** One value of this type, for any-typed arguments. */
+  of(value: In | null): TypedValue<In>;
+  readonly spec: TypeSpec;
+  /** Phantom: the type of results. */
+  readonly out?: Out;
+}
+
+/** Result type of a lane. */
+export type OutOf<L> = L extends Lane<never, infer Out> ? Out : never;
+
+/** Row type of a spec of lanes. */
+export type RowOf<S> = { readonly [K in keyof S]: OutOf<S[K]> | null };
+
+/** A cold scan: nothing runs until it is pulled, and each pull of a new iterator runs it again. */
+export interface Scan<Row> extends AsyncIterable<Row> {
+  /** All rows. */
+  rows(): Promise<Row[]>;
+  /** First row, or `undefined`; the rest is not fetched. */
+  first(): Promise<Row | undefined>;
+  /** Arrow record batches, pulled with backpressure. */
+  batches(): AsyncIterable<RecordBatch>;
+  /** The whole result as an Arrow table. */
+  table(): Promise<Table>;
+  /** The schema that bind gives for these arguments; runs nothing else. */
+  bind(): Promise<SchemaSpec>;
+  /** Types the rows of this call; checked against bind's answer, never cast. */
+  as<const S extends Readonly<Record<string, Lane<never, unknown>>>>(spec: S): Scan<RowOf<S>>;
+}
+
+/** A call of a scalar function: await it for the values, or ask for Arrow. Runs once, when first asked. */
+export interface ScalarCall<Out> extends PromiseLike<Array<Out | null>> {
+  /** The result as one Arrow vector, without conversion. */
+  vector(): Promise<Vector>;
+  /** Types the result of an any-typed function; checked against bind's answer. */
+  as<O>(lane: Lane<never, O>): ScalarCall<O>;
+  catch<T = never>(onRejected: (reason: unknown) => T | PromiseLike<T>): Promise<Array<Out | null> | T>;
+  finally(onFinally: () => void): Promise<Array<Out | null>>;
+}
+
+/** `[args?]` where every property is optional, `[args]` otherwise; nothing where there are none. */
+type Rest<A, O> = [keyof A] extends [never]
+  ? [options?: O]
+  : Record<never, never> extends A
+    ? [args?: A, options?: O]
+    : [args: A, options?: O];
+
+/** A scalar function: input columns, then constants where it has them. */
+export interface ScalarFunction<Columns, Constants, Out> {
+  (db: Session, columns: Columns, ...rest: Rest<Constants, CallOptions>): ScalarCall<Out>;
+  readonly descriptor: FunctionDescriptor<"scalar">;
+}
+
+/** A table function. */
+export interface TableFunction<Args, Row = Dynamic> {
+  (db: Session, ...rest: Rest<Args, TableOptions>): Scan<Row>;
+  readonly descriptor: FunctionDescriptor<"table">;
+}
+
+/** A table-in-out or buffering function: rows in, rows out. */
+export interface TableInOutFunction<Args, Row = Dynamic> {
+  (db: Session, input: TableInput, ...rest: Rest<Args, TableOptions>): Scan<Row>;
+  readonly descriptor: FunctionDescriptor<"table_in_out" | "table_buffering">;
+}
+
+/** An aggregate over whole columns: one value. */
+export interface AggregateFunction<Columns, Constants, Out> {
+  (db: Session, columns: Columns, ...rest: Rest<Constants, CallOptions>): Promise<Out | null>;
+  readonly descriptor: FunctionDescriptor<"aggregate">;
+}
+
+/** Any generated function. */
+export type AnyFunction =
+  // oxlint-disable-next-line typescript/no-explicit-any -- variance: this is the top of all function types
+  { (db: Session, ...args: any[]): unknown; readonly descriptor: FunctionDescriptor };
+
+/**
+ * Several signatures of one name. Call it like any of them: argument names choose, then column types.
+ * `overloads[i]` is each by itself.
+ */
+export type Overloaded<Fns extends readonly AnyFunction[]> = Intersection<Fns> & { readonly overloads: Fns };
+
+type Intersection<T extends readonly unknown[]> = T extends readonly [infer Head, ...infer Tail]
+  ? Head & Intersection<Tail>
+  : unknown;
+
+/** A function with its session filled in: what the namespace client shows. */
+export type Bound<F> = F extends { readonly overloads: infer Fns }
+  ? BoundAll<Fns>
+  : F extends ScalarFunction<infer C, infer K, infer O>
+    ? (columns: C, ...rest: Rest<K, CallOptions>) => ScalarCall<O>
+    : F extends TableInOutFunction<infer A, infer R>
+      ? (input: TableInput, ...rest: Rest<A, TableOptions>) => Scan<R>
+      : F extends TableFunction<infer A, infer R>
+        ? (...rest: Rest<A, TableOptions>) => Scan<R>
+        : F extends AggregateFunction<infer C, infer K, infer O>
+          ? (columns: C, ...rest: Rest<K, CallOptions>) => Promise<O | null>
+          : never;
+
+type BoundAll<Fns> = Fns extends readonly [infer Head, ...infer Tail] ? Bound<Head> & BoundAll<Tail> : unknown;
+
+/** A schema module with its session filled in. */
+export type BoundModule<M> = { readonly [K in keyof M]: M[K] extends AnyFunction ? Bound<M[K]> : BoundModule<M[K]> };

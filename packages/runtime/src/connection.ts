@@ -1,0 +1,117 @@
+import type { RecordBatch, Schema } from "apache-arrow";
+
+/**
+ * How requests address a protocol on one wire generation. A value, chosen once per connection:
+ * nothing below or above asks which generation it is.
+ */
+export interface Routing {
+  /** Protocol name as in `vgi_rpc.protocol`, e.g. `vgi.v2`; `null` on the unrouted generation. */
+  readonly protocol: string | null;
+  /** HTTP path below the prefix, without a leading slash: `vgi.v2/bind`, or `bind`. */
+  path(method: string): string;
+  /** Metadata that this routing adds to a request batch (`vgi_rpc.protocol`), besides method and versions. */
+  metadata(method: string): ReadonlyMap<string, string>;
+}
+
+/** A log message that the worker sent in band, on any call. */
+export interface WorkerLog {
+  readonly level: "ERROR" | "WARN" | "INFO" | "DEBUG" | "TRACE" | (string & {});
+  readonly message: string;
+  /** Decoded `vgi_rpc.log_extra`, when it is valid JSON. */
+  readonly extra?: Readonly<Record<string, unknown>> | undefined;
+  readonly requestId?: string | undefined;
+  readonly serverId?: string | undefined;
+}
+
+/** Options of one call; the same names exist on the client as defaults. */
+export interface RpcCallOptions {
+  /** Abort by the user: rejects with `CancelledError`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Deadline for the whole call, all batches included, in milliseconds. Default: none. Rejects with `DeadlineError`. */
+  readonly timeoutMs?: number | undefined;
+  /** Longest silence between two messages of the worker, in milliseconds. Default: none. Rejects with `DeadlineError`. */
+  readonly idleTimeoutMs?: number | undefined;
+  /** Receives the worker's log messages of this call. */
+  readonly onLog?: ((log: WorkerLog) => void) | undefined;
+}
+
+/** One request: wire specification section 5. */
+export interface RpcRequest {
+  readonly method: string;
+  readonly routing: Routing;
+  /** Value of `vgi_rpc.protocol_version`; `null` leaves the key out (protocols that declare no version). */
+  readonly protocolVersion: string | null;
+  /** Exactly one row, columns as the method's parameters. */
+  readonly params: RecordBatch;
+}
+
+/** A request that opens a stream: wire specification section 9. */
+export interface StreamRequest extends RpcRequest {
+  /** Whether the method declares a header: its one-row batch comes before the data. */
+  readonly hasHeader: boolean;
+  /** Schema of the input batches of an exchange stream; `null` for a producer stream, which is driven by ticks. */
+  readonly inputSchema: Schema | null;
+  /**
+   * How many inputs or ticks may be on the way before the answer to the first was read. Default 1, which is lockstep.
+   * Above 1 only for producers and scalar exchanges, and only on byte streams; transports that can't lower it to 1.
+   */
+  readonly window?: number | undefined;
+}
+
+/**
+ * An open stream. Not safe for concurrent use, but `send` and `next` may be in flight at the same time.
+ *
+ * A producer is driven by `next` alone, which sends the ticks. An exchange takes one `next` per `send`.
+ * Whoever ends early calls `close` (politely) or `cancel` (the worker drops its work); both leave the connection usable,
+ * or, when it can't be saved, mark it broken.
+ */
+export interface StreamSession extends AsyncDisposable {
+  /** One-row header batch; `null` where the method declares none. */
+  readonly header: RecordBatch | null;
+  /** The window in force. */
+  readonly window: number;
+  /** Output schema; `null` until the worker has sent it (it comes with the first answer). */
+  readonly outputSchema: Schema | null;
+  /** Sends one input batch; its `metadata` goes out as custom metadata. Resolves when it was handed to the transport. */
+  send(input: RecordBatch): Promise<void>;
+  /** Next data batch, with its custom metadata in `batch.metadata`; `null` when the worker ended the stream. */
+  next(): Promise<RecordBatch | null>;
+  /** Ends the input, discards what is still coming up to the end of the output. Idempotent. */
+  close(): Promise<void>;
+  /** Tells the worker to drop its work (`vgi_rpc.cancel`), then as `close`. Idempotent, never rejects. */
+  cancel(): Promise<void>;
+}
+
+/**
+ * One logical connection to a worker, at the level of calls. Byte streams (stdio, unix, tcp) and HTTP turns implement it.
+ * One call at a time; a running stream owns its connection.
+ */
+export interface RpcConnection extends AsyncDisposable {
+  readonly kind: "bytes" | "http";
+  /** Address fit for messages: credentials and query strings are left out. */
+  readonly address: string;
+  /** False once the connection can't serve another call: the worker ended, or the stream position is unknown. */
+  readonly usable: boolean;
+  /** The result batch: one row, or zero columns for a method without result. */
+  unary(request: RpcRequest, options?: RpcCallOptions): Promise<RecordBatch>;
+  stream(request: StreamRequest, options?: RpcCallOptions): Promise<StreamSession>;
+  /** Ends the connection and what it owns (process, sockets). Idempotent. */
+  close(): Promise<void>;
+}
+
+/** A connection on loan from a pool. */
+export interface Lease extends AsyncDisposable {
+  readonly connection: RpcConnection;
+  /** Gives the connection back: it is pooled when usable, closed when not. Idempotent. */
+  release(): Promise<void>;
+}
+
+/** Connections to one worker address, shared fairly by concurrent calls. */
+export interface ConnectionPool extends AsyncDisposable {
+  readonly kind: "bytes" | "http";
+  readonly address: string;
+  /** Waits for a free connection (first come, first served) up to the cap; `signal` leaves the queue. */
+  acquire(options?: { readonly signal?: AbortSignal | undefined }): Promise<Lease>;
+  /** Closes idle connections now and running ones as they come back; later `acquire` calls reject. Idempotent. */
+  close(): Promise<void>;
+}

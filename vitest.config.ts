@@ -1,0 +1,15 @@
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+/** One configuration for the whole workspace: tests stand beside the sources and run from them, without a build. */
+const config: ViteUserConfig = defineConfig({
+  resolve: { conditions: ["vgi-source", "node", "import", "default"] },
+  ssr: { resolve: { conditions: ["vgi-source", "node", "import", "default"] } },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "tools/*/src/**/*.test.ts"],
+    pool: "forks",
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
+
+export default config;
