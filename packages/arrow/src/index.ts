@@ -1,3 +1,4 @@
+export * from "./ipc/index.js";
 export type * from "./type-spec.js";
 export { formatType } from "./types/format-type.js";
 export { type SameTypeOptions, sameField, sameSchema, sameType } from "./types/same-type.js";

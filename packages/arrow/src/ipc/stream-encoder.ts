@@ -1,0 +1,128 @@
+import { type DataType, RecordBatch, RecordBatchStreamWriter, type Schema } from "apache-arrow";
+import { endOfStream } from "./frame.js";
+import { IpcError } from "./ipc-error.js";
+
+/** Buffers up to this size are copied together with their neighbours, larger ones are handed on as they are. */
+const COALESCE = 4096;
+
+/** Collects what apache-arrow's writer puts out, without joining it. */
+class ChunkWriter extends RecordBatchStreamWriter {
+  chunks: Uint8Array[] = [];
+
+  protected override _write(chunk: ArrayBufferView): this {
+    if (chunk.byteLength > 0) this.chunks.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    return this;
+  }
+}
+
+/**
+ * Encodes one IPC stream piece by piece: the schema once, then batches, then the end marker. Every piece is a list of chunks;
+ * large buffers are in it by reference, so they must not change before the chunks are written.
+ *
+ * Custom metadata goes out from `batch.metadata`, for batches without rows or columns too.
+ *
+ * @example
+ * ```ts
+ * const encoder = new StreamEncoder(schema);
+ * socket.write(encoder.schema());
+ * for (const chunk of encoder.batch(batch)) socket.write(chunk);
+ * socket.write(encoder.end());
+ * ```
+ */
+export class StreamEncoder {
+  readonly #schema: Schema;
+  readonly #writer = new ChunkWriter({ autoDestroy: false });
+  readonly #head: Uint8Array;
+  /** Types that were found to fit, by column: batches of one source share their type objects. */
+  readonly #fitting: (DataType | undefined)[] = [];
+
+  constructor(schema: Schema) {
+    this.#schema = schema;
+    this.#writer.reset(undefined, schema);
+    this.#head = concatChunks(this.#drain());
+  }
+
+  /** The schema message, first in every stream. */
+  schema(): Uint8Array {
+    return this.#head;
+  }
+
+  /**
+   * One batch, after the dictionaries it needs. Its columns must have the types of the stream's schema; names, nullability and
+   * metadata are the schema's. Throws {@link IpcError} `IPC_SCHEMA_MISMATCH` otherwise.
+   */
+  batch(batch: RecordBatch): Uint8Array[] {
+    this.#checkFit(batch);
+    // A writer closes itself silently on a schema that differs in the least; with the stream's own object it can't.
+    const own = new RecordBatch(this.#schema, batch.data, new Map(batch.metadata));
+    (own as { schema: Schema }).schema = this.#schema;
+    this.#writer.write(own);
+    return coalesce(this.#drain());
+  }
+
+  /** The end-of-stream marker. */
+  end(): Uint8Array {
+    return endOfStream();
+  }
+
+  #drain(): Uint8Array[] {
+    const { chunks } = this.#writer;
+    this.#writer.chunks = [];
+    return chunks;
+  }
+
+  #checkFit(batch: RecordBatch): void {
+    const { fields } = this.#schema;
+    const columns = batch.data.children;
+    if (columns.length !== fields.length) {
+      throw new IpcError(
+        "IPC_SCHEMA_MISMATCH",
+        `a batch with ${columns.length} columns can't be written to a stream with ${fields.length}`,
+      );
+    }
+    for (const [i, field] of fields.entries()) {
+      const type = columns[i]?.type as DataType | undefined;
+      if (type === this.#fitting[i] && type !== undefined) continue;
+      if (String(type) !== String(field.type)) {
+        throw new IpcError(
+          "IPC_SCHEMA_MISMATCH",
+          `column ${i} ("${field.name}") of a batch has type ${String(type)}, the stream it is written to has ${String(field.type)}`,
+        );
+      }
+      this.#fitting[i] = type;
+    }
+  }
+}
+
+/** Joins small neighbours: a message head is five chunks of a few bytes, and every write to a socket has its price. */
+function coalesce(chunks: readonly Uint8Array[]): Uint8Array[] {
+  const result: Uint8Array[] = [];
+  let small: Uint8Array[] = [];
+  const flush = (): void => {
+    if (small.length > 0) result.push(concatChunks(small));
+    small = [];
+  };
+  for (const chunk of chunks) {
+    if (chunk.byteLength > COALESCE) {
+      flush();
+      result.push(chunk);
+    } else {
+      small.push(chunk);
+    }
+  }
+  flush();
+  return result;
+}
+
+/** One array from many. */
+export function concatChunks(chunks: readonly Uint8Array[]): Uint8Array {
+  const [only] = chunks;
+  if (chunks.length === 1 && only !== undefined) return only;
+  const result = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
+  let position = 0;
+  for (const chunk of chunks) {
+    result.set(chunk, position);
+    position += chunk.byteLength;
+  }
+  return result;
+}
