@@ -27,10 +27,31 @@ export interface FunctionDescriptor<Kind extends FunctionKind = FunctionKind> {
   readonly args: readonly ArgumentDescriptor[];
   /** Row type that the generator got from bind (or a scalar's declared result): checked against bind at run time. */
   readonly output?: SchemaSpec;
+  /** Settings that bind refuses to do without; sent with the default of the catalog when the call gives none. */
+  readonly requiredSettings?: readonly string[];
+  /** Table-in-out and buffering: a FINALIZE phase follows the input. */
+  readonly hasFinalize?: true;
+  /** Fetches only the columns asked for (`TableOptions.columns`). */
+  readonly projectionPushdown?: true;
 }
 
 /** Rows whose columns only bind knows: honest unknowns. */
 export type Dynamic = { readonly [column: string]: unknown };
+
+/** No arguments at all. */
+export type NoArguments = Record<never, never>;
+
+/**
+ * Columns of a scalar or aggregate function that takes none: the number of rows says how many values come back.
+ *
+ * @example
+ * ```ts
+ * const coins = await bernoulli(db, { rows: 10 });
+ * ```
+ */
+export interface NoColumns {
+  readonly rows: number;
+}
 
 /** Options of one call. */
 export interface CallOptions {
