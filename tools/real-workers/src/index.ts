@@ -1,1 +1,16 @@
-export {};
+export { cacheFolder, type CacheFolderInput } from "./cache-folder.js";
+export { ensureWorkers, type EnsureWorkersOptions, type RealWorkers, type StdioWorker } from "./ensure-workers.js";
+export { findPython, type Python, pythonVersion } from "./find-python.js";
+export { type HttpWorker, startHttpWorker } from "./http-worker.js";
+export { type Progress, progressOnStderr } from "./progress.js";
+export { quoteCommand } from "./quote-command.js";
+export { requireOrSkip } from "./require-or-skip.js";
+export { runCommand, type RunCommandOptions } from "./run-command.js";
+export {
+  type WireGeneration,
+  workerAge,
+  type WorkerVersion,
+  type WorkerVersionName,
+  workerVersion,
+  workerVersions,
+} from "./worker-versions.js";

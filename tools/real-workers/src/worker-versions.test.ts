@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { quoteCommand } from "./quote-command.js";
+import { runCommand } from "./run-command.js";
+import { workerVersion, workerVersions } from "./worker-versions.js";
+
+describe("workerVersions", () => {
+  it("covers nine protocol versions, 2.0.0 in both wire generations", () => {
+    expect(workerVersions).toHaveLength(10);
+    expect(new Set(workerVersions.map(({ protocol }) => protocol)).size).toBe(9);
+    const generations = workerVersions
+      .filter(({ protocol }) => protocol === "2.0.0")
+      .map(({ generation }) => generation);
+    expect(generations).toEqual(["unrouted", "routed"]);
+  });
+
+  it("names the known versions when asked for another", () => {
+    expect(() => workerVersion("0.9.0")).toThrow(/no worker version "0\.9\.0".*0\.8\.0.*0\.47\.0/);
+  });
+});
+
+describe("quoteCommand", () => {
+  it.each([
+    [["python", "-m", "a.b"], "python -m a.b"],
+    [["a b", "it's", "", "C:\\x"], String.raw`'a b' 'it'\''s' '' 'C:\x'`],
+  ])("%o", (command, line) => {
+    expect(quoteCommand(command)).toBe(line);
+  });
+});
+
+describe("runCommand", () => {
+  it("gives standard output", async () => {
+    expect(await runCommand([process.execPath, "-e", "console.log('yes')"], { purpose: "say yes" })).toBe("yes\n");
+  });
+
+  it("says what failed, how, and what was printed last", async () => {
+    const script = "console.error('because'); process.exit(3)";
+    const failing = runCommand([process.execPath, "-e", script], { purpose: "do it" });
+    await expect(failing).rejects.toThrow(/Could not do it: .* exit code 3\.\n {2}because/);
+  });
+
+  it("says which program did not start", async () => {
+    await expect(runCommand(["no-such-program-here"], { purpose: "do it" })).rejects.toThrow(
+      /Could not do it: "no-such-program-here" did not start/,
+    );
+  });
+});
