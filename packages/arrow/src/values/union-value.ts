@@ -1,0 +1,41 @@
+import { hasKind, valueKind } from "./value-kind.js";
+
+/**
+ * A value of a union: which member it is, and the member's value. Immutable.
+ *
+ * @example
+ * ```ts
+ * new UnionValue("text", "hello");
+ * ```
+ */
+export class UnionValue<Tag extends string = string, Value = unknown> {
+  /** Name of the union member. */
+  readonly tag: Tag;
+  /** Value of that member; `null` where it is null. */
+  readonly value: Value;
+
+  constructor(tag: Tag, value: Value) {
+    this.tag = tag;
+    this.value = value;
+  }
+
+  /** @internal */
+  get [valueKind](): "union" {
+    return "union";
+  }
+
+  /** Whether a value is a UnionValue, also of another copy of this library. */
+  static is(value: unknown): value is UnionValue {
+    return hasKind(value, "union");
+  }
+
+  /** `tag: value`. */
+  toString(): string {
+    return `${this.tag}: ${String(this.value)}`;
+  }
+
+  /** `{ tag, value }`. */
+  toJSON(): { tag: Tag; value: Value } {
+    return { tag: this.tag, value: this.value };
+  }
+}
