@@ -1,0 +1,202 @@
+import { RecordBatch, Schema } from "apache-arrow";
+import { concatChunks, decodeStream, encodeStream, IpcError } from "vgi-arrow";
+import { emptyBatch } from "./empty-batch.js";
+import type { HttpTarget } from "./http-path.js";
+import { type ParkedStream, randomToken, StreamRegistry } from "./http-tokens.js";
+import { requestKey } from "./metadata-keys.js";
+import { checkProtocol, resolveCall } from "./resolve-call.js";
+import { ServedCall } from "./served-call.js";
+import type { Service, StreamMethod, UnaryMethod } from "./service.js";
+import { ServiceError } from "./service-error.js";
+
+const NO_COLUMNS = new Schema([]);
+
+/** Body and status of an Arrow answer. */
+export interface HttpAnswer {
+  readonly status: 200 | 400 | 404;
+  readonly body: Uint8Array;
+  /** The body carries an EXCEPTION batch. */
+  readonly failed: boolean;
+}
+
+type CallTarget = HttpTarget & { kind: "call" };
+
+/** The batches of one turn, and whether the stream goes on. */
+interface Turn {
+  readonly batches: RecordBatch[];
+  readonly open: boolean;
+  readonly failed: boolean;
+}
+
+/** Answers calls that arrive as HTTP bodies: wire specification section 10. */
+export class HttpCalls {
+  readonly #service: Service;
+  readonly #serverId: string;
+  readonly #batchesPerTurn: number;
+  readonly #streams: StreamRegistry;
+
+  constructor(
+    service: Service,
+    options: { readonly serverId: string; readonly batchesPerTurn: number; readonly maxStreams: number },
+  ) {
+    this.#service = service;
+    this.#serverId = options.serverId;
+    this.#batchesPerTurn = options.batchesPerTurn;
+    this.#streams = new StreamRegistry(options.maxStreams);
+  }
+
+  async answer(target: CallTarget, body: Uint8Array): Promise<HttpAnswer> {
+    let call = this.#call(target.method, new Map());
+    try {
+      const request = readBatch(body);
+      call = this.#call(target.method, request.metadata);
+      if (target.step === "exchange") return await this.#exchange(target, call, request);
+      const method = this.#resolve(target, request);
+      if (method.kind === "unary") return await this.#unary(call, method, request);
+      return await this.#init(call, method, request);
+    } catch (error) {
+      if (!(error instanceof ServiceError) && !IpcError.is(error)) throw error;
+      return this.#refusal(call, error);
+    }
+  }
+
+  #resolve(target: CallTarget, request: RecordBatch): UnaryMethod | StreamMethod {
+    const named = request.metadata.get(requestKey.method);
+    if (named !== undefined && named !== target.method) {
+      throw badRequest(`the path names the method '${target.method}', the request '${named}'`);
+    }
+    const { protocolName } = this.#service;
+    const asked = request.metadata.get(requestKey.protocol);
+    if (protocolName !== null && asked !== undefined && asked !== target.protocol) {
+      throw new ServiceError("the path and the request name different protocols", {
+        type: "ProtocolNotSupportedError",
+        code: "INVALID_ARGUMENT",
+        kind: "protocol_not_supported",
+      });
+    }
+    const { method } = resolveCall(this.#service, request);
+    const step = method.kind === "unary" ? "unary" : "init";
+    if (step !== target.step)
+      throw badRequest(`'${target.method}' is called with its path ${step === "init" ? "and /init" : "alone"}`);
+    return method;
+  }
+
+  async #unary(call: ServedCall, method: UnaryMethod, request: RecordBatch): Promise<HttpAnswer> {
+    let answer: RecordBatch;
+    let failed = false;
+    try {
+      answer = await method.handle(request, call);
+    } catch (error) {
+      failed = true;
+      answer = call.errorBatch(method.result, error);
+    }
+    const body = encodeStream(method.result, [...call.takeLogs(method.result), answer]);
+    return { status: 200, body, failed };
+  }
+
+  async #init(call: ServedCall, method: StreamMethod, request: RecordBatch): Promise<HttpAnswer> {
+    let parked: ParkedStream;
+    try {
+      const stream = await method.open(request, call);
+      parked = { method: call.method, stream, callToken: randomToken() };
+    } catch (error) {
+      return { ...this.#refusal(call, error), status: 200 };
+    }
+    const { stream } = parked;
+    const chunks: Uint8Array[] = [];
+    if (method.header !== null && stream.header !== null) {
+      chunks.push(encodeStream(method.header, [...call.takeLogs(method.header), stream.header]));
+    }
+    const turn: Turn =
+      stream.mode === "producer"
+        ? await this.#turn(call, parked, emptyBatch(NO_COLUMNS))
+        : { batches: call.takeLogs(stream.output), open: true, failed: false };
+    if (turn.open) turn.batches.push(this.#continuation(parked, true));
+    chunks.push(encodeStream(stream.output, turn.batches));
+    return { status: 200, body: concatChunks(chunks), failed: turn.failed };
+  }
+
+  async #exchange(target: CallTarget, call: ServedCall, request: RecordBatch): Promise<HttpAnswer> {
+    if (this.#service.protocolName !== null) checkProtocol(this.#service.protocolName, target.protocol ?? undefined);
+    const cursor = request.metadata.get(requestKey.streamState);
+    const callToken = request.metadata.get(requestKey.callState);
+    const parked = cursor === undefined ? null : this.#streams.take(cursor, target.method, callToken);
+    if (parked === null) {
+      throw badRequest(
+        cursor === undefined ? "the request carries no state token" : "the state token is unknown, or was used already",
+      );
+    }
+    const { stream } = parked;
+    if (request.metadata.has(requestKey.cancel)) {
+      await Promise.resolve(stream.cancel?.()).catch(() => undefined);
+      return { status: 200, body: encodeStream(stream.output, []), failed: false };
+    }
+    const turn = await this.#turn(call, parked, withoutTransportKeys(request));
+    if (turn.open) {
+      const last = turn.batches.at(-1);
+      // The answer of an exchange carries the next cursor itself; a producer's comes on a batch of its own.
+      if (stream.mode === "exchange" && last !== undefined) {
+        const next = new Map([...last.metadata, [requestKey.streamState, this.#streams.park(parked)]]);
+        turn.batches[turn.batches.length - 1] = new RecordBatch(stream.output, last.data, next);
+      } else {
+        turn.batches.push(this.#continuation(parked, false));
+      }
+    }
+    return { status: 200, body: encodeStream(stream.output, turn.batches), failed: turn.failed };
+  }
+
+  async #turn(call: ServedCall, { stream }: ParkedStream, input: RecordBatch): Promise<Turn> {
+    const batches: RecordBatch[] = [];
+    const rounds = stream.mode === "producer" ? this.#batchesPerTurn : 1;
+    try {
+      for (let round = 0; round < rounds; round += 1) {
+        const answer = await stream.next(input, call);
+        batches.push(...call.takeLogs(stream.output));
+        if (answer === null) return { batches, open: false, failed: false };
+        batches.push(answer);
+      }
+      return { batches, open: true, failed: false };
+    } catch (error) {
+      batches.push(...call.takeLogs(stream.output), call.errorBatch(stream.output, error));
+      return { batches, open: false, failed: true };
+    }
+  }
+
+  #continuation(parked: ParkedStream, first: boolean): RecordBatch {
+    const tokens = new Map<string, string>([[requestKey.streamState, this.#streams.park(parked)]]);
+    if (first && this.#service.protocolName !== null) tokens.set(requestKey.callState, parked.callToken);
+    return emptyBatch(parked.stream.output, tokens);
+  }
+
+  #refusal(call: ServedCall, error: unknown): HttpAnswer {
+    const kind = error instanceof ServiceError ? error.kind : undefined;
+    const lookup = kind === "method_not_implemented" || kind === "protocol_not_supported";
+    const conflict = error instanceof ServiceError && error.code === "INVALID_ARGUMENT";
+    const body = encodeStream(NO_COLUMNS, [...call.takeLogs(NO_COLUMNS), call.errorBatch(NO_COLUMNS, error)]);
+    return { status: lookup && !conflict ? 404 : 400, body, failed: true };
+  }
+
+  #call(method: string, metadata: ReadonlyMap<string, string>): ServedCall {
+    return new ServedCall({ method, metadata, transport: "http", serverId: this.#serverId });
+  }
+}
+
+function readBatch(body: Uint8Array): RecordBatch {
+  const { batches } = decodeStream(body);
+  const [batch] = batches;
+  if (batch === undefined || batches.length > 1)
+    throw badRequest(`a request is one batch; this one has ${batches.length}`);
+  return batch;
+}
+
+/** State tokens are bookkeeping of the transport: no handler sees them. */
+function withoutTransportKeys(request: RecordBatch): RecordBatch {
+  const metadata = new Map(request.metadata);
+  metadata.delete(requestKey.streamState);
+  metadata.delete(requestKey.callState);
+  return new RecordBatch(request.schema, request.data, metadata);
+}
+
+function badRequest(message: string): ServiceError {
+  return new ServiceError(message, { type: "ProtocolError", code: "INVALID_ARGUMENT" });
+}
