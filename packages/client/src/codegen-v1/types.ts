@@ -232,5 +232,18 @@ export type Bound<F> = F extends { readonly overloads: infer Fns }
 
 type BoundAll<Fns> = Fns extends readonly [infer Head, ...infer Tail] ? Bound<Head> & BoundAll<Tail> : unknown;
 
+/** What is a member of a namespace: functions of the catalog, and schemas. A module's `connect` is neither. */
+type Member<T> = T extends AnyFunction
+  ? true
+  : T extends (...args: never[]) => unknown
+    ? false
+    : T extends object
+      ? true
+      : false;
+
 /** A schema module with its session filled in. */
-export type BoundModule<M> = { readonly [K in keyof M]: M[K] extends AnyFunction ? Bound<M[K]> : BoundModule<M[K]> };
+export type BoundModule<M> = {
+  readonly [K in keyof M as Member<M[K]> extends true ? K : never]: M[K] extends AnyFunction
+    ? Bound<M[K]>
+    : BoundModule<M[K]>;
+};
