@@ -1,8 +1,83 @@
-/** One catalog of one worker, attached: what generated functions take as their first argument. */
+import type { RecordBatch, Schema } from "apache-arrow";
+import type { SchemaSpec } from "vgi-arrow";
+import type { CatalogModel, SchemaModel } from "./model/catalog.js";
+import type {
+  AtClause,
+  FunctionCall,
+  ScalarCallRequest,
+  SessionCallOptions,
+  TableCallRequest,
+  TableInOutCallRequest,
+} from "./model/call.js";
+
+/** A result in batches: its schema is known once bind has answered, before any row. */
+export interface BatchStream extends AsyncIterable<RecordBatch> {
+  /** Output schema as bind gave it. Runs bind when the stream has not started. */
+  schema(): Promise<Schema>;
+}
+
+/** What `bind` is asked: any kind of function but aggregates, which bind in a call of their own. */
+export interface BindCall extends FunctionCall {
+  readonly kind: "scalar" | "table" | "table_in_out" | "table_buffering";
+  /** Schema of the input, for kinds that take one. */
+  readonly inputSchema?: Schema | undefined;
+  readonly at?: AtClause | undefined;
+}
+
+/** What an aggregate is asked: value columns, and the columns to group by. */
+export interface AggregateCallRequest extends FunctionCall {
+  /** Value columns in declaration order. */
+  readonly input: Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
+  /** Schema of the value columns; needed when the input may have no batch. */
+  readonly inputSchema?: Schema | undefined;
+}
+
+/**
+ * One catalog of one worker, attached: what generated functions take as their first argument.
+ *
+ * The calls here are untyped; generated SDKs type them. Every stream is cold and is pulled: nothing runs until the
+ * first batch is asked for, the worker is never more than a window ahead, and leaving a loop ends the work in the worker.
+ * Concurrent calls take a connection each.
+ *
+ * @example
+ * ```ts
+ * await using client = await connect("stdio:python -m my_worker");
+ * await using db = await client.attach("example");
+ * for await (const batch of db.table({ name: "sequence", arguments: { positional: [10n] } })) {
+ *   console.log(batch.numRows);
+ * }
+ * ```
+ */
 export interface Session extends AsyncDisposable {
   /** Catalog name as attached. */
   readonly catalog: string;
   /** Protocol version in use, e.g. `2.2.0`. */
   readonly protocolVersion: string;
+  /** The catalog's default schema. */
+  readonly defaultSchema: string;
+
+  /** Schemas of the catalog, without their contents. */
+  schemas(options?: SessionCallOptions): Promise<readonly Pick<SchemaModel, "path" | "comment" | "tags">[]>;
+  /** One schema with its contents. */
+  schemaContents(path: string | readonly string[], options?: SessionCallOptions): Promise<SchemaModel>;
+  /** The whole catalog: one call where the worker has `catalog_contents`, calls per schema where it has not. */
+  loadCatalog(options?: SessionCallOptions): Promise<CatalogModel>;
+
+  /** Resolves a function's output without running it. */
+  bind(call: BindCall): Promise<Schema>;
+  /** Binds a table function: its columns for these arguments. */
+  bindTable(call: TableCallRequest): Promise<SchemaSpec>;
+  /** Runs a scalar function: one single-column batch for each input batch. */
+  scalar(call: ScalarCallRequest): BatchStream;
+  /** Runs a table function. */
+  table(call: TableCallRequest): BatchStream;
+  /** Runs a table-in-out function: its output for each input batch, then that of its FINALIZE phase. */
+  tableInOut(call: TableInOutCallRequest): BatchStream;
+  /** Runs a buffering function: all the input first, then the output. */
+  tableBuffering(call: TableInOutCallRequest): BatchStream;
+  /** Runs an aggregate over all rows: one single-row batch. */
+  aggregate(call: AggregateCallRequest): Promise<RecordBatch>;
+
+  /** Detaches, and closes what the session opened. Idempotent. */
   close(): Promise<void>;
 }

@@ -147,7 +147,6 @@ export interface TableModel {
   readonly supportsInsert: boolean;
   readonly supportsUpdate: boolean;
   readonly supportsDelete: boolean;
-  readonly supportsTimeTravel: boolean;
 }
 
 export interface ViewModel {

@@ -1,0 +1,107 @@
+import type { Channel } from "../channel.js";
+import { namedValuesBatch } from "../arguments/named-values.js";
+import { AttachOptionError, CatalogNotFoundError, isRefusal } from "../errors.js";
+import type { CatalogInfo } from "../model/catalog.js";
+import type { SessionCallOptions } from "../model/call.js";
+import { Attachment } from "./attachment.js";
+import { catalogInfo, optionModel, secretTypeModel } from "./option-model.js";
+import type { AttachRecord, CatalogRecord } from "./records.js";
+
+/** How a catalog is attached. */
+export interface AttachOptions extends SessionCallOptions {
+  /** Options that the catalog declares, by name. Required ones must be there. */
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+  /** Constraint on the version of the data, e.g. `>=1.2`. Default: the worker picks. */
+  readonly dataVersion?: string | undefined;
+  /** Constraint on the version of the worker's implementation. Default: none. */
+  readonly implementationVersion?: string | undefined;
+}
+
+/** The worker's catalogs. */
+export async function listCatalogs(channel: Channel, options: SessionCallOptions = {}): Promise<CatalogInfo[]> {
+  const response = (await channel.unary("catalog_catalogs", () => ({}), options)) as {
+    readonly items: readonly CatalogRecord[];
+  };
+  return response.items.map(catalogInfo);
+}
+
+/**
+ * Attaches a catalog. Options are checked against the catalog's declaration first, because a worker's own refusal
+ * names neither the option nor its type; the list is only asked for when the attach would go wrong or has options.
+ */
+export async function attach(channel: Channel, name: string, options: AttachOptions): Promise<Attachment> {
+  const given = Object.keys(options.options ?? {});
+  const info = given.length > 0 ? await requireCatalog(channel, name, options) : undefined;
+  if (info !== undefined) checkOptions(info, given);
+  let record: AttachRecord;
+  try {
+    record = await callAttach(channel, name, options, info);
+  } catch (error) {
+    throw await explain(channel, name, options, error);
+  }
+  return new Attachment(
+    {
+      catalog: name,
+      opaqueData: record.attachOpaqueData,
+      defaultSchema: record.defaultSchema,
+      comment: record.comment,
+      tags: record.tags,
+      dataVersion: record.resolvedDataVersion,
+      implementationVersion: record.resolvedImplementationVersion,
+      supportsTransactions: record.supportsTransactions,
+      supportsTimeTravel: record.supportsTimeTravel,
+      supportsCatalogContents: record.supportsCatalogContents ?? false,
+      settings: record.settings.map(optionModel),
+      secretTypes: record.secretTypes.map(secretTypeModel),
+    },
+    options.settings,
+  );
+}
+
+async function callAttach(
+  channel: Channel,
+  name: string,
+  options: AttachOptions,
+  info: CatalogInfo | undefined,
+): Promise<AttachRecord> {
+  const types = new Map(info?.attachOptions.map((option) => [option.name, option.type]));
+  const request = {
+    name,
+    options: namedValuesBatch(options.options, "attach option", types),
+    dataVersionSpec: options.dataVersion ?? null,
+    implementationVersion: options.implementationVersion ?? null,
+    clientCapabilities: null,
+  };
+  return (await channel.unary("catalog_attach", () => ({ request }), options)) as AttachRecord;
+}
+
+async function requireCatalog(
+  channel: Channel,
+  name: string,
+  options: SessionCallOptions,
+  cause?: unknown,
+): Promise<CatalogInfo> {
+  const catalogs = await listCatalogs(channel, options);
+  const info = catalogs.find((catalog) => catalog.name === name);
+  if (info !== undefined) return info;
+  const names = catalogs.map((catalog) => catalog.name);
+  throw new CatalogNotFoundError(name, names, channel.address, cause);
+}
+
+function checkOptions(info: CatalogInfo, given: readonly string[], cause?: unknown): void {
+  const unknown = given.find((name) => !info.attachOptions.some((option) => option.name === name));
+  if (unknown !== undefined) throw AttachOptionError.unknown(info, unknown, cause);
+  const missing = info.attachOptions.filter((option) => option.required && !given.includes(option.name));
+  if (missing.length > 0) throw AttachOptionError.missing(info, missing, cause);
+}
+
+/** A refused attach, said better where the catalog list tells why; the refusal becomes the cause. */
+async function explain(channel: Channel, name: string, options: AttachOptions, refusal: unknown): Promise<unknown> {
+  if (!isRefusal(refusal)) return refusal;
+  try {
+    checkOptions(await requireCatalog(channel, name, options, refusal), Object.keys(options.options ?? {}), refusal);
+  } catch (better) {
+    if (better instanceof CatalogNotFoundError || better instanceof AttachOptionError) return better;
+  }
+  return refusal;
+}

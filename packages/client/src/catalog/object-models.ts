@@ -1,0 +1,62 @@
+import { readValue, schemaSpecOf, toJsonValue, typeSpecOf } from "vgi-arrow";
+import type { RecordBatch } from "apache-arrow";
+import type { IndexModel, Json, MacroModel, TableModel, ViewModel } from "../model/catalog.js";
+import type { IndexRecord, MacroRecord, TableRecord, ViewRecord } from "./records.js";
+
+/** Reads a table. Until 1.x said so by flags, which kinds of write it takes; later its write functions do. */
+export function tableModel(record: TableRecord): TableModel {
+  const writes = record.writeResultModes ?? {};
+  return {
+    name: record.name,
+    comment: record.comment,
+    tags: record.tags,
+    columns: schemaSpecOf(record.columns),
+    notNull: record.notNullConstraints,
+    unique: record.uniqueConstraints,
+    primaryKey: record.primaryKeyConstraints,
+    check: record.checkConstraints,
+    supportsInsert: record.supportsInsert ?? "insert" in writes,
+    supportsUpdate: record.supportsUpdate ?? "update" in writes,
+    supportsDelete: record.supportsDelete ?? "delete" in writes,
+  };
+}
+
+/** Reads a view: the worker gives its SQL and no columns. */
+export function viewModel(record: ViewRecord): ViewModel {
+  return { name: record.name, comment: record.comment, tags: record.tags, definition: record.definition };
+}
+
+/** Reads a macro. */
+export function macroModel(record: MacroRecord): MacroModel {
+  return {
+    name: record.name,
+    kind: record.macroType === "TABLE" ? "table" : "scalar",
+    comment: record.comment,
+    tags: record.tags,
+    parameters: record.parameters,
+    defaults: rowAsJson(record.parameterDefaultValues),
+    definition: record.definition,
+  };
+}
+
+/** Reads an index. */
+export function indexModel(record: IndexRecord): IndexModel {
+  return {
+    name: record.name,
+    table: record.tableName,
+    comment: record.comment,
+    tags: record.tags,
+    expressions: record.expressions,
+    unique: record.constraintType === "UNIQUE" || record.constraintType === "PRIMARY",
+  };
+}
+
+function rowAsJson(batch: RecordBatch | null): Readonly<Record<string, Json>> {
+  if (batch === null || batch.numRows === 0) return {};
+  return Object.fromEntries(
+    batch.schema.fields.map((field) => {
+      const column = batch.getChild(field.name);
+      return [field.name, column === null ? null : toJsonValue(typeSpecOf(column.type), readValue(column, 0))];
+    }),
+  );
+}

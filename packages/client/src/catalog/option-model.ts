@@ -1,0 +1,40 @@
+import { fieldSpecOf, readValue, toJsonValue, typeSpecOf } from "vgi-arrow";
+import type { CatalogInfo, OptionModel, SecretTypeModel } from "../model/catalog.js";
+import type { CatalogRecord, OptionRecord, SecretTypeRecord } from "./records.js";
+
+/** Reads a line of the catalog list. */
+export function catalogInfo(record: CatalogRecord): CatalogInfo {
+  return {
+    name: record.name,
+    implementationVersion: record.implementationVersion,
+    dataVersionSpec: record.dataVersionSpec,
+    attachOptions: record.attachOptionSpecs.map(optionModel),
+  };
+}
+
+/** Reads an attach option or a setting. Options that a worker marks as required have no default. */
+export function optionModel(record: OptionRecord): OptionModel {
+  const type = record.type.fields[0];
+  const column = record.defaultValue?.getChildAt(0);
+  return {
+    name: record.name,
+    description: record.description,
+    type: type === undefined ? "null" : typeSpecOf(type.type),
+    ...(column === null || column === undefined || column.length === 0
+      ? {}
+      : { default: toJsonValue(typeSpecOf(column.type), readValue(column, 0)) }),
+    required: record.required ?? false,
+  };
+}
+
+/** Reads a secret type; parameters marked `redact` must never be shown. */
+export function secretTypeModel(record: SecretTypeRecord): SecretTypeModel {
+  return {
+    name: record.name,
+    description: record.description,
+    parameters: record.parametersSchema.fields.map((field) => {
+      const spec = fieldSpecOf(field);
+      return field.metadata.get("redact") === "true" ? { ...spec, redact: true } : spec;
+    }),
+  };
+}

@@ -1,0 +1,73 @@
+import { attach, listCatalogs, type AttachOptions } from "./catalog/attach.js";
+import type { Channel } from "./channel.js";
+import { AttachedSession } from "./attached-session.js";
+import type { CatalogInfo } from "./model/catalog.js";
+import type { SessionCallOptions } from "./model/call.js";
+import type { Session } from "./session.js";
+
+/**
+ * A worker, before a catalog is attached: lists its catalogs and attaches them.
+ *
+ * @example
+ * ```ts
+ * await using client = await connect("https://vgi.example.com");
+ * for (const { name } of await client.catalogs()) console.log(name);
+ * ```
+ */
+export interface VgiClient extends AsyncDisposable {
+  /** Worker address fit for messages: without credentials and query strings. */
+  readonly address: string;
+  /** The worker's catalogs with their attach options. */
+  catalogs(options?: SessionCallOptions): Promise<CatalogInfo[]>;
+  /**
+   * Attaches a catalog. Sessions share the client's connections.
+   *
+   * Throws `CatalogNotFoundError` with the names there are, `AttachOptionError` naming a missing or unknown option.
+   */
+  attach(name: string, options?: AttachOptions): Promise<Session>;
+  /** Protocol version that was agreed on; makes a first call when there was none. */
+  protocolVersion(options?: SessionCallOptions): Promise<string>;
+  /** Ends all connections and worker processes of this client. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** The client over a channel. */
+export class ChannelClient implements VgiClient {
+  readonly #channel: Channel;
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  get address(): string {
+    return this.#channel.address;
+  }
+
+  catalogs(options?: SessionCallOptions): Promise<CatalogInfo[]> {
+    return listCatalogs(this.#channel, options);
+  }
+
+  async attach(name: string, options: AttachOptions = {}): Promise<Session> {
+    return this.attachOwning(name, options, async () => undefined);
+  }
+
+  /** Attaches a catalog for a session that closes more than itself. */
+  async attachOwning(name: string, options: AttachOptions, onClose: () => Promise<void>): Promise<Session> {
+    const attachment = await attach(this.#channel, name, options);
+    const { dialect } = await this.#channel.agreement();
+    return new AttachedSession(this.#channel, attachment, dialect.version, onClose);
+  }
+
+  async protocolVersion(options?: SessionCallOptions): Promise<string> {
+    await this.#channel.unary("catalog_catalogs", () => ({}), options);
+    return (await this.#channel.agreement()).dialect.version;
+  }
+
+  close(): Promise<void> {
+    return this.#channel.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

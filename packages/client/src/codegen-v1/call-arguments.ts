@@ -1,0 +1,68 @@
+import type { TypedValue } from "vgi-arrow";
+import { ArgumentError } from "../errors.js";
+import type { ArgumentValue, CallArguments } from "../model/call.js";
+import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
+
+/** Whether an argument goes with the call rather than with the rows. */
+function isCallArgument(argument: ArgumentDescriptor): boolean {
+  return argument.role === "positional" || argument.role === "named";
+}
+
+/** Arguments of a function that go with the call: constants of a scalar, all but the table of a table function. */
+export function callParameters(descriptor: FunctionDescriptor): readonly ArgumentDescriptor[] {
+  return descriptor.args.filter(isCallArgument);
+}
+
+/** Turns the object of named arguments that TypeScript passes into what goes on the wire. */
+export function callArguments(
+  descriptor: FunctionDescriptor,
+  given: Readonly<Record<string, unknown>> | undefined,
+): CallArguments {
+  const parameters = callParameters(descriptor);
+  const values = given ?? {};
+  refuseUnknown(descriptor, parameters, values);
+  const positional: Array<ArgumentValue | undefined> = [];
+  const named: Array<[string, ArgumentValue]> = [];
+  for (const parameter of parameters) {
+    const value = Object.hasOwn(values, parameter.key) ? values[parameter.key] : undefined;
+    if (value === undefined && parameter.optional !== true && parameter.varargs !== true) {
+      throw new ArgumentError(
+        descriptor.name,
+        `argument ${parameter.key}`,
+        new TypeError("it is required and was not given"),
+      );
+    }
+    if (parameter.role === "named") {
+      if (value !== undefined) named.push([parameter.name ?? parameter.key, typed(parameter, value)]);
+    } else if (parameter.varargs === true) {
+      for (const item of (value as readonly unknown[] | undefined) ?? []) positional.push(typed(parameter, item));
+    } else {
+      positional.push(value === undefined ? undefined : typed(parameter, value));
+    }
+  }
+  // Object.fromEntries defines, it does not assign: an argument named __proto__ stays an argument.
+  return { positional, named: Object.fromEntries(named) };
+}
+
+function typed(parameter: ArgumentDescriptor, value: unknown): ArgumentValue {
+  // An any-typed value says its own type, or is one whose type is beyond doubt.
+  if (parameter.any === true) return value as ArgumentValue;
+  const typedValue: TypedValue<unknown> = { type: parameter.type, value };
+  return typedValue;
+}
+
+function refuseUnknown(
+  descriptor: FunctionDescriptor,
+  parameters: readonly ArgumentDescriptor[],
+  given: Readonly<Record<string, unknown>>,
+): void {
+  const unknown = Object.keys(given).find((key) => !parameters.some((parameter) => parameter.key === key));
+  if (unknown === undefined) return;
+  const known = parameters.map((parameter) => parameter.key).join(", ");
+  const reason = known === "" ? "the function takes none" : `the function takes ${known}`;
+  throw new ArgumentError(
+    descriptor.name,
+    `argument ${unknown}`,
+    new TypeError(`there is no such argument: ${reason}`),
+  );
+}

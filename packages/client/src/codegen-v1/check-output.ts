@@ -1,0 +1,49 @@
+import type { Schema } from "apache-arrow";
+import { formatType, sameType, schemaSpecOf, type FieldSpec, type SchemaSpec, type TypeSpec } from "vgi-arrow";
+import { OutputMismatchError } from "../errors.js";
+
+/** Nullability and child names say nothing about values; metadata neither. */
+const LOOSELY = { ignoreNullability: true, ignoreMetadata: true, ignoreChildNames: true } as const;
+
+/** Checks that bind answers just the columns that the generated code promises. Throws `OutputMismatchError`. */
+export function checkRows(functionName: string, promised: SchemaSpec, bound: Schema): void {
+  const actual = schemaSpecOf(bound).fields;
+  for (const field of promised.fields) requireField(functionName, field, actual);
+  const extra = actual.find((field) => !promised.fields.some((one) => one.name === field.name));
+  if (extra !== undefined) {
+    throw new OutputMismatchError(
+      functionName,
+      `a column ${JSON.stringify(extra.name)} that the generated row type lacks`,
+    );
+  }
+}
+
+/** Checks that bind answers at least these columns, with these types. Throws `OutputMismatchError`. */
+export function checkColumns(functionName: string, wanted: readonly FieldSpec[], bound: Schema): void {
+  const actual = schemaSpecOf(bound).fields;
+  for (const field of wanted) requireField(functionName, field, actual);
+}
+
+/** Checks that bind answers one column, of this type where one is promised. Throws `OutputMismatchError`. */
+export function checkResult(functionName: string, promised: TypeSpec | undefined, bound: Schema): void {
+  const [result, ...more] = schemaSpecOf(bound).fields;
+  if (result === undefined || more.length > 0) {
+    throw new OutputMismatchError(functionName, `${bound.fields.length} columns where a result has one`);
+  }
+  if (promised !== undefined && !sameType(result.type, promised, LOOSELY)) {
+    throw new OutputMismatchError(functionName, `${formatType(result.type)} where ${formatType(promised)} is promised`);
+  }
+}
+
+function requireField(functionName: string, wanted: FieldSpec, actual: readonly FieldSpec[]): void {
+  const found = actual.find((field) => field.name === wanted.name);
+  const name = JSON.stringify(wanted.name);
+  if (found === undefined) {
+    const names = actual.map((field) => field.name).join(", ");
+    throw new OutputMismatchError(functionName, `no column ${name}; it has ${names === "" ? "none" : names}`);
+  }
+  if (!sameType(found.type, wanted.type, LOOSELY)) {
+    const types = `${formatType(found.type)}, where ${formatType(wanted.type)} is promised`;
+    throw new OutputMismatchError(functionName, `column ${name} as ${types}`);
+  }
+}

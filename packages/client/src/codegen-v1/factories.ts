@@ -1,0 +1,152 @@
+import type { RecordBatch } from "apache-arrow";
+import { readValue, selectColumns } from "vgi-arrow";
+import type { SessionCallOptions, TableCallRequest } from "../model/call.js";
+import type { BatchStream, Session } from "../session.js";
+import { callArguments, callParameters } from "./call-arguments.js";
+import { checkResult, checkRows } from "./check-output.js";
+import { inputBatches } from "./input-columns.js";
+import { LazyScalarCall } from "./lazy-scalar-call.js";
+import { LazyScan, type StartScan } from "./lazy-scan.js";
+import { tableInputBatches } from "./table-input.js";
+import type {
+  AggregateFunction,
+  FunctionDescriptor,
+  ScalarFunction,
+  TableFunction,
+  TableInOutFunction,
+  TableInput,
+  TableOptions,
+} from "./types.js";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Makes a generated scalar function. */
+export function scalarFunction<Columns, Constants, Out>(
+  descriptor: FunctionDescriptor<"scalar">,
+): ScalarFunction<Columns, Constants, Out> {
+  const call = (db: Session, columns: Values, ...rest: readonly unknown[]): LazyScalarCall<Out> => {
+    const [constants, options] = splitRest(descriptor, rest);
+    const start: StartScan = (onBind) =>
+      db.scalar({
+        ...common(descriptor, options),
+        arguments: callArguments(descriptor, constants),
+        input: inputBatches(descriptor, columns),
+        onBind,
+      });
+    return new LazyScalarCall<Out>(descriptor.name, start, descriptor.output?.fields[0]?.type);
+  };
+  return described(call, descriptor);
+}
+
+/** Makes a generated table function. */
+export function tableFunction<Args, Row>(descriptor: FunctionDescriptor<"table">): TableFunction<Args, Row> {
+  const call = (db: Session, ...rest: readonly unknown[]): LazyScan<Row> => {
+    const [args, options] = splitRest(descriptor, rest);
+    return scan(descriptor, options, (request) => db.table({ ...request, arguments: callArguments(descriptor, args) }));
+  };
+  return described(call, descriptor);
+}
+
+/** Makes a generated table-in-out or buffering function. */
+export function tableInOutFunction<Args, Row>(
+  descriptor: FunctionDescriptor<"table_in_out" | "table_buffering">,
+): TableInOutFunction<Args, Row> {
+  const call = (db: Session, input: TableInput, ...rest: readonly unknown[]): LazyScan<Row> => {
+    const [args, options] = splitRest(descriptor, rest);
+    return scan(descriptor, options, (request) => {
+      const full = {
+        ...request,
+        arguments: callArguments(descriptor, args),
+        input: tableInputBatches(descriptor.name, input),
+        finalize: descriptor.hasFinalize === true,
+      };
+      return descriptor.kind === "table_buffering" ? db.tableBuffering(full) : db.tableInOut(full);
+    });
+  };
+  return described(call, descriptor);
+}
+
+/** Makes a generated aggregate function. */
+export function aggregateFunction<Columns, Constants, Out>(
+  descriptor: FunctionDescriptor<"aggregate">,
+): AggregateFunction<Columns, Constants, Out> {
+  const call = async (db: Session, columns: Values, ...rest: readonly unknown[]): Promise<Out | null> => {
+    const [constants, options] = splitRest(descriptor, rest);
+    const batch = await db.aggregate({
+      ...common(descriptor, options),
+      arguments: callArguments(descriptor, constants),
+      input: inputBatches(descriptor, columns),
+      onBind: (schema) => checkResult(descriptor.name, descriptor.output?.fields[0]?.type, schema),
+    });
+    const column = batch.getChildAt(0);
+    return column === null ? null : (readValue(column, 0) as Out | null);
+  };
+  return described(call, descriptor);
+}
+
+/** Constants or arguments come first where the function has any, then the options. */
+function splitRest(
+  descriptor: FunctionDescriptor,
+  rest: readonly unknown[],
+): readonly [Values | undefined, TableOptions | undefined] {
+  return callParameters(descriptor).length === 0
+    ? [undefined, rest[0] as TableOptions | undefined]
+    : [rest[0] as Values | undefined, rest[1] as TableOptions | undefined];
+}
+
+function common(
+  descriptor: FunctionDescriptor,
+  options: SessionCallOptions | undefined,
+): SessionCallOptions & { schema: readonly string[]; name: string; requiredSettings: readonly string[] | undefined } {
+  return {
+    schema: descriptor.schema,
+    name: descriptor.name,
+    requiredSettings: descriptor.requiredSettings,
+    signal: options?.signal,
+    timeoutMs: options?.timeoutMs,
+    idleTimeoutMs: options?.idleTimeoutMs,
+    settings: options?.settings,
+    secrets: options?.secrets,
+  };
+}
+
+/**
+ * A scan that checks the generated row type against bind, and gives the columns asked for: the worker leaves the
+ * others out where it can, the client does where it can't.
+ */
+function scan<Row>(
+  descriptor: FunctionDescriptor,
+  options: TableOptions | undefined,
+  start: (request: TableCallRequest) => BatchStream,
+): LazyScan<Row> {
+  const columns = options?.columns;
+  const projection = descriptor.projectionPushdown === true ? columns : undefined;
+  return new LazyScan<Row>(descriptor.name, (onBind) => {
+    const stream = start({
+      ...common(descriptor, options),
+      projection,
+      onBind: (schema) => {
+        if (descriptor.output !== undefined) checkRows(descriptor.name, descriptor.output, schema);
+        onBind?.(schema);
+      },
+    });
+    return columns === undefined ? stream : selecting(stream, columns);
+  });
+}
+
+function selecting(stream: BatchStream, columns: readonly string[]): BatchStream {
+  return {
+    schema: () => stream.schema(),
+    async *[Symbol.asyncIterator](): AsyncGenerator<RecordBatch> {
+      for await (const batch of stream) yield selectColumns(batch, columns);
+    },
+  };
+}
+
+/**
+ * Hangs the descriptor on a function. The generator states the function's type from the same catalog entry as the
+ * descriptor; that is the one place where a type is asserted and not derived.
+ */
+export function described<F>(call: unknown, descriptor: FunctionDescriptor): F {
+  return Object.assign(call as object, { descriptor }) as F;
+}

@@ -1,0 +1,18 @@
+/**
+ * The only entry that generated code imports: version 1 of the contract between generated code and client.
+ * A change that breaks generated code becomes `codegen-v2` beside it.
+ */
+export * from "./types.js";
+export { aggregateFunction, scalarFunction, tableFunction, tableInOutFunction } from "./factories.js";
+export { overloaded } from "./overloaded.js";
+export { namespace } from "./namespace.js";
+export { connector, type CatalogConnectOptions, type CatalogDescriptor, type Connect } from "./connector.js";
+export type { Session } from "../session.js";
+export type { ConnectOptions, WorkerCommand } from "../connect.js";
+export type { AttachOptions } from "../catalog/attach.js";
+export type { RecordBatch, Table, Vector } from "apache-arrow";
+
+/** Version of the contract; generated code asks for it by type. */
+export const abi = 1 as const;
+/** Type of the contract's version: `const abi: Abi = 1` in generated code fails to compile against another one. */
+export type Abi = typeof abi;

@@ -1,0 +1,57 @@
+import { Vector, type RecordBatch } from "apache-arrow";
+import { readColumn, type TypeSpec } from "vgi-arrow";
+import { checkResult } from "./check-output.js";
+import type { StartScan } from "./lazy-scan.js";
+import type { Lane, ScalarCall } from "./types.js";
+
+/** A scalar call that runs once, when its result is first asked for. */
+export class LazyScalarCall<Out> implements ScalarCall<Out> {
+  readonly #functionName: string;
+  readonly #start: StartScan;
+  readonly #promised: TypeSpec | undefined;
+  #result: Promise<Vector> | undefined;
+
+  constructor(functionName: string, start: StartScan, promised: TypeSpec | undefined) {
+    this.#functionName = functionName;
+    this.#start = start;
+    this.#promised = promised;
+  }
+
+  vector(): Promise<Vector> {
+    this.#result ??= this.#collect();
+    return this.#result;
+  }
+
+  as<O>(lane: Lane<never, O>): ScalarCall<O> {
+    return new LazyScalarCall<O>(this.#functionName, this.#start, lane.spec);
+  }
+
+  then<A = Array<Out | null>, B = never>(
+    onFulfilled?: ((value: Array<Out | null>) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.#values().then(onFulfilled, onRejected);
+  }
+
+  catch<T = never>(onRejected: (reason: unknown) => T | PromiseLike<T>): Promise<Array<Out | null> | T> {
+    return this.#values().catch(onRejected);
+  }
+
+  finally(onFinally: () => void): Promise<Array<Out | null>> {
+    return this.#values().finally(onFinally);
+  }
+
+  async #values(): Promise<Array<Out | null>> {
+    return readColumn(await this.vector()) as Array<Out | null>;
+  }
+
+  async #collect(): Promise<Vector> {
+    const promised = this.#promised;
+    const stream = this.#start((schema) => {
+      checkResult(this.#functionName, promised, schema);
+    });
+    const batches: RecordBatch[] = [];
+    for await (const batch of stream) batches.push(batch);
+    return new Vector(batches.flatMap((batch) => batch.getChildAt(0)?.data ?? []));
+  }
+}

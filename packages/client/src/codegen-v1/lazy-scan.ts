@@ -1,0 +1,71 @@
+import { Table, type RecordBatch, type Schema } from "apache-arrow";
+import { readRows, schemaSpecOf, selectColumns, type FieldSpec, type SchemaSpec } from "vgi-arrow";
+import type { BatchStream } from "../session.js";
+import { checkColumns } from "./check-output.js";
+import type { Lane, RowOf, Scan } from "./types.js";
+
+/** Starts the call of a scan; `onBind` sees bind's answer before anything runs, and may refuse it by throwing. */
+export type StartScan = (onBind?: (schema: Schema) => void) => BatchStream;
+
+/** A scan over a stream of batches. */
+export class LazyScan<Row> implements Scan<Row> {
+  readonly #functionName: string;
+  readonly #start: StartScan;
+  readonly #columns: readonly FieldSpec[] | undefined;
+
+  /** @param columns the columns that rows have, where `as` has named them */
+  constructor(functionName: string, start: StartScan, columns?: readonly FieldSpec[]) {
+    this.#functionName = functionName;
+    this.#start = start;
+    this.#columns = columns;
+  }
+
+  async *batches(): AsyncGenerator<RecordBatch> {
+    const names = this.#columns?.map((column) => column.name);
+    for await (const batch of this.#stream()) yield names === undefined ? batch : selectColumns(batch, names);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
+    for await (const batch of this.batches()) yield* readRows(batch) as Row[];
+  }
+
+  async rows(): Promise<Row[]> {
+    const rows: Row[] = [];
+    for await (const batch of this.batches()) {
+      for (const row of readRows(batch)) rows.push(row as Row);
+    }
+    return rows;
+  }
+
+  async first(): Promise<Row | undefined> {
+    for await (const batch of this.batches()) {
+      const [row] = readRows(batch.slice(0, 1));
+      return row as Row;
+    }
+    return undefined;
+  }
+
+  async table(): Promise<Table> {
+    const stream = this.#stream();
+    const batches: RecordBatch[] = [];
+    for await (const batch of stream) batches.push(batch);
+    const whole = new Table(await stream.schema(), batches);
+    return this.#columns === undefined ? whole : whole.select(this.#columns.map((column) => column.name));
+  }
+
+  async bind(): Promise<SchemaSpec> {
+    return schemaSpecOf(await this.#stream().schema());
+  }
+
+  as<const S extends Readonly<Record<string, Lane<never, unknown>>>>(spec: S): Scan<RowOf<S>> {
+    const columns = Object.entries(spec).map(([name, lane]) => ({ name, type: lane.spec, nullable: true }));
+    return new LazyScan<RowOf<S>>(this.#functionName, this.#start, columns);
+  }
+
+  #stream(): BatchStream {
+    const columns = this.#columns;
+    return columns === undefined
+      ? this.#start()
+      : this.#start((schema) => checkColumns(this.#functionName, columns, schema));
+  }
+}

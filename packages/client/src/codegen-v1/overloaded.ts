@@ -1,0 +1,125 @@
+import { formatType, inferType, isTypedInput, sameType, typeOfInput, type TypeSpec } from "vgi-arrow";
+import { ArgumentError } from "../errors.js";
+import { callParameters } from "./call-arguments.js";
+import type { AnyFunction, ArgumentDescriptor, FunctionDescriptor, Overloaded } from "./types.js";
+
+/**
+ * Joins the signatures of one name. Names of columns and arguments choose; where several fit, the types of the columns
+ * do. A call that fits none, or more than one, is refused with the signatures; `overloads[i]` says which.
+ */
+export function overloaded<const Fns extends readonly AnyFunction[]>(...overloads: Fns): Overloaded<Fns> {
+  const call = (db: unknown, ...rest: readonly unknown[]): unknown => {
+    const chosen = choose(overloads, rest);
+    return (chosen as unknown as (...args: readonly unknown[]) => unknown)(db, ...rest);
+  };
+  return Object.assign(call, { overloads, descriptor: overloads[0]?.descriptor }) as unknown as Overloaded<Fns>;
+}
+
+function choose(overloads: readonly AnyFunction[], rest: readonly unknown[]): AnyFunction {
+  const fitting = overloads.filter(({ descriptor }) => fits(descriptor, rest));
+  const [only, ...others] = fitting;
+  if (only !== undefined && others.length === 0) return only;
+  const exact = fitting.filter(({ descriptor }) => typesFit(descriptor, rest, exactly));
+  if (exact[0] !== undefined && exact.length === 1) return exact[0];
+  const able = fitting.filter(({ descriptor }) => typesFit(descriptor, rest, loosely));
+  if (able[0] !== undefined && able.length === 1) return able[0];
+  const name = overloads[0]?.descriptor.name ?? "";
+  const list = overloads.map(({ descriptor }, index) => `overloads[${index}](${signature(descriptor)})`).join(", ");
+  const problem =
+    fitting.length === 0 ? "no overload takes these arguments" : "more than one overload takes these arguments";
+  throw new ArgumentError(name, "its arguments", new TypeError(`${problem}; there are ${list}`));
+}
+
+function fits(descriptor: FunctionDescriptor, rest: readonly unknown[]): boolean {
+  return parts(descriptor, rest).every(({ parameters, given }) => {
+    const keys = Object.keys(given);
+    return (
+      keys.every((key) => parameters.some((parameter) => parameter.key === key)) &&
+      parameters.every(
+        (parameter) => parameter.optional === true || parameter.varargs === true || given[parameter.key] !== undefined,
+      )
+    );
+  });
+}
+
+function typesFit(
+  descriptor: FunctionDescriptor,
+  rest: readonly unknown[],
+  compare: (declared: TypeSpec, value: unknown) => boolean,
+): boolean {
+  return parts(descriptor, rest).every(({ parameters, given }) =>
+    parameters.every((parameter) => {
+      const value = given[parameter.key];
+      return (
+        value === undefined || parameter.any === true || parameter.varargs === true || compare(parameter.type, value)
+      );
+    }),
+  );
+}
+
+/** The objects of a call with the parameters that belong in each: columns, then constants; or arguments alone. */
+function parts(
+  descriptor: FunctionDescriptor,
+  rest: readonly unknown[],
+): ReadonlyArray<{
+  readonly parameters: readonly ArgumentDescriptor[];
+  readonly given: Readonly<Record<string, unknown>>;
+}> {
+  const columns = descriptor.args.filter((argument) => argument.role === "column");
+  const parameters = callParameters(descriptor);
+  if (descriptor.kind === "scalar" || descriptor.kind === "aggregate") {
+    const constants = parameters.length === 0 ? [] : [{ parameters, given: asObject(rest[1]) }];
+    return [{ parameters: columns, given: withoutRowCount(columns, asObject(rest[0])) }, ...constants];
+  }
+  const position = descriptor.kind === "table" ? 0 : 1;
+  return parameters.length === 0 ? [] : [{ parameters, given: asObject(rest[position]) }];
+}
+
+function withoutRowCount(
+  columns: readonly ArgumentDescriptor[],
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return columns.length === 0 && Object.keys(given).join() === "rows" ? {} : given;
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function exactly(declared: TypeSpec, value: unknown): boolean {
+  const type = inputType(value);
+  return type !== undefined && sameType(type, declared);
+}
+
+/** JavaScript numbers fit every number type, bigints every integer type, strings every string type. */
+function loosely(declared: TypeSpec, value: unknown): boolean {
+  if (isTypedInput(value)) return exactly(declared, value);
+  const sample: unknown = Array.isArray(value) ? value.find((item) => item !== null) : value;
+  const name = formatType(declared);
+  switch (typeof sample) {
+    case "number":
+      return /^(u?int(8|16|32|64)|float(16|32|64))$/.test(name);
+    case "bigint":
+      return /^u?int64$/.test(name);
+    case "string":
+      return /utf8/.test(name);
+    case "boolean":
+      return name === "bool";
+    default:
+      return sample === undefined || !/^(u?int|float|bool|.*utf8)/.test(name);
+  }
+}
+
+function inputType(value: unknown): TypeSpec | undefined {
+  try {
+    return isTypedInput(value) ? typeOfInput(value) : inferType(Array.isArray(value) ? value : [value]);
+  } catch {
+    return undefined;
+  }
+}
+
+function signature(descriptor: FunctionDescriptor): string {
+  return descriptor.args
+    .map((argument) => `${argument.key}: ${argument.any === true ? "any" : formatType(argument.type)}`)
+    .join(", ");
+}

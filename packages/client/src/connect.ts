@@ -1,0 +1,54 @@
+import { createPool, type CommandAddress, type RpcCallOptions, type WorkerAddressInput } from "vgi-runtime";
+import type { PoolOptions } from "vgi-runtime";
+import type { AttachOptions } from "./catalog/attach.js";
+import { Channel } from "./channel.js";
+import { ChannelClient, type VgiClient } from "./client.js";
+import { Negotiation } from "./negotiation.js";
+import type { Session } from "./session.js";
+
+/** A worker to start, exactly: no shell and no quoting involved. */
+export type WorkerCommand = CommandAddress;
+
+/** Options of a client. Those of a call are its defaults. */
+export interface ConnectOptions extends PoolOptions, Pick<RpcCallOptions, "timeoutMs" | "idleTimeoutMs" | "onLog"> {
+  /** Speak this protocol version and no other, e.g. `1.0.0`. Default: whatever the worker speaks. */
+  readonly protocol?: string | undefined;
+}
+
+/**
+ * Connects to a worker. Nothing is started or sent until the first call, which also settles the protocol version.
+ *
+ * @param address `https://…`, `http://…`, `unix:/path`, `tcp://host:port`, `stdio:command line`, a bare command line,
+ *   or `{ command: […], env, cwd }`
+ *
+ * @example
+ * ```ts
+ * await using client = await connect("stdio:python -m my_worker");
+ * await using db = await client.attach("example");
+ * ```
+ */
+export async function connect(address: WorkerAddressInput, options: ConnectOptions = {}): Promise<VgiClient> {
+  return open(address, options);
+}
+
+/** Connects and attaches; the session closes both. */
+export async function connectAttached(
+  address: WorkerAddressInput,
+  catalog: string,
+  options: ConnectOptions & AttachOptions = {},
+): Promise<Session> {
+  const client = await open(address, options);
+  try {
+    return await client.attachOwning(catalog, options, () => client.close());
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+async function open(address: WorkerAddressInput, options: ConnectOptions): Promise<ChannelClient> {
+  const negotiation = new Negotiation(options.protocol);
+  const pool = await createPool(address, options);
+  const { timeoutMs, idleTimeoutMs, onLog } = options;
+  return new ChannelClient(new Channel(pool, negotiation, { timeoutMs, idleTimeoutMs, onLog }));
+}

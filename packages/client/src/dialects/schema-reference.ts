@@ -1,0 +1,32 @@
+import { UnsupportedByProtocolError } from "../errors.js";
+import type { Dialect } from "./dialect.js";
+
+/** A schema path as separate identifiers, e.g. `["main"]`. */
+export type SchemaPath = readonly string[];
+
+/** Fields that name a schema in a bind, aggregate or buffering request. 1.0 has none: functions go by bare name. */
+export function schemaReference(dialect: Dialect, path: SchemaPath): Readonly<Record<string, unknown>> {
+  if (dialect.schemaNaming === "path") return { schemaPath: path };
+  return dialect.schemaNaming === "name" ? { schemaName: singleName(dialect, path) } : {};
+}
+
+/** Parameters that name a schema in the listing methods (`catalog_schema_contents_*`). */
+export function schemaParameter(dialect: Dialect, path: SchemaPath): Readonly<Record<string, unknown>> {
+  return dialect.schemaNaming === "path" ? { path } : { name: singleName(dialect, path) };
+}
+
+/** The path of an object that a worker sent, under either name. */
+export function schemaPathOf(item: { readonly path?: SchemaPath; readonly name?: string }): SchemaPath {
+  return item.path ?? (item.name === undefined ? [] : [item.name]);
+}
+
+function singleName(dialect: Dialect, path: SchemaPath): string {
+  const [name, ...deeper] = path;
+  if (name === undefined || deeper.length > 0) {
+    throw new UnsupportedByProtocolError(`schema path ${JSON.stringify(path)} (one name is all it can carry)`, {
+      version: dialect.version,
+      since: "2.0.0",
+    });
+  }
+  return name;
+}

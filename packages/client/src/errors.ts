@@ -1,0 +1,219 @@
+import { formatType, type TypeSpec } from "vgi-arrow";
+import { RpcError, UnsupportedError, UsageError, VersionMismatchError, VgiError } from "vgi-runtime";
+import type { Dialect } from "./dialects/dialect.js";
+import type { CatalogInfo, OptionModel } from "./model/catalog.js";
+import { nearest } from "./nearest.js";
+
+/** The worker has no such catalog. */
+export class CatalogNotFoundError extends VgiError {
+  static override readonly brand: string = "CatalogNotFoundError";
+  readonly catalog: string;
+  /** Names that the worker has. */
+  readonly available: readonly string[];
+
+  constructor(catalog: string, available: readonly string[], address: string, cause?: unknown) {
+    super("VGI_CATALOG_NOT_FOUND", {
+      what: `there is no catalog ${JSON.stringify(catalog)} at ${address}`,
+      next: notFoundAdvice(catalog, available, "catalog"),
+      cause,
+    });
+    this.catalog = catalog;
+    this.available = available;
+  }
+}
+
+/** The catalog has no such schema. */
+export class SchemaNotFoundError extends VgiError {
+  static override readonly brand: string = "SchemaNotFoundError";
+
+  constructor(path: readonly string[], available: ReadonlyArray<readonly string[]>, catalog: string) {
+    const names = available.map((one) => one.join("."));
+    super("VGI_SCHEMA_NOT_FOUND", {
+      what: `there is no schema ${JSON.stringify(path.join("."))} in catalog ${JSON.stringify(catalog)}`,
+      next: notFoundAdvice(path.join("."), names, "schema"),
+    });
+  }
+}
+
+/** An attach option is missing, or the catalog knows none of that name. */
+export class AttachOptionError extends VgiError {
+  static override readonly brand: string = "AttachOptionError";
+  /** The options in question. */
+  readonly options: readonly string[];
+
+  constructor(options: readonly string[], what: string, next: string, cause?: unknown) {
+    super("VGI_ATTACH_OPTION", { what, next, cause });
+    this.options = options;
+  }
+
+  /** Required options that were left out. */
+  static missing(info: CatalogInfo, missing: readonly OptionModel[], cause?: unknown): AttachOptionError {
+    const list = missing.map((option) => `${option.name} (${describeOption(option)})`).join(", ");
+    const noun = missing.length === 1 ? "option" : "options";
+    return new AttachOptionError(
+      missing.map((option) => option.name),
+      `catalog ${JSON.stringify(info.name)} can't be attached without its required ${noun} ${list}`,
+      `Give it when attaching: { options: { ${missing.map((option) => `${option.name}: …`).join(", ")} } }, or --option ${missing[0]?.name ?? "name"}=VALUE.`,
+      cause,
+    );
+  }
+
+  /** An option that the catalog does not declare. */
+  static unknown(info: CatalogInfo, unknown: string, cause?: unknown): AttachOptionError {
+    const names = info.attachOptions.map((option) => option.name);
+    return new AttachOptionError(
+      [unknown],
+      `catalog ${JSON.stringify(info.name)} has no attach option ${JSON.stringify(unknown)}`,
+      names.length === 0 ? "It takes none." : notFoundAdvice(unknown, names, "option"),
+      cause,
+    );
+  }
+}
+
+/** A setting that a function requires has no value. */
+export class SettingRequiredError extends VgiError {
+  static override readonly brand: string = "SettingRequiredError";
+
+  constructor(setting: string, catalog: string, model: OptionModel | undefined) {
+    const known =
+      model === undefined ? "the catalog does not declare it" : `${describeOption(model)}, without a default`;
+    super("VGI_SETTING_REQUIRED", {
+      what: `setting ${JSON.stringify(setting)} of catalog ${JSON.stringify(catalog)} has no value`,
+      why: known,
+      next: `Give it with the call or when attaching: { settings: { ${setting}: … } }.`,
+    });
+  }
+}
+
+/** A function asked for secrets that were not given. */
+export class SecretsRequiredError extends VgiError {
+  static override readonly brand: string = "SecretsRequiredError";
+  /** Types of the secrets that it asks for. */
+  readonly secretTypes: readonly string[];
+
+  constructor(functionName: string, secretTypes: readonly string[]) {
+    super("VGI_SECRETS_REQUIRED", {
+      what: `function ${functionName} needs secrets of type ${secretTypes.join(", ")}`,
+      next: "Give them with the call: { secrets: { name: { …parameters } } }.",
+    });
+    this.secretTypes = secretTypes;
+  }
+}
+
+/** An argument, column, setting or option has a value that does not fit. */
+export class ArgumentError extends VgiError {
+  static override readonly brand: string = "ArgumentError";
+  readonly functionName: string | null;
+  readonly argument: string;
+
+  /**
+   * @param functionName `null` where no function is concerned
+   * @param argument what it is, with its name: `argument count`, `column value`
+   * @param cause why it does not fit
+   */
+  constructor(functionName: string | null, argument: string, cause: unknown) {
+    super("VGI_ARGUMENT", {
+      what: functionName === null ? argument : `${argument} of function ${functionName}`,
+      why: cause instanceof Error ? cause.message : String(cause),
+      cause,
+    });
+    this.functionName = functionName;
+    this.argument = argument;
+  }
+}
+
+/** The input rows of a function can't be sent. */
+export class InputError extends VgiError {
+  static override readonly brand: string = "InputError";
+
+  constructor(functionName: string, why: string, next: string) {
+    super("VGI_INPUT", { what: `function ${functionName} can't be called`, why, next: `${capital(next)}.` });
+  }
+}
+
+/** The worker answered what the protocol does not allow. */
+export class WorkerAnswerError extends VgiError {
+  static override readonly brand: string = "WorkerAnswerError";
+
+  constructor(functionName: string, got: string) {
+    super("VGI_WORKER_ANSWER", {
+      what: `function ${functionName} answered ${got}`,
+      next: "This is a fault of the worker; its log may say more.",
+    });
+  }
+}
+
+/** bind gives other columns than the generated code, or `.as()`, promises. */
+export class OutputMismatchError extends VgiError {
+  static override readonly brand: string = "OutputMismatchError";
+
+  constructor(functionName: string, got: string) {
+    super("VGI_OUTPUT_MISMATCH", {
+      what: `function ${functionName} has ${got}`,
+      next: "If the worker changed, generate the SDK again; if the columns depend on the arguments, type this call with .as({ … }).",
+    });
+  }
+}
+
+/** The protocol version in use lacks what was asked for. */
+export class UnsupportedByProtocolError extends UnsupportedError {
+  static override readonly brand: string = "UnsupportedByProtocolError";
+
+  constructor(feature: string, versions: { readonly version: string; readonly since?: string }) {
+    super({
+      what: `${feature} does not exist in VGI protocol ${versions.version}, which the worker speaks`,
+      next: versions.since === undefined ? undefined : `It needs a worker of protocol ${versions.since} or newer.`,
+    });
+  }
+}
+
+/** The worker speaks a protocol version that this client does not know. */
+export class UnknownProtocolVersionError extends VersionMismatchError {
+  static override readonly brand: string = "UnknownProtocolVersionError";
+
+  constructor(version: string, known: readonly Dialect[], cause?: unknown) {
+    const supportedVersions = known.map((dialect) => dialect.version);
+    super(
+      {
+        what: `VGI protocol ${version} is unknown to this client`,
+        why: `it speaks ${supportedVersions.join(", ")}`,
+        next: "Update the vgi packages, or use a worker of one of these versions.",
+        cause,
+      },
+      { serverVersion: version, supportedVersions },
+    );
+  }
+}
+
+/** A generated `connect` was called without an address, and the environment has none. */
+export class AddressRequiredError extends UsageError {
+  static override readonly brand: string = "AddressRequiredError";
+
+  constructor(catalog: string) {
+    super({
+      what: `there is no worker address for catalog ${JSON.stringify(catalog)}`,
+      next: 'Give one, as in connect("stdio:python -m my_worker"), or set the environment variable VGI_ADDRESS.',
+    });
+  }
+}
+
+/** Whether the worker itself refused a call: it understood the request, whatever it thought of it. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof RpcError;
+}
+
+function notFoundAdvice(name: string, available: readonly string[], noun: string): string {
+  if (available.length === 0) return `There are no ${noun}s.`;
+  const guess = nearest(name, available);
+  const list = available.length <= 20 ? available.join(", ") : `${available.slice(0, 20).join(", ")}, …`;
+  return guess === undefined ? `Available: ${list}.` : `Did you mean ${JSON.stringify(guess)}? Available: ${list}.`;
+}
+
+function describeOption(option: OptionModel): string {
+  const type: TypeSpec = option.type;
+  return option.description === "" ? formatType(type) : `${formatType(type)}: ${option.description}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from "./random.js";
+import type { Schema } from "apache-arrow";
+import type { Lease, StreamSession } from "vgi-runtime";
+import { schemaReference } from "./dialects/schema-reference.js";
+import type { Channel } from "./channel.js";
+import { SecretsRequiredError } from "./errors.js";
+import { encodeArguments } from "./arguments/encode-arguments.js";
+import { namedValuesBatch } from "./arguments/named-values.js";
+import type { Attachment } from "./catalog/attachment.js";
+import type { AtClause, CallArguments, SessionCallOptions } from "./model/call.js";
+
+/** Function types as the wire names them. Table-in-out is a TABLE with input. */
+export type WireFunctionType = "SCALAR" | "TABLE" | "TABLE_BUFFERING" | "AGGREGATE";
+
+/** Phases of an `init` that has input. */
+export type InitPhase = "INPUT" | "FINALIZE" | "TABLE_BUFFERING" | "TABLE_BUFFERING_FINALIZE";
+
+/** What bind is asked. */
+export interface BindInput extends SessionCallOptions {
+  readonly schema: readonly string[];
+  readonly name: string;
+  readonly type: WireFunctionType;
+  readonly arguments?: CallArguments | undefined;
+  readonly inputSchema: Schema | null;
+  readonly requiredSettings?: readonly string[] | undefined;
+  readonly at?: AtClause | undefined;
+  readonly onBind?: ((schema: Schema) => void) | undefined;
+}
+
+/** A function bound to its arguments: what every `init` of the execution repeats. */
+export interface Bound {
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly outputSchema: Schema;
+  readonly opaqueData: Uint8Array | null;
+}
+
+/** What `init` is asked beside the binding. */
+export interface InitInput {
+  readonly phase?: InitPhase;
+  readonly inputSchema: Schema | null;
+  readonly window?: number;
+  readonly projectionIds?: readonly number[] | undefined;
+  /** Joins a running execution, as its finalize phase does. */
+  readonly execution?: Started;
+  readonly finalizeStateId?: Uint8Array;
+}
+
+/** The header of an `init`: the execution as the worker knows it. */
+export interface Started {
+  readonly executionId: Uint8Array;
+  readonly opaqueData: Uint8Array | null;
+  readonly maxWorkers: number;
+  readonly substreamId: Uint8Array | null;
+}
+
+/** A running stream with its header. */
+export interface Running {
+  readonly stream: StreamSession;
+  readonly started: Started;
+}
+
+/**
+ * bind and init on one connection: the part that all kinds of function share.
+ * Each method of it is one remote call.
+ */
+export class Execution {
+  readonly #channel: Channel;
+  readonly #attachment: Attachment;
+  readonly #lease: Lease;
+  readonly #options: SessionCallOptions;
+
+  constructor(channel: Channel, attachment: Attachment, lease: Lease, options: SessionCallOptions) {
+    this.#channel = channel;
+    this.#attachment = attachment;
+    this.#lease = lease;
+    this.#options = options;
+  }
+
+  /** Resolves the output schema. Throws `SecretsRequiredError` when the worker asks for secrets that were not given. */
+  async bind(input: BindInput): Promise<Bound> {
+    const { dialect } = await this.#channel.agreement();
+    const request = {
+      functionName: input.name,
+      ...schemaReference(dialect, input.schema),
+      arguments: encodeArguments(input.arguments, input.name),
+      functionType: input.type,
+      inputSchema: input.inputSchema,
+      settings: this.#attachment.settings(input.settings, input.requiredSettings),
+      secrets: namedValuesBatch(input.secrets, "secret"),
+      attachOpaqueData: this.#attachment.opaqueData,
+      resolvedSecretsProvided: input.secrets !== undefined,
+      atUnit: input.at?.unit ?? null,
+      atValue: input.at?.value ?? null,
+    };
+    const response = (await this.unary("bind", { request })) as BindResponseRecord;
+    if (response.lookupSecretTypes.length > 0) throw new SecretsRequiredError(input.name, response.lookupSecretTypes);
+    input.onBind?.(response.outputSchema);
+    return { request, outputSchema: response.outputSchema, opaqueData: response.opaqueData };
+  }
+
+  /** Opens a stream of a bound function. */
+  async init(bound: Bound, input: InitInput): Promise<Running> {
+    const substreamId = input.phase === "INPUT" ? randomBytes(16) : (input.execution?.substreamId ?? null);
+    const request = {
+      bindCall: bound.request,
+      outputSchema: bound.outputSchema,
+      bindOpaqueData: bound.opaqueData,
+      projectionIds: input.projectionIds?.map(BigInt) ?? null,
+      phase: input.phase ?? null,
+      finalizeStateId: input.finalizeStateId ?? null,
+      executionId: input.execution?.executionId ?? null,
+      initOpaqueData: input.execution?.opaqueData ?? null,
+      substreamId,
+    };
+    const { stream, header } = await this.#channel.stream(
+      this.#lease.connection,
+      "init",
+      { request },
+      { inputSchema: input.inputSchema, window: input.window ?? 1 },
+      this.#options,
+    );
+    const { executionId, opaqueData, maxWorkers } = header as GlobalInitResponseRecord;
+    return { stream, started: { executionId, opaqueData, maxWorkers: Number(maxWorkers), substreamId } };
+  }
+
+  /** A unary call on this execution's connection. */
+  unary(method: string, values: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return this.#channel.unaryOn(this.#lease.connection, method, values, this.#options);
+  }
+
+  /** Fields that scope a unary call to this function of this attachment. */
+  async scope(target: {
+    readonly schema: readonly string[];
+    readonly name: string;
+  }): Promise<Readonly<Record<string, unknown>>> {
+    const { dialect } = await this.#channel.agreement();
+    return {
+      functionName: target.name,
+      attachOpaqueData: this.#attachment.opaqueData,
+      ...schemaReference(dialect, target.schema),
+    };
+  }
+}
+
+interface BindResponseRecord {
+  readonly outputSchema: Schema;
+  readonly opaqueData: Uint8Array | null;
+  readonly lookupSecretTypes: readonly string[];
+}
+
+interface GlobalInitResponseRecord {
+  readonly executionId: Uint8Array;
+  readonly opaqueData: Uint8Array | null;
+  readonly maxWorkers: bigint;
+}

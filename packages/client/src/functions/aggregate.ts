@@ -1,0 +1,75 @@
+import { Field, Int64, RecordBatch, Schema, type Data } from "apache-arrow";
+import { batchFromColumns, decodeStream, encodeStream } from "vgi-arrow";
+import { encodeArguments } from "../arguments/encode-arguments.js";
+import { namedValuesBatch } from "../arguments/named-values.js";
+import { WorkerAnswerError } from "../errors.js";
+import { PeekableInput } from "../inputs/peekable-input.js";
+import type { AttachedSession } from "../attached-session.js";
+import type { AggregateCallRequest } from "../session.js";
+
+/** The group that all rows of an ungrouped aggregate belong to. */
+const WHOLE = 0n;
+
+/** First column of every update: which group a row belongs to. */
+const GROUP_COLUMN = "__vgi_group_id";
+
+const GROUP_IDS = new Schema([new Field("group_id", new Int64(), false)]);
+
+/**
+ * Runs an aggregate over all the rows of its input: one batch of one row. An aggregate without rows answers what its
+ * function gives for no state. The worker's state is dropped at the end, on failure too.
+ */
+export async function callAggregate(session: AttachedSession, call: AggregateCallRequest): Promise<RecordBatch> {
+  const input = new PeekableInput(call.input, call.name);
+  const inputSchema = call.inputSchema ?? (await input.look()).schema;
+  return session.withExecution(call, async (execution) => {
+    const target = await execution.scope(session.target(call));
+    const bound = (await execution.unary("aggregate_bind", {
+      request: {
+        ...target,
+        arguments: encodeArguments(call.arguments, call.name),
+        inputSchema,
+        settings: session.attachment.settings(call.settings, call.requiredSettings),
+        secrets: namedValuesBatch(call.secrets, "secret"),
+      },
+    })) as AggregateBindRecord;
+    const scope = { ...target, executionId: bound.executionId };
+    const groupIdsBatch = encodeStream(GROUP_IDS, [batchFromColumns(GROUP_IDS, [[WHOLE]])]);
+    try {
+      for await (const batch of await input.take()) {
+        if (batch.numRows === 0) continue;
+        const grouped = withGroupColumn(batch);
+        await execution.unary("aggregate_update", {
+          request: { ...scope, inputBatch: encodeStream(grouped.schema, [grouped]) },
+        });
+      }
+      const response = (await execution.unary("aggregate_finalize", {
+        request: { ...scope, groupIdsBatch, outputSchema: bound.outputSchema },
+      })) as AggregateFinalizeRecord;
+      const [result] = decodeStream(response.resultBatch).batches;
+      if (result?.numRows !== 1) {
+        throw new WorkerAnswerError(call.name, `${result?.numRows ?? 0} rows for one group`);
+      }
+      return result;
+    } finally {
+      // The result is right whether or not the worker could drop its state; it expires there by itself.
+      await execution.unary("aggregate_destructor", { request: { ...scope, groupIdsBatch } }).catch(() => undefined);
+    }
+  });
+}
+
+function withGroupColumn(batch: RecordBatch): RecordBatch {
+  const schema = new Schema([new Field(GROUP_COLUMN, new Int64(), false), ...batch.schema.fields]);
+  const groups = batchFromColumns(GROUP_IDS, [new BigInt64Array(batch.numRows).fill(WHOLE)]);
+  const columns: Data[] = [...groups.data.children, ...batch.data.children];
+  return new RecordBatch(schema, batch.data.clone(schema as never, 0, batch.numRows, 0, undefined as never, columns));
+}
+
+interface AggregateBindRecord {
+  readonly outputSchema: Schema;
+  readonly executionId: Uint8Array;
+}
+
+interface AggregateFinalizeRecord {
+  readonly resultBatch: Uint8Array;
+}

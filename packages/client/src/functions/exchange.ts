@@ -1,0 +1,77 @@
+import type { RecordBatch } from "apache-arrow";
+import type { StreamSession } from "vgi-runtime";
+
+/** An input that was sent, with what its answer is checked against. */
+export interface Answer {
+  readonly input: RecordBatch;
+  readonly output: RecordBatch;
+}
+
+/**
+ * Sends inputs up to the stream's window ahead and yields one answer for each, in input order.
+ *
+ * Writing goes on beside reading: with both pipes full, a client that waits for its own write while the worker waits
+ * for its own would never end. Leaving early stops the writer and ends the input.
+ */
+export async function* exchange(stream: StreamSession, inputs: AsyncIterable<RecordBatch>): AsyncGenerator<Answer> {
+  const sent: RecordBatch[] = [];
+  const gate = new Gate();
+  let left = false;
+  let inputEnded = false;
+
+  const write = async (): Promise<void> => {
+    for await (const input of inputs) {
+      while (sent.length >= stream.window && !left) await gate.changed();
+      if (left) return;
+      sent.push(input);
+      gate.open();
+      await stream.send(input);
+    }
+  };
+  const writing = write().then(
+    () => {
+      inputEnded = true;
+      gate.open();
+      return undefined;
+    },
+    (error: unknown) => {
+      inputEnded = true;
+      gate.open();
+      return { error };
+    },
+  );
+
+  try {
+    for (;;) {
+      while (sent.length === 0 && !inputEnded) await gate.changed();
+      const input = sent[0];
+      if (input === undefined) break;
+      const output = await stream.next();
+      if (output === null) return;
+      sent.shift();
+      gate.open();
+      yield { input, output };
+    }
+    const failure = await writing;
+    if (failure !== undefined) throw failure.error;
+  } finally {
+    left = true;
+    gate.open();
+  }
+}
+
+/** Lets two loops of one exchange wait for each other's progress. */
+class Gate {
+  #waiters: Array<() => void> = [];
+
+  /** Resolves at the next `open`. */
+  changed(): Promise<void> {
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  open(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const resolve of waiters) resolve();
+  }
+}

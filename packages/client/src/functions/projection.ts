@@ -1,0 +1,15 @@
+import type { Schema } from "apache-arrow";
+import { OutputMismatchError } from "../errors.js";
+import type { TableCallRequest } from "../model/call.js";
+
+/** Indices of the columns that a call wants, in the order it wants them; `undefined` for all. */
+export function projectionOf(call: TableCallRequest, output: Schema): readonly number[] | undefined {
+  if (call.projectionIds !== undefined || call.projection === undefined) return call.projectionIds;
+  const names = output.fields.map((field) => field.name);
+  return call.projection.map((name) => {
+    const index = names.indexOf(name);
+    if (index === -1)
+      throw new OutputMismatchError(call.name, `no column ${JSON.stringify(name)}; it has ${names.join(", ")}`);
+    return index;
+  });
+}

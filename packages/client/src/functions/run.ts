@@ -1,0 +1,26 @@
+import type { RecordBatch } from "apache-arrow";
+import type { StreamSession } from "vgi-runtime";
+
+/**
+ * Runs `body` over an open stream and settles the stream whatever happens: ended politely when the body came to its
+ * end, cancelled when it failed or its consumer left, so that the worker drops its work and the connection stays good.
+ */
+export async function* settling(
+  stream: StreamSession,
+  body: (stream: StreamSession) => AsyncGenerator<RecordBatch>,
+): AsyncGenerator<RecordBatch> {
+  let complete = false;
+  try {
+    yield* body(stream);
+    complete = true;
+  } finally {
+    await (complete ? stream.close() : stream.cancel());
+  }
+}
+
+/** All batches of a producer stream. */
+export async function* produced(stream: StreamSession): AsyncGenerator<RecordBatch> {
+  for (let batch = await stream.next(); batch !== null; batch = await stream.next()) {
+    if (batch.numRows > 0) yield batch;
+  }
+}

@@ -1,0 +1,69 @@
+import type { RecordBatch } from "apache-arrow";
+import { encodeStream } from "vgi-arrow";
+import { PeekableInput } from "../inputs/peekable-input.js";
+import type { TableInOutCallRequest } from "../model/call.js";
+import type { BatchStream } from "../session.js";
+import type { AttachedSession } from "../attached-session.js";
+import { ColdBatchStream } from "./batch-stream.js";
+import { projectionOf } from "./projection.js";
+import { produced, settling } from "./run.js";
+
+/**
+ * Runs a buffering function: every input batch goes to `table_buffering_process`, `table_buffering_combine` closes the
+ * input and names the parts of the output, and each part is a producer stream. The worker's state is dropped at the
+ * end, on failure too.
+ */
+export function callTableBuffering(session: AttachedSession, call: TableInOutCallRequest): BatchStream {
+  const input = new PeekableInput(call.input, call.name);
+  return new ColdBatchStream(
+    async () => session.bindOnly(session.bindInput("TABLE_BUFFERING", call, (await input.look()).schema), call),
+    async function* run(onBound): AsyncGenerator<RecordBatch> {
+      const { schema } = await input.look();
+      const batches = await input.take();
+      yield* session.streaming(call, async function* stream(execution) {
+        const bound = await execution.bind(session.bindInput("TABLE_BUFFERING", call, schema));
+        onBound(bound.outputSchema);
+        const projectionIds = projectionOf(call, bound.outputSchema);
+        const sink = await execution.init(bound, { phase: "TABLE_BUFFERING", inputSchema: null, projectionIds });
+        await sink.stream.close();
+        const { executionId } = sink.started;
+        const scope = { ...(await execution.scope(session.target(call))), executionId, transactionId: null };
+        try {
+          const stateIds: Uint8Array[] = [];
+          let batchIndex = 0n;
+          for await (const batch of batches) {
+            const inputBatch = encodeStream(batch.schema, [batch]);
+            const request = { ...scope, inputBatch, batchIndex };
+            const response = (await execution.unary("table_buffering_process", { request })) as ProcessResponseRecord;
+            stateIds.push(response.stateId);
+            batchIndex += 1n;
+          }
+          const combined = (await execution.unary("table_buffering_combine", {
+            request: { ...scope, stateIds },
+          })) as CombineResponseRecord;
+          for (const finalizeStateId of combined.finalizeStateIds) {
+            const part = await execution.init(bound, {
+              phase: "TABLE_BUFFERING_FINALIZE",
+              inputSchema: null,
+              projectionIds,
+              execution: sink.started,
+              finalizeStateId,
+            });
+            yield* settling(part.stream, produced);
+          }
+        } finally {
+          // The rows are right whether or not the worker could drop its state; it expires there by itself.
+          await execution.unary("table_buffering_destructor", { request: scope }).catch(() => undefined);
+        }
+      });
+    },
+  );
+}
+
+interface ProcessResponseRecord {
+  readonly stateId: Uint8Array;
+}
+
+interface CombineResponseRecord {
+  readonly finalizeStateIds: readonly Uint8Array[];
+}
