@@ -1,0 +1,56 @@
+/** The one direction of dependencies between packages, and where Node may be used. See docs/architecture.md. */
+const layer = (name, allowed) => ({
+  name: `${name}-depends-only-on-${allowed.join("-") || "nothing"}`,
+  severity: "error",
+  from: { path: `^packages/${name}/src`, pathNot: "\\.test\\.ts$|/testing/|^packages/codegen/test" },
+  to: { path: "^packages/", pathNot: `^packages/(${[name, ...allowed].join("|")})/` },
+});
+
+module.exports = {
+  forbidden: [
+    layer("arrow", []),
+    layer("protocol", ["arrow"]),
+    layer("runtime", ["arrow"]),
+    layer("client", ["arrow", "protocol", "runtime"]),
+    layer("demo-worker", ["arrow", "protocol", "runtime"]),
+    layer("codegen", ["client"]),
+    {
+      name: "no-circular",
+      comment: "A cycle means that two files are one idea, or that a type belongs in a third.",
+      severity: "error",
+      from: { path: "^(packages|tools)/" },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "arrow-and-protocol-run-everywhere",
+      severity: "error",
+      from: { path: "^packages/(arrow|protocol)/src", pathNot: "\\.test\\.ts$|/testing/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "node-only-in-node-folders",
+      severity: "error",
+      from: { path: "^packages/(runtime|client)/src", pathNot: "/node/|\\.test\\.ts$|/testing/|^packages/runtime/src/server/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "ts-morph-only-in-the-printer",
+      severity: "error",
+      from: { path: "^packages/codegen/src", pathNot: "^packages/codegen/src/emit/print|\\.test\\.ts$" },
+      to: { path: "ts-morph" },
+    },
+    {
+      name: "files-are-written-in-write-only",
+      severity: "error",
+      from: { path: "^packages/codegen/src/(names|emit|diff)/", pathNot: "\\.test\\.ts$" },
+      to: { dependencyTypes: ["core"] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    exclude: { path: "/(dist|node_modules|goldens)/" },
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: { conditionNames: ["vgi-source", "import", "types", "default"], exportsFields: ["exports"] },
+  },
+};

@@ -1,0 +1,43 @@
+import { bin, build, install, pnpm, program, run, root, step, tool } from "./pnpm.mjs";
+
+/** What `npm run NAME` does; each installs what it needs first. */
+const commands = {
+  build: () => build().then(() => 0),
+  typecheck: () => bin("tsc", ["-p", "tsconfig.json"]),
+  lint: (args) => sequence(() => bin("oxlint", ["--deny-warnings", ...args]), () => bin("oxfmt", ["--check", "."]), layers),
+  format: () => bin("oxfmt", ["."]),
+  generate: (args) => tool("tools/generate-protocol/src/main.ts", args),
+  interop: (args) => tool("tools/interop/src/main.ts", args),
+  "real-workers": (args) => tool("tools/real-workers/src/main.ts", args),
+  "extract-protocol": (args) => tool("tools/extract-protocol/src/main.ts", args),
+  check: () => sequence(commands.typecheck, () => commands.lint([]), cleanAfterGenerate),
+  changeset: (args) => pnpm(["exec", "changeset", ...args]),
+};
+
+await program(async ([name, ...args]) => {
+  const command = commands[name];
+  if (command === undefined) throw new Error(`there is no command ${name}; there are ${Object.keys(commands).join(", ")}`);
+  await install();
+  return command(args);
+});
+
+/** The direction of dependencies, as dependency-cruiser's configuration states it. */
+function layers() {
+  return bin("depcruise", ["--config", ".dependency-cruiser.cjs", "--output-type", "err", "packages", "tools"]);
+}
+
+/** Generated code that is committed must be what the generators write today. */
+async function cleanAfterGenerate() {
+  const code = await commands.generate([]);
+  if (code !== 0) return code;
+  step("Comparing generated files with the committed ones");
+  return run("git", ["diff", "--exit-code", "--stat", "--", "packages/protocol/src/generated"], { cwd: root });
+}
+
+async function sequence(...steps) {
+  for (const next of steps) {
+    const code = await next();
+    if (code !== 0) return code;
+  }
+  return 0;
+}
