@@ -1,0 +1,41 @@
+import type { CatalogModel } from "vgi-client";
+import type { BoundOutput } from "../model/bound-output.js";
+import { comparePaths } from "../model/compare.js";
+import type { CatalogNames } from "../names/catalog-names.js";
+import { clientModule } from "./client-module.js";
+import { connectModule } from "./connect-module.js";
+import type { FileDeclaration } from "./declarations.js";
+import type { ImportExtension } from "./relative-module.js";
+import { schemaModule } from "./schema-module.js";
+
+/** How code is written. */
+export interface EmitOptions {
+  /** Default: `js`. */
+  readonly importExtension?: ImportExtension | undefined;
+}
+
+/**
+ * The files of one catalog's SDK. Pure: no input but the arguments, no output but the result.
+ *
+ * @param folder the catalog's folder, relative to the output folder
+ * @param bound columns known from bind, of functions that the configuration names
+ */
+export function emitCatalog(
+  catalog: CatalogModel,
+  names: CatalogNames,
+  folder: string,
+  bound: readonly BoundOutput[],
+  options: EmitOptions = {},
+): FileDeclaration[] {
+  const importExtension = options.importExtension ?? "js";
+  const modules = names.schemas.flatMap((schemaNames) => {
+    const schema = catalog.schemas.find((candidate) => comparePaths(candidate.path, schemaNames.path) === 0);
+    if (schema === undefined) return [];
+    const isEntry = schemaNames === names.defaultSchema;
+    const isEmpty = schema.functions.length === 0 && schema.tables.length === 0 && !isEntry;
+    return isEmpty
+      ? []
+      : [schemaModule({ catalog, schema, names: schemaNames, bound, isEntry, folder, importExtension })];
+  });
+  return [connectModule(catalog, folder), clientModule(catalog, names, folder, importExtension), ...modules];
+}

@@ -1,0 +1,182 @@
+import type { SchemaSpec } from "vgi-arrow";
+import type { BoundOutput } from "../model/bound-output.js";
+import { signatureKey } from "../model/signature.js";
+import type { GroupNames, OverloadNames } from "../names/catalog-names.js";
+import { argumentDescriptor, argumentInterface, keyedArguments, type KeyedArgument } from "./argument-declarations.js";
+import { comment, inlineCode } from "./comment.js";
+import type { ConstDeclaration, InterfaceDeclaration } from "./declarations.js";
+import { functionDoc } from "./function-doc.js";
+import { literal, type LiteralValue } from "./literal.js";
+import type { ModuleImports } from "./module-imports.js";
+import { isFullyTyped, rowInterface, schemaLiteral } from "./row-declarations.js";
+import { valueType } from "./value-types.js";
+
+const width = 120;
+
+/** What the emitters of one module share. */
+export interface ModuleContext {
+  readonly schema: readonly string[];
+  readonly imports: ModuleImports;
+  /** Columns known from bind, of functions of this schema. */
+  readonly bound: readonly BoundOutput[];
+}
+
+/** One signature, ready to be printed. */
+interface Signature {
+  readonly type: string;
+  readonly factory: string;
+  readonly descriptor: LiteralValue;
+  readonly interfaces: readonly InterfaceDeclaration[];
+  readonly rows: string;
+}
+
+/** The declarations of one exported function: the types of its arguments and rows, then the constant. */
+export function functionDeclarations(
+  group: GroupNames,
+  context: ModuleContext,
+): (InterfaceDeclaration | ConstDeclaration)[] {
+  const signatures = group.overloads.map((overload) => signature(group, overload, context));
+  const [only] = signatures;
+  if (only === undefined) return [];
+  const isOverloaded = signatures.length > 1;
+  const type = isOverloaded
+    ? `${context.imports.type("Overloaded")}<readonly [\n${signatures.map((one) => `  ${one.type},\n`).join("")}]>`
+    : only.type;
+  const start = `export const ${group.export}: ${only.type} = `.length;
+  const initializer = isOverloaded
+    ? `/*@__PURE__*/ ${context.imports.value("overloaded")}(\n${signatures.map((one) => `  ${call(one, 2, 1)},\n`).join("")})`
+    : start + `/*@__PURE__*/ ${only.factory}({`.length > width
+      ? `\n  ${call(only, 2, 1)}`
+      : call(only, start, 0);
+  return [
+    ...signatures.flatMap((one) => one.interfaces),
+    {
+      kind: "const",
+      name: group.export,
+      type,
+      initializer,
+      doc: functionDoc(context.schema, group, [...new Set(signatures.map((one) => one.rows))].join(" ")),
+    },
+  ];
+}
+
+function call(one: Signature, column: number, depth: number): string {
+  const start = `/*@__PURE__*/ ${one.factory}(`;
+  return `${start}${literal(one.descriptor, column + start.length + 2, depth)})`;
+}
+
+function signature(group: GroupNames, overload: OverloadNames, context: ModuleContext): Signature {
+  const { shape } = group.group;
+  return shape === "scalar" || shape === "aggregate"
+    ? columnSignature(shape, group, overload, context)
+    : rowSignature(shape, group, overload, context);
+}
+
+/** Scalar and aggregate functions: columns, constants, one result. */
+function columnSignature(
+  shape: "scalar" | "aggregate",
+  group: GroupNames,
+  overload: OverloadNames,
+  context: ModuleContext,
+): Signature {
+  const { imports } = context;
+  const keyed = keyedArguments(overload);
+  const columns = object("Columns", "Columns", keyed.filter(isColumn), group, overload, context);
+  const constants = object("Constants", "Constants", keyed.filter(isConstant), group, overload, context);
+  const { output } = overload.model;
+  const isTyped = isFullyTyped(output);
+  const [result] = output.fields;
+  const out = isTyped && result !== undefined ? valueType(result.type, "out", imports.type) : "unknown";
+  const generic = imports.type(shape === "scalar" ? "ScalarFunction" : "AggregateFunction");
+  return {
+    type: `${generic}<${columns.type ?? imports.type("NoColumns")}, ${constants.type ?? imports.type("NoArguments")}, ${out}>`,
+    factory: imports.value(shape === "scalar" ? "scalarFunction" : "aggregateFunction"),
+    descriptor: descriptor(overload, keyed, isTyped ? output : undefined, context),
+    interfaces: [...columns.interfaces, ...constants.interfaces],
+    rows: "",
+  };
+}
+
+/** Table functions: one object of arguments, rows out; table-in-out functions take rows in as well. */
+function rowSignature(
+  shape: "table" | "tableInOut",
+  group: GroupNames,
+  overload: OverloadNames,
+  context: ModuleContext,
+): Signature {
+  const { imports } = context;
+  const keyed = keyedArguments(overload);
+  const args = object("Args", "Arguments", keyed.filter(isConstant), group, overload, context);
+  const { output, rows } = knownOutput(overload, context);
+  const rowName = `${overload.stem}Row`;
+  const interfaces = [...args.interfaces];
+  if (output !== undefined) {
+    interfaces.push(rowInterface(rowName, `Rows of \`${group.export}\`.`, output.fields, imports));
+  }
+  const generic = imports.type(shape === "table" ? "TableFunction" : "TableInOutFunction");
+  const argsType = args.type ?? imports.type("NoArguments");
+  return {
+    type: output === undefined ? `${generic}<${argsType}>` : `${generic}<${argsType}, ${rowName}>`,
+    factory: imports.value(shape === "table" ? "tableFunction" : "tableInOutFunction"),
+    descriptor: descriptor(overload, keyed, output, context),
+    interfaces,
+    rows,
+  };
+}
+
+function knownOutput(
+  overload: OverloadNames,
+  context: ModuleContext,
+): { readonly output: SchemaSpec | undefined; readonly rows: string } {
+  const { model } = overload;
+  if (isFullyTyped(model.output))
+    return { output: model.output, rows: "Rows have the columns that the catalog declares." };
+  const key = signatureKey(model);
+  const bound = context.bound.find((candidate) => candidate.name === model.name && candidate.signature === key);
+  if (bound !== undefined && isFullyTyped(bound.output)) {
+    const given = inlineCode(JSON.stringify(bound.arguments));
+    return { output: bound.output, rows: `Rows have the columns that bind gave for ${given}; checked at each call.` };
+  }
+  return { output: undefined, rows: "Only bind knows the columns: type one call with `.as(...)`." };
+}
+
+function descriptor(
+  { model }: OverloadNames,
+  keyed: readonly KeyedArgument[],
+  output: SchemaSpec | undefined,
+  context: ModuleContext,
+): LiteralValue {
+  return {
+    kind: model.kind,
+    schema: context.schema,
+    name: model.name,
+    args: keyed.map(argumentDescriptor),
+    output: output === undefined ? undefined : schemaLiteral(output),
+    requiredSettings: model.requiredSettings.length === 0 ? undefined : model.requiredSettings,
+    hasFinalize: model.hasFinalize || undefined,
+    projectionPushdown: model.projectionPushdown || undefined,
+  };
+}
+
+/** The interface of some of the arguments, or no type where there are none. */
+function object(
+  suffix: string,
+  label: string,
+  keyed: readonly KeyedArgument[],
+  group: GroupNames,
+  overload: OverloadNames,
+  context: ModuleContext,
+): { readonly type?: string; readonly interfaces: readonly InterfaceDeclaration[] } {
+  if (keyed.length === 0) return { interfaces: [] };
+  const name = overload.stem + suffix;
+  const doc = comment([`${label} of \`${group.export}\`.`]);
+  return { type: name, interfaces: [argumentInterface(name, doc, keyed, context.imports)] };
+}
+
+function isColumn({ argument }: KeyedArgument): boolean {
+  return argument.role === "column";
+}
+
+function isConstant({ argument }: KeyedArgument): boolean {
+  return argument.role === "positional" || argument.role === "named";
+}

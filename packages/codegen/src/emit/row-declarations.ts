@@ -1,0 +1,40 @@
+import { formatType, type FieldSpec, type SchemaSpec } from "vgi-arrow";
+import { comment, inlineCode, prose } from "./comment.js";
+import type { InterfaceDeclaration } from "./declarations.js";
+import { propertyName, type LiteralValue } from "./literal.js";
+import type { ModuleImports } from "./module-imports.js";
+import { distinctFields, fieldType, isAnyField } from "./value-types.js";
+
+/** The interface of rows with these columns, named as the worker names them. */
+export function rowInterface(
+  name: string,
+  doc: string,
+  fields: readonly FieldSpec[],
+  imports: ModuleImports,
+): InterfaceDeclaration {
+  const properties = distinctFields(fields).map((field) => ({
+    name: propertyName(field.name),
+    type: field.isAny ? "unknown" : fieldType(field.types, "out", imports.type),
+    doc: comment([columnComment(fields, field.name), `Arrow type ${field.types.map(arrowType).join(" or ")}.`]),
+  }));
+  return { kind: "interface", name, doc, properties };
+}
+
+function arrowType(type: FieldSpec["type"]): string {
+  return inlineCode(formatType(type));
+}
+
+function columnComment(fields: readonly FieldSpec[], name: string): string {
+  const text = fields.find((field) => field.name === name)?.metadata?.["comment"];
+  return text === undefined ? "" : prose(text);
+}
+
+/** Whether the type of every column is known. */
+export function isFullyTyped(schema: SchemaSpec): boolean {
+  return schema.fields.length > 0 && !schema.fields.some(isAnyField);
+}
+
+/** A schema as the run time checks it against bind's answer: types alone, without metadata. */
+export function schemaLiteral(schema: SchemaSpec): LiteralValue {
+  return { fields: schema.fields.map(({ name, type, nullable }) => ({ name, type, nullable })) };
+}

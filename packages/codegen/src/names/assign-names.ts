@@ -1,0 +1,200 @@
+import type { CatalogModel, FunctionModel, SchemaModel } from "vgi-client";
+import { groupFunctions, type CallShape, type FunctionGroup } from "../model/function-groups.js";
+import { schemaTree, type SchemaNode } from "../model/schema-tree.js";
+import {
+  emptyNamesLock,
+  type CatalogNames,
+  type GroupNames,
+  type NamesLock,
+  type NodeNames,
+  type OverloadNames,
+  type SchemaNames,
+} from "./catalog-names.js";
+import { camelCase, pascalCase } from "./convert-case.js";
+import { fileBaseName } from "./file-name.js";
+import { assignOverloadSlots } from "./overload-slots.js";
+import { reservedFileNames, reservedKeys, reservedTypeNames, reservedValueNames } from "./reserved.js";
+import { Scope, type AssignedNames } from "./scope.js";
+
+const shapeSuffix: Readonly<Record<CallShape, string>> = {
+  scalar: "Scalar",
+  aggregate: "Aggregate",
+  table: "Table",
+  tableInOut: "InOut",
+};
+
+/**
+ * Gives every object of a catalog its names. The same catalog gives the same names; with the lock of an earlier run, an
+ * object that was there keeps its name whatever has been added.
+ */
+export function assignCatalogNames(model: CatalogModel, lock: NamesLock = emptyNamesLock): CatalogNames {
+  const assignment = new Assignment(lock, model.defaultSchema);
+  const schemas = assignment.node(schemaTree(model.schemas), "");
+  return {
+    schemas,
+    nodes: assignment.nodes,
+    defaultSchema: schemas.find((schema) => isDefault(schema.path, model.defaultSchema)),
+    lock: assignment.lock(),
+  };
+}
+
+function isDefault(path: readonly string[], defaultSchema: string): boolean {
+  return path.join(".") === defaultSchema;
+}
+
+/** One run over a catalog: collects what the lock keeps. */
+class Assignment {
+  readonly nodes: Map<string, NodeNames> = new Map();
+  readonly #previous: NamesLock;
+  readonly #defaultSchema: string;
+  readonly #scopes: Map<string, AssignedNames> = new Map();
+  readonly #overloads: Map<string, readonly (string | null)[]> = new Map();
+
+  constructor(previous: NamesLock, defaultSchema: string) {
+    this.#previous = previous;
+    this.#defaultSchema = defaultSchema;
+  }
+
+  lock(): NamesLock {
+    return { scopes: Object.fromEntries(this.#scopes), overloads: Object.fromEntries(this.#overloads) };
+  }
+
+  /** Names of a node's schema and of all below it; `folder` is where its children's modules go. */
+  node(node: SchemaNode, folder: string, file?: string, member?: string): SchemaNames[] {
+    const scopeId = JSON.stringify(node.path);
+    const groups = node.schema === undefined ? [] : groupFunctions(node.schema.functions);
+    if (file !== undefined && member !== undefined) this.nodes.set(scopeId, { file, member });
+    const values = this.#values(scopeId, node, groups);
+    const files = this.#files(scopeId, node);
+    const below = node.children.flatMap((child) => {
+      const path = `${folder}${files.get(child.name) ?? ""}`;
+      return this.node(child, `${path}/`, path, values.get(schemaKey(child.name)));
+    });
+    if (node.schema === undefined || file === undefined || member === undefined) return below;
+    return [this.#schema(scopeId, node.schema, { file, member, groups, values }), ...below];
+  }
+
+  #schema(
+    scopeId: string,
+    schema: SchemaModel,
+    known: {
+      readonly file: string;
+      readonly member: string;
+      readonly groups: readonly FunctionGroup[];
+      readonly values: ReadonlyMap<string, string>;
+    },
+  ): SchemaNames {
+    const exported = known.groups.map((group) => ({
+      group,
+      export: known.values.get(groupKey(group)) ?? "",
+      slots: this.#slots(scopeId, group),
+      keys: this.#keys(scopeId, group),
+    }));
+    const types = this.#scope(`types ${scopeId}`, { reserved: reservedTypeNames }, (scope) => {
+      for (const { group, export: name, slots } of exported) {
+        for (const { slot } of slots) scope.claim(stemKey(group, slot), [typeStem(name, slot)]);
+      }
+      for (const table of schema.tables) {
+        scope.claim(`table ${table.name}`, [pascalCase(table.name), `${pascalCase(table.name)}Table`]);
+      }
+    });
+    const groups = exported.map(({ group, export: name, slots, keys }): GroupNames => {
+      const overloads = slots.map(({ slot, model }): OverloadNames => ({
+        model,
+        stem: types.get(stemKey(group, slot)) ?? "",
+        keys: argumentIds(model).map((id) => keys.get(id) ?? ""),
+      }));
+      return { group, export: name, overloads };
+    });
+    const tableTypes = new Map(
+      schema.tables.map((table) => [table.name, `${types.get(`table ${table.name}`) ?? ""}Row`]),
+    );
+    return { path: schema.path, file: known.file, member: known.member, groups, tableTypes };
+  }
+
+  #values(scopeId: string, node: SchemaNode, groups: readonly FunctionGroup[]): Map<string, string> {
+    const isEntry = node.schema !== undefined && isDefault(node.schema.path, this.#defaultSchema);
+    const reserved = isEntry ? new Set([...reservedValueNames, "connect"]) : reservedValueNames;
+    return this.#scope(`values ${scopeId}`, { reserved }, (scope) => {
+      for (const group of verbatimFirst(groups, (candidate) => candidate.name)) {
+        const plain = camelCase(group.name);
+        const isFirst = groups.find((other) => other.name === group.name) === group;
+        const suffixed = plain + shapeSuffix[group.shape];
+        scope.claim(groupKey(group), isFirst ? [plain, suffixed] : [suffixed, plain]);
+      }
+      for (const child of verbatimFirst(node.children, (candidate) => candidate.name)) {
+        scope.claim(schemaKey(child.name), [camelCase(child.name)]);
+      }
+    });
+  }
+
+  #files(scopeId: string, node: SchemaNode): Map<string, string> {
+    return this.#scope(`files ${scopeId}`, { reserved: reservedFileNames, ignoreCase: true }, (scope) => {
+      for (const child of node.children) scope.claim(child.name, [fileBaseName(child.name)]);
+    });
+  }
+
+  #slots(scopeId: string, group: FunctionGroup): ReturnType<typeof assignOverloadSlots>["slots"] {
+    const id = `${scopeId} ${groupKey(group)}`;
+    const previous = Object.hasOwn(this.#previous.overloads, id) ? this.#previous.overloads[id] : undefined;
+    const { slots, lock } = assignOverloadSlots(group.overloads, previous);
+    if (lock.length > 1) this.#overloads.set(id, lock);
+    return slots;
+  }
+
+  /** Keys of argument objects: one scope per constant, so that an argument has one key in all overloads. */
+  #keys(scopeId: string, group: FunctionGroup): Map<string, string> {
+    const ids = [...new Set(group.overloads.flatMap(argumentIds))];
+    return this.#scope(`arguments ${scopeId} ${groupKey(group)}`, { reserved: reservedKeys, sparse: true }, (scope) => {
+      for (const id of verbatimFirst(ids, String)) scope.claim(id, [camelCase(id.replace(/#\d+$/, ""))]);
+    });
+  }
+
+  /** `sparse` keeps only names that differ from their object's: enough where those that don't are claimed first. */
+  #scope(
+    id: string,
+    options: { readonly reserved: ReadonlySet<string>; readonly ignoreCase?: boolean; readonly sparse?: boolean },
+    claim: (scope: Scope) => void,
+  ): Map<string, string> {
+    const previous = Object.hasOwn(this.#previous.scopes, id) ? this.#previous.scopes[id] : undefined;
+    const scope = new Scope({ reserved: options.reserved, previous, ignoreCase: options.ignoreCase });
+    claim(scope);
+    const names = scope.settle();
+    const kept = [...names].filter(([key, name]) => options.sparse !== true || key !== name);
+    if (kept.length > 0) this.#scopes.set(id, Object.fromEntries(kept));
+    return names;
+  }
+}
+
+/** Objects whose name needs no conversion come first: nothing but a reserved word can take it from them. */
+function verbatimFirst<T>(items: readonly T[], name: (item: T) => string): T[] {
+  const isVerbatim = (item: T): boolean => camelCase(name(item)) === name(item);
+  return [...items.filter(isVerbatim), ...items.filter((item) => !isVerbatim(item))];
+}
+
+function groupKey(group: FunctionGroup): string {
+  return `${group.shape} ${group.name}`;
+}
+
+function schemaKey(name: string): string {
+  return `schema ${name}`;
+}
+
+function stemKey(group: FunctionGroup, slot: number): string {
+  return `${groupKey(group)}#${slot}`;
+}
+
+function typeStem(exported: string, slot: number): string {
+  const stem = exported.charAt(0).toUpperCase() + exported.slice(1);
+  return slot === 0 ? stem : `${stem}${/\d$/.test(stem) ? "_" : ""}${slot + 1}`;
+}
+
+/** Identifies arguments whose names are not unique: the second `value` is `value#2`, and one named `value#2` is `value#2#1`. */
+function argumentIds(model: FunctionModel): string[] {
+  const seen = new Map<string, number>();
+  return model.arguments.map(({ name }) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 && !/#\d+$/.test(name) ? name : `${name}#${count}`;
+  });
+}
