@@ -1,4 +1,5 @@
 export * from "./ipc/index.js";
+export * from "./record/index.js";
 export type * from "./type-spec.js";
 export { formatType } from "./types/format-type.js";
 export { type SameTypeOptions, sameField, sameSchema, sameType } from "./types/same-type.js";
@@ -11,3 +12,8 @@ export { IntervalValue } from "./values/interval-value.js";
 export { TimestampValue } from "./values/timestamp-value.js";
 export { TimeValue } from "./values/time-value.js";
 export { UnionValue } from "./values/union-value.js";
+export { fromJsonValue, toJsonValue } from "./columns/json-value.js";
+export { type ValueProfile, exactProfile, jsonProfile } from "./columns/profile.js";
+export { type ColumnSource, readColumn, readValue } from "./columns/read-column.js";
+export { type Locator, ValueError } from "./columns/value-error.js";
+export { writeColumn, writeData } from "./columns/write-column.js";
