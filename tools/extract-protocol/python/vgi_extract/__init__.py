@@ -1,0 +1,1 @@
+"""Reads protocol definitions from the installed vgi-python and vgi-rpc packages."""
