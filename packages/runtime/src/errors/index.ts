@@ -1,0 +1,27 @@
+export {
+  AddressError,
+  CancelledError,
+  DeadlineError,
+  type DeadlineKind,
+  PoolClosedError,
+  UnsupportedError,
+  UsageError,
+  VersionMismatchError,
+} from "./call-errors.js";
+export {
+  type RemoteFailure,
+  RPC_CODES,
+  type RpcCode,
+  RpcError,
+  type RpcErrorContext,
+  type RpcErrorDetail,
+} from "./rpc-error.js";
+export {
+  type HttpAnswer,
+  HttpStatusError,
+  NotAWorkerError,
+  ProtocolError,
+  TransportError,
+} from "./transport-errors.js";
+export { type ErrorText, VgiError, type VgiErrorCode } from "./vgi-error.js";
+export { type WorkerEnd, WorkerExitedError, WorkerStartError } from "./worker-errors.js";

@@ -1,0 +1,169 @@
+import type { ConnectionPool, Lease } from "../connection.js";
+import { CancelledError, PoolClosedError } from "../errors/index.js";
+import type { OpenConnection, PooledConnection } from "./pooled-connection.js";
+
+/** Sizes of a pool. */
+export interface PoolLimits {
+  /** Connections open at once, idle ones included. Default 8. */
+  readonly maxConnections?: number | undefined;
+  /** Idle connections that are kept. Default 8. */
+  readonly maxIdle?: number | undefined;
+  /** How long an idle connection is kept, in milliseconds. Default 30,000. */
+  readonly idleMs?: number | undefined;
+}
+
+interface Waiter {
+  grant(): void;
+  fail(error: Error): void;
+}
+
+interface Idle {
+  readonly connection: PooledConnection;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** Hands out connections, first come, first served; a connection goes to one lease at a time and is reused while it is usable. */
+export class FairPool implements ConnectionPool {
+  readonly kind: "bytes" | "http";
+  readonly address: string;
+  readonly #open: OpenConnection;
+  readonly #maxConnections: number;
+  readonly #maxIdle: number;
+  readonly #idleMs: number;
+  readonly #idle: Idle[] = [];
+  readonly #waiting: Waiter[] = [];
+  readonly #leased = new Set<PooledConnection>();
+  /** Connections that are open or being opened, and places that were granted. */
+  #places = 0;
+  #closed = false;
+
+  constructor(kind: "bytes" | "http", address: string, open: OpenConnection, limits: PoolLimits = {}) {
+    this.kind = kind;
+    this.address = address;
+    this.#open = open;
+    this.#maxConnections = Math.max(1, limits.maxConnections ?? 8);
+    this.#maxIdle = Math.max(0, limits.maxIdle ?? 8);
+    this.#idleMs = limits.idleMs ?? 30_000;
+  }
+
+  async acquire(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Lease> {
+    const { signal } = options;
+    if (this.#closed) throw new PoolClosedError(this.address);
+    if (signal?.aborted === true) throw this.#cancelled(signal);
+    await this.#place(signal);
+    try {
+      const connection = this.#takeIdle() ?? (await this.#openNew(signal));
+      this.#leased.add(connection);
+      return this.#lease(connection);
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const waiter of this.#waiting.splice(0)) waiter.fail(new PoolClosedError(this.address));
+    const idle = this.#idle.splice(0);
+    for (const { timer } of idle) clearTimeout(timer);
+    await Promise.all(idle.map(({ connection }) => connection.close()));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Waits for one of the places. Leases of idle connections take one too: so nobody overtakes the queue. */
+  #place(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#waiting.length === 0 && this.#places < this.#maxConnections) {
+      this.#places += 1;
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        const index = this.#waiting.indexOf(waiter);
+        if (index !== -1) this.#waiting.splice(index, 1);
+        reject(this.#cancelled(signal));
+      };
+      const waiter: Waiter = {
+        grant: () => {
+          signal?.removeEventListener("abort", onAbort);
+          resolve();
+        },
+        fail: (error) => {
+          signal?.removeEventListener("abort", onAbort);
+          reject(error);
+        },
+      };
+      this.#waiting.push(waiter);
+      signal?.addEventListener("abort", onAbort, { once: true });
+    });
+  }
+
+  /** Gives a place to the next in the queue, or back. */
+  #leave(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#places -= 1;
+    else next.grant();
+  }
+
+  /** The connection that was used last: the others may then time out. */
+  #takeIdle(): PooledConnection | null {
+    for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+      clearTimeout(idle.timer);
+      if (idle.connection.usable) {
+        idle.connection.ref();
+        return idle.connection;
+      }
+      void idle.connection.close();
+    }
+    return null;
+  }
+
+  async #openNew(signal: AbortSignal | undefined): Promise<PooledConnection> {
+    const connection = await this.#open(signal);
+    if (!this.#closed) return connection;
+    await connection.close();
+    throw new PoolClosedError(this.address);
+  }
+
+  #lease(connection: PooledConnection): Lease {
+    let released: Promise<void> | null = null;
+    const release = (): Promise<void> => {
+      released ??= this.#release(connection);
+      return released;
+    };
+    return { connection, release, [Symbol.asyncDispose]: release };
+  }
+
+  async #release(connection: PooledConnection): Promise<void> {
+    // Whoever gives back does not wait for what is still owed; the place stays taken until then.
+    const settled = connection.settled().then(async () => {
+      this.#leased.delete(connection);
+      const keep = connection.usable && !this.#closed && this.#idle.length < this.#maxIdle;
+      if (keep) this.#park(connection);
+      this.#leave();
+      if (!keep) await connection.close();
+    });
+    if (this.#closed) await settled;
+  }
+
+  #park(connection: PooledConnection): void {
+    const timer = setTimeout(() => {
+      const index = this.#idle.findIndex((idle) => idle.connection === connection);
+      if (index !== -1) this.#idle.splice(index, 1);
+      void connection.close();
+    }, this.#idleMs);
+    timer.unref();
+    connection.unref();
+    this.#idle.push({ connection, timer });
+  }
+
+  #cancelled(signal: AbortSignal | undefined): CancelledError {
+    return new CancelledError({
+      what: `waiting for a connection to ${this.address} was cancelled`,
+      why: "its AbortSignal was aborted",
+      cause: signal?.reason,
+    });
+  }
+}

@@ -1,0 +1,13 @@
+import type { RpcConnection } from "../connection.js";
+
+/** What a pool needs of a connection, besides calls. */
+export interface PooledConnection extends RpcConnection {
+  /** Resolves when nothing is owed any more; an open stream is cancelled. Afterwards `usable` is final until the next call. */
+  settled(): Promise<void>;
+  /** Whether the connection keeps this process alive. */
+  ref(): void;
+  unref(): void;
+}
+
+/** Opens one connection; `signal` gives up. */
+export type OpenConnection = (signal: AbortSignal | undefined) => Promise<PooledConnection>;

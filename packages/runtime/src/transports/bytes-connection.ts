@@ -1,0 +1,198 @@
+import type { RecordBatch } from "apache-arrow";
+import type { FrameReaderOptions } from "vgi-arrow";
+import type { RpcCallOptions, RpcConnection, RpcRequest, StreamRequest, StreamSession } from "../connection.js";
+import { CancelledError, DeadlineError, RpcError, TransportError, UsageError } from "../errors/index.js";
+import { encodeRequest } from "../wire/request.js";
+import type { ByteChannel } from "./byte-channel.js";
+import { BytesStream } from "./bytes-stream.js";
+import { CallScope } from "./call-scope.js";
+import { FrameSource } from "./frame-source.js";
+import { readSingle, type ReplyContext, ReplyStream } from "./reply-stream.js";
+import { refusedBeforeDispatch, resynchronise } from "./resynchronise.js";
+
+/** Settings of a connection over bytes. */
+export interface BytesConnectionOptions {
+  /** Bounds of the messages that are accepted. */
+  readonly limits?: FrameReaderOptions | undefined;
+  /** How long a worker may take to finish what was given up, before the connection is given up too. Default 2000 ms. */
+  readonly settleMs?: number | undefined;
+}
+
+/** Calls over a duplex of bytes, one at a time: wire specification, sections 5 to 9. */
+export class BytesConnection implements RpcConnection {
+  readonly kind = "bytes";
+  readonly address: string;
+  readonly #channel: ByteChannel;
+  readonly #frames: FrameSource;
+  readonly #settleMs: number;
+  /** The method that is running, if one is. */
+  #running: string | null = null;
+  #scope: CallScope | null = null;
+  #stream: BytesStream | null = null;
+  #settling: Promise<void> | null = null;
+  #broken = false;
+  #closed = false;
+
+  constructor(channel: ByteChannel, options: BytesConnectionOptions = {}) {
+    this.address = channel.address;
+    this.#channel = channel;
+    this.#frames = new FrameSource(channel, options.limits);
+    this.#settleMs = options.settleMs ?? 2000;
+  }
+
+  get usable(): boolean {
+    return !this.#closed && !this.#broken && this.#channel.open;
+  }
+
+  async unary(request: RpcRequest, options: RpcCallOptions = {}): Promise<RecordBatch> {
+    const bytes = encodeRequest(request);
+    const scope = await this.#begin(request.method, options);
+    const context = this.#context(request.method, options);
+    const reply = new ReplyStream(this.#frames, context);
+    try {
+      void this.#channel.write(bytes);
+      const result = await readSingle(reply, scope, context, "the result");
+      this.#finish(scope);
+      return result;
+    } catch (error) {
+      if (error instanceof RpcError) this.#finish(scope);
+      else this.#fail(scope, error, () => reply.drain(null));
+      throw error;
+    }
+  }
+
+  async stream(request: StreamRequest, options: RpcCallOptions = {}): Promise<StreamSession> {
+    const bytes = encodeRequest(request);
+    const scope = await this.#begin(request.method, options);
+    const context = this.#context(request.method, options);
+    void this.#channel.write(bytes);
+    const header = request.hasHeader ? await this.#readHeader(scope, context) : null;
+    const stream = new BytesStream(request, header, scope, new ReplyStream(this.#frames, context), {
+      write: (chunks) => this.#channel.write(chunks),
+      finish: () => this.#finish(scope),
+      settle: (work) => this.#settle(scope, work),
+      fail: (error) => this.#fail(scope, error, null),
+      resynchronise: () => resynchronise(this.#channel, this.#frames, context, false),
+    });
+    this.#stream = stream;
+    return stream;
+  }
+
+  async #readHeader(scope: CallScope, context: ReplyContext): Promise<RecordBatch> {
+    const reply = new ReplyStream(this.#frames, context);
+    try {
+      return await readSingle(reply, scope, context, "the header");
+    } catch (error) {
+      if (error instanceof RpcError && refusedBeforeDispatch(error)) {
+        this.#finish(scope);
+      } else {
+        // Refused after dispatch, newer workers wait for the input of the call, older ones take it for the next request.
+        this.#fail(scope, error, async () => {
+          await reply.drain(null);
+          await resynchronise(this.#channel, this.#frames, context, true);
+        });
+      }
+      throw error;
+    }
+  }
+
+  /** Resolves when nothing is owed any more: an open stream is cancelled, what was given up is read to its end. */
+  async settled(): Promise<void> {
+    if (this.#stream !== null) await this.#stream.cancel();
+    while (this.#settling !== null) await this.#settling;
+    if (this.#running !== null) this.#break();
+  }
+
+  ref(): void {
+    this.#channel.ref();
+  }
+
+  unref(): void {
+    this.#channel.unref();
+  }
+
+  async close(): Promise<void> {
+    const force = this.#running !== null || this.#broken || this.#settling !== null;
+    this.#closed = true;
+    await this.#channel.close({ force });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #begin(method: string, options: RpcCallOptions): Promise<CallScope> {
+    const scope = new CallScope(`${method} of ${this.address}`, options);
+    try {
+      scope.check();
+      while (this.#settling !== null) await scope.race(this.#settling);
+      if (this.#closed)
+        throw new TransportError({
+          what: `${method} can't be called`,
+          why: `the connection to ${this.address} is closed`,
+        });
+      if (this.#running !== null) {
+        throw new UsageError({
+          what: `${method} can't be called while ${this.#running} is running on the same connection`,
+          next: "Take a second connection from the pool, or end the first call before.",
+        });
+      }
+      if (!this.usable) throw await this.#channel.lost({ method, answered: this.#frames.answered });
+    } catch (error) {
+      scope.end();
+      throw error;
+    }
+    this.#running = method;
+    this.#scope = scope;
+    return scope;
+  }
+
+  #context(method: string, options: RpcCallOptions): ReplyContext {
+    return { method, address: this.address, onLog: options.onLog, lastStderr: () => this.#channel.lastStderr };
+  }
+
+  #finish(scope: CallScope): void {
+    scope.end();
+    if (this.#scope !== scope) return;
+    this.#scope = null;
+    this.#running = null;
+    this.#stream = null;
+  }
+
+  /**
+   * After a call failed: what was given up, or refused by the worker, is brought to its end by `work`; anything else means that the
+   * position in the bytes is lost.
+   */
+  #fail(scope: CallScope, error: unknown, work: (() => Promise<void>) | null): void {
+    const recoverable = error instanceof CancelledError || error instanceof DeadlineError || error instanceof RpcError;
+    if (recoverable && work !== null) {
+      void this.#settle(scope, work);
+    } else {
+      this.#finish(scope);
+      this.#break();
+    }
+  }
+
+  /** Brings a call to its end in the background; the next call waits for it. Never rejects. */
+  #settle(scope: CallScope, work: () => Promise<void>): Promise<void> {
+    scope.end();
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error("the worker did not finish in time")), this.#settleMs);
+    });
+    const settling = Promise.race([work(), patience])
+      .catch(() => this.#break())
+      .finally(() => {
+        clearTimeout(timer);
+        if (this.#settling === settling) this.#settling = null;
+        this.#finish(scope);
+      });
+    this.#settling = settling;
+    return settling;
+  }
+
+  #break(): void {
+    this.#broken = true;
+    void this.#channel.close({ force: true });
+  }
+}

@@ -1,0 +1,192 @@
+import type { RecordBatch, Schema } from "apache-arrow";
+import { concatChunks, StreamEncoder } from "vgi-arrow";
+import type { StreamRequest, StreamSession } from "../connection.js";
+import { RpcError, UsageError } from "../errors/index.js";
+import { classifyBatch } from "../wire/classify-batch.js";
+import { emptyBatch, EMPTY_SCHEMA } from "../wire/empty-batch.js";
+import { CANCEL } from "../wire/metadata-keys.js";
+import type { CallScope } from "./call-scope.js";
+import type { ReplyStream } from "./reply-stream.js";
+
+/** What a stream needs of the connection that it occupies. */
+export interface StreamHost {
+  write(chunks: readonly Uint8Array[]): Promise<void>;
+  /** The call is over and nothing is owed. */
+  finish(): void;
+  /** The call is over for the caller; `work` reads what is still owed. Never rejects. */
+  settle(work: () => Promise<void>): Promise<void>;
+  /** The position in the bytes is lost. */
+  fail(error: unknown): void;
+  /** Finds out how many replies are still owed, and drops them. */
+  resynchronise(): Promise<void>;
+}
+
+/** An open stream on a byte connection; wire specification, section 9. */
+export class BytesStream implements StreamSession {
+  readonly header: RecordBatch | null;
+  readonly window: number;
+  readonly #request: StreamRequest;
+  readonly #scope: CallScope;
+  readonly #reply: ReplyStream;
+  readonly #host: StreamHost;
+  readonly #encoder: StreamEncoder;
+  readonly #tick: Uint8Array | null;
+  /** Inputs or ticks that were sent and not answered. */
+  #outstanding = 0;
+  #answered = false;
+  #inputBegun = false;
+  #over = false;
+  #reading: Promise<RecordBatch | null> | null = null;
+
+  constructor(
+    request: StreamRequest,
+    header: RecordBatch | null,
+    scope: CallScope,
+    reply: ReplyStream,
+    host: StreamHost,
+  ) {
+    this.header = header;
+    this.window = Math.max(1, Math.floor(request.window ?? 1));
+    this.#request = request;
+    this.#scope = scope;
+    this.#reply = reply;
+    this.#host = host;
+    const schema = request.inputSchema ?? EMPTY_SCHEMA;
+    this.#encoder = new StreamEncoder(schema);
+    this.#tick = request.inputSchema === null ? concatChunks(this.#encoder.batch(emptyBatch(schema))) : null;
+    scope.whenOver(() => void this.#leave(true));
+  }
+
+  get outputSchema(): Schema | null {
+    return this.#reply.schema;
+  }
+
+  async send(input: RecordBatch): Promise<void> {
+    const { method } = this.#request;
+    if (this.#tick !== null) {
+      throw new UsageError({
+        what: `an input was sent to ${method}`,
+        why: "it is a producer stream, which is driven by next() alone",
+      });
+    }
+    this.#scope.check();
+    if (this.#over) throw this.#ended("send()");
+    if (this.#outstanding >= this.window) {
+      throw new UsageError({
+        what: `an input was sent to ${method} before the answers to ${this.#outstanding} others were read`,
+        next: `Call next() first; the window of this stream is ${this.window}.`,
+      });
+    }
+    const written = this.#write(this.#encoder.batch(input));
+    this.#outstanding += 1;
+    // With more than one input on the way, the worker may itself wait until its output is read: that is next()'s part.
+    if (this.window === 1) await this.#scope.race(written);
+  }
+
+  async next(): Promise<RecordBatch | null> {
+    this.#scope.check();
+    if (this.#over) return null;
+    if (this.#reading !== null) {
+      throw new UsageError({ what: `next() was called on ${this.#request.method} while another next() is waiting` });
+    }
+    if (this.#tick !== null) this.#sendTicks(this.#tick);
+    else if (this.#outstanding === 0) {
+      throw new UsageError({
+        what: `next() was called on ${this.#request.method} with no input that waits for an answer`,
+        next: "Call send() before each next(), and close() when there is no more input.",
+      });
+    }
+    const reading = this.#reply.next(this.#scope);
+    this.#reading = reading;
+    try {
+      const batch = await reading;
+      if (this.#over) return null;
+      if (batch === null) {
+        this.#endInput(false);
+        this.#over = true;
+        this.#host.finish();
+        return null;
+      }
+      this.#outstanding -= 1;
+      this.#answered = true;
+      return batch;
+    } catch (error) {
+      if (this.#over && this.#scope.over === null) return null;
+      this.#fail(error);
+      throw error;
+    } finally {
+      this.#reading = null;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#leave(false);
+  }
+
+  async cancel(): Promise<void> {
+    await this.#leave(true);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Keeps up to `window` ticks on the way, topped up in halves so that several share a write. */
+  #sendTicks(tick: Uint8Array): void {
+    if (this.#outstanding > this.window >> 1) return;
+    const count = Math.max(this.window - this.#outstanding, 0);
+    if (count === 0) return;
+    void this.#write(Array.from({ length: count }, () => tick));
+    this.#outstanding += count;
+  }
+
+  #write(chunks: readonly Uint8Array[]): Promise<void> {
+    const begun = this.#inputBegun;
+    this.#inputBegun = true;
+    const all = begun ? chunks : [this.#encoder.schema(), ...chunks];
+    return this.#host.write(all.every((chunk) => chunk.byteLength < 1024) ? [concatChunks(all)] : all);
+  }
+
+  #endInput(cancel: boolean): void {
+    const schema = this.#request.inputSchema ?? EMPTY_SCHEMA;
+    const last = cancel ? this.#encoder.batch(emptyBatch(schema, new Map([[CANCEL, "1"]]))) : [];
+    void this.#write([...last, this.#encoder.end()]);
+  }
+
+  #fail(error: unknown): void {
+    // A reached limit was dealt with at once, by #leave.
+    if (this.#over) return;
+    this.#over = true;
+    if (!(error instanceof RpcError)) {
+      this.#host.fail(error);
+      return;
+    }
+    this.#endInput(false);
+    // The first answer of a stream without header may be the refusal of the call: then the input was never awaited.
+    if (this.#answered || this.header !== null) this.#host.finish();
+    else void this.#host.settle(() => this.#host.resynchronise());
+  }
+
+  async #leave(cancel: boolean): Promise<void> {
+    if (this.#over) return;
+    this.#over = true;
+    this.#endInput(cancel);
+    await this.#host.settle(() => this.#drain());
+  }
+
+  /** Reads the output to its end. Where the call may have been refused, the number of replies is in doubt. */
+  async #drain(): Promise<void> {
+    let refused = false;
+    const read = async (): Promise<RecordBatch | null> => this.#reply.nextRaw(null);
+    // Frames have one reader at a time: a next() that still waits gets its answer, or its rejection, first.
+    await this.#reading?.catch((error: unknown) => {
+      refused = error instanceof RpcError;
+    });
+    for (let batch = await read(); batch !== null; batch = await read()) refused ||= classifyBatch(batch) === "error";
+    if (refused && !this.#answered && this.header === null) await this.#host.resynchronise();
+  }
+
+  #ended(what: string): UsageError {
+    return new UsageError({ what: `${what} was called on ${this.#request.method}`, why: "its stream has ended" });
+  }
+}

@@ -1,0 +1,13 @@
+import type { CommandAddress } from "../../address/index.js";
+import type { PoolOptions } from "../../pool/create-pool.js";
+import { BytesConnection } from "../bytes-connection.js";
+import { ProcessChannel } from "./process-channel.js";
+
+/** Starts a worker process and speaks to it over its stdin and stdout. */
+export async function openProcess(
+  command: CommandAddress,
+  options: Pick<PoolOptions, "stderr" | "limits">,
+): Promise<BytesConnection> {
+  const channel = await ProcessChannel.start(command, { stderr: options.stderr });
+  return new BytesConnection(channel, { limits: options.limits });
+}

@@ -1,0 +1,73 @@
+import { connect, type Socket } from "node:net";
+import { redactAddress, type WorkerAddress } from "../../address/index.js";
+import { CancelledError, DeadlineError, TransportError } from "../../errors/index.js";
+import type { PoolOptions } from "../../pool/create-pool.js";
+import { BytesConnection } from "../bytes-connection.js";
+import { SocketChannel } from "./socket-channel.js";
+
+/** Connects to a worker that listens on a unix or tcp socket. */
+export async function openSocket(
+  address: Extract<WorkerAddress, { readonly kind: "unix" | "tcp" }>,
+  options: Pick<PoolOptions, "connectTimeoutMs" | "limits">,
+  signal: AbortSignal | undefined,
+): Promise<BytesConnection> {
+  const socket =
+    address.kind === "unix"
+      ? connect({ path: address.path })
+      : connect({ host: address.host, port: address.port, noDelay: true });
+  const name = redactAddress(address);
+  await connected(socket, name, options.connectTimeoutMs ?? 10_000, signal);
+  return new BytesConnection(new SocketChannel(name, socket), { limits: options.limits });
+}
+
+function connected(socket: Socket, name: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+      socket.off("connect", onConnect);
+      socket.off("error", onError);
+    };
+    const fail = (error: Error): void => {
+      leave();
+      // Destroying can still raise an error event, which nobody would hear.
+      socket.on("error", () => {});
+      socket.destroy();
+      reject(error);
+    };
+    const onConnect = (): void => {
+      leave();
+      resolve();
+    };
+    const onError = (error: Error): void => {
+      fail(
+        new TransportError({
+          what: `no connection to ${name}`,
+          why: error.message,
+          next: "Check that the worker is running there.",
+          cause: error,
+        }),
+      );
+    };
+    const onAbort = (): void => {
+      fail(
+        new CancelledError({
+          what: `connecting to ${name} was cancelled`,
+          why: "its AbortSignal was aborted",
+          cause: signal?.reason,
+        }),
+      );
+    };
+    const timer = setTimeout(() => {
+      fail(
+        new DeadlineError("connect", timeoutMs, {
+          what: `no connection to ${name}`,
+          why: `it was not made within ${timeoutMs} ms`,
+        }),
+      );
+    }, timeoutMs);
+    socket.once("connect", onConnect);
+    socket.once("error", onError);
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}

@@ -1,0 +1,43 @@
+import type { Writable } from "node:stream";
+
+/** Queues chunks on a Node stream. A failed stream is reported once; writing to it afterwards does nothing. */
+export class WritableSink {
+  readonly #stream: Writable;
+  #failed = false;
+
+  /** @param onError called once; without a listener an error of a pipe ends the Node process */
+  constructor(stream: Writable, onError: (error: Error) => void) {
+    this.#stream = stream;
+    stream.on("error", (error: Error) => {
+      if (this.#failed) return;
+      this.#failed = true;
+      onError(error);
+    });
+  }
+
+  get open(): boolean {
+    return !this.#failed && this.#stream.writable;
+  }
+
+  /** Resolves when the stream took everything, or failed. Never rejects. */
+  write(chunks: readonly Uint8Array[]): Promise<void> {
+    const stream = this.#stream;
+    if (!this.open || chunks.length === 0) return Promise.resolve();
+    if (chunks.length > 1) stream.cork();
+    let room = true;
+    for (const chunk of chunks) room = stream.write(chunk);
+    if (chunks.length > 1) stream.uncork();
+    if (room) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        stream.off("drain", done);
+        stream.off("close", done);
+        stream.off("error", done);
+        resolve();
+      };
+      stream.once("drain", done);
+      stream.once("close", done);
+      stream.once("error", done);
+    });
+  }
+}

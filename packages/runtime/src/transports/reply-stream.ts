@@ -1,0 +1,147 @@
+import type { RecordBatch, Schema } from "apache-arrow";
+import { BatchDecoder, type Frame, IpcError } from "vgi-arrow";
+import type { WorkerLog } from "../connection.js";
+import { ProtocolError, RpcError, UnsupportedError } from "../errors/index.js";
+import { classifyBatch } from "../wire/classify-batch.js";
+import { readRemoteFailure } from "../wire/remote-failure.js";
+import { deliverLog } from "../wire/worker-log.js";
+import type { CallScope } from "./call-scope.js";
+
+/** Where the frames of a reply come from: a byte channel, or the body of an HTTP response. */
+export interface Frames {
+  poll(method: string): Frame | null;
+  more(method: string, scope: CallScope | null): Promise<void>;
+}
+
+/** Names for messages, and what to tell the caller. */
+export interface ReplyContext {
+  readonly method: string;
+  readonly address: string;
+  readonly onLog: ((log: WorkerLog) => void) | undefined;
+  /** Last lines of the worker's stderr, asked for when an error is made. */
+  readonly lastStderr: () => readonly string[];
+}
+
+/** One IPC stream of a worker's answer, read batch by batch up to its end marker. */
+export class ReplyStream {
+  readonly #frames: Frames;
+  readonly #context: ReplyContext;
+  #decoder: BatchDecoder | null = null;
+  #ended = false;
+
+  constructor(frames: Frames, context: ReplyContext) {
+    this.#frames = frames;
+    this.#context = context;
+  }
+
+  /** Schema of the stream, once it was read. */
+  get schema(): Schema | null {
+    return this.#decoder?.schema ?? null;
+  }
+
+  /** True after the end marker. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /**
+   * The next batch that is no log; logs are delivered on the way. `null` at the end. An error batch is thrown as `RpcError`, after
+   * the stream was read to its end, so that the connection is at a boundary.
+   */
+  async next(scope: CallScope | null): Promise<RecordBatch | null> {
+    for (;;) {
+      const batch = await this.nextRaw(scope);
+      if (batch === null) return null;
+      switch (classifyBatch(batch)) {
+        case "data":
+        case "state":
+          return batch;
+        case "log":
+          deliverLog(this.#context.onLog, batch.metadata);
+          break;
+        case "error":
+          throw await this.#failure(batch, scope);
+        case "location":
+        case "shm":
+          throw new UnsupportedError({
+            what: `${this.#context.address} answered ${this.#context.method} with a pointer to data kept elsewhere`,
+            why: "batches in external storage and shared memory are not supported",
+          });
+      }
+    }
+  }
+
+  /** Reads on to the end marker, dropping everything, errors of the worker too. */
+  async drain(scope: CallScope | null): Promise<void> {
+    while (!this.#ended) await this.#nextFrame(scope);
+  }
+
+  /** The next batch of any kind; `null` at the end. */
+  async nextRaw(scope: CallScope | null): Promise<RecordBatch | null> {
+    while (!this.#ended) {
+      const frame = await this.#nextFrame(scope);
+      if (frame.kind === "eos") {
+        if (this.#decoder === null) throw this.#broken("its answer has an end marker where a schema is expected");
+        break;
+      }
+      try {
+        if (this.#decoder === null) {
+          this.#decoder = new BatchDecoder(frame);
+          continue;
+        }
+        const batch = this.#decoder.decode(frame);
+        if (batch !== null) return batch;
+      } catch (error) {
+        if (IpcError.is(error)) throw this.#broken(error.message, error);
+        throw error;
+      }
+    }
+    return null;
+  }
+
+  async #nextFrame(scope: CallScope | null): Promise<Frame> {
+    const { method } = this.#context;
+    scope?.check();
+    let frame = this.#frames.poll(method);
+    while (frame === null) {
+      await this.#frames.more(method, scope);
+      frame = this.#frames.poll(method);
+    }
+    if (frame.kind === "eos") this.#ended = true;
+    return frame;
+  }
+
+  async #failure(batch: RecordBatch, scope: CallScope | null): Promise<RpcError> {
+    const { method, address } = this.#context;
+    await this.drain(scope);
+    return new RpcError(readRemoteFailure(batch.metadata), { method, address, lastStderr: this.#context.lastStderr() });
+  }
+
+  #broken(why: string, cause?: unknown): ProtocolError {
+    const { method, address } = this.#context;
+    return new ProtocolError({
+      what: `${address} sent something that ${method} can't read`,
+      why,
+      next: "Check that the address is that of a VGI worker.",
+      cause,
+      lastStderr: this.#context.lastStderr(),
+    });
+  }
+}
+
+/** The single batch of a unary answer or a header: the stream is read to its end marker. */
+export async function readSingle(
+  reply: ReplyStream,
+  scope: CallScope | null,
+  context: ReplyContext,
+  what: string,
+): Promise<RecordBatch> {
+  const batch = await reply.next(scope);
+  const surplus = batch === null ? null : await reply.next(scope);
+  if (batch !== null && surplus === null) return batch;
+  throw new ProtocolError({
+    what: `${context.address} broke the protocol in ${context.method}`,
+    why: batch === null ? `${what} is missing` : `${what} consists of more than one batch`,
+    lastStderr: context.lastStderr(),
+  });
+}

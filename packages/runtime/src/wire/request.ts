@@ -1,0 +1,32 @@
+import { type RecordBatch } from "apache-arrow";
+import { concatChunks, StreamEncoder } from "vgi-arrow";
+import type { RpcRequest } from "../connection.js";
+import { METHOD, PROTOCOL_VERSION, REQUEST_VERSION, WIRE_VERSION } from "./metadata-keys.js";
+import { withMetadata } from "./with-metadata.js";
+
+/** Custom metadata of a request batch: what the parameters carried, then the keys of the protocol. */
+export function requestMetadata(request: RpcRequest): Map<string, string> {
+  const metadata = new Map(request.params.metadata);
+  for (const [key, value] of request.routing.metadata(request.method)) metadata.set(key, value);
+  metadata.set(METHOD, request.method);
+  metadata.set(REQUEST_VERSION, WIRE_VERSION);
+  if (request.protocolVersion !== null) metadata.set(PROTOCOL_VERSION, request.protocolVersion);
+  return metadata;
+}
+
+/** A request as one IPC stream: schema, one batch with one row, end marker; wire specification, section 5. */
+export function encodeRequest(request: RpcRequest): Uint8Array[] {
+  return encodeSingle(withMetadata(request.params, requestMetadata(request)));
+}
+
+/** One batch as an IPC stream of its own, in chunks. */
+export function encodeSingle(batch: RecordBatch): Uint8Array[] {
+  const encoder = new StreamEncoder(batch.schema);
+  const [head, ...body] = encoder.batch(batch);
+  const chunks = [concatChunks(head === undefined ? [encoder.schema()] : [encoder.schema(), head]), ...body];
+  const last = chunks.pop();
+  // The end marker joins the last chunk when that is small: most requests are then one write.
+  if (last !== undefined && last.byteLength <= 4096) chunks.push(concatChunks([last, encoder.end()]));
+  else chunks.push(...(last === undefined ? [] : [last]), encoder.end());
+  return chunks;
+}
