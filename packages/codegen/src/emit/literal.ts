@@ -1,11 +1,5 @@
-/** What a literal is printed from. */
-export type LiteralValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly LiteralValue[]
-  | { readonly [key: string]: LiteralValue | undefined };
+/** What a literal is printed from: JSON, in which properties may be `undefined`. */
+export type LiteralValue = null | boolean | number | string | object;
 
 const width = 120;
 
@@ -50,7 +44,7 @@ function inline(value: LiteralValue): string {
   return `{ ${entries.map(([key, item]) => `${literalKey(key)}: ${inline(item)}`).join(", ")} }`;
 }
 
-function multiline(value: Exclude<LiteralValue, null | boolean | number | string>, depth: number): string {
+function multiline(value: object, depth: number): string {
   const indent = "  ".repeat(depth + 1);
   const lines = isList(value)
     ? value.map((item) => literal(item, indent.length + 1, depth + 1))
@@ -66,7 +60,7 @@ function literalKey(key: string): string {
   return key === "__proto__" ? '["__proto__"]' : propertyName(key);
 }
 
-function definedEntries(value: { readonly [key: string]: LiteralValue | undefined }): [string, LiteralValue][] {
+function definedEntries(value: object): [string, LiteralValue][] {
   return Object.entries(value).filter((entry): entry is [string, LiteralValue] => entry[1] !== undefined);
 }
 

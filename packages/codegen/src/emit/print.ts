@@ -1,3 +1,4 @@
+import type * as tsMorph from "ts-morph";
 import type { InterfaceDeclarationStructure, JSDocStructure, OptionalKind } from "ts-morph";
 import type {
   ConstDeclaration,
@@ -8,7 +9,7 @@ import type {
   InterfaceDeclaration,
 } from "./declarations.js";
 
-type TsMorph = typeof import("ts-morph");
+type TsMorph = typeof tsMorph;
 
 const width = 120;
 

@@ -3,6 +3,7 @@ import type { Json } from "vgi-client";
 
 /** The columns of a table function for one set of arguments, as its worker bound them when the catalog was read. */
 export interface BoundOutput {
+  readonly catalog: string;
   readonly schema: readonly string[];
   readonly name: string;
   /** Signature of the overload that was bound (`signatureKey`). */

@@ -1,0 +1,65 @@
+import { assignCatalogNames } from "../names/assign-names.js";
+import type { NamesLock } from "../names/catalog-names.js";
+import { fileBaseName } from "../names/file-name.js";
+import { reservedFileNames } from "../names/reserved.js";
+import { Scope } from "../names/scope.js";
+import { normalizeSnapshot } from "../model/normalize.js";
+import type { CatalogSnapshot } from "../model/snapshot.js";
+import type { FileDeclaration, GeneratedFile } from "./declarations.js";
+import { emitCatalog, type EmitOptions } from "./emit-catalog.js";
+import { printFiles } from "./print.js";
+
+/** The contract with the run time that generated code is written against. */
+export const codegenAbi = "codegen-v1";
+
+/** Names that earlier runs gave, by catalog. */
+export type PreviousNames = Readonly<Record<string, { readonly folder: string; readonly names: NamesLock }>>;
+
+/** The generated SDK of one catalog. */
+export interface GeneratedCatalog {
+  readonly catalog: string;
+  /** Its folder, relative to the output folder. */
+  readonly folder: string;
+  readonly names: NamesLock;
+  readonly files: readonly GeneratedFile[];
+}
+
+/**
+ * Generates the SDKs of all catalogs of a snapshot: no input but the arguments, no output but the result, and the same bytes for
+ * the same input.
+ *
+ * @param previous names of earlier runs, also of catalogs that are not in this snapshot: their folders stay theirs
+ */
+export async function generateSdk(
+  snapshot: CatalogSnapshot,
+  previous: PreviousNames = {},
+  options: EmitOptions = {},
+): Promise<GeneratedCatalog[]> {
+  const { catalogs, bound } = normalizeSnapshot(snapshot);
+  const folders = assignFolders([...Object.keys(previous), ...catalogs.map((catalog) => catalog.name)], previous);
+  const emitted = catalogs.map((catalog) => {
+    const folder = folders.get(catalog.name) ?? "";
+    const lock = Object.hasOwn(previous, catalog.name) ? previous[catalog.name]?.names : undefined;
+    const names = assignCatalogNames(catalog, lock);
+    const own = bound.filter((candidate) => candidate.catalog === catalog.name);
+    const declarations: readonly FileDeclaration[] = emitCatalog(catalog, names, folder, own, options);
+    return { catalog: catalog.name, folder, names: names.lock, declarations };
+  });
+  const printed = await printFiles(emitted.flatMap(({ declarations }) => declarations));
+  let next = 0;
+  return emitted.map(({ declarations, ...rest }) => {
+    const files = printed.slice(next, next + declarations.length);
+    next += declarations.length;
+    return { ...rest, files };
+  });
+}
+
+function assignFolders(catalogs: readonly string[], previous: PreviousNames): Map<string, string> {
+  const scope = new Scope({
+    reserved: reservedFileNames,
+    previous: Object.fromEntries(Object.entries(previous).map(([name, { folder }]) => [name, folder])),
+    ignoreCase: true,
+  });
+  for (const name of catalogs) scope.claim(name, [fileBaseName(name)]);
+  return scope.settle();
+}

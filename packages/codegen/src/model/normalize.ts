@@ -1,0 +1,71 @@
+import type { CatalogModel, FunctionModel, SchemaModel } from "vgi-client";
+import { canonicalJson } from "./canonical-json.js";
+import { comparePaths, compareText } from "./compare.js";
+import { signatureKey } from "./signature.js";
+import type { CatalogSnapshot } from "./snapshot.js";
+
+/**
+ * A snapshot in its one canonical order, whatever order the worker listed things in. Schemas of one path are joined, and
+ * of objects that nothing tells apart (tables of one name, functions of one signature) the first is kept.
+ */
+export function normalizeSnapshot(snapshot: CatalogSnapshot): CatalogSnapshot {
+  const catalogs = distinctBy(snapshot.catalogs, (catalog) => catalog.name).map(normalizeCatalog);
+  const bound = snapshot.bound.toSorted((left, right) => compareText(canonicalJson(left), canonicalJson(right)));
+  return { ...snapshot, catalogs, bound };
+}
+
+function normalizeCatalog(catalog: CatalogModel): CatalogModel {
+  const schemas = new Map<string, SchemaModel>();
+  for (const schema of catalog.schemas) {
+    const key = JSON.stringify(schema.path);
+    const known = schemas.get(key);
+    schemas.set(key, known === undefined ? schema : joined(known, schema));
+  }
+  return {
+    ...catalog,
+    attachOptions: distinctBy(catalog.attachOptions, nameOf),
+    settings: distinctBy(catalog.settings, nameOf),
+    secretTypes: distinctBy(catalog.secretTypes, nameOf),
+    schemas: [...schemas.values()].map(normalizeSchema).toSorted((left, right) => comparePaths(left.path, right.path)),
+  };
+}
+
+function normalizeSchema(schema: SchemaModel): SchemaModel {
+  return {
+    ...schema,
+    functions: distinctBy(schema.functions, functionKey),
+    tables: distinctBy(schema.tables, nameOf),
+    views: distinctBy(schema.views, nameOf),
+    macros: distinctBy(schema.macros, (macro) => `${macro.name} ${macro.kind}`),
+    indexes: distinctBy(schema.indexes, (index) => `${index.table} ${index.name}`),
+  };
+}
+
+function joined(left: SchemaModel, right: SchemaModel): SchemaModel {
+  return {
+    ...left,
+    functions: [...left.functions, ...right.functions],
+    tables: [...left.tables, ...right.tables],
+    views: [...left.views, ...right.views],
+    macros: [...left.macros, ...right.macros],
+    indexes: [...left.indexes, ...right.indexes],
+  };
+}
+
+function functionKey(model: FunctionModel): string {
+  return `${model.name} ${signatureKey(model)}`;
+}
+
+function nameOf(item: { readonly name: string }): string {
+  return item.name;
+}
+
+/** Sorted by key; of several with one key the first. */
+function distinctBy<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  const byKey = new Map<string, T>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (!byKey.has(key)) byKey.set(key, item);
+  }
+  return [...byKey].toSorted(([left], [right]) => compareText(left, right)).map(([, item]) => item);
+}

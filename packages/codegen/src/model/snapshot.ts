@@ -1,0 +1,16 @@
+import type { CatalogModel } from "vgi-client";
+import type { BoundOutput } from "./bound-output.js";
+
+/** Format of snapshots that this version writes; it reads this and all older ones. */
+export const snapshotFormat = 1;
+
+/** Everything that code is generated from: what `pull` writes and `generate --snapshot` reads. */
+export interface CatalogSnapshot {
+  readonly format: number;
+  /** Protocol version that the worker spoke, for people; nothing depends on it. */
+  readonly protocolVersion: string | null;
+  /** Sorted by name. */
+  readonly catalogs: readonly CatalogModel[];
+  /** Columns of table functions that the configuration asked for, sorted. */
+  readonly bound: readonly BoundOutput[];
+}

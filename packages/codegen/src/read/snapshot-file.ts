@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { CodegenError, messageOf } from "../errors.js";
+import { canonicalJson } from "../model/canonical-json.js";
+import { normalizeSnapshot } from "../model/normalize.js";
+import { snapshotFormat, type CatalogSnapshot } from "../model/snapshot.js";
+import { snapshotSchema } from "./snapshot-schema.js";
+import { validate } from "./validate.js";
+
+/** A snapshot as the text of its file: canonical, sorted, with a hash of its content. */
+export function formatSnapshot(snapshot: CatalogSnapshot): string {
+  const { protocolVersion, catalogs, bound } = normalizeSnapshot(snapshot);
+  const hash = contentHash({ catalogs, bound });
+  return canonicalJson({ format: snapshotFormat, hash, protocolVersion, catalogs, bound });
+}
+
+/** Reads a snapshot file. Throws when it is missing, damaged, or a newer version's. */
+export async function readSnapshot(path: string): Promise<CatalogSnapshot> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    throw new CodegenError("CODEGEN_SNAPSHOT", {
+      what: `the snapshot ${path} can't be read`,
+      why: messageOf(cause),
+      next: "Write one with vgi-codegen pull ADDRESS --out FILE.",
+      cause,
+    });
+  }
+  return parseSnapshot(text, path);
+}
+
+/** Reads the text of a snapshot; `path` is for messages. */
+export async function parseSnapshot(text: string, path: string): Promise<CatalogSnapshot> {
+  const again = "Write it again with vgi-codegen pull.";
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw snapshotError(`${path} is not JSON`, messageOf(cause), again, cause);
+  }
+  const format = typeof value === "object" && value !== null && "format" in value ? value.format : undefined;
+  if (typeof format === "number" && format > snapshotFormat) {
+    const why = `this version of vgi-codegen reads format ${snapshotFormat}`;
+    throw snapshotError(`the snapshot ${path} has format ${format}`, why, "Update vgi-codegen.");
+  }
+  const fault = await validate(snapshotSchema, value);
+  if (fault !== undefined) throw snapshotError(`${path} is no catalog snapshot`, fault, again);
+  const snapshot = value as CatalogSnapshot & { readonly hash: string };
+  const { catalogs, bound } = snapshot;
+  if (contentHash({ catalogs, bound }) !== snapshot.hash) {
+    throw snapshotError(
+      `the snapshot ${path} was changed by hand or badly merged`,
+      "its content does not match its hash",
+      again,
+    );
+  }
+  return { format: snapshot.format, protocolVersion: snapshot.protocolVersion, catalogs, bound };
+}
+
+function contentHash(content: Pick<CatalogSnapshot, "catalogs" | "bound">): string {
+  return `sha256:${createHash("sha256").update(canonicalJson(content)).digest("hex")}`;
+}
+
+function snapshotError(what: string, why: string, next: string, cause?: unknown): CodegenError {
+  return new CodegenError("CODEGEN_SNAPSHOT", { what, why, next, cause });
+}

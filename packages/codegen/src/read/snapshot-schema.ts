@@ -1,0 +1,177 @@
+import { snapshotFormat } from "../model/snapshot.js";
+
+/** A JSON Schema, or a part of one. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+}
+
+const text: JsonSchema = { type: "string" };
+const nullableText: JsonSchema = { type: ["string", "null"] };
+const flag: JsonSchema = { type: "boolean" };
+const texts: JsonSchema = listOf(text);
+const indices: JsonSchema = listOf({ type: "integer", minimum: 0 });
+const textMap: JsonSchema = { type: "object", additionalProperties: text };
+const integerNames = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"];
+
+const comments = { comment: nullableText, tags: textMap };
+
+/** The JSON Schema of `catalog.snapshot.json`; `schemas/catalog-snapshot.schema.json` is this, as a file. */
+export const snapshotSchema: JsonSchema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  title: "Catalog snapshot of vgi-codegen",
+  description: "What a worker offers, as vgi-codegen pull wrote it: the only input of vgi-codegen generate --snapshot.",
+  ...record(
+    {
+      $schema: text,
+      format: { const: snapshotFormat, description: "Format of this file." },
+      hash: {
+        type: "string",
+        pattern: "^sha256:[0-9a-f]{64}$",
+        description: "Of the catalogs and bound outputs, as canonical JSON.",
+      },
+      protocolVersion: { ...nullableText, description: "Protocol version that the worker spoke." },
+      catalogs: listOf(reference("catalog")),
+      bound: { ...listOf(reference("bound")), description: "Columns of table functions, as bind gave them." },
+    },
+    ["$schema"],
+  ),
+  $defs: {
+    catalog: record({
+      name: text,
+      ...comments,
+      defaultSchema: text,
+      implementationVersion: nullableText,
+      dataVersion: nullableText,
+      attachOptions: listOf(reference("option")),
+      settings: listOf(reference("option")),
+      secretTypes: listOf(reference("secretType")),
+      supportsTransactions: flag,
+      supportsTimeTravel: flag,
+      schemas: listOf(reference("schema")),
+    }),
+    option: record({ name: text, description: text, type: reference("type"), default: true, required: flag }, [
+      "default",
+    ]),
+    secretType: record({
+      name: text,
+      description: text,
+      parameters: listOf(record({ ...fieldProperties(), redact: flag }, ["metadata", "redact"])),
+    }),
+    schema: record({
+      path: texts,
+      ...comments,
+      functions: listOf(reference("function")),
+      tables: listOf(reference("table")),
+      views: listOf(record({ name: text, ...comments, definition: text })),
+      macros: listOf(reference("macro")),
+      indexes: listOf(record({ name: text, table: text, ...comments, expressions: texts, unique: flag })),
+    }),
+    function: record({
+      name: text,
+      kind: { enum: ["scalar", "table", "table_in_out", "table_buffering", "aggregate"] },
+      ...comments,
+      description: text,
+      arguments: listOf(reference("argument")),
+      output: reference("columns"),
+      examples: listOf(record({ sql: text, description: nullableText, expectedOutput: nullableText })),
+      categories: texts,
+      stability: nullableText,
+      nullHandling: nullableText,
+      orderPreservation: nullableText,
+      requiredSettings: texts,
+      requiredSecrets: texts,
+      projectionPushdown: flag,
+      filterPushdown: flag,
+      maxWorkers: { type: ["integer", "null"] },
+      hasFinalize: flag,
+    }),
+    argument: record(
+      {
+        name: text,
+        role: { enum: ["column", "positional", "named", "table"] },
+        type: reference("type"),
+        any: flag,
+        varargs: flag,
+        optional: flag,
+        default: true,
+        defaultText: text,
+        doc: text,
+        choices: texts,
+        range: text,
+        metadata: textMap,
+      },
+      ["default", "defaultText", "doc", "choices", "range", "metadata"],
+    ),
+    table: record({
+      name: text,
+      ...comments,
+      columns: reference("columns"),
+      notNull: indices,
+      unique: listOf(indices),
+      primaryKey: listOf(indices),
+      check: texts,
+      supportsInsert: flag,
+      supportsUpdate: flag,
+      supportsDelete: flag,
+    }),
+    macro: record({
+      name: text,
+      kind: { enum: ["scalar", "table"] },
+      ...comments,
+      parameters: texts,
+      defaults: { type: "object" },
+      definition: text,
+    }),
+    bound: record({
+      catalog: text,
+      schema: texts,
+      name: text,
+      signature: text,
+      arguments: { type: "object" },
+      output: reference("columns"),
+    }),
+    columns: record({ fields: listOf(reference("field")), metadata: textMap }, ["metadata"]),
+    field: record(fieldProperties(), ["metadata"]),
+    type: {
+      description: "An Arrow type.",
+      anyOf: [
+        { enum: ["null", "bool", ...integerNames, "float16", "float32", "float64"] },
+        { enum: ["utf8", "large_utf8", "utf8_view", "binary", "large_binary", "binary_view", "date32", "date64"] },
+        { enum: ["month_interval", "day_time_interval", "month_day_nano_interval"] },
+        record({ timestamp: { enum: ["s", "ms", "us", "ns"] }, timezone: text }, ["timezone"]),
+        record({ time32: { enum: ["s", "ms"] } }),
+        record({ time64: { enum: ["us", "ns"] } }),
+        record({ duration: { enum: ["s", "ms", "us", "ns"] } }),
+        record({ decimal128: listOf({ type: "integer" }, 2) }),
+        record({ decimal256: listOf({ type: "integer" }, 2) }),
+        record({ fixed_size_binary: { type: "integer", minimum: 0 } }),
+        record({ list: reference("field") }),
+        record({ large_list: reference("field") }),
+        record({ fixed_size_list: reference("field"), size: { type: "integer", minimum: 0 } }),
+        record({ struct: listOf(reference("field")) }),
+        record({ map: record({ key: reference("field"), value: reference("field"), sorted: flag }, ["sorted"]) }),
+        record({ dictionary: reference("type"), index: { enum: integerNames }, ordered: flag }, ["ordered"]),
+        record({ sparse_union: listOf(reference("field")), ids: listOf({ type: "integer" }) }),
+        record({ dense_union: listOf(reference("field")), ids: listOf({ type: "integer" }) }),
+      ],
+    },
+  },
+};
+
+function fieldProperties(): Readonly<Record<string, JsonSchema>> {
+  return { name: text, type: reference("type"), nullable: flag, metadata: textMap };
+}
+
+function reference(name: string): JsonSchema {
+  return { $ref: `#/$defs/${name}` };
+}
+
+function listOf(items: JsonSchema, length?: number): JsonSchema {
+  return { type: "array", items, ...(length === undefined ? {} : { minItems: length, maxItems: length }) };
+}
+
+/** An object with these properties and no others; all of them required but those named. */
+function record(properties: Readonly<Record<string, JsonSchema | true>>, optional: readonly string[] = []): JsonSchema {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: "object", properties, required, additionalProperties: false };
+}

@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { lstat, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CodegenError, messageOf } from "../errors.js";
+import { codegenAbi, type GeneratedCatalog } from "../emit/generate-sdk.js";
+import { compareText } from "../model/compare.js";
+import { formatLock, lockFormat, lockPath, parseLock, type CatalogLock, type LockFile } from "./lock-file.js";
+
+/** What happens to one file. */
+export interface FileChange {
+  /** Path with forward slashes, relative to the output folder. */
+  readonly path: string;
+  readonly action: "create" | "update" | "delete" | "unchanged";
+  /** New bytes; none for `delete` and `unchanged`. */
+  readonly content?: string;
+  /** Bytes that are there now, to be put back should anything fail. */
+  readonly before?: Uint8Array;
+}
+
+/** Everything that a run will do to the output folder. */
+export interface WritePlan {
+  readonly out: string;
+  /** Sorted by path; the lock, when it changes, is the last. */
+  readonly changes: readonly FileChange[];
+  /** Files that are no longer generated and were edited by hand: they stay. */
+  readonly kept: readonly string[];
+}
+
+/** How a plan treats what it finds. */
+export interface PlanOptions {
+  /** Overwrite files that somebody else wrote or edited. */
+  readonly force?: boolean | undefined;
+  /** The run covers some of the catalogs: those that it doesn't have stay as they are. Otherwise their files are deleted. */
+  readonly partial?: boolean | undefined;
+}
+
+/** Reads the lock of an output folder; `undefined` where nothing was generated yet. */
+export async function readLock(out: string): Promise<LockFile | undefined> {
+  const path = join(out, lockPath);
+  const bytes = await readExisting(path);
+  return bytes === undefined ? undefined : parseLock(new TextDecoder().decode(bytes), path);
+}
+
+/**
+ * Works out what has to change, and changes nothing. Throws when a file is in the way that the generator did not write,
+ * or that was edited since: nothing of the user's is overwritten unasked.
+ */
+export async function planWrite(
+  out: string,
+  catalogs: readonly GeneratedCatalog[],
+  lock: LockFile | undefined,
+  options: PlanOptions = {},
+): Promise<WritePlan> {
+  await requireFolder(out);
+  const covered = new Set(catalogs.map(({ catalog }) => catalog));
+  const locked = Object.entries(lock?.catalogs ?? {});
+  const known = new Map(locked.flatMap(([, { files }]) => Object.entries(files)));
+  const next = catalogs.map((catalog): [string, CatalogLock] => [catalog.catalog, catalogLock(catalog)]);
+  const stays = locked.filter(([name]) => options.partial === true && !covered.has(name));
+  const wanted = new Map(catalogs.flatMap(({ files }) => files.map(({ path, content }) => [path, content] as const)));
+
+  const changes: FileChange[] = [];
+  const obstacles: string[] = [];
+  for (const [path, content] of wanted) {
+    const before = await readExisting(join(out, path));
+    const action = before === undefined ? "create" : sha256(before) === sha256(content) ? "unchanged" : "update";
+    if (action === "update" && before !== undefined && known.get(path) !== sha256(before)) obstacles.push(path);
+    changes.push({ path, action, ...(action === "unchanged" ? {} : { content }), ...(before && { before }) });
+  }
+  if (obstacles.length > 0 && options.force !== true) throw obstacleError(out, obstacles, known);
+
+  const kept: string[] = [];
+  const stayed = new Set(stays.flatMap(([, { files }]) => Object.keys(files)));
+  for (const [path, hash] of known) {
+    if (wanted.has(path) || stayed.has(path) || !isInside(path)) continue;
+    const before = await readExisting(join(out, path));
+    if (before === undefined) continue;
+    if (sha256(before) === hash) changes.push({ path, action: "delete", before });
+    else kept.push(path);
+  }
+  changes.sort((left, right) => compareText(left.path, right.path));
+  const text = formatLock({ format: lockFormat, abi: codegenAbi, catalogs: Object.fromEntries([...stays, ...next]) });
+  const before = await readExisting(join(out, lockPath));
+  const lockAction = before === undefined ? "create" : sha256(before) === sha256(text) ? "unchanged" : "update";
+  changes.push({ path: lockPath, action: lockAction, content: text, ...(before && { before }) });
+  return { out, changes, kept };
+}
+
+function catalogLock({ folder, names, files }: GeneratedCatalog): CatalogLock {
+  return { folder, names, files: Object.fromEntries(files.map(({ path, content }) => [path, sha256(content)])) };
+}
+
+/** A lock is a file that anyone can edit: what it lists is deleted only inside the output folder. */
+function isInside(path: string): boolean {
+  return !path.startsWith("/") && !/^[A-Za-z]:/.test(path) && !path.split(/[/\\]/).includes("..");
+}
+
+function obstacleError(out: string, paths: readonly string[], known: ReadonlyMap<string, string>): CodegenError {
+  const list = paths.map((path) => join(out, path)).join(", ");
+  const edited = paths.every((path) => known.has(path));
+  return new CodegenError("CODEGEN_OUTPUT", {
+    what: edited
+      ? `${list} was edited since it was generated`
+      : `${list} is in the way, and vgi-codegen did not write it`,
+    why: "it would be overwritten, and nothing has been written",
+    next: "Move it away, choose another folder with --out, or overwrite it with --force.",
+  });
+}
+
+async function requireFolder(out: string): Promise<void> {
+  const stats = await lstat(out).catch(() => undefined);
+  if (stats === undefined || stats.isDirectory() || stats.isSymbolicLink()) return;
+  throw new CodegenError("CODEGEN_OUTPUT", {
+    what: `the output folder ${out} is a file`,
+    next: "Choose another folder with --out.",
+  });
+}
+
+async function readExisting(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const code = errorCode(cause);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new CodegenError("CODEGEN_OUTPUT", {
+      what: `${path} can't be read`,
+      why: code === "EISDIR" ? "it is a folder" : messageOf(cause),
+      next: "Move it away, or choose another folder with --out.",
+      cause,
+    });
+  }
+}
+
+/** The system's code of a file error, as in `ENOENT`. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error ? String(error.code) : undefined;
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
