@@ -44,7 +44,7 @@ export interface RecordDefinition {
 }
 
 export interface FieldDefinition extends FieldSpec {
-  /** Null is sent although the column is declared not nullable. */
+  /** Whether null is really sent, where it differs from what the column declares. */
   readonly mayBeNull?: boolean;
   /** Items of the list may be null. */
   readonly itemsMayBeNull?: boolean;

@@ -5,7 +5,7 @@ import { decodeStream } from "../ipc/decode-stream.js";
 import type { TypeSpec } from "../type-spec.js";
 import { camelCase } from "./camel-case.js";
 import { RecordError } from "./record-error.js";
-import type { Holds, RecordField } from "./record-field.js";
+import { admitsNull, type Holds, type RecordField } from "./record-field.js";
 
 /**
  * The value of a field from what its column held: `null` for null, `undefined` where the peer sent no such column.
@@ -17,11 +17,11 @@ export function fieldFromWire(field: RecordField, raw: unknown, at: string): unk
   const path = `${at}.${field.name}`;
   if (raw === undefined) {
     if (field.default !== undefined) return defaultOf(field);
-    if (field.nullable === true || field.mayBeNull === true) return null;
+    if (admitsNull(field)) return null;
     throw new RecordError(path, "the column is missing");
   }
   if (raw === null) {
-    if (field.nullable === true || field.mayBeNull === true) return null;
+    if (admitsNull(field)) return null;
     if (field.default !== undefined) return defaultOf(field);
     throw new RecordError(path, "the value is null");
   }
@@ -62,7 +62,7 @@ function heldFromWire(holds: Holds, raw: unknown, field: RecordField, path: stri
   if (!(raw instanceof Uint8Array)) throw mismatch(path, "binary", raw);
   if (holds === "opaque") return raw;
   // A peer may leave out an empty nested value by sending no bytes for it.
-  if (raw.byteLength === 0 && (field.nullable === true || field.mayBeNull === true)) return null;
+  if (raw.byteLength === 0 && admitsNull(field)) return null;
   return within(path, () => bytesFromWire(holds, raw, path));
 }
 

@@ -33,11 +33,16 @@ export interface RecordField {
   readonly type: TypeSpec;
   /** Nullability of the column, as the other side's schema declares it. Default: false. */
   readonly nullable?: boolean;
-  /** Null is sent and accepted although the column is declared not nullable. Default: false. */
+  /** Whether null is really sent and accepted, where that differs from what the column declares. Default: as `nullable`. */
   readonly mayBeNull?: boolean;
   /** Items of the list may be null. Default: false. */
   readonly itemsMayBeNull?: boolean;
   readonly holds?: Holds;
   /** Taken when a value is left out in TypeScript, or its column on the wire. */
   readonly default?: FieldDefault;
+}
+
+/** Whether null is among the values of a field. */
+export function admitsNull({ nullable, mayBeNull }: Pick<RecordField, "nullable" | "mayBeNull">): boolean {
+  return mayBeNull ?? nullable ?? false;
 }

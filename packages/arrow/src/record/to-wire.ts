@@ -3,7 +3,7 @@ import { describeValue, ValueError } from "../columns/value-error.js";
 import { encodeSchema } from "../ipc/schema-bytes.js";
 import { encodeStream } from "../ipc/encode-stream.js";
 import { camelCase } from "./camel-case.js";
-import type { Holds, RecordField } from "./record-field.js";
+import { admitsNull, type Holds, type RecordField } from "./record-field.js";
 
 /**
  * The value of a field as the column writers take it, from an object with camelCase keys.
@@ -17,7 +17,7 @@ export function fieldToWire(field: RecordField, object: Readonly<Record<string, 
   const given = Object.hasOwn(object, key) ? object[key] : undefined;
   const value = given === undefined ? field.default : given;
   if (value === null || value === undefined) {
-    if (field.nullable === true || field.mayBeNull === true) return null;
+    if (admitsNull(field)) return null;
     throw new ValueError(path, `${value === null ? "null is not allowed" : "a value is required"} (property "${key}")`);
   }
   return valueToWire(field, value, path);

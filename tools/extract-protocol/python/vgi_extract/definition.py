@@ -54,16 +54,15 @@ class Extraction:
 
     def _field(self, owner: str, field: pa.Field, annotation: Any, default: Any) -> dict[str, Any]:
         spec = field_spec(field)
-        optional = annotation is not None and annotations.unwrap(annotation).optional
-        if optional and not field.nullable:
-            spec["mayBeNull"] = True
+        if annotation is not None and annotations.unwrap(annotation).optional != field.nullable:
+            spec["mayBeNull"] = not field.nullable
         if annotation is not None and annotations.items_optional(annotation):
             spec["itemsMayBeNull"] = True
         holds = None
         if annotation is not None:
             holds = annotations.holds_of(annotation, field.type)
             for cls in annotations.classes_of(annotation):
-                self._reach(cls)
+                self._reach(cls, innermost(field.type))
         if holds is None:
             holds = self._table_entry(owner, field.name)
             for name in _names(holds):
@@ -87,7 +86,7 @@ class Extraction:
                 return holds
         return None
 
-    def _reach(self, cls: type) -> None:
+    def _reach(self, cls: type, within: pa.DataType | None = None) -> None:
         if annotations.is_enum(cls):
             if cls.__name__ not in self.enums:
                 self.classes[cls.__name__] = cls
@@ -95,7 +94,9 @@ class Extraction:
         elif annotations.is_record(cls) and cls.__name__ not in self.records:
             self.classes[cls.__name__] = cls
             self.records[cls.__name__] = {}
-            self.records[cls.__name__] = {"fields": self._record_fields(cls)}
+            # A struct column can give a record narrower types than the class by itself would have.
+            columns = list(within) if within is not None and pa.types.is_struct(within) else list(cls.ARROW_SCHEMA)
+            self.records[cls.__name__] = {"fields": self._record_fields(cls, columns)}
 
     def _reach_by_name(self, name: str) -> None:
         if name in self.records or name in self.enums:
@@ -113,12 +114,12 @@ class Extraction:
         self.classes[name] = None
         self.records[name] = {"fields": [self._field(name, field, None, dataclasses.MISSING) for field in self._captured[name]]}
 
-    def _record_fields(self, cls: type) -> list[dict[str, Any]]:
+    def _record_fields(self, cls: type, columns: list[pa.Field]) -> list[dict[str, Any]]:
         hints = _type_hints(cls)
         declared = {field.name: field for field in dataclasses.fields(cls)}
         serializes_itself = "ARROW_SCHEMA" in _own_attributes(cls)
         fields = []
-        for field in cls.ARROW_SCHEMA:
+        for field in columns:
             declaration = declared.get(field.name)
             default = dataclasses.MISSING if declaration is None else _default_of(declaration)
             # A class with a schema of its own writes its values as it likes: its annotations say nothing of the columns.

@@ -1,0 +1,67 @@
+import type { Edition } from "./load-definitions.js";
+import type { Shape, ShapeKind, Shapes } from "./group-shapes.js";
+
+/** One import declaration. */
+export interface Import {
+  readonly from: string;
+  readonly names: readonly { readonly name: string; readonly typeOnly: boolean }[];
+}
+
+/** Names that a generated file uses from elsewhere: asking for one imports it. */
+export class Names {
+  readonly #file: string;
+  readonly #shapes: Shapes;
+  readonly #imports = new Map<string, Map<string, boolean>>();
+  #edition: Edition | undefined;
+
+  constructor(file: string, shapes: Shapes) {
+    this.#file = file;
+    this.#shapes = shapes;
+  }
+
+  /** The edition whose shapes are meant from here on. */
+  within(edition: Edition): void {
+    this.#edition = edition;
+  }
+
+  /** Imports a name of another module. Types alone are imported as such. */
+  use(from: string, name: string, typeOnly = false): string {
+    const known = this.#imports.get(from) ?? new Map<string, boolean>();
+    known.set(name, (known.get(name) ?? true) && typeOnly);
+    this.#imports.set(from, known);
+    return name;
+  }
+
+  /** Imports a record, enum or method of the current edition, when it is in another file. `alias` names what is imported beside it. */
+  useShape(kind: ShapeKind, name: string, typeOnly = false, alias: (name: string) => string = (same) => same): string {
+    if (this.#edition === undefined) throw new Error("No edition was chosen");
+    const shape = this.#shapes.find(this.#edition, kind, name);
+    const file = fileOf(shape);
+    const identifier = identifierOf(shape);
+    if (file !== this.#file) this.use(`./${file}.js`, alias(identifier), typeOnly);
+    return identifier;
+  }
+
+  get imports(): Import[] {
+    return [...this.#imports]
+      .map(([from, names]) => ({
+        from,
+        names: [...names].map(([name, typeOnly]) => ({ name, typeOnly })).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+      }))
+      .toSorted((a, b) => (a.from < b.from ? -1 : 1));
+  }
+}
+
+/** File of a shape, without its extension. */
+export function fileOf({ kind, group }: Shape): string {
+  return `${kind === "method" ? "methods" : "records"}-${group}`;
+}
+
+const reserved = new Set(["delete", "export", "import", "new", "function", "class", "default"]);
+
+/** Identifier of a shape: its own name, methods in camelCase. */
+export function identifierOf({ kind, name }: Pick<Shape, "kind" | "name">): string {
+  if (kind !== "method") return name;
+  const identifier = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return reserved.has(identifier) ? `${identifier}Method` : identifier;
+}
