@@ -1,5 +1,10 @@
-import { createPool, type CommandAddress, type RpcCallOptions, type WorkerAddressInput } from "vgi-runtime";
-import type { PoolOptions } from "vgi-runtime";
+import {
+  createPool,
+  type CommandAddress,
+  type PoolOptions,
+  type RpcCallOptions,
+  type WorkerAddressInput,
+} from "vgi-runtime";
 import type { AttachOptions } from "./catalog/attach.js";
 import { Channel } from "./channel.js";
 import { ChannelClient, type VgiClient } from "./client.js";
@@ -48,7 +53,7 @@ export async function connectAttached(
 
 async function open(address: WorkerAddressInput, options: ConnectOptions): Promise<ChannelClient> {
   const negotiation = new Negotiation(options.protocol);
-  const pool = await createPool(address, options);
+  const pool = createPool(address, options);
   const { timeoutMs, idleTimeoutMs, onLog } = options;
   return new ChannelClient(new Channel(pool, negotiation, { timeoutMs, idleTimeoutMs, onLog }));
 }

@@ -1,5 +1,5 @@
 import { loadProtocol, type ProtocolModule } from "vgi-protocol";
-import { readVersionHint, routedRouting, unroutedRouting, type Routing } from "vgi-runtime";
+import { readVersionHint, routedRouting, unroutedRouting, type Routing, type VersionHint } from "vgi-runtime";
 import type { Agreement } from "./channel.js";
 import { dialectFor, dialects, newestDialect, type Dialect } from "./dialects/dialect.js";
 import { isRefusal, UnknownProtocolVersionError } from "./errors.js";
@@ -76,18 +76,16 @@ export class Negotiation {
 
   #correct(hint: VersionHint, cause: unknown): Guess | undefined {
     const { dialect: current, routed: wasRouted } = this.#guess;
-    const routed = hint.routed ?? wasRouted;
+    const routed = hint.generation === null ? wasRouted : hint.generation === "routed";
     let dialect: Dialect | undefined = current;
-    if (hint.version !== undefined) {
-      dialect = dialectFor(hint.version);
-      if (dialect === undefined) throw new UnknownProtocolVersionError(hint.version, dialects, cause);
+    if (hint.serverVersion !== null) {
+      dialect = dialectFor(hint.serverVersion);
+      if (dialect === undefined) throw new UnknownProtocolVersionError(hint.serverVersion, dialects, cause);
       if (this.#pinned && dialect !== current) return undefined;
     }
     return dialect === current && routed === wasRouted ? undefined : { dialect, routed };
   }
 }
-
-type VersionHint = NonNullable<ReturnType<typeof readVersionHint>>;
 
 async function agree(guess: Guess): Promise<Agreement> {
   const protocol: ProtocolModule = await loadProtocol(guess.dialect.version);

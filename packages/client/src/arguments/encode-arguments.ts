@@ -1,7 +1,7 @@
-import { Field, RecordBatch, Schema, Struct, makeData, type Vector } from "apache-arrow";
-import { encodeStream, nullVector } from "vgi-arrow";
+import { Field, Schema, Struct, makeData, type Data, type Vector } from "apache-arrow";
+import { encodeStream, makeBatch } from "vgi-arrow";
 import type { CallArguments } from "../model/call.js";
-import { argumentVector } from "./argument-vector.js";
+import { singleValue } from "./single-value.js";
 
 /**
  * Encodes arguments as bind takes them: an IPC stream of one row with one struct column `args`, whose fields are
@@ -10,27 +10,25 @@ import { argumentVector } from "./argument-vector.js";
  */
 export function encodeArguments(args: CallArguments | undefined, functionName: string): Uint8Array {
   const fields: Field[] = [];
-  const columns: Vector[] = [];
+  const columns: Data[] = [];
   const add = (name: string, column: Vector): void => {
     fields.push(new Field(name, column.type, true));
-    columns.push(column);
+    columns.push(onlyChunk(column));
   };
   const positional = args?.positional ?? [];
   const given = positional.findLastIndex((value) => value !== undefined) + 1;
   for (const [index, value] of positional.slice(0, given).entries()) {
-    const column = value === undefined ? nullVector(1) : argumentVector(value, `argument ${index + 1}`, functionName);
-    add(`positional_${index}`, column);
+    add(`positional_${index}`, singleValue(value ?? null, null, `argument ${index + 1}`, functionName));
   }
   for (const [name, value] of Object.entries(args?.named ?? {})) {
-    if (value !== undefined) add(`named_${name}`, argumentVector(value, `argument ${name}`, functionName));
+    if (value !== undefined) add(`named_${name}`, singleValue(value, null, `argument ${name}`, functionName));
   }
-  const struct = makeData({
-    type: new Struct(fields),
-    length: 1,
-    nullCount: 0,
-    children: columns.map((column) => column.data[0] as Vector["data"][number]),
-  });
+  const struct = makeData({ type: new Struct(fields), length: 1, nullCount: 0, children: columns });
   const schema = new Schema([new Field("args", struct.type, true)]);
-  const row = makeData({ type: new Struct(schema.fields), length: 1, nullCount: 0, children: [struct] });
-  return encodeStream(schema, [new RecordBatch(schema, row)]);
+  return encodeStream(schema, [makeBatch(schema, [struct], 1)]);
+}
+
+/** A vector of one value has one chunk. */
+function onlyChunk(column: Vector): Data {
+  return column.data[0] as Data;
 }

@@ -1,6 +1,7 @@
 import type { Field, RecordBatch, Schema } from "apache-arrow";
-import { fieldSpecOf, readValue, toJsonValue, typeSpecOf, type FieldSpec } from "vgi-arrow";
+import { fieldSpecOf, type FieldSpec } from "vgi-arrow";
 import type { ArgumentModel, ArgumentRole, Json } from "../model/catalog.js";
+import { jsonCell } from "./json-cell.js";
 
 /** Metadata keys of argument fields that the model spells out; the others are kept verbatim. */
 const KNOWN_KEYS = new Set([
@@ -61,7 +62,7 @@ function roleOf(metadata: ReadonlyMap<string, string>, takesColumns: boolean): A
 function typedDefault(spec: FieldSpec, defaults: RecordBatch | null): Json | undefined {
   const column = defaults?.getChild(spec.name);
   if (column === null || column === undefined || column.length !== 1) return undefined;
-  return toJsonValue(typeSpecOf(column.type), readValue(column, 0));
+  return jsonCell(column, 0);
 }
 
 function choicesOf(text: string | undefined): string[] | undefined {

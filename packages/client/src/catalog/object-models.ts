@@ -1,6 +1,7 @@
-import { readValue, schemaSpecOf, toJsonValue, typeSpecOf } from "vgi-arrow";
+import { schemaSpecOf } from "vgi-arrow";
 import type { RecordBatch } from "apache-arrow";
 import type { IndexModel, Json, MacroModel, TableModel, ViewModel } from "../model/catalog.js";
+import { jsonCell } from "./json-cell.js";
 import type { IndexRecord, MacroRecord, TableRecord, ViewRecord } from "./records.js";
 
 /** Reads a table. Until 1.x said so by flags, which kinds of write it takes; later its write functions do. */
@@ -56,7 +57,7 @@ function rowAsJson(batch: RecordBatch | null): Readonly<Record<string, Json>> {
   return Object.fromEntries(
     batch.schema.fields.map((field) => {
       const column = batch.getChild(field.name);
-      return [field.name, column === null ? null : toJsonValue(typeSpecOf(column.type), readValue(column, 0))];
+      return [field.name, column === null ? null : jsonCell(column, 0)];
     }),
   );
 }

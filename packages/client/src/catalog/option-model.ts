@@ -1,5 +1,6 @@
-import { fieldSpecOf, readValue, toJsonValue, typeSpecOf } from "vgi-arrow";
+import { fieldSpecOf, typeSpecOf } from "vgi-arrow";
 import type { CatalogInfo, OptionModel, SecretTypeModel } from "../model/catalog.js";
+import { jsonCell } from "./json-cell.js";
 import type { CatalogRecord, OptionRecord, SecretTypeRecord } from "./records.js";
 
 /** Reads a line of the catalog list. */
@@ -20,9 +21,7 @@ export function optionModel(record: OptionRecord): OptionModel {
     name: record.name,
     description: record.description,
     type: type === undefined ? "null" : typeSpecOf(type.type),
-    ...(column === null || column === undefined || column.length === 0
-      ? {}
-      : { default: toJsonValue(typeSpecOf(column.type), readValue(column, 0)) }),
+    ...(column === null || column === undefined || column.length === 0 ? {} : { default: jsonCell(column, 0) }),
     required: record.required ?? false,
   };
 }

@@ -11,6 +11,7 @@ export type { Session } from "../session.js";
 export type { ConnectOptions, WorkerCommand } from "../connect.js";
 export type { AttachOptions } from "../catalog/attach.js";
 export type { RecordBatch, Table, Vector } from "apache-arrow";
+export * from "./values.js";
 
 /** Version of the contract; generated code asks for it by type. */
 export const abi = 1 as const;

@@ -1,16 +1,15 @@
-import type { RecordBatch, Vector } from "apache-arrow";
-import { batchFromVectors, inputLength, toVector } from "vgi-arrow";
+import type { RecordBatch } from "apache-arrow";
+import { batchFromColumns, inferType, sliceBatch, toArrowSchema, type ColumnLike, type FieldSpec } from "vgi-arrow";
 import { ArgumentError } from "../errors.js";
 import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
 
 /** Rows sent at once: enough to amortize the turn, small enough that worker and client overlap. */
 const SLICE_ROWS = 65_536;
 
-/** The input columns of a function, varargs spread, in order. */
+/** One input column; a varargs argument is several. */
 interface InputColumn {
-  readonly name: string;
-  readonly argument: ArgumentDescriptor;
-  readonly value: unknown;
+  readonly field: FieldSpec;
+  readonly values: ColumnLike;
 }
 
 /**
@@ -22,63 +21,81 @@ export function inputBatches(
   given: Readonly<Record<string, unknown>>,
 ): readonly RecordBatch[] {
   const parameters = descriptor.args.filter((argument) => argument.role === "column");
-  const columns = parameters.flatMap((argument) => valuesOf(descriptor, argument, given));
-  const rows = rowCount(descriptor, columns, given);
-  const vectors = columns.map((column) => columnVector(descriptor, column, rows));
-  const whole = batchFromVectors(
-    columns.map((column) => column.name),
-    vectors,
-    rows,
-  );
-  if (rows <= SLICE_ROWS) return [whole];
+  refuseUnknown(descriptor, parameters, given);
+  const columns = parameters.flatMap((argument) => columnsOf(descriptor, argument, given));
+  const whole = batchOf(descriptor, columns, rowsAskedFor(parameters, given));
+  if (whole.numRows <= SLICE_ROWS) return [whole];
   const slices: RecordBatch[] = [];
-  for (let start = 0; start < rows; start += SLICE_ROWS)
-    slices.push(whole.slice(start, Math.min(rows, start + SLICE_ROWS)));
+  for (let start = 0; start < whole.numRows; start += SLICE_ROWS) {
+    slices.push(sliceBatch(whole, start, Math.min(whole.numRows, start + SLICE_ROWS)));
+  }
   return slices;
 }
 
-function valuesOf(
+function columnsOf(
   descriptor: FunctionDescriptor,
   argument: ArgumentDescriptor,
   given: Readonly<Record<string, unknown>>,
 ): InputColumn[] {
   const name = argument.name ?? argument.key;
   const value = Object.hasOwn(given, argument.key) ? given[argument.key] : undefined;
-  if (value === undefined) {
-    throw new ArgumentError(descriptor.name, `column ${argument.key}`, new TypeError("it was not given"));
+  if (value === undefined) throw new ArgumentError(descriptor.name, `column ${argument.key}`, "it was not given");
+  const column = (columnName: string, values: ColumnLike): InputColumn => ({
+    field: {
+      name: columnName,
+      type: argument.any === true ? anyType(descriptor, columnName, values) : argument.type,
+      nullable: true,
+    },
+    values,
+  });
+  if (argument.varargs !== true) return [column(name, value as ColumnLike)];
+  if (!Array.isArray(value)) {
+    throw new ArgumentError(descriptor.name, `column ${argument.key}`, "expected an array of columns");
   }
-  if (argument.varargs !== true) return [{ name, argument, value }];
-  return (value as readonly unknown[]).map((item, index) => ({ name: `${name}_${index}`, argument, value: item }));
+  return value.map((item: ColumnLike, index) => column(`${name}_${index}`, item));
 }
 
-function rowCount(
-  descriptor: FunctionDescriptor,
-  columns: readonly InputColumn[],
-  given: Readonly<Record<string, unknown>>,
-): number {
-  if (columns.length === 0) return typeof given["rows"] === "number" ? given["rows"] : 1;
-  let rows: number | undefined;
-  for (const { name, value } of columns) {
-    const length = inputLength(value);
-    if (length === undefined) continue;
-    if (rows !== undefined && rows !== length) {
-      throw new ArgumentError(
-        descriptor.name,
-        `column ${name}`,
-        new RangeError(
-          `it has ${length} values and the columns before it have ${rows}; wrap a single value in constant()`,
-        ),
-      );
-    }
-    rows = length;
-  }
-  return rows ?? 1;
-}
-
-function columnVector(descriptor: FunctionDescriptor, { name, argument, value }: InputColumn, rows: number): Vector {
+function anyType(descriptor: FunctionDescriptor, name: string, values: ColumnLike): FieldSpec["type"] {
   try {
-    return toVector(argument.any === true ? null : argument.type, value, rows);
+    return inferType(values, name);
   } catch (error) {
     throw new ArgumentError(descriptor.name, `column ${name}`, error);
   }
+}
+
+function batchOf(
+  descriptor: FunctionDescriptor,
+  columns: readonly InputColumn[],
+  rows: number | undefined,
+): RecordBatch {
+  try {
+    const schema = toArrowSchema({ fields: columns.map((column) => column.field) });
+    return batchFromColumns(
+      schema,
+      columns.map((column) => column.values),
+      { length: rows },
+    );
+  } catch (error) {
+    throw new ArgumentError(descriptor.name, "a column", error);
+  }
+}
+
+function rowsAskedFor(
+  parameters: readonly ArgumentDescriptor[],
+  given: Readonly<Record<string, unknown>>,
+): number | undefined {
+  if (parameters.length > 0) return undefined;
+  return typeof given["rows"] === "number" ? given["rows"] : 1;
+}
+
+function refuseUnknown(
+  descriptor: FunctionDescriptor,
+  parameters: readonly ArgumentDescriptor[],
+  given: Readonly<Record<string, unknown>>,
+): void {
+  if (parameters.length === 0) return;
+  const unknown = Object.keys(given).find((key) => !parameters.some((parameter) => parameter.key === key));
+  if (unknown === undefined) return;
+  const known = parameters.map((parameter) => parameter.key).join(", ");
+  throw new ArgumentError(descriptor.name, `column ${unknown}`, `there is no such column: the function takes ${known}`);
 }

@@ -1,8 +1,8 @@
 import { Vector, type RecordBatch } from "apache-arrow";
-import { readColumn, type TypeSpec } from "vgi-arrow";
+import { readColumn, type AnyLane, type TypeSpec } from "vgi-arrow";
 import { checkResult } from "./check-output.js";
 import type { StartScan } from "./lazy-scan.js";
-import type { Lane, ScalarCall } from "./types.js";
+import type { ScalarCall } from "./types.js";
 
 /** A scalar call that runs once, when its result is first asked for. */
 export class LazyScalarCall<Out> implements ScalarCall<Out> {
@@ -22,7 +22,7 @@ export class LazyScalarCall<Out> implements ScalarCall<Out> {
     return this.#result;
   }
 
-  as<O>(lane: Lane<never, O>): ScalarCall<O> {
+  as<O>(lane: AnyLane<O>): ScalarCall<O> {
     return new LazyScalarCall<O>(this.#functionName, this.#start, lane.spec);
   }
 

@@ -1,8 +1,17 @@
 import { Table, type RecordBatch, type Schema } from "apache-arrow";
-import { readRows, schemaSpecOf, selectColumns, type FieldSpec, type SchemaSpec } from "vgi-arrow";
+import {
+  readRows,
+  schemaSpecOf,
+  selectColumns,
+  sliceBatch,
+  type FieldSpec,
+  type SchemaSpec,
+  type AnyLane,
+  type RowOf,
+} from "vgi-arrow";
 import type { BatchStream } from "../session.js";
 import { checkColumns } from "./check-output.js";
-import type { Lane, RowOf, Scan } from "./types.js";
+import type { Scan } from "./types.js";
 
 /** Starts the call of a scan; `onBind` sees bind's answer before anything runs, and may refuse it by throwing. */
 export type StartScan = (onBind?: (schema: Schema) => void) => BatchStream;
@@ -39,7 +48,7 @@ export class LazyScan<Row> implements Scan<Row> {
 
   async first(): Promise<Row | undefined> {
     for await (const batch of this.batches()) {
-      const [row] = readRows(batch.slice(0, 1));
+      const [row] = readRows(sliceBatch(batch, 0, 1));
       return row as Row;
     }
     return undefined;
@@ -57,7 +66,7 @@ export class LazyScan<Row> implements Scan<Row> {
     return schemaSpecOf(await this.#stream().schema());
   }
 
-  as<const S extends Readonly<Record<string, Lane<never, unknown>>>>(spec: S): Scan<RowOf<S>> {
+  as<const S extends Readonly<Record<string, AnyLane>>>(spec: S): Scan<RowOf<S>> {
     const columns = Object.entries(spec).map(([name, lane]) => ({ name, type: lane.spec, nullable: true }));
     return new LazyScan<RowOf<S>>(this.#functionName, this.#start, columns);
   }

@@ -1,4 +1,13 @@
-import { formatType, inferType, isTypedInput, sameType, typeOfInput, type TypeSpec } from "vgi-arrow";
+import {
+  formatType,
+  inferType,
+  isColumn,
+  isTypedValue,
+  isVectorLike,
+  sameType,
+  type ColumnLike,
+  type TypeSpec,
+} from "vgi-arrow";
 import { ArgumentError } from "../errors.js";
 import { callParameters } from "./call-arguments.js";
 import type { AnyFunction, ArgumentDescriptor, FunctionDescriptor, Overloaded } from "./types.js";
@@ -93,7 +102,7 @@ function exactly(declared: TypeSpec, value: unknown): boolean {
 
 /** JavaScript numbers fit every number type, bigints every integer type, strings every string type. */
 function loosely(declared: TypeSpec, value: unknown): boolean {
-  if (isTypedInput(value)) return exactly(declared, value);
+  if (bringsType(value)) return exactly(declared, value);
   const sample: unknown = Array.isArray(value) ? value.find((item) => item !== null) : value;
   const name = formatType(declared);
   switch (typeof sample) {
@@ -110,12 +119,17 @@ function loosely(declared: TypeSpec, value: unknown): boolean {
   }
 }
 
+/** The type of what brings one, or of values whose type is beyond doubt. */
 function inputType(value: unknown): TypeSpec | undefined {
   try {
-    return isTypedInput(value) ? typeOfInput(value) : inferType(Array.isArray(value) ? value : [value]);
+    return inferType(bringsType(value) || Array.isArray(value) ? value : [value]);
   } catch {
     return undefined;
   }
+}
+
+function bringsType(value: unknown): value is ColumnLike {
+  return isVectorLike(value) || isColumn(value) || isTypedValue(value) || ArrayBuffer.isView(value);
 }
 
 function signature(descriptor: FunctionDescriptor): string {

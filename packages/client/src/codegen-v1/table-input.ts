@@ -1,49 +1,37 @@
-import type { RecordBatch, Table } from "apache-arrow";
-import {
-  batchFromRows,
-  batchFromVectors,
-  inputLength,
-  isRecordBatch,
-  isTable,
-  toArrowSchema,
-  toVector,
-  type FieldSpec,
-} from "vgi-arrow";
+import type { RecordBatch } from "apache-arrow";
+import { batchFromColumns, batchFromRows, inferType, toArrowSchema, type ColumnLike, type FieldSpec } from "vgi-arrow";
 import { InputError } from "../errors.js";
+import type { BatchSource } from "../inputs/peekable-input.js";
 import type { TableInput } from "./types.js";
 
 /** Rows gathered into one batch when they come one by one. */
 const ROWS_PER_BATCH = 8_192;
 
-/** The batches of whatever a table-in-out function was given as input. */
-export function tableInputBatches(
-  functionName: string,
-  input: TableInput,
-): Iterable<RecordBatch> | AsyncIterable<RecordBatch> {
-  if (isRecordBatch(input)) return [input];
-  if (isTable(input)) return (input as Table).batches;
-  if (isIterable(input)) return input as Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
+/** The batches of whatever a table-in-out function was given as input; Arrow objects of another copy of apache-arrow too. */
+export function tableInputBatches(functionName: string, input: TableInput): BatchSource {
+  if (isBatch(input)) return [input];
+  if ("batches" in input && Array.isArray(input.batches)) return input.batches as RecordBatch[];
+  if (isIterable(input)) return input as BatchSource;
   if (isRowInput(input)) return rowBatches(input.schema, input.rows);
-  return [columnBatch(functionName, input as Readonly<Record<string, unknown>>)];
+  return [columnBatch(functionName, input as Readonly<Record<string, ColumnLike>>)];
 }
 
-function columnBatch(functionName: string, columns: Readonly<Record<string, unknown>>): RecordBatch {
-  const names = Object.keys(columns);
-  const lengths = names.map((name) => inputLength(columns[name])).filter((length) => length !== undefined);
-  const rows = lengths[0] ?? (names.length === 0 ? 0 : 1);
-  if (lengths.some((length) => length !== rows)) {
-    const all = names.map((name) => `${name} has ${inputLength(columns[name]) ?? "one, repeated"}`).join(", ");
-    throw new InputError(functionName, `its input columns differ in length: ${all}`, "give columns of one length");
+function columnBatch(functionName: string, columns: Readonly<Record<string, ColumnLike>>): RecordBatch {
+  try {
+    const fields = Object.entries(columns).map(([name, values]) => ({
+      name,
+      type: inferType(values, name),
+      nullable: true,
+    }));
+    return batchFromColumns(toArrowSchema({ fields }), Object.values(columns));
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new InputError(
+      functionName,
+      `its input is no table: ${problem}`,
+      "give columns of one length, and numbers with their type, as in int32([1, 2])",
+    );
   }
-  const vectors = names.map((name) => {
-    try {
-      return toVector(null, columns[name], rows);
-    } catch (error) {
-      const problem = `its input column ${JSON.stringify(name)} has no Arrow form: ${error instanceof Error ? error.message : String(error)}`;
-      throw new InputError(functionName, problem, "give it a type, as in int32([1, 2])");
-    }
-  });
-  return batchFromVectors(names, vectors, rows);
 }
 
 async function* rowBatches(
@@ -63,19 +51,23 @@ async function* rowBatches(
   if (pending.length > 0 || !sent) yield batchFromRows(schema, pending);
 }
 
-function isIterable(value: unknown): boolean {
-  return typeof value === "object" && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
+function isBatch(value: TableInput): value is RecordBatch {
+  return "numRows" in value && "data" in value && !("batches" in value);
+}
+
+function isIterable(value: object): boolean {
+  return Symbol.iterator in value || Symbol.asyncIterator in value;
 }
 
 function isRowInput(
-  value: unknown,
+  value: object,
 ): value is { readonly schema: readonly FieldSpec[]; readonly rows: Iterable<object> | AsyncIterable<object> } {
   return (
-    typeof value === "object" &&
-    value !== null &&
     "schema" in value &&
     "rows" in value &&
     Array.isArray(value.schema) &&
+    typeof value.rows === "object" &&
+    value.rows !== null &&
     isIterable(value.rows)
   );
 }

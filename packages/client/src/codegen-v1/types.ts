@@ -1,4 +1,4 @@
-import type { FieldSpec, SchemaSpec, TypeSpec } from "vgi-arrow";
+import type { AnyLane, Column, Constant, FieldSpec, RowOf, SchemaSpec, TypedValue, TypeSpec } from "vgi-arrow";
 import type { RecordBatch, Table, Vector } from "apache-arrow";
 import type { ArgumentRole, FunctionKind } from "../model/catalog.js";
 import type { Session } from "../session.js";
@@ -69,17 +69,6 @@ export interface TableOptions extends CallOptions {
   readonly columns?: readonly string[] | undefined;
 }
 
-/** A typed column made by `int32([1, 2])` and its like, an Arrow vector, or a typed array of the right kind. */
-export interface Column<In> {
-  readonly type: TypeSpec;
-  readonly values: ReadonlyArray<In | null>;
-}
-
-/** One value for every row of the call. */
-export interface Constant<In> {
-  readonly constant: In | null;
-}
-
 /** What an input column of a scalar may be. All columns of a call have one length; constants are broadcast. */
 export type ColumnInput<In> = ReadonlyArray<In | null> | ArrayLike<In> | Column<In> | Constant<In> | Vector;
 
@@ -102,12 +91,6 @@ export type AnyColumnInput =
   | Float32Array
   | Float64Array;
 
-/** One value with its Arrow type, made by `int32.of(1)` and its like. */
-export interface TypedValue<In> {
-  readonly type: TypeSpec;
-  readonly value: In | null;
-}
-
 /** What an any-typed single argument may be. */
 export type AnyValueInput = bigint | string | boolean | null | TypedValue<unknown>;
 
@@ -120,30 +103,6 @@ export type TableInput =
   | { readonly [column: string]: AnyColumnInput }
   /** Row objects with the type of each column. */
   | { readonly schema: readonly FieldSpec[]; readonly rows: Iterable<object> | AsyncIterable<object> };
-
-/**
- * One typed Arrow type: in a spec of `.as()`, and as a function that types a column.
- *
- * @example
- * ```ts
- * const column = int32([1, 2, null]);
- * const rows = await sequence(db, { count: 3n }).as({ n: int64 }).rows();
- * ```
- */
-export interface Lane<In, Out> {
-  (values: ReadonlyArray<In | null> | ArrayLike<In>): Column<In>;
-  /** One value of this type, for any-typed arguments. */
-  of(value: In | null): TypedValue<In>;
-  readonly spec: TypeSpec;
-  /** Phantom: the type of results. */
-  readonly out?: Out;
-}
-
-/** Result type of a lane. */
-export type OutOf<L> = L extends Lane<never, infer Out> ? Out : never;
-
-/** Row type of a spec of lanes. */
-export type RowOf<S> = { readonly [K in keyof S]: OutOf<S[K]> | null };
 
 /** A cold scan: nothing runs until it is pulled, and each pull of a new iterator runs it again. */
 export interface Scan<Row> extends AsyncIterable<Row> {
@@ -158,7 +117,7 @@ export interface Scan<Row> extends AsyncIterable<Row> {
   /** The schema that bind gives for these arguments; runs nothing else. */
   bind(): Promise<SchemaSpec>;
   /** Types the rows of this call; checked against bind's answer, never cast. */
-  as<const S extends Readonly<Record<string, Lane<never, unknown>>>>(spec: S): Scan<RowOf<S>>;
+  as<const S extends Readonly<Record<string, AnyLane>>>(spec: S): Scan<RowOf<S>>;
 }
 
 /** A call of a scalar function: await it for the values, or ask for Arrow. Runs once, when first asked. */
@@ -166,7 +125,7 @@ export interface ScalarCall<Out> extends PromiseLike<Array<Out | null>> {
   /** The result as one Arrow vector, without conversion. */
   vector(): Promise<Vector>;
   /** Types the result of an any-typed function; checked against bind's answer. */
-  as<O>(lane: Lane<never, O>): ScalarCall<O>;
+  as<O>(lane: AnyLane<O>): ScalarCall<O>;
   catch<T = never>(onRejected: (reason: unknown) => T | PromiseLike<T>): Promise<Array<Out | null> | T>;
   finally(onFinally: () => void): Promise<Array<Out | null>>;
 }

@@ -1,5 +1,5 @@
-import { Field, Int64, RecordBatch, Schema, type Data } from "apache-arrow";
-import { batchFromColumns, decodeStream, encodeStream } from "vgi-arrow";
+import { Field, Int64, Schema, type RecordBatch } from "apache-arrow";
+import { batchFromColumns, makeBatch } from "vgi-arrow";
 import { encodeArguments } from "../arguments/encode-arguments.js";
 import { namedValuesBatch } from "../arguments/named-values.js";
 import { WorkerAnswerError } from "../errors.js";
@@ -11,7 +11,7 @@ import type { AggregateCallRequest } from "../session.js";
 const WHOLE = 0n;
 
 /** First column of every update: which group a row belongs to. */
-const GROUP_COLUMN = "__vgi_group_id";
+const GROUP_COLUMN = new Schema([new Field("__vgi_group_id", new Int64(), false)]);
 
 const GROUP_IDS = new Schema([new Field("group_id", new Int64(), false)]);
 
@@ -33,24 +33,21 @@ export async function callAggregate(session: AttachedSession, call: AggregateCal
         secrets: namedValuesBatch(call.secrets, "secret"),
       },
     })) as AggregateBindRecord;
+    call.onBind?.(bound.outputSchema);
     const scope = { ...target, executionId: bound.executionId };
-    const groupIdsBatch = encodeStream(GROUP_IDS, [batchFromColumns(GROUP_IDS, [[WHOLE]])]);
+    const groupIdsBatch = batchFromColumns(GROUP_IDS, [[WHOLE]]);
     try {
       for await (const batch of await input.take()) {
         if (batch.numRows === 0) continue;
-        const grouped = withGroupColumn(batch);
-        await execution.unary("aggregate_update", {
-          request: { ...scope, inputBatch: encodeStream(grouped.schema, [grouped]) },
-        });
+        await execution.unary("aggregate_update", { request: { ...scope, inputBatch: withGroupColumn(batch) } });
       }
       const response = (await execution.unary("aggregate_finalize", {
         request: { ...scope, groupIdsBatch, outputSchema: bound.outputSchema },
       })) as AggregateFinalizeRecord;
-      const [result] = decodeStream(response.resultBatch).batches;
-      if (result?.numRows !== 1) {
-        throw new WorkerAnswerError(call.name, `${result?.numRows ?? 0} rows for one group`);
-      }
-      return result;
+      const { resultBatch } = response;
+      if (resultBatch.numRows !== 1)
+        throw new WorkerAnswerError(call.name, `${resultBatch.numRows} rows for one group`);
+      return resultBatch;
     } finally {
       // The result is right whether or not the worker could drop its state; it expires there by itself.
       await execution.unary("aggregate_destructor", { request: { ...scope, groupIdsBatch } }).catch(() => undefined);
@@ -59,10 +56,9 @@ export async function callAggregate(session: AttachedSession, call: AggregateCal
 }
 
 function withGroupColumn(batch: RecordBatch): RecordBatch {
-  const schema = new Schema([new Field(GROUP_COLUMN, new Int64(), false), ...batch.schema.fields]);
-  const groups = batchFromColumns(GROUP_IDS, [new BigInt64Array(batch.numRows).fill(WHOLE)]);
-  const columns: Data[] = [...groups.data.children, ...batch.data.children];
-  return new RecordBatch(schema, batch.data.clone(schema as never, 0, batch.numRows, 0, undefined as never, columns));
+  const schema = new Schema([...GROUP_COLUMN.fields, ...batch.schema.fields]);
+  const groups = batchFromColumns(GROUP_COLUMN, [new BigInt64Array(batch.numRows).fill(WHOLE)]);
+  return makeBatch(schema, [...groups.data.children, ...batch.data.children], batch.numRows);
 }
 
 interface AggregateBindRecord {
@@ -71,5 +67,5 @@ interface AggregateBindRecord {
 }
 
 interface AggregateFinalizeRecord {
-  readonly resultBatch: Uint8Array;
+  readonly resultBatch: RecordBatch;
 }

@@ -1,5 +1,4 @@
 import type { RecordBatch } from "apache-arrow";
-import { encodeStream } from "vgi-arrow";
 import { PeekableInput } from "../inputs/peekable-input.js";
 import type { TableInOutCallRequest } from "../model/call.js";
 import type { BatchStream } from "../session.js";
@@ -32,8 +31,7 @@ export function callTableBuffering(session: AttachedSession, call: TableInOutCal
           const stateIds: Uint8Array[] = [];
           let batchIndex = 0n;
           for await (const batch of batches) {
-            const inputBatch = encodeStream(batch.schema, [batch]);
-            const request = { ...scope, inputBatch, batchIndex };
+            const request = { ...scope, inputBatch: batch, batchIndex };
             const response = (await execution.unary("table_buffering_process", { request })) as ProcessResponseRecord;
             stateIds.push(response.stateId);
             batchIndex += 1n;

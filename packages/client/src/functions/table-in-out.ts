@@ -1,6 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import type { StreamSession } from "vgi-runtime";
-import { withMetadata } from "vgi-arrow";
+import { emptyBatch } from "vgi-arrow";
 import { WorkerAnswerError } from "../errors.js";
 import type { Dialect } from "../dialects/dialect.js";
 import { PeekableInput } from "../inputs/peekable-input.js";
@@ -69,5 +69,5 @@ async function* transformed(
 
 /** A zero-row batch that asks for the rest of an answer (protocol 2.2). */
 function continueTick(input: RecordBatch): RecordBatch {
-  return withMetadata(input.slice(0, 0), new Map([[STATUS, "CONTINUE"]]));
+  return emptyBatch(input.schema, { [STATUS]: "CONTINUE" });
 }

@@ -1,0 +1,20 @@
+import type { Vector } from "apache-arrow";
+import { isTypedValue, isVectorLike, toVector, type TypeSpec } from "vgi-arrow";
+import { ArgumentError } from "../errors.js";
+
+/**
+ * One value as an Arrow vector of length 1. What brings its type keeps it; other values have `type`, or the type that is
+ * beyond doubt for them. Throws `ArgumentError` naming the value and the function.
+ *
+ * @param what the value's place, e.g. `argument count`
+ * @param functionName `null` where no function is concerned
+ */
+export function singleValue(value: unknown, type: TypeSpec | null, what: string, functionName: string | null): Vector {
+  try {
+    const vector = isVectorLike(value) || isTypedValue(value) ? toVector(null, value) : toVector(type, [value]);
+    if (vector.length !== 1) throw new TypeError(`expected one value, got an Arrow vector of ${vector.length}`);
+    return vector;
+  } catch (error) {
+    throw new ArgumentError(functionName, what, error);
+  }
+}
