@@ -1,8 +1,8 @@
 export * from "./address/index.js";
 export type * from "./connection.js";
 export * from "./errors/index.js";
-export { createPool, type PoolOptions } from "./pool/create-pool.js";
-export type { PoolLimits } from "./pool/fair-pool.js";
+export { createPool } from "./pool/create-pool.js";
+export type { PoolLimits, PoolOptions } from "./pool/pool-options.js";
 export { BytesConnection, type BytesConnectionOptions } from "./transports/bytes-connection.js";
 export type { ByteChannel, LossContext } from "./transports/byte-channel.js";
 export { EMPTY_SCHEMA, emptyBatch, noParams } from "./wire/empty-batch.js";

@@ -84,7 +84,10 @@ export class RpcError extends VgiError {
       context.method === undefined ? "the worker answered with an error" : `${context.method} failed on the worker`;
     // Some servers begin the message with the type, some don't.
     const typed = failure.remoteMessage.startsWith(`${failure.remoteType}:`);
-    super("VGI_RPC", { what: during, why: typed ? failure.remoteMessage : `${failure.remoteType}: ${failure.remoteMessage}` });
+    super("VGI_RPC", {
+      what: during,
+      why: typed ? failure.remoteMessage : `${failure.remoteType}: ${failure.remoteMessage}`,
+    });
     this.remoteType = failure.remoteType;
     this.remoteMessage = failure.remoteMessage;
     this.remoteTraceback = failure.remoteTraceback;

@@ -1,30 +1,10 @@
-import type { FrameReaderOptions } from "vgi-arrow";
 import { parseAddress, redactAddress, type WorkerAddress, type WorkerAddressInput } from "../address/index.js";
 import type { ConnectionPool } from "../connection.js";
 import { UnsupportedError } from "../errors/index.js";
-import { FairPool, type PoolLimits } from "./fair-pool.js";
-import type { OpenConnection } from "./pooled-connection.js";
-
-/** Settings of {@link createPool}; those that don't concern the transport of an address are ignored. */
-export interface PoolOptions extends PoolLimits {
-  /** stdio: variables on top of this process's environment; `undefined` removes one. */
-  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-  /** stdio: working directory of the worker. */
-  readonly cwd?: string | undefined;
-  /**
-   * stdio: what happens to the worker's stderr. Always captured for errors (the last 50 lines); `"inherit"` passes it through as well,
-   * a function gets it line by line. Default `"capture"`.
-   */
-  readonly stderr?: "capture" | "inherit" | ((line: string) => void) | undefined;
-  /** http: headers of every request. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** http: sent as `Authorization: Bearer …`; a function is asked before every request. */
-  readonly bearerToken?: string | (() => string | Promise<string>) | undefined;
-  /** http, unix, tcp: how long reaching the worker may take. Default 10,000 ms. */
-  readonly connectTimeoutMs?: number | undefined;
-  /** Bounds of the messages that are accepted from the worker. */
-  readonly limits?: Pick<FrameReaderOptions, "maxMetadataLength" | "maxBodyLength"> | undefined;
-}
+import type { HttpOpener } from "../http/node/http-opener.js";
+import { FairPool } from "./fair-pool.js";
+import type { PoolOptions } from "./pool-options.js";
+import type { Opener } from "./pooled-connection.js";
 
 /**
  * A pool of connections to one worker. Nothing is started before the first `acquire`. Throws `AddressError` or
@@ -44,7 +24,7 @@ export function createPool(input: WorkerAddressInput, options: PoolOptions = {})
 }
 
 /** Each transport is loaded with its first connection: undici alone takes longer to load than the rest together. */
-function opener(address: WorkerAddress, options: PoolOptions): OpenConnection {
+function opener(address: WorkerAddress, options: PoolOptions): Opener {
   switch (address.kind) {
     case "stdio": {
       const command = {
@@ -52,22 +32,23 @@ function opener(address: WorkerAddress, options: PoolOptions): OpenConnection {
         env: options.env === undefined ? address.env : { ...address.env, ...options.env },
         cwd: options.cwd ?? address.cwd,
       };
-      return async () => {
-        const { openProcess } = await import("../transports/node/open-process.js");
-        return openProcess(command, options);
+      return {
+        open: async () => {
+          const { openProcess } = await import("../transports/node/open-process.js");
+          return openProcess(command, options);
+        },
       };
     }
     case "unix":
     case "tcp":
-      return async (signal) => {
-        const { openSocket } = await import("../transports/node/open-socket.js");
-        return openSocket(address, options, signal);
+      return {
+        open: async (signal) => {
+          const { openSocket } = await import("../transports/node/open-socket.js");
+          return openSocket(address, options, signal);
+        },
       };
     case "http":
-      return async () => {
-        const { openHttp } = await import("../http/node/open-http.js");
-        return openHttp(address.url, options);
-      };
+      return httpOpener(address.url, options);
     case "launch":
       throw new UnsupportedError({
         what: `${redactAddress(address)} can't be used`,
@@ -75,4 +56,25 @@ function opener(address: WorkerAddress, options: PoolOptions): OpenConnection {
         next: "Start a worker of your own with stdio: and the same command.",
       });
   }
+}
+
+function httpOpener(url: string, options: PoolOptions): Opener {
+  let loading: Promise<HttpOpener> | undefined;
+  const load = async (): Promise<HttpOpener> => {
+    const { HttpOpener } = await import("../http/node/http-opener.js");
+    return new HttpOpener(url, {
+      headers: options.headers,
+      bearerToken: options.bearerToken,
+      limits: options.limits,
+      connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+      maxConnections: options.maxConnections ?? 8,
+    });
+  };
+  return {
+    open: async () => {
+      loading ??= load();
+      return (await loading).open();
+    },
+    close: async () => (await loading)?.close(),
+  };
 }

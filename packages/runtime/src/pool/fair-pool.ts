@@ -1,16 +1,7 @@
 import type { ConnectionPool, Lease } from "../connection.js";
 import { CancelledError, PoolClosedError } from "../errors/index.js";
-import type { OpenConnection, PooledConnection } from "./pooled-connection.js";
-
-/** Sizes of a pool. */
-export interface PoolLimits {
-  /** Connections open at once, idle ones included. Default 8. */
-  readonly maxConnections?: number | undefined;
-  /** Idle connections that are kept. Default 8. */
-  readonly maxIdle?: number | undefined;
-  /** How long an idle connection is kept, in milliseconds. Default 30,000. */
-  readonly idleMs?: number | undefined;
-}
+import type { PoolLimits } from "./pool-options.js";
+import type { Opener, PooledConnection } from "./pooled-connection.js";
 
 interface Waiter {
   grant(): void;
@@ -26,7 +17,7 @@ interface Idle {
 export class FairPool implements ConnectionPool {
   readonly kind: "bytes" | "http";
   readonly address: string;
-  readonly #open: OpenConnection;
+  readonly #opener: Opener;
   readonly #maxConnections: number;
   readonly #maxIdle: number;
   readonly #idleMs: number;
@@ -37,10 +28,10 @@ export class FairPool implements ConnectionPool {
   #places = 0;
   #closed = false;
 
-  constructor(kind: "bytes" | "http", address: string, open: OpenConnection, limits: PoolLimits = {}) {
+  constructor(kind: "bytes" | "http", address: string, opener: Opener, limits: PoolLimits = {}) {
     this.kind = kind;
     this.address = address;
-    this.#open = open;
+    this.#opener = opener;
     this.#maxConnections = Math.max(1, limits.maxConnections ?? 8);
     this.#maxIdle = Math.max(0, limits.maxIdle ?? 8);
     this.#idleMs = limits.idleMs ?? 30_000;
@@ -67,6 +58,7 @@ export class FairPool implements ConnectionPool {
     const idle = this.#idle.splice(0);
     for (const { timer } of idle) clearTimeout(timer);
     await Promise.all(idle.map(({ connection }) => connection.close()));
+    if (this.#places === 0) await this.#closeShared();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -121,7 +113,7 @@ export class FairPool implements ConnectionPool {
   }
 
   async #openNew(signal: AbortSignal | undefined): Promise<PooledConnection> {
-    const connection = await this.#open(signal);
+    const connection = await this.#opener.open(signal);
     if (!this.#closed) return connection;
     await connection.close();
     throw new PoolClosedError(this.address);
@@ -144,6 +136,7 @@ export class FairPool implements ConnectionPool {
       if (keep) this.#park(connection);
       this.#leave();
       if (!keep) await connection.close();
+      if (this.#closed && this.#places === 0) await this.#closeShared();
     });
     if (this.#closed) await settled;
   }
@@ -157,6 +150,10 @@ export class FairPool implements ConnectionPool {
     timer.unref();
     connection.unref();
     this.#idle.push({ connection, timer });
+  }
+
+  #closeShared(): Promise<void> {
+    return this.#opener.close?.() ?? Promise.resolve();
   }
 
   #cancelled(signal: AbortSignal | undefined): CancelledError {

@@ -9,5 +9,10 @@ export interface PooledConnection extends RpcConnection {
   unref(): void;
 }
 
-/** Opens one connection; `signal` gives up. */
-export type OpenConnection = (signal: AbortSignal | undefined) => Promise<PooledConnection>;
+/** Opens the connections of a pool. */
+export interface Opener {
+  /** Opens one connection; `signal` gives up. */
+  open(signal: AbortSignal | undefined): Promise<PooledConnection>;
+  /** Closes what the connections share, after the last of them. */
+  close?(): Promise<void>;
+}

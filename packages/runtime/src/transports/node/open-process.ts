@@ -1,5 +1,5 @@
 import type { CommandAddress } from "../../address/index.js";
-import type { PoolOptions } from "../../pool/create-pool.js";
+import type { PoolOptions } from "../../pool/pool-options.js";
 import { BytesConnection } from "../bytes-connection.js";
 import { ProcessChannel } from "./process-channel.js";
 

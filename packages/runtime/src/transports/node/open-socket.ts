@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { redactAddress, type WorkerAddress } from "../../address/index.js";
 import { CancelledError, DeadlineError, TransportError } from "../../errors/index.js";
-import type { PoolOptions } from "../../pool/create-pool.js";
+import type { PoolOptions } from "../../pool/pool-options.js";
 import { BytesConnection } from "../bytes-connection.js";
 import { SocketChannel } from "./socket-channel.js";
 

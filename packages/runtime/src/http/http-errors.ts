@@ -1,0 +1,176 @@
+import { redactUrl } from "../address/index.js";
+import {
+  DeadlineError,
+  type HttpAnswer,
+  HttpStatusError,
+  NotAWorkerError,
+  TransportError,
+  type VgiError,
+} from "../errors/index.js";
+import type { HttpResponse } from "./http-client.js";
+
+/** Most of a body without Arrow that is read, for the message. */
+const BODY_LIMIT = 16 * 1024;
+
+/** Media type of a response, without parameters. */
+export function mediaType(response: HttpResponse): string {
+  return (response.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+}
+
+/** The error for a response that carries no Arrow; reads the beginning of its body and drops the rest. */
+export async function httpAnswerError(response: HttpResponse, url: string, method: string): Promise<VgiError> {
+  const answer: HttpAnswer = {
+    status: response.status,
+    contentType: mediaType(response),
+    fromWorker: response.headerNames.some((name) => name.startsWith("vgi-")),
+    body: await readText(response),
+  };
+  const where = redactUrl(url);
+  const { status } = answer;
+  if (status === 401 || status === 403) return refused(response, answer, where, method);
+  if (status >= 300 && status < 400) {
+    const target = response.header("location");
+    const to = target === undefined ? "elsewhere" : safeTarget(target, url);
+    return new HttpStatusError(
+      {
+        what: `${method} was not sent on`,
+        why: `${where} redirects to ${to} (HTTP ${status}), and redirects are not followed`,
+        next: "Use the address that it points to, if you trust it.",
+      },
+      answer,
+    );
+  }
+  if (!answer.fromWorker && (status < 400 || status === 404 || status === 405 || answer.contentType === "text/html")) {
+    return new NotAWorkerError(
+      {
+        what: `${where} is no VGI worker`,
+        why: `it answered ${method} with ${describe(answer)}`,
+        next: "Check host, port and path prefix of the address.",
+      },
+      answer,
+    );
+  }
+  const next =
+    status === 404
+      ? "Check the path prefix of the address, and that the worker has this method."
+      : status === 413
+        ? "The request is larger than the worker accepts: send less at once."
+        : status === 429 || status >= 500
+          ? "The worker, or a proxy before it, is overloaded or failing: try again later."
+          : undefined;
+  return new HttpStatusError(
+    { what: `${method} failed`, why: `${where} answered with ${describe(answer)}`, next },
+    answer,
+  );
+}
+
+function refused(response: HttpResponse, answer: HttpAnswer, where: string, method: string): HttpStatusError {
+  const reason = response.header("vgi-auth-reason") ?? jsonText(answer.body, "reason");
+  const proxy = response.header("vgi-auth-proxy-required") === "true" || reason === "proxy_required";
+  return new HttpStatusError(
+    {
+      what: `${method} was refused`,
+      why: `${where} wants other credentials (HTTP ${answer.status}${reason === undefined ? "" : `, ${reason}`})`,
+      next: proxy
+        ? "This worker is reached through a proxy that identifies callers: use its address, or ask its operator."
+        : "Give a valid bearer token, or the headers that the worker expects.",
+    },
+    answer,
+  );
+}
+
+/** The error for a request that got no response. */
+export function requestError(error: unknown, url: string, method: string, connectTimeoutMs: number): VgiError {
+  const where = redactUrl(url);
+  const code = codeOf(error);
+  if (code === "UND_ERR_CONNECT_TIMEOUT") {
+    return new DeadlineError("connect", connectTimeoutMs, {
+      what: `no connection to ${where}`,
+      why: `it was not made within ${connectTimeoutMs} ms`,
+      cause: error,
+    });
+  }
+  const reason = reasonOf(error);
+  if (code !== undefined && NOT_REACHED.has(code)) {
+    return new TransportError({
+      what: `no connection to ${where}`,
+      why: reason,
+      next: "Check the address, and that the worker is running there.",
+      cause: error,
+    });
+  }
+  if (code !== undefined && /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
+    return new TransportError({
+      what: `no connection to ${where}`,
+      why: `its certificate is not trusted: ${reason}`,
+      cause: error,
+    });
+  }
+  return new TransportError({
+    what: `the connection to ${where} was lost while ${method} waited for it`,
+    why: reason,
+    cause: error,
+  });
+}
+
+const NOT_REACHED = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EADDRNOTAVAIL",
+  "EINVAL",
+]);
+
+function codeOf(error: unknown): string | undefined {
+  const code = (error as { readonly code?: unknown } | null)?.code;
+  return typeof code === "string" ? code : undefined;
+}
+
+/** An attempt on several addresses of one host fails with an empty message and the errors of each. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join("; ");
+  return error instanceof Error && error.message !== "" ? error.message : (codeOf(error) ?? String(error));
+}
+
+function describe(answer: HttpAnswer): string {
+  const type = answer.contentType === "" ? "no content type" : answer.contentType;
+  const text = answer.body
+    .replaceAll(/<(style|script)\b.*?<\/\1>/gis, " ")
+    .replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  const shown = text.length > 120 ? `${text.slice(0, 120)}…` : text;
+  return `HTTP ${answer.status} and ${type}${shown === "" ? "" : ` (${JSON.stringify(shown)})`}`;
+}
+
+function jsonText(body: string, key: string): string | undefined {
+  try {
+    const value: unknown = (JSON.parse(body) as Record<string, unknown> | null)?.[key];
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function safeTarget(target: string, base: string): string {
+  try {
+    return redactUrl(new URL(target, base).href);
+  } catch {
+    return "an address that is no URL";
+  }
+}
+
+async function readText(response: HttpResponse): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let size = 0; size < BODY_LIMIT;) {
+    const chunk = await response.read();
+    if (chunk === null) break;
+    size += chunk.byteLength;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  response.discard();
+  return text;
+}

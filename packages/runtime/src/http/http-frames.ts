@@ -1,0 +1,66 @@
+import { type Frame, FrameReader, type FrameReaderOptions, IpcError } from "vgi-arrow";
+import { ProtocolError, TransportError, type VgiError } from "../errors/index.js";
+import type { CallScope } from "../transports/call-scope.js";
+import type { Frames } from "../transports/reply-stream.js";
+import type { HttpResponse } from "./http-client.js";
+
+/** Frames of the body of one response, decoded as they come in. */
+export class HttpFrames implements Frames {
+  readonly #response: HttpResponse;
+  readonly #address: string;
+  readonly #reader: FrameReader;
+  #filling: Promise<boolean> | null = null;
+
+  constructor(response: HttpResponse, address: string, limits: FrameReaderOptions = {}) {
+    this.#response = response;
+    this.#address = address;
+    this.#reader = new FrameReader(limits);
+  }
+
+  poll(method: string): Frame | null {
+    try {
+      return this.#reader.next();
+    } catch (error) {
+      if (!IpcError.is(error)) throw error;
+      throw new ProtocolError({
+        what: `${this.#address} answered ${method} with something that can't be read`,
+        why: error.message,
+        next: "Check that the address is that of a VGI worker, and that no proxy changes its answers.",
+        cause: error,
+      });
+    }
+  }
+
+  async more(method: string, scope: CallScope | null): Promise<void> {
+    this.#filling ??= this.#fill();
+    const more = await (scope === null ? this.#filling : scope.race(this.#filling));
+    if (!more) throw this.#ended(method);
+  }
+
+  async #fill(): Promise<boolean> {
+    try {
+      const chunk = await this.#response.read();
+      if (chunk === null) return false;
+      this.#reader.push(chunk);
+      return true;
+    } finally {
+      this.#filling = null;
+    }
+  }
+
+  #ended(method: string): VgiError {
+    const { failure } = this.#response;
+    let cause: unknown = failure;
+    try {
+      this.#reader.end();
+    } catch (error) {
+      cause ??= error;
+    }
+    const why = failure?.message ?? "the response ended before the end marker of its Arrow stream";
+    return new TransportError({
+      what: `the answer of ${this.#address} to ${method} is incomplete`,
+      why,
+      cause: cause ?? undefined,
+    });
+  }
+}

@@ -1,0 +1,244 @@
+import type { RecordBatch, Schema } from "apache-arrow";
+import { StreamEncoder } from "vgi-arrow";
+import type { StreamRequest, StreamSession } from "../connection.js";
+import { ProtocolError, UsageError } from "../errors/index.js";
+import { CallScope } from "../transports/call-scope.js";
+import { type ReplyContext, ReplyStream } from "../transports/reply-stream.js";
+import { emptyBatch, EMPTY_SCHEMA } from "../wire/empty-batch.js";
+import { CALL_STATE, CANCEL, STREAM_STATE } from "../wire/metadata-keys.js";
+import { withMetadata } from "../wire/with-metadata.js";
+import type { HttpTurn } from "./http-connection.js";
+
+/** What a stream needs of its connection. */
+export interface HttpStreamHost {
+  post(path: string, body: readonly Uint8Array[], scope: CallScope): Promise<HttpTurn>;
+  done(stream: HttpStream): void;
+}
+
+/** How long telling a worker that a stream is cancelled may take. */
+const CANCEL_MS = 2000;
+
+/**
+ * A stream as HTTP turns: each request carries the tokens of the last response, and is answered with the next part. The worker keeps
+ * nothing in between; wire specification, section 10.
+ */
+export class HttpStream implements StreamSession {
+  readonly header: RecordBatch | null;
+  readonly window = 1;
+  readonly #request: StreamRequest;
+  readonly #path: string;
+  readonly #scope: CallScope;
+  readonly #context: ReplyContext;
+  readonly #host: HttpStreamHost;
+  #turn: HttpTurn | null;
+  #reply: ReplyStream | null;
+  /** The turn of an input that was sent and whose answer was not asked for yet. */
+  #sent: Promise<HttpTurn> | null = null;
+  #schema: Schema | null = null;
+  /** Where the stream goes on; `null` while a turn is read, and when it is over. */
+  #cursor: string | null = null;
+  /** Fixed for the call, handed over once. */
+  #callState: string | null = null;
+  #over = false;
+
+  constructor(
+    request: StreamRequest,
+    header: RecordBatch | null,
+    turn: HttpTurn,
+    scope: CallScope,
+    context: ReplyContext,
+    host: HttpStreamHost,
+  ) {
+    this.header = header;
+    this.#request = request;
+    this.#path = `${request.routing.path(request.method)}/exchange`;
+    this.#scope = scope;
+    this.#context = context;
+    this.#host = host;
+    this.#turn = turn;
+    this.#reply = new ReplyStream(turn.frames, context);
+  }
+
+  get outputSchema(): Schema | null {
+    return this.#reply?.schema ?? this.#schema;
+  }
+
+  /** Of an exchange, the first response brings the tokens and no data. */
+  async readFirstToken(): Promise<void> {
+    const answer = await this.#readAnswer();
+    if (answer !== null && answer.numRows > 0) throw this.#broken("it sent data before it had an input");
+    if (this.#cursor === null) throw this.#broken("its first response has no state token");
+  }
+
+  async send(input: RecordBatch): Promise<void> {
+    const { method, inputSchema } = this.#request;
+    if (inputSchema === null) {
+      throw new UsageError({
+        what: `an input was sent to ${method}`,
+        why: "it is a producer stream, which is driven by next() alone",
+      });
+    }
+    this.#scope.check();
+    if (this.#sent !== null) {
+      throw new UsageError({
+        what: `an input was sent to ${method} before the answer to another was read`,
+        next: "Call next() first.",
+      });
+    }
+    await this.#finishTurn();
+    if (this.#over || this.#cursor === null)
+      throw new UsageError({ what: `an input was sent to ${method}`, why: "its stream has ended" });
+    const body = this.#encode(inputSchema, input);
+    this.#sent = this.#host.post(this.#path, body, this.#scope);
+    // A failure is next()'s to report.
+    this.#sent.catch(() => {});
+  }
+
+  async next(): Promise<RecordBatch | null> {
+    this.#scope.check();
+    if (this.#over) return null;
+    try {
+      const batch = this.#request.inputSchema === null ? await this.#nextProduced() : await this.#nextAnswer();
+      if (batch === null) this.#finish();
+      return batch;
+    } catch (error) {
+      this.#finish();
+      throw error;
+    }
+  }
+
+  /** The worker keeps nothing, so there is nothing to tell it. */
+  close(): Promise<void> {
+    this.#finish();
+    return Promise.resolve();
+  }
+
+  async cancel(): Promise<void> {
+    const cursor = this.#cursor;
+    const over = this.#over;
+    this.#finish();
+    if (over || cursor === null) return;
+    this.#cursor = cursor;
+    const scope = new CallScope(`cancelling ${this.#request.method}`, { timeoutMs: CANCEL_MS });
+    try {
+      const schema = this.#request.inputSchema ?? EMPTY_SCHEMA;
+      const body = this.#encode(schema, emptyBatch(schema, new Map([[CANCEL, "1"]])));
+      const turn = await this.#host.post(this.#path, body, scope);
+      await new ReplyStream(turn.frames, this.#context).drain(scope);
+    } catch {
+      // The stream is given up either way.
+    } finally {
+      scope.end();
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #nextProduced(): Promise<RecordBatch | null> {
+    for (;;) {
+      if (this.#reply === null) {
+        if (this.#cursor === null) return null;
+        this.#begin(
+          await this.#host.post(this.#path, this.#encode(EMPTY_SCHEMA, emptyBatch(EMPTY_SCHEMA)), this.#scope),
+        );
+      }
+      const batch = await this.#read();
+      // A response without rows is not the end, one without a token is: a worker may need several turns for a batch.
+      if (batch === null) this.#endTurn();
+      else if (!isToken(batch)) return this.#bare(batch);
+    }
+  }
+
+  async #nextAnswer(): Promise<RecordBatch | null> {
+    if (this.#sent === null) {
+      throw new UsageError({
+        what: `next() was called on ${this.#request.method} with no input that waits for an answer`,
+        next: "Call send() before each next(), and close() when there is no more input.",
+      });
+    }
+    const turn = await this.#sent;
+    this.#sent = null;
+    this.#begin(turn);
+    return this.#readAnswer();
+  }
+
+  /** The data of an exchange turn: an answer without rows carries the token itself, and looks like a token alone. */
+  async #readAnswer(): Promise<RecordBatch | null> {
+    let token: RecordBatch | null = null;
+    for (let batch = await this.#read(); batch !== null; batch = await this.#read()) {
+      if (!isToken(batch)) return this.#bare(batch);
+      token = batch;
+    }
+    this.#endTurn();
+    return token === null ? null : this.#bare(token);
+  }
+
+  /** Reads one batch of the current turn, and takes the tokens from it. */
+  async #read(): Promise<RecordBatch | null> {
+    const batch = (await this.#reply?.next(this.#scope)) ?? null;
+    if (batch !== null) {
+      this.#cursor = batch.metadata.get(STREAM_STATE) ?? this.#cursor;
+      this.#callState = batch.metadata.get(CALL_STATE) ?? this.#callState;
+    }
+    return batch;
+  }
+
+  /** Reads what is left of a turn: the token may come behind the data. */
+  async #finishTurn(): Promise<void> {
+    while (this.#reply !== null) if ((await this.#read()) === null) this.#endTurn();
+  }
+
+  #begin(turn: HttpTurn): void {
+    this.#cursor = null;
+    this.#turn = turn;
+    this.#reply = new ReplyStream(turn.frames, this.#context);
+  }
+
+  #endTurn(): void {
+    this.#schema = this.#reply?.schema ?? this.#schema;
+    this.#reply = null;
+    this.#turn?.response.discard();
+    this.#turn = null;
+  }
+
+  #finish(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#endTurn();
+    this.#sent?.then(
+      (turn) => turn.response.discard(),
+      () => {},
+    );
+    this.#sent = null;
+    this.#cursor = null;
+    this.#scope.end();
+    this.#host.done(this);
+  }
+
+  #encode(schema: Schema, batch: RecordBatch): Uint8Array[] {
+    const metadata = new Map(batch.metadata);
+    if (this.#cursor !== null) metadata.set(STREAM_STATE, this.#cursor);
+    if (this.#callState !== null) metadata.set(CALL_STATE, this.#callState);
+    const encoder = new StreamEncoder(schema);
+    return [encoder.schema(), ...encoder.batch(withMetadata(batch, metadata)), encoder.end()];
+  }
+
+  /** The batch as the worker's code made it, without the tokens. */
+  #bare(batch: RecordBatch): RecordBatch {
+    if (!batch.metadata.has(STREAM_STATE) && !batch.metadata.has(CALL_STATE)) return batch;
+    const metadata = new Map(batch.metadata);
+    metadata.delete(STREAM_STATE);
+    metadata.delete(CALL_STATE);
+    return withMetadata(batch, metadata);
+  }
+
+  #broken(why: string): ProtocolError {
+    return new ProtocolError({ what: `${this.#context.address} broke the protocol in ${this.#request.method}`, why });
+  }
+}
+
+function isToken(batch: RecordBatch): boolean {
+  return batch.numRows === 0 && batch.metadata.has(STREAM_STATE);
+}

@@ -1,0 +1,52 @@
+import { Agent, request as undiciRequest } from "undici";
+import { ReadableSource } from "../../transports/node/readable-source.js";
+import type { HttpClient, HttpRequest, HttpResponse } from "../http-client.js";
+
+/** Settings of {@link createUndiciClient}. */
+export interface UndiciClientOptions {
+  /** How long connecting may take, in milliseconds. */
+  readonly connectTimeoutMs: number;
+  /** Sockets per server at once. */
+  readonly connections: number;
+}
+
+/** An HTTP client with an agent of its own. Deadlines are the callers': undici's would end long calls after 300 seconds. */
+export function createUndiciClient(options: UndiciClientOptions): HttpClient {
+  const agent = new Agent({
+    connections: options.connections,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: options.connectTimeoutMs },
+  });
+  return {
+    post: async (request) => post(agent, request),
+    close: () => agent.destroy(),
+  };
+}
+
+async function post(agent: Agent, request: HttpRequest): Promise<HttpResponse> {
+  const response = await undiciRequest(request.url, {
+    dispatcher: agent,
+    method: "POST",
+    headers: request.headers,
+    body: request.body,
+    signal: request.signal,
+  });
+  const { body, headers } = response;
+  const source = new ReadableSource(body);
+  return {
+    status: response.statusCode,
+    header: (name) => {
+      const value = headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    },
+    headerNames: Object.keys(headers),
+    read: () => source.read(),
+    get failure() {
+      return source.error;
+    },
+    discard: () => {
+      body.destroy();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { FrameReaderOptions } from "vgi-arrow";
+
+/** Sizes of a pool. */
+export interface PoolLimits {
+  /** Connections in use at once. Default 8. */
+  readonly maxConnections?: number | undefined;
+  /** Idle connections that are kept. Default 8. */
+  readonly maxIdle?: number | undefined;
+  /** How long an idle connection is kept, in milliseconds. Default 30,000. */
+  readonly idleMs?: number | undefined;
+}
+
+/** Settings of `createPool`; those that don't concern the transport of an address are ignored. */
+export interface PoolOptions extends PoolLimits {
+  /** stdio: variables on top of this process's environment; `undefined` removes one. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** stdio: working directory of the worker. */
+  readonly cwd?: string | undefined;
+  /**
+   * stdio: what happens to the worker's stderr. Always captured for errors (the last 50 lines); `"inherit"` passes it through as well,
+   * a function gets it line by line. Default `"capture"`.
+   */
+  readonly stderr?: "capture" | "inherit" | ((line: string) => void) | undefined;
+  /** http: headers of every request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** http: sent as `Authorization: Bearer …`; a function is asked before every request. */
+  readonly bearerToken?: string | (() => string | Promise<string>) | undefined;
+  /** http, unix, tcp: how long reaching the worker may take. Default 10,000 ms. */
+  readonly connectTimeoutMs?: number | undefined;
+  /** Bounds of the messages that are accepted from the worker. */
+  readonly limits?: Pick<FrameReaderOptions, "maxMetadataLength" | "maxBodyLength"> | undefined;
+}
