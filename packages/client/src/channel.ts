@@ -3,7 +3,7 @@ import type { ProtocolModule } from "vgi-protocol";
 import type { ConnectionPool, Lease, Routing, RpcCallOptions, RpcConnection, StreamSession } from "vgi-runtime";
 import type { Dialect } from "./dialects/dialect.js";
 import { UnsupportedByProtocolError } from "./errors.js";
-import { Negotiation } from "./negotiation.js";
+import type { Negotiation } from "./negotiation.js";
 import type { SessionCallOptions } from "./model/call.js";
 
 /** What both sides speak: settled by the first call, the same for every connection to one address. */

@@ -127,18 +127,20 @@ interface ContentsRecord {
 type Placed<T> = T & { readonly schemaPath: SchemaPath };
 
 function schemasByKind(contents: ContentsRecord): SchemaModel[] {
-  const of = <T>(items: readonly Placed<T>[] | null, path: SchemaPath): T[] =>
-    (items ?? []).filter((item) => samePath(item.schemaPath, path));
   const heads = sortedBy((contents.schemas ?? []).map(schemaHead), pathKey);
   return heads.map((head) =>
     schemaModel(head, {
-      functions: of(contents.functions, head.path),
-      tables: of(contents.tables, head.path),
-      views: of(contents.views, head.path),
-      macros: of(contents.macros, head.path),
-      indexes: of(contents.indexes, head.path),
+      functions: placedIn(contents.functions, head.path),
+      tables: placedIn(contents.tables, head.path),
+      views: placedIn(contents.views, head.path),
+      macros: placedIn(contents.macros, head.path),
+      indexes: placedIn(contents.indexes, head.path),
     }),
   );
+}
+
+function placedIn<T>(items: readonly Placed<T>[] | null, path: SchemaPath): T[] {
+  return (items ?? []).filter((item) => samePath(item.schemaPath, path));
 }
 
 function schemaModel(head: SchemaHead, records: SchemaRecords): SchemaModel {

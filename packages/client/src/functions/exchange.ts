@@ -16,34 +16,30 @@ export interface Answer {
 export async function* exchange(stream: StreamSession, inputs: AsyncIterable<RecordBatch>): AsyncGenerator<Answer> {
   const sent: RecordBatch[] = [];
   const gate = new Gate();
-  let left = false;
-  let inputEnded = false;
+  const state = { left: false, inputEnded: false };
 
   const write = async (): Promise<void> => {
     for await (const input of inputs) {
-      while (sent.length >= stream.window && !left) await gate.changed();
-      if (left) return;
+      while (sent.length >= stream.window && !state.left) await gate.changed();
+      if (state.left) return;
       sent.push(input);
       gate.open();
       await stream.send(input);
     }
   };
-  const writing = write().then(
-    () => {
-      inputEnded = true;
+  const writing = write()
+    .then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    )
+    .finally(() => {
+      state.inputEnded = true;
       gate.open();
-      return undefined;
-    },
-    (error: unknown) => {
-      inputEnded = true;
-      gate.open();
-      return { error };
-    },
-  );
+    });
 
   try {
     for (;;) {
-      while (sent.length === 0 && !inputEnded) await gate.changed();
+      while (sent.length === 0 && !state.inputEnded) await gate.changed();
       const input = sent[0];
       if (input === undefined) break;
       const output = await stream.next();
@@ -55,7 +51,7 @@ export async function* exchange(stream: StreamSession, inputs: AsyncIterable<Rec
     const failure = await writing;
     if (failure !== undefined) throw failure.error;
   } finally {
-    left = true;
+    state.left = true;
     gate.open();
   }
 }
