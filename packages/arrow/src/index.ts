@@ -17,3 +17,22 @@ export { type ValueProfile, exactProfile, jsonProfile } from "./columns/profile.
 export { type ColumnSource, readColumn, readValue } from "./columns/read-column.js";
 export { type Locator, ValueError } from "./columns/value-error.js";
 export { writeColumn, writeData } from "./columns/write-column.js";
+export {
+  type ColumnLike,
+  isColumn,
+  isConstant,
+  isTypedValue,
+  isVectorLike,
+  type VectorLike,
+} from "./columns/column-like.js";
+export { distinctNames } from "./columns/fill-objects.js";
+export { inferType } from "./columns/infer-type.js";
+export { type ToVectorOptions, toVector } from "./columns/to-vector.js";
+export * from "./lanes/lane.js";
+export * from "./lanes/nested-lanes.js";
+export * from "./lanes/primitive-lanes.js";
+export { type BatchFromColumnsOptions, type ColumnsInput, batchFromColumns } from "./rows/batch-from-columns.js";
+export { batchFromRows, emptyBatch } from "./rows/batch-from-rows.js";
+export { type BatchMetadata, makeBatch, withMetadata } from "./rows/make-batch.js";
+export { readRows } from "./rows/read-rows.js";
+export { selectColumns, sliceBatch } from "./rows/slice-batch.js";

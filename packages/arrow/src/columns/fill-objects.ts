@@ -4,7 +4,11 @@
  * Safe for any name: `__proto__` becomes a property like any other. Where a name occurs twice, its later columns are
  * called `name_2`, `name_3` and so on, whatever of these is free.
  */
-export function fillObjects(names: readonly string[], columns: readonly unknown[][], length: number): object[] {
+export function fillObjects(
+  names: readonly string[],
+  columns: readonly unknown[][],
+  length: number,
+): Record<string, unknown>[] {
   const keys = distinctNames(names);
   // Every object starts as a copy of one template, so that all have the same shape and no store changes it.
   const template: Record<string, unknown> = Object.fromEntries(keys.map((key) => [key, null]));

@@ -4,6 +4,8 @@ import type { Validity } from "./bitmap.js";
 /** Parts of a column, by the names of the Arrow columnar format. */
 export interface ColumnParts {
   readonly length: number;
+  /** Position of the first row in bitmaps, for slices. */
+  readonly offset?: number;
   readonly validity?: Validity;
   readonly offsets?: Int32Array | BigInt64Array;
   readonly values?: ArrayBufferView;
@@ -18,7 +20,7 @@ export interface ColumnParts {
 export function makeColumnData(type: DataType, parts: ColumnParts): Data {
   return new Data(
     type,
-    0,
+    parts.offset ?? 0,
     parts.length,
     parts.validity?.nullCount ?? 0,
     [parts.offsets, parts.values, parts.validity?.bitmap, parts.typeIds] as never,

@@ -92,6 +92,10 @@ function fillNumbers(type: Int | Float, values: ArrayLike<unknown>, at: Locator,
       out[index] = value;
       // Storing wraps and truncates; what comes back differs then.
       if (whole && out[index] !== value) throw unexpected(type, value, at(index), outside(value));
+    } else if (whole && typeof value === "bigint") {
+      // Not what the type asks for, but values of a 64-bit vector come so, and nothing is lost where they fit.
+      out[index] = Number(value);
+      if (out[index] !== Number(value)) throw unexpected(type, value, at(index), ", which is out of range");
     } else if (value !== null && value !== undefined) {
       throw unexpected(type, value, at(index));
     }

@@ -1,0 +1,69 @@
+import { type DataType, Vector } from "apache-arrow";
+import type { TypeSpec } from "../type-spec.js";
+import { sameType } from "../types/same-type.js";
+import { toArrowType } from "../types/to-arrow-type.js";
+import { typeSpecOf } from "../types/type-spec-of.js";
+import { alignData } from "./align-data.js";
+import { type ColumnLike, type VectorLike, isColumn, isConstant, isTypedValue, isVectorLike } from "./column-like.js";
+import { inferType, notAColumn } from "./infer-type.js";
+import { readColumn } from "./read-column.js";
+import { holdsViews } from "./slice-data.js";
+import { columnLocator } from "./value-error.js";
+import { writeColumn, writeData } from "./write-column.js";
+
+/** Options of {@link toVector}. */
+export interface ToVectorOptions {
+  /** Column name, for errors. */
+  readonly name?: string | undefined;
+  /** How often a constant is repeated. Default: once. */
+  readonly length?: number | undefined;
+}
+
+/**
+ * Makes an Arrow vector of whatever can be a column.
+ *
+ * @param type The type that is wanted; `null` takes the input's own, by {@link inferType}. Values of another type are
+ *   converted where each of them fits exactly (int32 to int64, a dictionary to its values), and refused otherwise.
+ * @param input An array, a typed array, a typed column, a constant, or a vector of any copy of apache-arrow.
+ * @throws ValueError naming the first value that doesn't fit.
+ * @example
+ * ```ts
+ * toVector(null, [1n, 2n]); // int64
+ * toVector("float64", { constant: 0.5 }, { length: 10 });
+ * ```
+ */
+export function toVector(type: DataType | TypeSpec | null, input: ColumnLike, options: ToVectorOptions = {}): Vector {
+  const { name } = options;
+  if (isVectorLike(input)) return fromVector(type === null ? null : asDataType(type), input, name);
+  const wanted = asDataType(type ?? inferType(input, name));
+  if (isColumn(input)) return writeColumn(wanted, input.values, name);
+  if (isConstant(input) || isTypedValue(input)) {
+    const value: unknown = isConstant(input) ? input.constant : input;
+    const repeated = Array.from({ length: options.length ?? 1 }, () => (isTypedValue(value) ? value.value : value));
+    return writeColumn(wanted, repeated, name);
+  }
+  if (!Array.isArray(input) && !ArrayBuffer.isView(input))
+    throw notAColumn(input, name === undefined ? "value" : `column ${JSON.stringify(name)}`);
+  return writeColumn(wanted, input, name);
+}
+
+function fromVector(wanted: DataType | null, input: VectorLike, name: string | undefined): Vector {
+  if (wanted === null && isOwnVector(input)) return input;
+  const spec = typeSpecOf(input.type);
+  const type = wanted ?? toArrowType(spec);
+  const overlooked = { ignoreNullability: true, ignoreMetadata: true, ignoreChildNames: true };
+  // Slices of views are written wrongly by apache-arrow: see sliceData.
+  if (input.data.length > 0 && !holdsViews(type) && sameType(spec, typeSpecOf(type), overlooked)) {
+    return new Vector(input.data.map((chunk) => alignData(chunk, type)));
+  }
+  return new Vector([writeData(type, readColumn(input), columnLocator(name))]);
+}
+
+/** By prototype, because `instanceof` is also true for vectors of another copy of apache-arrow. */
+function isOwnVector(input: VectorLike): input is Vector {
+  return Object.prototype.isPrototypeOf.call(Vector.prototype, input);
+}
+
+function asDataType(type: DataType | TypeSpec): DataType {
+  return typeof type === "object" && "typeId" in type ? type : toArrowType(type);
+}

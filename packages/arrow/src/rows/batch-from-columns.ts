@@ -1,0 +1,65 @@
+import type { Data, DataType, Field, RecordBatch, Schema } from "apache-arrow";
+import { type ColumnLike, isConstant, isTypedValue } from "../columns/column-like.js";
+import { readColumn } from "../columns/read-column.js";
+import { toVector } from "../columns/to-vector.js";
+import { writeData } from "../columns/write-column.js";
+import { fieldName } from "../types/type-spec-of.js";
+import { type BatchMetadata, makeBatch } from "./make-batch.js";
+
+/** Columns by name; or in the order of the fields, which also serves names that occur twice. */
+export type ColumnsInput = Readonly<Record<string, ColumnLike>> | readonly ColumnLike[];
+
+/** Options of {@link batchFromColumns}. */
+export interface BatchFromColumnsOptions {
+  readonly metadata?: BatchMetadata | undefined;
+  /** Number of rows, where no column tells it: without columns, or with constants only (then 1 is the default). */
+  readonly length?: number | undefined;
+}
+
+/**
+ * A batch from columns: arrays, typed arrays, typed columns, constants (repeated to the length of the others), or Arrow
+ * vectors, of another copy of apache-arrow too.
+ *
+ * @throws RangeError when a column is missing or the columns differ in length.
+ * @throws ValueError naming the first value that doesn't fit.
+ * @example
+ * ```ts
+ * batchFromColumns(schema, { n: [1n, 2n], label: { constant: "x" } });
+ * ```
+ */
+export function batchFromColumns(
+  schema: Schema,
+  columns: ColumnsInput,
+  options: BatchFromColumnsOptions = {},
+): RecordBatch {
+  const inputs = schema.fields.map((field, index) => inputOf(columns, field, index));
+  const first = inputs.find((input) => lengthOf(input) !== undefined);
+  const known = first === undefined ? undefined : lengthOf(first);
+  const length = options.length ?? known ?? (inputs.length === 0 ? 0 : 1);
+  const data = schema.fields.map((field, index): Data => {
+    const type = field.type as DataType;
+    const vector = toVector(type, inputs[index] ?? [], { name: fieldName(field), length });
+    const [only, ...more] = vector.data;
+    // A batch has one chunk a column: those of a vector of several are written anew as one.
+    return only !== undefined && more.length === 0 ? only : writeData(type, readColumn(vector));
+  });
+  return makeBatch(schema, data, length, options.metadata);
+}
+
+function inputOf(columns: ColumnsInput, field: Field, index: number): ColumnLike {
+  const name = fieldName(field);
+  const byName = columns as Readonly<Record<string, ColumnLike>>;
+  const input = Array.isArray(columns) ? (columns[index] as ColumnLike | undefined) : ownProperty(byName, name);
+  if (input === undefined) throw new RangeError(`There is no column ${JSON.stringify(name)}, which the schema has`);
+  return input;
+}
+
+function ownProperty<T>(object: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** Rows of an input; constants have as many as are wanted. */
+function lengthOf(input: ColumnLike): number | undefined {
+  if (isConstant(input) || isTypedValue(input)) return undefined;
+  return "length" in input ? input.length : input.values.length;
+}
