@@ -39,7 +39,19 @@ function choose(overloads: readonly AnyFunction[], rest: readonly unknown[]): An
   throw new ArgumentError(name, "its arguments", new TypeError(`${problem}; there are ${list}`));
 }
 
+/** Keys that the options of a call have: an object with others is constants or arguments. */
+const OPTION_KEYS: ReadonlySet<string> = new Set([
+  "signal",
+  "timeoutMs",
+  "idleTimeoutMs",
+  "settings",
+  "secrets",
+  "columns",
+]);
+
 function fits(descriptor: FunctionDescriptor, rest: readonly unknown[]): boolean {
+  const options = asObject(rest[optionsPosition(descriptor)]);
+  if (!Object.keys(options).every((key) => OPTION_KEYS.has(key))) return false;
   return parts(descriptor, rest).every(({ parameters, given }) => {
     const keys = Object.keys(given);
     return (
@@ -82,6 +94,11 @@ function parts(
   }
   const position = descriptor.kind === "table" ? 0 : 1;
   return parameters.length === 0 ? [] : [{ parameters, given: asObject(rest[position]) }];
+}
+
+/** Where the options stand: after the input, if there is one, and after the arguments, if there are any. */
+function optionsPosition(descriptor: FunctionDescriptor): number {
+  return (descriptor.kind === "table" ? 0 : 1) + (callParameters(descriptor).length === 0 ? 0 : 1);
 }
 
 function withoutRowCount(
