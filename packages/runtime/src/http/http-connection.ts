@@ -85,7 +85,7 @@ export class HttpConnection implements PooledConnection {
         post: (path, body, within) => this.post(path, body, context, within),
         done: (self) => this.#streams.delete(self),
       });
-      if (request.inputSchema !== null) await stream.readFirstToken();
+      if (request.inputSchema !== null) await stream.readFirstToken(request.inputSchema);
       this.#streams.add(stream);
       return stream;
     } catch (error) {

@@ -40,6 +40,7 @@ export class HttpStream implements StreamSession {
   /** Fixed for the call, handed over once. */
   #callState: string | null = null;
   #over = false;
+  #reading = false;
 
   constructor(
     request: StreamRequest,
@@ -64,8 +65,10 @@ export class HttpStream implements StreamSession {
   }
 
   /** Of an exchange, the first response brings the tokens and no data. */
-  async readFirstToken(): Promise<void> {
+  async readFirstToken(schema: Schema): Promise<void> {
     const answer = await this.#readAnswer();
+    // A worker can't tell an exchange of inputs without columns from a producer: it has made its first turn already.
+    if (schema.fields.length === 0) return;
     if (answer !== null && answer.numRows > 0) throw this.#broken("it sent data before it had an input");
     if (this.#cursor === null) throw this.#broken("its first response has no state token");
   }
@@ -97,13 +100,20 @@ export class HttpStream implements StreamSession {
   async next(): Promise<RecordBatch | null> {
     this.#scope.check();
     if (this.#over) return null;
+    if (this.#reading)
+      throw new UsageError({ what: `next() was called on ${this.#request.method} while another next() is waiting` });
+    this.#reading = true;
     try {
       const batch = this.#request.inputSchema === null ? await this.#nextProduced() : await this.#nextAnswer();
+      if (this.#over) return null;
       if (batch === null) this.#finish();
       return batch;
     } catch (error) {
-      this.#finish();
+      if (this.#over && this.#scope.over === null) return null;
+      if (!(error instanceof UsageError)) this.#finish();
       throw error;
+    } finally {
+      this.#reading = false;
     }
   }
 
@@ -114,20 +124,22 @@ export class HttpStream implements StreamSession {
   }
 
   async cancel(): Promise<void> {
-    const cursor = this.#cursor;
-    const over = this.#over;
-    this.#finish();
-    if (over || cursor === null) return;
-    this.#cursor = cursor;
+    if (this.#over) return;
     const scope = new CallScope(`cancelling ${this.#request.method}`, { timeoutMs: CANCEL_MS });
     try {
+      // The token that says where the stream is may still be on its way, behind the data.
+      if (!this.#reading) await scope.race(this.#finishTurn());
+      const cursor = this.#cursor;
+      this.#finish();
+      if (cursor === null) return;
       const schema = this.#request.inputSchema ?? EMPTY_SCHEMA;
-      const body = this.#encode(schema, emptyBatch(schema, new Map([[CANCEL, "1"]])));
+      const body = this.#encode(schema, emptyBatch(schema, new Map([[CANCEL, "1"]])), cursor);
       const turn = await this.#host.post(this.#path, body, scope);
       await new ReplyStream(turn.frames, this.#context).drain(scope);
     } catch {
       // The stream is given up either way.
     } finally {
+      this.#finish();
       scope.end();
     }
   }
@@ -187,7 +199,9 @@ export class HttpStream implements StreamSession {
 
   /** Reads what is left of a turn: the token may come behind the data. */
   async #finishTurn(): Promise<void> {
-    while (this.#reply !== null) if ((await this.#read()) === null) this.#endTurn();
+    while (this.#reply !== null) {
+      if ((await this.#read()) === null) this.#endTurn();
+    }
   }
 
   #begin(turn: HttpTurn): void {
@@ -217,9 +231,9 @@ export class HttpStream implements StreamSession {
     this.#host.done(this);
   }
 
-  #encode(schema: Schema, batch: RecordBatch): Uint8Array[] {
+  #encode(schema: Schema, batch: RecordBatch, cursor: string | null = this.#cursor): Uint8Array[] {
     const metadata = new Map(batch.metadata);
-    if (this.#cursor !== null) metadata.set(STREAM_STATE, this.#cursor);
+    if (cursor !== null) metadata.set(STREAM_STATE, cursor);
     if (this.#callState !== null) metadata.set(CALL_STATE, this.#callState);
     const encoder = new StreamEncoder(schema);
     return [encoder.schema(), ...encoder.batch(withMetadata(batch, metadata)), encoder.end()];

@@ -4,6 +4,7 @@ import type { Writable } from "node:stream";
 export class WritableSink {
   readonly #stream: Writable;
   #failed = false;
+  #drained: Promise<void> | null = null;
 
   /** @param onError called once; without a listener an error of a pipe ends the Node process */
   constructor(stream: Writable, onError: (error: Error) => void) {
@@ -28,16 +29,23 @@ export class WritableSink {
     for (const chunk of chunks) room = stream.write(chunk);
     if (chunks.length > 1) stream.uncork();
     if (room) return Promise.resolve();
+    this.#drained ??= this.#drain();
+    return this.#drained;
+  }
+
+  /** One wait for all who wait: a listener for each would pile up on the stream. */
+  #drain(): Promise<void> {
+    const stream = this.#stream;
     return new Promise((resolve) => {
       const done = (): void => {
-        stream.off("drain", done);
-        stream.off("close", done);
-        stream.off("error", done);
+        this.#drained = null;
+        for (const event of DRAINED) stream.off(event, done);
         resolve();
       };
-      stream.once("drain", done);
-      stream.once("close", done);
-      stream.once("error", done);
+      for (const event of DRAINED) stream.once(event, done);
     });
   }
 }
+
+/** What ends the wait for room: room, or the end of the stream. */
+const DRAINED = ["drain", "close", "error"] as const;
