@@ -1,0 +1,37 @@
+export {
+  anyColumn,
+  anyColumns,
+  type Argument,
+  type ArgumentList,
+  column,
+  columns,
+  constant,
+  inputTable,
+  named,
+  positional,
+  positionals,
+  type ValuesOf,
+} from "./argument.js";
+export type {
+  CatalogDefinition,
+  MacroDefinition,
+  OptionDefinition,
+  SchemaDefinition,
+  SecretTypeDefinition,
+  TableDefinition,
+  ViewDefinition,
+} from "./catalog-definition.js";
+export { aggregate, buffering, scalar, table, tableInOut } from "./define-function.js";
+export type { FunctionCall } from "./function-call.js";
+export type {
+  AggregateFunction,
+  BufferingFunction,
+  Chunk,
+  Chunks,
+  FunctionDefinition,
+  Row,
+  ScalarFunction,
+  TableFunction,
+  TableInOutFunction,
+  Values,
+} from "./function-definition.js";

@@ -1,0 +1,106 @@
+import type { RecordBatch, Schema } from "apache-arrow";
+import { type SchemaSpec, schemaSpecOf } from "vgi-arrow";
+import type { CallContext } from "vgi-runtime/server";
+import type { CatalogDefinition, FunctionDefinition } from "../define/index.js";
+import { attachedCatalog } from "./attachment.js";
+import { readCallArguments, readNamedValues } from "./call-arguments.js";
+import { findOverloads, type WireFunctionType } from "./find-function.js";
+import { LiveCall } from "./live-call.js";
+import { type Match, matchSignature } from "./match-signature.js";
+import { refuse } from "./refuse.js";
+
+/** What bind and aggregate_bind have in common, over all protocol versions. */
+export interface BindRequest {
+  readonly functionName: string;
+  readonly functionType?: WireFunctionType;
+  readonly arguments: RecordBatch;
+  readonly inputSchema: Schema | null;
+  readonly settings: RecordBatch | null;
+  readonly secrets: RecordBatch | null;
+  readonly attachOpaqueData: Uint8Array | null;
+  readonly resolvedSecretsProvided?: boolean;
+  /** Since 2.0. */
+  readonly schemaPath?: readonly string[] | null;
+}
+
+/** A call that is bound: everything but its data. */
+export interface BoundCall {
+  readonly match: Match;
+  readonly call: LiveCall;
+  readonly input: SchemaSpec | null;
+  /** Secret types that the client has to look up before anything else is known; empty when there are none. */
+  readonly lookups: readonly string[];
+  readonly output: SchemaSpec;
+}
+
+const NO_COLUMNS: SchemaSpec = { fields: [] };
+
+/** Resolves function, signature and output columns. It keeps nothing: `init` does it again. */
+export function bindCall(
+  catalogs: readonly CatalogDefinition[],
+  request: BindRequest,
+  context: CallContext,
+  type: WireFunctionType = request.functionType ?? "TABLE",
+): BoundCall {
+  const catalog = attachedCatalog(catalogs, request.attachOpaqueData);
+  const overloads = findOverloads(catalog, request.schemaPath ?? null, request.functionName, type);
+  const input = request.inputSchema === null ? null : schemaSpecOf(request.inputSchema);
+  const wanted = overloads.filter((one) => one.kind !== (input === null ? "table_in_out" : "table"));
+  const match = matchSignature(wanted.length > 0 ? wanted : overloads, readCallArguments(request.arguments), input);
+  const secrets = secretsByType(readNamedValues(request.secrets));
+  const call = new LiveCall(context, settingsOf(match.definition, readNamedValues(request.settings)), secrets);
+  const lookups = (match.definition.secrets ?? []).filter((secret) => !secrets.has(secret));
+  if (lookups.length > 0 && request.resolvedSecretsProvided === true) {
+    throw refuse(
+      "SecretNotFoundError",
+      `'${match.definition.name}' needs a secret of type ${lookups.join(", ")}`,
+      "NOT_FOUND",
+    );
+  }
+  const output = lookups.length > 0 ? NO_COLUMNS : outputColumns(match, call, input);
+  return { match, call, input, lookups, output };
+}
+
+function outputColumns(
+  { definition, values, columnTypes }: Match,
+  call: LiveCall,
+  input: SchemaSpec | null,
+): SchemaSpec {
+  switch (definition.kind) {
+    case "scalar": {
+      const { returns } = definition;
+      return resultColumn(typeof returns === "function" ? returns(columnTypes) : returns);
+    }
+    case "aggregate":
+      return resultColumn(definition.returns);
+    case "table":
+      return definition.columns(values, call);
+    default:
+      if (input === null) throw refuse("BindError", `'${definition.name}' needs an input table`);
+      return definition.columns(input, values);
+  }
+}
+
+function resultColumn(type: SchemaSpec["fields"][number]["type"]): SchemaSpec {
+  return { fields: [{ name: "result", type, nullable: true }] };
+}
+
+function settingsOf(definition: FunctionDefinition, given: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> {
+  const missing = (definition.settings ?? []).filter((name) => (given.get(name) ?? null) === null);
+  if (missing.length === 0) return given;
+  throw refuse(
+    "SettingMissingError",
+    `'${definition.name}' needs the setting ${missing.join(", ")}, which the call lacks`,
+  );
+}
+
+/** A secret says its type in a field `type`; a bare one is named after it. */
+function secretsByType(secrets: ReadonlyMap<string, unknown>): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+  const result = new Map<string, Readonly<Record<string, unknown>>>();
+  for (const [name, secret] of secrets) {
+    if (typeof secret !== "object" || secret === null) continue;
+    const fields = secret as Readonly<Record<string, unknown>>;
+    result.set(typeof fields["type"] === "string" ? fields["type"] : name, fields);
+  }
+  return result;
+}

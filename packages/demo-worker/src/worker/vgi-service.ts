@@ -1,0 +1,145 @@
+import { type RecordBatch, Schema } from "apache-arrow";
+import { type MethodDescriptor, toArrowSchema } from "vgi-arrow";
+import type { ProtocolModule } from "vgi-protocol";
+import type { CallContext, Service, ServiceMethod } from "vgi-runtime/server";
+import type { CatalogDefinition } from "../define/index.js";
+import { AggregateCalls, type AggregateRequest } from "./aggregate-calls.js";
+import { type BindRequest, bindCall } from "./bind-call.js";
+import { catalogCalls, type CatalogParams } from "./catalog-calls.js";
+import { Executions } from "./executions.js";
+import { initCall, type InitRequest } from "./init-call.js";
+import type { Continuation } from "./open-stream.js";
+import { refuse } from "./refuse.js";
+
+/** What a worker serves, and as what. */
+export interface VgiServiceOptions {
+  readonly catalogs: readonly CatalogDefinition[];
+  readonly protocol: ProtocolModule;
+  /** Version that the worker claims to speak. Default: the protocol's own; another one is a fault. */
+  readonly claimedVersion?: string | undefined;
+}
+
+type Handler = (params: unknown, context: CallContext) => unknown;
+
+/**
+ * A VGI worker over definitions, as a service for any transport. Methods that it has no use for (DDL, windows, splits)
+ * are there, and refuse.
+ */
+export function vgiService({ catalogs, protocol, claimedVersion }: VgiServiceOptions): Service {
+  const executions = new Executions();
+  const handlers = unaryHandlers(catalogs, executions);
+  const version = protocol.version ?? "";
+  const continuation: Continuation =
+    version.startsWith("1.") || /^2\.[01]\./.test(version) ? "repeat-input" : "continue-tick";
+  const methods = new Map<string, ServiceMethod>();
+  for (const [name, descriptor] of Object.entries(protocol.methods)) {
+    methods.set(
+      name,
+      descriptor.kind === "stream"
+        ? streamMethod(descriptor, (request, context) => initCall(catalogs, executions, request, context, continuation))
+        : unaryMethod(descriptor, handlers[name] ?? unsupported(name)),
+    );
+  }
+  return {
+    protocolName: protocol.routedName,
+    protocolVersion: claimedVersion ?? protocol.version,
+    displayName: protocol.routedName ?? "VgiProtocol",
+    methods,
+  };
+}
+
+function unaryMethod(descriptor: MethodDescriptor, handler: Handler): ServiceMethod {
+  return {
+    kind: "unary",
+    params: descriptor.params.schema,
+    result: descriptor.result?.schema ?? new Schema([]),
+    handle: async (batch, context) => descriptor.encodeResult(await handler(descriptor.decodeParams(batch), context)),
+  };
+}
+
+function streamMethod(
+  descriptor: MethodDescriptor,
+  open: (request: InitRequest, context: CallContext) => ReturnType<typeof initCall>,
+): ServiceMethod {
+  return {
+    kind: "stream",
+    params: descriptor.params.schema,
+    header: descriptor.header?.schema ?? null,
+    open: (batch, context) => {
+      const { request } = descriptor.decodeParams(batch) as { readonly request: InitRequest };
+      const { answer, stream } = open(request, context);
+      return { ...stream, header: descriptor.encodeHeader(answer) };
+    },
+  };
+}
+
+/** A handler of the one record that most methods take. */
+function onRequest<T>(handler: (request: T, context: CallContext) => unknown): Handler {
+  return (params, context) => handler((params as { readonly request: T }).request, context);
+}
+
+/** Answers by method name; each takes the decoded parameters. */
+function unaryHandlers(
+  catalogs: readonly CatalogDefinition[],
+  executions: Executions,
+): Readonly<Record<string, Handler>> {
+  const aggregates = new AggregateCalls(catalogs, executions);
+  const catalog = Object.entries(catalogCalls(catalogs)).map(([name, answer]): [string, Handler] => [
+    name,
+    (params) => answer(params as CatalogParams),
+  ]);
+  return {
+    ...Object.fromEntries(catalog),
+    bind: onRequest<BindRequest>((request, context) => {
+      const { output, lookups } = bindCall(catalogs, request, context);
+      const nowhere = lookups.map(() => "");
+      return {
+        outputSchema: toArrowSchema(output),
+        opaqueData: null,
+        lookupSecretTypes: lookups,
+        lookupScopes: nowhere,
+        lookupNames: nowhere,
+      };
+    }),
+    table_function_cardinality: onRequest<{ readonly bindCall: BindRequest }>((request, context) => {
+      const { definition, values } = bindCall(catalogs, request.bindCall, context).match;
+      const rows = definition.kind === "table" ? definition.cardinality(values) : null;
+      return { estimate: rows, max: rows };
+    }),
+    table_buffering_process: onRequest<{ readonly executionId: Uint8Array; readonly inputBatch: RecordBatch }>(
+      ({ executionId, inputBatch }) => {
+        executions.get(executionId, "collector").collector.add(inputBatch);
+        return { stateId: executionId };
+      },
+    ),
+    table_buffering_combine: onRequest<{ readonly executionId: Uint8Array }>(({ executionId }) => {
+      executions.get(executionId, "collector");
+      return { finalizeStateIds: [executionId] };
+    }),
+    table_buffering_destructor: onRequest<{ readonly executionId: Uint8Array }>(({ executionId }) => {
+      executions.forget(executionId);
+      return {};
+    }),
+    aggregate_bind: onRequest<BindRequest>((request, context) => aggregates.bind(request, context)),
+    aggregate_update: onRequest<AggregateRequest & { readonly inputBatch: RecordBatch }>((request) =>
+      aggregates.update(request),
+    ),
+    aggregate_combine: onRequest<AggregateRequest & { readonly mergeBatch: RecordBatch }>((request) =>
+      aggregates.combine(request),
+    ),
+    aggregate_finalize: onRequest<AggregateRequest & { readonly groupIdsBatch: RecordBatch }>((request) =>
+      aggregates.finalize(request),
+    ),
+    aggregate_destructor: onRequest<AggregateRequest>((request) => aggregates.destroy(request)),
+  };
+}
+
+function unsupported(name: string): Handler {
+  return () => {
+    throw refuse(
+      "NotImplementedError",
+      `this worker does not do '${name}': its catalogs are read-only`,
+      "UNIMPLEMENTED",
+    );
+  };
+}
