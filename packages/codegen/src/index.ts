@@ -1,1 +1,4 @@
-export {};
+/** What a `vgi.config.ts` imports; the program itself is the bin `vgi-codegen`. */
+export { defineConfig, type ConfiguredCommand, type VgiConfig } from "./config/vgi-config.js";
+export { CodegenError, type CodegenErrorCode } from "./errors.js";
+export type { ImportExtension } from "./emit/relative-module.js";

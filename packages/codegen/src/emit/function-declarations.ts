@@ -1,11 +1,11 @@
 import type { SchemaSpec } from "vgi-arrow";
 import type { BoundOutput } from "../model/bound-output.js";
-import { signatureKey } from "../model/signature.js";
 import type { GroupNames, OverloadNames } from "../names/catalog-names.js";
 import { argumentDescriptor, argumentInterface, keyedArguments, type KeyedArgument } from "./argument-declarations.js";
-import { comment, inlineCode } from "./comment.js";
+import { comment } from "./comment.js";
 import type { ConstDeclaration, InterfaceDeclaration } from "./declarations.js";
 import { functionDoc } from "./function-doc.js";
+import { knownOutput } from "./known-output.js";
 import { literal, type LiteralValue } from "./literal.js";
 import type { ModuleImports } from "./module-imports.js";
 import { isFullyTyped, rowInterface, schemaLiteral } from "./row-declarations.js";
@@ -107,7 +107,7 @@ function rowSignature(
   const { imports } = context;
   const keyed = keyedArguments(overload);
   const args = object("Args", "Arguments", keyed.filter(isConstant), group, overload, context);
-  const { output, rows } = knownOutput(overload, context);
+  const { output, text } = knownOutput(overload.model, context.bound);
   const rowName = `${overload.stem}Row`;
   const interfaces = [...args.interfaces];
   if (output !== undefined) {
@@ -120,24 +120,8 @@ function rowSignature(
     factory: imports.value(shape === "table" ? "tableFunction" : "tableInOutFunction"),
     descriptor: descriptor(overload, keyed, output, context),
     interfaces,
-    rows,
+    rows: text,
   };
-}
-
-function knownOutput(
-  overload: OverloadNames,
-  context: ModuleContext,
-): { readonly output: SchemaSpec | undefined; readonly rows: string } {
-  const { model } = overload;
-  if (isFullyTyped(model.output))
-    return { output: model.output, rows: "Rows have the columns that the catalog declares." };
-  const key = signatureKey(model);
-  const bound = context.bound.find((candidate) => candidate.name === model.name && candidate.signature === key);
-  if (bound !== undefined && isFullyTyped(bound.output)) {
-    const given = inlineCode(JSON.stringify(bound.arguments));
-    return { output: bound.output, rows: `Rows have the columns that bind gave for ${given}; checked at each call.` };
-  }
-  return { output: undefined, rows: "Only bind knows the columns: type one call with `.as(...)`." };
 }
 
 function descriptor(

@@ -7,6 +7,7 @@ import { normalizeSnapshot } from "../model/normalize.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import type { FileDeclaration, GeneratedFile } from "./declarations.js";
 import { emitCatalog, type EmitOptions } from "./emit-catalog.js";
+import { dynamicFunctions } from "./known-output.js";
 import { printFiles } from "./print.js";
 
 /** The contract with the run time that generated code is written against. */
@@ -22,6 +23,8 @@ export interface GeneratedCatalog {
   readonly folder: string;
   readonly names: NamesLock;
   readonly files: readonly GeneratedFile[];
+  /** Functions whose rows only bind knows, as `schema.function`. */
+  readonly dynamic: readonly string[];
 }
 
 /**
@@ -43,14 +46,15 @@ export async function generateSdk(
     const names = assignCatalogNames(catalog, lock);
     const own = bound.filter((candidate) => candidate.catalog === catalog.name);
     const declarations: readonly FileDeclaration[] = emitCatalog(catalog, names, folder, own, options);
-    return { catalog: catalog.name, folder, names: names.lock, declarations };
+    const dynamic = dynamicFunctions(catalog, own);
+    return { catalog: catalog.name, folder, names: names.lock, declarations, dynamic };
   });
   const printed = await printFiles(emitted.flatMap(({ declarations }) => declarations));
   let next = 0;
-  return emitted.map(({ declarations, ...rest }) => {
+  return emitted.map(({ catalog, folder, names, declarations, dynamic }) => {
     const files = printed.slice(next, next + declarations.length);
     next += declarations.length;
-    return { ...rest, files };
+    return { catalog, folder, names, files, dynamic };
   });
 }
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CatalogModel, FunctionModel } from "vgi-client";
 import { arg, catalog, fn, schema, table } from "../testing/build-model.js";

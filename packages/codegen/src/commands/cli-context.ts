@@ -1,0 +1,24 @@
+import type { CommandContext } from "@stricli/core";
+import type { Terminal } from "./terminal.js";
+
+/** A stream of the terminal. */
+export interface OutputStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+}
+
+/** The process as the commands see it: tests give their own. */
+export interface CliProcess {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal;
+}
+
+/** What a command gets as `this`. */
+export interface CliContext extends CommandContext {
+  readonly cli: CliProcess;
+  readonly terminal: Terminal;
+}

@@ -1,0 +1,140 @@
+import { resolve } from "node:path";
+import { loadConfig, type LoadedConfig } from "../config/load-config.js";
+import { generateSdk, type GeneratedCatalog } from "../emit/generate-sdk.js";
+import { importExtensions, type ImportExtension } from "../emit/relative-module.js";
+import { CodegenError } from "../errors.js";
+import type { CatalogSnapshot } from "../model/snapshot.js";
+import { readSnapshot } from "../read/snapshot-file.js";
+import { applyPlan } from "../write/apply-plan.js";
+import { planWrite, readLock, type WritePlan } from "../write/plan-write.js";
+import type { CliContext } from "./cli-context.js";
+import { workerFlags, type WorkerFlags } from "./flags.js";
+import { readRequest } from "./read-request.js";
+import type { FlagParametersForType } from "@stricli/core";
+
+/** Flags of `generate`. */
+export interface GenerateFlags extends WorkerFlags {
+  readonly out?: string;
+  readonly snapshot?: string;
+  readonly importExtension?: ImportExtension;
+  readonly dryRun: boolean;
+  readonly force: boolean;
+}
+
+/** Their definitions. */
+export const generateFlags: FlagParametersForType<GenerateFlags, CliContext> = {
+  ...workerFlags,
+  out: { kind: "parsed", parse: String, optional: true, placeholder: "FOLDER", brief: "Output folder" },
+  snapshot: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "FILE",
+    brief: "Generate from this snapshot, without a worker",
+  },
+  importExtension: {
+    kind: "enum",
+    values: importExtensions,
+    optional: true,
+    brief: "End of relative imports [default: js]",
+  },
+  dryRun: { kind: "boolean", default: false, withNegated: false, brief: "Only print what would change" },
+  force: {
+    kind: "boolean",
+    default: false,
+    withNegated: false,
+    brief: "Overwrite files that were edited, or that are not vgi-codegen's",
+  },
+};
+
+/** `vgi-codegen generate`: a worker or snapshot to files. */
+export async function generate(context: CliContext, flags: GenerateFlags, address?: string): Promise<void> {
+  const loaded = await loadConfig(flags.config, context.cli.cwd);
+  const out = outFolder(context, loaded, flags);
+  const lock = await readLock(out);
+  const snapshot = await readSource(context, loaded, flags, address);
+  context.terminal.progress("generating");
+  const catalogs = await generateSdk(snapshot, lock?.catalogs, {
+    importExtension: flags.importExtension ?? loaded.config.importExtension,
+  });
+  const plan = await planWrite(out, catalogs, lock, { force: flags.force, partial: flags.catalog !== undefined });
+  if (!flags.dryRun) await applyPlan(plan);
+  report(context, plan, catalogs, flags);
+}
+
+function outFolder({ cli }: CliContext, { config, folder }: LoadedConfig, flags: GenerateFlags): string {
+  if (flags.out !== undefined) return resolve(cli.cwd, flags.out);
+  if (config.out !== undefined) return resolve(folder, config.out);
+  throw new CodegenError("CODEGEN_USAGE", {
+    what: "there is no output folder",
+    next: "Give one with --out src/vgi, or as out in vgi.config.ts.",
+  });
+}
+
+/** The snapshot that was named, else the worker that was named, else what the configuration says, snapshot before worker. */
+async function readSource(
+  context: CliContext,
+  loaded: LoadedConfig,
+  flags: GenerateFlags,
+  address: string | undefined,
+): Promise<CatalogSnapshot> {
+  const { config, folder } = loaded;
+  if (flags.snapshot !== undefined && address !== undefined) {
+    throw new CodegenError("CODEGEN_USAGE", {
+      what: "a worker address and --snapshot were given",
+      next: "Give one of them: the code is generated from a worker or from a snapshot.",
+    });
+  }
+  const path =
+    flags.snapshot !== undefined
+      ? resolve(context.cli.cwd, flags.snapshot)
+      : address === undefined && config.snapshot !== undefined
+        ? resolve(folder, config.snapshot)
+        : undefined;
+  if (path === undefined) {
+    const { readWorker } = await import("../read/read-worker.js");
+    return readWorker(readRequest(context, loaded, flags, address));
+  }
+  const snapshot = await readSnapshot(path);
+  return chosen(snapshot, flags.catalog ?? config.catalogs, path);
+}
+
+/** Some of a snapshot's catalogs. */
+function chosen(snapshot: CatalogSnapshot, names: readonly string[] | undefined, path: string): CatalogSnapshot {
+  if (names === undefined) return snapshot;
+  const known = snapshot.catalogs.map((catalog) => catalog.name);
+  const missing = names.find((name) => !known.includes(name));
+  if (missing !== undefined) {
+    throw new CodegenError("CODEGEN_USAGE", {
+      what: `there is no catalog ${JSON.stringify(missing)} in ${path}`,
+      next: `It has ${known.join(", ")}.`,
+    });
+  }
+  return { ...snapshot, catalogs: snapshot.catalogs.filter((catalog) => names.includes(catalog.name)) };
+}
+
+function report(
+  { terminal }: CliContext,
+  plan: WritePlan,
+  catalogs: readonly GeneratedCatalog[],
+  flags: GenerateFlags,
+): void {
+  const changes = plan.changes.map(({ path, action }) => ({ path, action }));
+  const dynamic = catalogs.flatMap((one) => one.dynamic.map((name) => `${one.catalog}.${name}`));
+  terminal.json({ out: plan.out, dryRun: flags.dryRun, changes, kept: plan.kept, dynamic });
+  const changed = changes.filter(({ action }) => action !== "unchanged");
+  for (const { path, action } of changed) terminal.data(`${action} ${path}`);
+  for (const path of plan.kept) terminal.warn(`${path} is no longer generated; it was edited by hand, and stays.`);
+  const files = `${changes.length} files in ${plan.out}`;
+  terminal.note(
+    changed.length === 0
+      ? `${files}, all up to date.`
+      : `${files}, ${changed.length} ${flags.dryRun ? "would change" : "changed"}.`,
+  );
+  if (dynamic.length === 0) return;
+  const one = dynamic.length === 1;
+  terminal.note(
+    `${dynamic.length} ${one ? "function has" : "functions have"} rows that only bind knows: to type them, name them under bind in vgi.config.ts.`,
+  );
+  if (terminal.options.verbose) for (const name of dynamic) terminal.note(`  ${name}`);
+}

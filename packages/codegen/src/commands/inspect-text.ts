@@ -1,0 +1,64 @@
+import { formatType } from "vgi-arrow";
+import type { CatalogModel, FunctionModel, OptionModel, SchemaModel } from "vgi-client";
+import { isAnyField } from "../emit/value-types.js";
+import { signatureText } from "../model/signature.js";
+
+/** An overview of a catalog: schemas, functions with their signatures, tables with their columns. */
+export function catalogText(catalog: CatalogModel): string {
+  return [
+    `catalog ${catalog.name}${remark(catalog.comment)}`,
+    ...catalog.attachOptions.map((option) => `  attach option ${optionText(option)}`),
+    ...catalog.settings.map((option) => `  setting ${optionText(option)}`),
+    ...catalog.secretTypes.map((secret) => `  secret type ${secret.name}${remark(secret.description)}`),
+    ...catalog.schemas.flatMap((schema) => schemaLines(schema, catalog)),
+  ].join("\n");
+}
+
+function schemaLines(schema: SchemaModel, catalog: CatalogModel): string[] {
+  const name = schema.path.join(".");
+  const isDefault = name === catalog.defaultSchema ? " (default)" : "";
+  const lines = [
+    ...schema.functions.map((model) => `${kindText[model.kind]} ${functionText(model)}${remark(model.description)}`),
+    ...schema.tables.map((table) => {
+      const columns = table.columns.fields.map((field) => `${field.name} ${formatType(field.type)}`);
+      return `table         ${table.name}: ${columns.join(", ")}${remark(table.comment)}`;
+    }),
+    ...schema.views.map((view) => `view          ${view.name}${remark(view.comment)}`),
+    ...schema.macros.map(
+      (macro) => `macro         ${macro.name}(${macro.parameters.join(", ")})${remark(macro.comment)}`,
+    ),
+  ];
+  return [`  schema ${name}${isDefault}${remark(schema.comment)}`, ...lines.map((line) => `    ${line}`)];
+}
+
+const kindText: Readonly<Record<FunctionModel["kind"], string>> = {
+  scalar: "scalar       ",
+  aggregate: "aggregate    ",
+  table: "table func.  ",
+  table_in_out: "table-in-out ",
+  table_buffering: "buffering    ",
+};
+
+function functionText(model: FunctionModel): string {
+  const { fields } = model.output;
+  const types = fields.map((field) => (isAnyField(field) ? "any" : formatType(field.type)));
+  const isColumn = model.kind === "scalar" || model.kind === "aggregate";
+  const named = fields.map((field, index) => `${field.name} ${types[index] ?? ""}`).join(", ");
+  const result = isColumn ? types.join(", ") : named === "" ? "" : `(${named})`;
+  return `${model.name}(${signatureText(model)})${result === "" ? "" : ` -> ${result}`}`;
+}
+
+function optionText(option: OptionModel): string {
+  const state = option.required
+    ? " (required)"
+    : option.default === undefined
+      ? ""
+      : ` = ${JSON.stringify(option.default)}`;
+  return `${option.name} ${formatType(option.type)}${state}${remark(option.description)}`;
+}
+
+/** The first line of a text, behind what it is about. */
+function remark(text: string | null): string {
+  const line = (text ?? "").trim().split("\n", 1)[0] ?? "";
+  return line === "" ? "" : `  # ${line}`;
+}

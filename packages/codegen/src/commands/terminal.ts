@@ -1,0 +1,100 @@
+import { styleText } from "node:util";
+import type { CliProcess } from "./cli-context.js";
+import { describeError, type ErrorReport } from "./describe-error.js";
+
+/** What flags say about output. */
+export interface TerminalOptions {
+  /** One JSON object on stdout and nothing else there. */
+  readonly json: boolean;
+  /** Stack traces, and the worker's log. */
+  readonly verbose: boolean;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+/**
+ * Everything that commands print: data goes to stdout, the rest to stderr, colour only to a terminal. Text of a worker is
+ * shown without control characters: a name must not move the cursor.
+ */
+export class Terminal {
+  readonly options: TerminalOptions;
+  readonly #cli: CliProcess;
+  #progressLength = 0;
+
+  constructor(cli: CliProcess, options: TerminalOptions) {
+    this.#cli = cli;
+    this.options = options;
+  }
+
+  /** Lines of data for people; nothing in JSON mode. */
+  data(text: string): void {
+    this.#clearProgress();
+    if (!this.options.json) this.#cli.stdout.write(`${printable(text)}\n`);
+  }
+
+  /** The result as JSON, in JSON mode. */
+  json(value: object): void {
+    this.#clearProgress();
+    if (this.options.json) this.#cli.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+  }
+
+  /** A remark for people. */
+  note(text: string): void {
+    this.#clearProgress();
+    this.#cli.stderr.write(`${printable(text)}\n`);
+  }
+
+  /** A warning: something that the user should know, though the command goes on. */
+  warn(text: string): void {
+    this.#remark(text, "warning", "yellow");
+  }
+
+  /** What is being done: one line that is written over, on a terminal only; with `--verbose` a line each. */
+  progress(text: string): void {
+    if (this.options.verbose) return this.note(text);
+    if (this.#cli.stderr.isTTY !== true) return undefined;
+    this.#clearProgress();
+    const line = printable(text).slice(0, 79);
+    this.#progressLength = line.length;
+    this.#cli.stderr.write(line);
+    return undefined;
+  }
+
+  /** Reports what ended the command: what, why, what to do; as JSON too, in JSON mode. */
+  fail(error: unknown): ErrorReport {
+    const report = describeError(error);
+    this.json({ error: { code: report.code, what: report.what, why: report.why, next: report.next } });
+    this.#remark(report.why === undefined ? report.what : `${report.what}: ${report.why}`, "error", "red");
+    if (report.next !== undefined) this.#remark(report.next, "next", "cyan");
+    if (this.options.verbose) this.note(stackOf(error));
+    return report;
+  }
+
+  #remark(text: string, label: string, style: Style): void {
+    this.#clearProgress();
+    const isPlain = this.#cli.stderr.isTTY !== true || this.#cli.env["NO_COLOR"] !== undefined;
+    this.#cli.stderr.write(`${isPlain ? label : styleText(style, label)}: ${printable(text)}\n`);
+  }
+
+  #clearProgress(): void {
+    if (this.#progressLength === 0) return;
+    this.#cli.stderr.write(`\r${" ".repeat(this.#progressLength)}\r`);
+    this.#progressLength = 0;
+  }
+}
+
+/** Text without control and formatting characters, but for line breaks and tabs. */
+function printable(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n\t]|[\p{Cf}\p{Cs}]/gu, (character) => {
+    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  });
+}
+
+/** Stacks of an error and of what caused it. */
+function stackOf(error: unknown): string {
+  const stacks: string[] = [];
+  for (let current = error; current instanceof Error && stacks.length < 8; current = current.cause) {
+    stacks.push(current.stack ?? current.message);
+  }
+  return stacks.join("\ncaused by: ");
+}
