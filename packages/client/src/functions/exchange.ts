@@ -22,9 +22,11 @@ export async function* exchange(stream: StreamSession, inputs: AsyncIterable<Rec
     for await (const input of inputs) {
       while (sent.length >= stream.window && !state.left) await gate.changed();
       if (state.left) return;
+      // Sent first, then told: the reader may ask for the answer as soon as it knows of the input.
+      const sending = stream.send(input);
       sent.push(input);
       gate.open();
-      await stream.send(input);
+      await sending;
     }
   };
   const writing = write()
