@@ -30,7 +30,9 @@ export async function loadProtocol(version: string): Promise<ProtocolModule> {
  *
  * @throws RangeError naming the known versions, when this is none of them
  */
-export async function loadSecretProtocol<V extends keyof SecretProtocols & string>(vgiPython: V): Promise<SecretProtocols[V]> {
+export async function loadSecretProtocol<V extends keyof SecretProtocols & string>(
+  vgiPython: V,
+): Promise<SecretProtocols[V]> {
   return (await load(secretLoaders, vgiPython, "secret protocol")) as SecretProtocols[V];
 }
 

@@ -7,7 +7,10 @@ import { notesOn } from "./notes.js";
 import type { ProtocolDefinition } from "./protocol-definition.js";
 
 /** The text of a definition file, from the packages. Two runs give the same bytes. */
-export async function buildDefinition(workers: RealWorkers, { protocol, workers: names }: DefinitionFile): Promise<string> {
+export async function buildDefinition(
+  workers: RealWorkers,
+  { protocol, workers: names }: DefinitionFile,
+): Promise<string> {
   const sources = [];
   for (const name of names) sources.push(await extract(workers, name, protocol));
   const { version, methods, records, enums, ...rest } = mergeSources(sources);

@@ -14,7 +14,11 @@ export const pythonFolder: string = fileURLToPath(new URL("../python/", import.m
 export const holdsTable: string = fileURLToPath(new URL("../tables/holds.json", import.meta.url));
 
 /** Introspects a protocol in the packages of a worker. Rejects with Python's own words when a table lacks an entry. */
-export async function extract(workers: RealWorkers, worker: WorkerVersionName, protocol: ProtocolName): Promise<Extracted> {
+export async function extract(
+  workers: RealWorkers,
+  worker: WorkerVersionName,
+  protocol: ProtocolName,
+): Promise<Extracted> {
   const output = await runCommand([workers.python, `${pythonFolder}extract.py`, holdsTable, protocol], {
     purpose: `extract the ${protocol} protocol of vgi-python ${worker}`,
     env: { PYTHONPATH: workers.packages(worker), PYTHONDONTWRITEBYTECODE: "1" },

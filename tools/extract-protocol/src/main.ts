@@ -22,7 +22,9 @@ async function main(args: readonly string[]): Promise<void> {
   const chosen = args.map((name) => {
     const found = definitionFiles.find(({ file }) => file === `${name}.json` || file === name);
     if (found !== undefined) return found;
-    throw new Error(`There is no definition "${name}". Known: ${definitionFiles.map(({ file }) => file.replace(".json", "")).join(", ")}`);
+    throw new Error(
+      `There is no definition "${name}". Known: ${definitionFiles.map(({ file }) => file.replace(".json", "")).join(", ")}`,
+    );
   });
   const files = chosen.length === 0 ? definitionFiles : chosen;
   const workers = await ensureWorkers({ versions: [...new Set(files.flatMap((file) => file.workers))] });

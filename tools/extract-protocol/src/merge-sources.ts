@@ -37,7 +37,9 @@ function mergeRecord(name: string, sources: readonly Extracted[]): RecordDefinit
       }
       return other !== undefined;
     });
-    return having.length === sources.length ? field : { ...field, onlyIn: having.map(({ source }) => source.vgiPython) };
+    return having.length === sources.length
+      ? field
+      : { ...field, onlyIn: having.map(({ source }) => source.vgiPython) };
   });
   for (const { records, source } of sources) {
     const extra = records[name]?.fields.find((field) => !newest.some((known) => known.name === field.name));

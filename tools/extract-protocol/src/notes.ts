@@ -13,7 +13,10 @@ export async function notesOn(protocol: ProtocolName, version: string | null): P
   const kept = JSON.parse(await readFile(new URL("../tables/notes.json", import.meta.url), "utf8")) as KeptNote[];
   return kept
     .filter((note) => (note.protocol ?? "vgi") === protocol)
-    .filter(({ from, to }) => version === null || (compare(from ?? version, version) <= 0 && compare(version, to ?? version) <= 0))
+    .filter(
+      ({ from, to }) =>
+        version === null || (compare(from ?? version, version) <= 0 && compare(version, to ?? version) <= 0),
+    )
     .map(({ id, about, text }) => ({ id, about, text }));
 }
 

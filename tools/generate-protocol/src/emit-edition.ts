@@ -62,7 +62,12 @@ interface Member {
 // A type alias, because an interface has no index signature, and a program may look methods up by name.
 function members(name: string, properties: readonly Member[]): StatementStructures {
   const lines = properties.map(({ name: key, value }) => `  readonly ${propertyName(key)}: typeof ${value};\n`);
-  return { kind: StructureKind.TypeAlias, isExported: true, name, type: lines.length === 0 ? "{}" : `{\n${lines.join("")}}` };
+  return {
+    kind: StructureKind.TypeAlias,
+    isExported: true,
+    name,
+    type: lines.length === 0 ? "{}" : `{\n${lines.join("")}}`,
+  };
 }
 
 function protocolText({ definition }: Edition, methods: readonly Member[], records: readonly Member[]): string {
@@ -84,7 +89,8 @@ function protocolText({ definition }: Edition, methods: readonly Member[], recor
 /** Types of the edition's records, for `import type { v2_2 } from "vgi-protocol"`. */
 function reExports(edition: Edition, shapes: Shapes): StatementStructures[] {
   const byFile = new Map<string, string[]>();
-  const add = (file: string, ...names: string[]): void => void byFile.set(file, [...(byFile.get(file) ?? []), ...names]);
+  const add = (file: string, ...names: string[]): void =>
+    void byFile.set(file, [...(byFile.get(file) ?? []), ...names]);
   for (const name of Object.keys(edition.definition.enums)) add(fileOf(shapes.find(edition, "enum", name)), name);
   for (const name of Object.keys(edition.definition.records)) {
     add(fileOf(shapes.find(edition, "record", name)), name, inputName(name));

@@ -11,7 +11,9 @@ import { inputName, valueType } from "./value-types.js";
 /** The file with all methods that the same editions have. */
 export function emitMethods(file: string, folder: string, members: readonly Shape[], shapes: Shapes): GeneratedFile {
   const names = new Names(file, shapes);
-  const statements = members.toSorted((a, b) => (a.name < b.name ? -1 : 1)).flatMap((shape) => emitMethod(shape, names));
+  const statements = members
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((shape) => emitMethod(shape, names));
   return printFile(`${folder}/${file}.ts`, names.imports, statements);
 }
 
@@ -26,23 +28,24 @@ function emitMethod(shape: Shape, names: Names): StatementStructures[] {
   const wire = JSON.stringify(shape.name);
   const paramsText = fields.map((field) => `    ${fieldText(field, edition.definition, names)},\n`).join("");
   const resultText =
-    result === null ? "null" : `record("${shape.name} result", [${fieldText(result, edition.definition, names)}])`;
+    result === null
+      ? "null"
+      : `/*@__PURE__*/ record("${shape.name} result", [${fieldText(result, edition.definition, names)}])`;
   const headerText = header === null ? "null" : names.useShape("record", header);
   const types = [params, inputName(params), ...resultTypes(result, names)];
   if (header !== null) types.push(header, inputName(names.useShape("record", header, true, inputName)));
   names.use("vgi-arrow", "method");
   names.use("vgi-arrow", "record");
-  const pure = (text: string): string => (text.startsWith("record(") ? `/*@__PURE__*/ ${text}` : text);
   const initializer = [
     `method(${wire}, {\n`,
     `  kind: "${kind}",\n`,
     `  params: /*@__PURE__*/ record(${wire}, [${paramsText === "" ? "" : `\n${paramsText}  `}]),\n`,
-    `  result: ${pure(resultText)},\n`,
+    `  result: ${resultText},\n`,
     `  header: ${headerText},\n`,
     "})",
   ].join("");
   return [
-    ...recordInterfaces(params, fields, names),
+    ...recordInterfaces(params, `Parameters of \`${shape.name}\``, shape, fields, names),
     constant(identifier, `${names.use("vgi-arrow", "MethodDescriptor", true)}<${types.join(", ")}>`, initializer),
   ];
 }

@@ -1,5 +1,10 @@
 import { admitsNull, camelCase } from "vgi-arrow";
-import { type InterfaceDeclarationStructure, type StatementStructures, StructureKind, VariableDeclarationKind } from "ts-morph";
+import {
+  type InterfaceDeclarationStructure,
+  type StatementStructures,
+  StructureKind,
+  VariableDeclarationKind,
+} from "ts-morph";
 import type { FieldDefinition } from "@vgi-tools/extract-protocol";
 import { fieldText, literal, propertyName } from "./field-text.js";
 import type { Shape, Shapes } from "./group-shapes.js";
@@ -28,10 +33,15 @@ function emitEnum(shape: Shape, names: Names): StatementStructures[] {
     {
       kind: StructureKind.TypeAlias,
       isExported: true,
+      docs: [`\`${shape.name}\` of protocol ${shape.group.replaceAll("-", " ")}, as it is on the wire.`],
       name: shape.name,
       type: members.map(({ wire }) => JSON.stringify(wire)).join(" | "),
     },
-    constant(shape.name, `${names.use("vgi-arrow", "EnumDescriptor", true)}<${shape.name}>`, `enumeration(${JSON.stringify(shape.name)}, ${literal(aliases)})`),
+    constant(
+      shape.name,
+      `${names.use("vgi-arrow", "EnumDescriptor", true)}<${shape.name}>`,
+      `enumeration(${JSON.stringify(shape.name)}, ${literal(aliases)})`,
+    ),
   ];
 }
 
@@ -43,17 +53,24 @@ function emitRecord(shape: Shape, names: Names): StatementStructures[] {
   const texts = fields.map((field) => `  ${fieldText(field, definition, names)},\n`).join("");
   const type = `${names.use("vgi-arrow", "RecordDescriptor", true)}<${shape.name}, ${inputName(shape.name)}>`;
   return [
-    ...recordInterfaces(shape.name, fields, names),
+    ...recordInterfaces(shape.name, `\`${shape.name}\``, shape, fields, names),
     constant(shape.name, type, `record(${JSON.stringify(shape.name)}, [${texts === "" ? "" : `\n${texts}`}])`),
   ];
 }
 
 /** The types of a record: what decoding gives, and what encoding takes. */
-export function recordInterfaces(name: string, fields: readonly FieldDefinition[], names: Names): InterfaceDeclarationStructure[] {
+export function recordInterfaces(
+  name: string,
+  what: string,
+  shape: Shape,
+  fields: readonly FieldDefinition[],
+  names: Names,
+): InterfaceDeclarationStructure[] {
   return [
     {
       kind: StructureKind.Interface,
       isExported: true,
+      docs: [`${what} of protocol ${shape.group.replaceAll("-", " ")}, as decoded.`],
       name,
       properties: fields.map((field) => ({
         isReadonly: true,
@@ -64,6 +81,7 @@ export function recordInterfaces(name: string, fields: readonly FieldDefinition[
     {
       kind: StructureKind.Interface,
       isExported: true,
+      docs: [`${what}, as encoding takes it: see {@link ${name}}.`],
       name: inputName(name),
       properties: fields.map((field) => {
         const optional = admitsNull(field) || field.default !== undefined;

@@ -27,7 +27,10 @@ export function emitVersions(family: Family, folder: string): GeneratedFile {
           name: "loaders",
           type: `{ readonly [V in keyof ${prefix}s]: () => Promise<${prefix}s[V]> }`,
           initializer: `{\n${editions
-            .map((edition) => `  ${JSON.stringify(edition.id)}: async () => (await import("./${editionFile(edition)}.js")).protocol,\n`)
+            .map(
+              (edition) =>
+                `  ${JSON.stringify(edition.id)}: async () => (await import("./${editionFile(edition)}.js")).protocol,\n`,
+            )
             .join("")}}`,
         },
       ],

@@ -4,4 +4,6 @@ import { fileURLToPath } from "node:url";
 export const definitionsFolder: string = fileURLToPath(new URL("../../../schemas/protocol/", import.meta.url));
 
 /** What is generated goes here, and nothing else is kept here. */
-export const generatedFolder: string = fileURLToPath(new URL("../../../packages/protocol/src/generated/", import.meta.url));
+export const generatedFolder: string = fileURLToPath(
+  new URL("../../../packages/protocol/src/generated/", import.meta.url),
+);

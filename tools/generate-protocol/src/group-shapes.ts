@@ -38,7 +38,9 @@ export function groupShapes(family: Family): Shapes {
     for (const name of Object.keys(edition.definition.records)) add("record", name);
     for (const name of Object.keys(edition.definition.methods)) add("method", name);
   }
-  const shapes = new Map([...users].map(([key, user]) => [key, { ...user, group: groupLabel(user.editions, family.editions) }]));
+  const shapes = new Map(
+    [...users].map(([key, user]) => [key, { ...user, group: groupLabel(user.editions, family.editions) }]),
+  );
   return {
     all: [...shapes.values()],
     find(edition, kind, name) {
@@ -55,8 +57,11 @@ function groupLabel(members: readonly Edition[], all: readonly Edition[]): strin
   for (const edition of members) {
     const run = runs.at(-1);
     const previous = run?.at(-1);
-    if (run !== undefined && previous !== undefined && all.indexOf(previous) + 1 === all.indexOf(edition)) run.push(edition);
+    if (run !== undefined && previous !== undefined && all.indexOf(previous) + 1 === all.indexOf(edition))
+      run.push(edition);
     else runs.push([edition]);
   }
-  return runs.map((run) => (run.length === 1 ? run[0]?.label : `${run[0]?.label}-to-${run.at(-1)?.label}`)).join("-and-");
+  return runs
+    .map((run) => (run.length === 1 ? run[0]?.label : `${run[0]?.label}-to-${run.at(-1)?.label}`))
+    .join("-and-");
 }

@@ -46,7 +46,9 @@ export class Names {
     return [...this.#imports]
       .map(([from, names]) => ({
         from,
-        names: [...names].map(([name, typeOnly]) => ({ name, typeOnly })).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+        names: [...names]
+          .map(([name, typeOnly]) => ({ name, typeOnly }))
+          .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
       }))
       .toSorted((a, b) => (a.from < b.from ? -1 : 1));
   }

@@ -18,7 +18,10 @@ function heldType(holds: HoldsDefinition, direction: "in" | "out", names: Names,
   if ("list" in holds) return arrayOf(heldType(holds.list, direction, names, false), itemNull);
   if ("enum" in holds) return names.useShape("enum", holds.enum, true);
   const name = "record" in holds ? holds.record : "rows" in holds ? holds.rows : holds.struct;
-  const type = direction === "in" ? inputName(names.useShape("record", name, true, inputName)) : names.useShape("record", name, true);
+  const type =
+    direction === "in"
+      ? inputName(names.useShape("record", name, true, inputName))
+      : names.useShape("record", name, true);
   if ("struct" in holds) return type;
   return `${"rows" in holds ? arrayOf(type, false) : type}${orBytes}`;
 }
@@ -47,7 +50,9 @@ function plainType(type: TypeSpec, direction: "in" | "out", names: Names, itemNu
     const name = names.use("vgi-arrow", classes.timestamp, true);
     return direction === "in" ? `${name} | Date | bigint | string` : name;
   }
-  throw new Error(`No TypeScript type for ${JSON.stringify(type)} yet: add it to value-types.ts and to the record interpreter`);
+  throw new Error(
+    `No TypeScript type for ${JSON.stringify(type)} yet: add it to value-types.ts and to the record interpreter`,
+  );
 }
 
 function arrayOf(item: string, itemNull: boolean): string {

@@ -30,7 +30,11 @@ export function fieldFromWire(field: RecordField, raw: unknown, at: string): unk
 }
 
 /** An object with camelCase keys from one with wire names. */
-export function structFromWire(fields: readonly RecordField[], raw: Readonly<Record<string, unknown>>, at: string): unknown {
+export function structFromWire(
+  fields: readonly RecordField[],
+  raw: Readonly<Record<string, unknown>>,
+  at: string,
+): unknown {
   const object: Record<string, unknown> = {};
   for (const field of fields) {
     const value = Object.hasOwn(raw, field.name) ? raw[field.name] : undefined;

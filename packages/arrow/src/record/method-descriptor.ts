@@ -23,8 +23,14 @@ export interface MethodParts<P = unknown, PIn = P, R = unknown, RIn = R, H = unk
  * const { version } = methods.catalog_version.decodeResult(await connection.unary({ ...request, params: batch }));
  * ```
  */
-export interface MethodDescriptor<P = unknown, PIn = P, R = unknown, RIn = R, H = unknown, HIn = H>
-  extends MethodParts<P, PIn, R, RIn, H, HIn> {
+export interface MethodDescriptor<P = unknown, PIn = P, R = unknown, RIn = R, H = unknown, HIn = H> extends MethodParts<
+  P,
+  PIn,
+  R,
+  RIn,
+  H,
+  HIn
+> {
   /** Name on the wire. */
   readonly name: string;
   /** The request batch. Throws `ValueError` naming method and parameter. */

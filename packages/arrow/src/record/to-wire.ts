@@ -36,11 +36,14 @@ function valueToWire(field: RecordField, value: unknown, path: string): unknown 
 }
 
 function heldToWire(holds: Holds, value: unknown, path: string, itemsMayBeNull: boolean): unknown {
-  if (typeof holds === "string") return holds === "schema" ? schemaToWire(value, path) : bytesToWire(holds, value, path);
+  if (typeof holds === "string")
+    return holds === "schema" ? schemaToWire(value, path) : bytesToWire(holds, value, path);
   if ("list" in holds) {
     if (!Array.isArray(value)) throw mismatch(path, "an array", value);
     if (!itemsMayBeNull) rejectNulls(value, path);
-    return value.map((item, index) => (item === null ? null : heldToWire(holds.list, item, `${path}[${index}]`, false)));
+    return value.map((item, index) =>
+      item === null ? null : heldToWire(holds.list, item, `${path}[${index}]`, false),
+    );
   }
   if ("enum" in holds) {
     const member = typeof value === "string" ? holds.enum.parse(value) : undefined;

@@ -28,7 +28,7 @@ class Extraction:
     def __init__(self, tables: dict[str, Any], captured: dict[str, pa.Schema]) -> None:
         self._holds: dict[str, Any] = tables["holds"]
         self._modules: list[str] = tables["modules"]
-        self._captured = captured
+        self.captured = captured
         self.records: dict[str, Any] = {}
         self.enums: dict[str, Any] = {}
         self.classes: dict[str, type | None] = {}
@@ -109,10 +109,10 @@ class Extraction:
             if cls is not None:
                 self._reach(cls)
                 return
-        if name not in self._captured:
+        if name not in self.captured:
             raise DefinitionError(f"no module in tables/holds.json has a record {name}")
         self.classes[name] = None
-        self.records[name] = {"fields": [self._field(name, field, None, dataclasses.MISSING) for field in self._captured[name]]}
+        self.records[name] = {"fields": [self._field(name, field, None, dataclasses.MISSING) for field in self.captured[name]]}
 
     def _record_fields(self, cls: type, columns: list[pa.Field]) -> list[dict[str, Any]]:
         hints = _type_hints(cls)

@@ -10,17 +10,21 @@ from .definition import Extraction
 
 
 def methods_of(protocol: type, walk: Extraction) -> tuple[dict[str, Any], dict[str, str]]:
-    """
-    Definitions by name, sorted, and the reason for each method that can't be introspected.
+    """Definitions by name, sorted, and the reason for each method that can't be introspected."""
+    infos, missing = method_infos(protocol)
+    return {name: walk.method(infos[name]) for name in sorted(infos)}, missing
 
-    The packages introspect all methods of a class or none, so a method is tried alone where the whole class fails.
+
+def method_infos(protocol: type) -> tuple[dict[str, Any], dict[str, str]]:
+    """
+    What the packages say of each method by name, and the reason for each that they can't introspect.
+
+    They introspect all methods of a class or none, so a method is tried alone where the whole class fails.
     """
     try:
-        infos = dict(rpc_methods(protocol))
-        missing: dict[str, str] = {}
+        return dict(rpc_methods(protocol)), {}
     except TypeError:
-        infos, missing = _one_by_one(protocol)
-    return {name: walk.method(infos[name]) for name in sorted(infos)}, missing
+        return _one_by_one(protocol)
 
 
 def _one_by_one(protocol: type) -> tuple[dict[str, Any], dict[str, str]]:

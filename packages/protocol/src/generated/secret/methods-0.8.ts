@@ -2,22 +2,24 @@
 import { SecretLookupResponse, type SecretLookupResponseInput } from "./records-0.8.js";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `secret_lookup` of protocol 0.8, as decoded. */
 export interface SecretLookupParams {
   readonly path: string;
   readonly type: string;
 }
 
+/** Parameters of `secret_lookup`, as encoding takes it: see {@link SecretLookupParams}. */
 export interface SecretLookupParamsInput {
   readonly path: string;
   readonly type: string;
 }
 
 export const secretLookup: MethodDescriptor<SecretLookupParams, SecretLookupParamsInput, SecretLookupResponse, SecretLookupResponseInput | Uint8Array> = /*@__PURE__*/ method("secret_lookup", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("secret_lookup", [
-      { name: "path", type: "utf8" },
-      { name: "type", type: "utf8" },
-    ]),
-    result: /*@__PURE__*/ record("secret_lookup result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: SecretLookupResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("secret_lookup", [
+    { name: "path", type: "utf8" },
+    { name: "type", type: "utf8" },
+  ]),
+  result: /*@__PURE__*/ record("secret_lookup result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: SecretLookupResponse } }]),
+  header: null,
+});

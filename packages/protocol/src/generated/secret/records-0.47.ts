@@ -2,6 +2,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { type RecordDescriptor, record } from "vgi-arrow";
 
+/** `SecretLookupResponse` of protocol 0.47, as decoded. */
 export interface SecretLookupResponse {
   readonly found: boolean;
   readonly secretType: string;
@@ -14,6 +15,7 @@ export interface SecretLookupResponse {
   readonly expiresAtUnix: bigint;
 }
 
+/** `SecretLookupResponse`, as encoding takes it: see {@link SecretLookupResponse}. */
 export interface SecretLookupResponseInput {
   readonly found: boolean;
   readonly secretType?: string | undefined;
@@ -27,13 +29,13 @@ export interface SecretLookupResponseInput {
 }
 
 export const SecretLookupResponse: RecordDescriptor<SecretLookupResponse, SecretLookupResponseInput> = /*@__PURE__*/ record("SecretLookupResponse", [
-    { name: "found", type: "bool" },
-    { name: "secret_type", type: "utf8", default: "" },
-    { name: "provider", type: "utf8", default: "" },
-    { name: "name", type: "utf8", default: "" },
-    { name: "scope", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "values", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "redact_keys", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "ttl_seconds", type: "int64", default: 0 },
-    { name: "expires_at_unix", type: "int64", default: 0 },
-  ]);
+  { name: "found", type: "bool" },
+  { name: "secret_type", type: "utf8", default: "" },
+  { name: "provider", type: "utf8", default: "" },
+  { name: "name", type: "utf8", default: "" },
+  { name: "scope", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "values", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "redact_keys", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "ttl_seconds", type: "int64", default: 0 },
+  { name: "expires_at_unix", type: "int64", default: 0 },
+]);

@@ -3,11 +3,11 @@ import type { ProtocolModule } from "../../protocol-module.js";
 import { secretLookup } from "./methods-0.8.js";
 import { SecretLookupResponse } from "./records-0.8.js";
 export type SecretProtocolV0_8Methods = {
-    readonly secret_lookup: typeof secretLookup;
-  };
+  readonly secret_lookup: typeof secretLookup;
+};
 export type SecretProtocolV0_8Records = {
-    readonly SecretLookupResponse: typeof SecretLookupResponse;
-  };
+  readonly SecretLookupResponse: typeof SecretLookupResponse;
+};
 
 export interface SecretProtocolV0_8 extends ProtocolModule {
   readonly version: "1.0.0";
@@ -16,14 +16,14 @@ export interface SecretProtocolV0_8 extends ProtocolModule {
 }
 
 export const protocol: SecretProtocolV0_8 = {
-    version: "1.0.0",
-    routedName: null,
-    methods: {
-      secret_lookup: secretLookup,
-    },
-    records: {
-      SecretLookupResponse,
-    },
-  };
+  version: "1.0.0",
+  routedName: null,
+  methods: {
+    secret_lookup: secretLookup,
+  },
+  records: {
+    SecretLookupResponse,
+  },
+};
 export type { SecretLookupParams, SecretLookupParamsInput } from "./methods-0.8.js";
 export type { SecretLookupResponse, SecretLookupResponseInput } from "./records-0.8.js";

@@ -8,6 +8,6 @@ export interface SecretProtocols {
 }
 
 export const loaders: { readonly [V in keyof SecretProtocols]: () => Promise<SecretProtocols[V]> } = {
-    "0.8.0": async () => (await import("./v0_8.js")).protocol,
-    "0.47.0": async () => (await import("./v0_47.js")).protocol,
-  };
+  "0.8.0": async () => (await import("./v0_8.js")).protocol,
+  "0.47.0": async () => (await import("./v0_47.js")).protocol,
+};

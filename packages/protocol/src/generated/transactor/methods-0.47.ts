@@ -2,32 +2,36 @@
 import type { RecordBatch } from "apache-arrow";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `list_schemas` of protocol 0.47, as decoded. */
 export interface ListSchemasParams {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
 }
 
+/** Parameters of `list_schemas`, as encoding takes it: see {@link ListSchemasParams}. */
 export interface ListSchemasParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
 }
 
 export const listSchemas: MethodDescriptor<ListSchemasParams, ListSchemasParamsInput, readonly (readonly string[])[], readonly (readonly string[])[]> = /*@__PURE__*/ method("list_schemas", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("list_schemas", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-    ]),
-    result: /*@__PURE__*/ record("list_schemas result", [{ name: "result", type: { list: { name: "item", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true } } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("list_schemas", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+  ]),
+  result: /*@__PURE__*/ record("list_schemas result", [{ name: "result", type: { list: { name: "item", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true } } }]),
+  header: null,
+});
 
+/** Parameters of `list_user_tables` of protocol 0.47, as decoded. */
 export interface ListUserTablesParams {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
   readonly schemaPath: readonly string[] | null;
 }
 
+/** Parameters of `list_user_tables`, as encoding takes it: see {@link ListUserTablesParams}. */
 export interface ListUserTablesParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -35,22 +39,24 @@ export interface ListUserTablesParamsInput {
 }
 
 export const listUserTables: MethodDescriptor<ListUserTablesParams, ListUserTablesParamsInput, readonly string[], readonly string[]> = /*@__PURE__*/ method("list_user_tables", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("list_user_tables", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-    ]),
-    result: /*@__PURE__*/ record("list_user_tables result", [{ name: "result", type: { list: { name: "item", type: "utf8", nullable: true } } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("list_user_tables", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+  ]),
+  result: /*@__PURE__*/ record("list_user_tables result", [{ name: "result", type: { list: { name: "item", type: "utf8", nullable: true } } }]),
+  header: null,
+});
 
+/** Parameters of `list_user_views` of protocol 0.47, as decoded. */
 export interface ListUserViewsParams {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
   readonly schemaPath: readonly string[] | null;
 }
 
+/** Parameters of `list_user_views`, as encoding takes it: see {@link ListUserViewsParams}. */
 export interface ListUserViewsParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -58,16 +64,17 @@ export interface ListUserViewsParamsInput {
 }
 
 export const listUserViews: MethodDescriptor<ListUserViewsParams, ListUserViewsParamsInput, readonly string[], readonly string[]> = /*@__PURE__*/ method("list_user_views", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("list_user_views", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-    ]),
-    result: /*@__PURE__*/ record("list_user_views result", [{ name: "result", type: { list: { name: "item", type: "utf8", nullable: true } } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("list_user_views", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+  ]),
+  result: /*@__PURE__*/ record("list_user_views result", [{ name: "result", type: { list: { name: "item", type: "utf8", nullable: true } } }]),
+  header: null,
+});
 
+/** Parameters of `scan` of protocol 0.47, as decoded. */
 export interface ScanParams {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -77,6 +84,7 @@ export interface ScanParams {
   readonly pushdownFilters: RecordBatch | null;
 }
 
+/** Parameters of `scan`, as encoding takes it: see {@link ScanParams}. */
 export interface ScanParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -87,15 +95,15 @@ export interface ScanParamsInput {
 }
 
 export const scan: MethodDescriptor<ScanParams, ScanParamsInput, undefined, void> = /*@__PURE__*/ method("scan", {
-    kind: "stream",
-    params: /*@__PURE__*/ record("scan", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-      { name: "table_name", type: "utf8" },
-      { name: "columns", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-      { name: "pushdown_filters", type: "binary", nullable: true, holds: "batch", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "stream",
+  params: /*@__PURE__*/ record("scan", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+    { name: "table_name", type: "utf8" },
+    { name: "columns", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+    { name: "pushdown_filters", type: "binary", nullable: true, holds: "batch", default: null },
+  ]),
+  result: null,
+  header: null,
+});

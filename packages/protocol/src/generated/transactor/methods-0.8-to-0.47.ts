@@ -2,80 +2,89 @@
 import type { Schema } from "apache-arrow";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `begin` of protocol 0.8 to 0.47, as decoded. */
 export interface BeginParams {
   readonly attachOpaqueData: Uint8Array;
 }
 
+/** Parameters of `begin`, as encoding takes it: see {@link BeginParams}. */
 export interface BeginParamsInput {
   readonly attachOpaqueData: Uint8Array;
 }
 
 export const begin: MethodDescriptor<BeginParams, BeginParamsInput, Uint8Array, Uint8Array> = /*@__PURE__*/ method("begin", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("begin", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    ]),
-    result: /*@__PURE__*/ record("begin result", [{ name: "result", type: "binary", holds: "opaque" }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("begin", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  ]),
+  result: /*@__PURE__*/ record("begin result", [{ name: "result", type: "binary", holds: "opaque" }]),
+  header: null,
+});
 
+/** Parameters of `catalog_version` of protocol 0.8 to 0.47, as decoded. */
 export interface CatalogVersionParams {
   readonly attachOpaqueData: Uint8Array;
 }
 
+/** Parameters of `catalog_version`, as encoding takes it: see {@link CatalogVersionParams}. */
 export interface CatalogVersionParamsInput {
   readonly attachOpaqueData: Uint8Array;
 }
 
 export const catalogVersion: MethodDescriptor<CatalogVersionParams, CatalogVersionParamsInput, bigint, bigint | number> = /*@__PURE__*/ method("catalog_version", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_version", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    ]),
-    result: /*@__PURE__*/ record("catalog_version result", [{ name: "result", type: "int64" }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_version", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  ]),
+  result: /*@__PURE__*/ record("catalog_version result", [{ name: "result", type: "int64" }]),
+  header: null,
+});
 
+/** Parameters of `commit` of protocol 0.8 to 0.47, as decoded. */
 export interface CommitParams {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
 }
 
+/** Parameters of `commit`, as encoding takes it: see {@link CommitParams}. */
 export interface CommitParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
 }
 
 export const commit: MethodDescriptor<CommitParams, CommitParamsInput, undefined, void> = /*@__PURE__*/ method("commit", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("commit", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("commit", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `execute_ddl` of protocol 0.8 to 0.47, as decoded. */
 export interface ExecuteDdlParams {
   readonly attachOpaqueData: Uint8Array;
   readonly sql: string;
 }
 
+/** Parameters of `execute_ddl`, as encoding takes it: see {@link ExecuteDdlParams}. */
 export interface ExecuteDdlParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly sql: string;
 }
 
 export const executeDdl: MethodDescriptor<ExecuteDdlParams, ExecuteDdlParamsInput, undefined, void> = /*@__PURE__*/ method("execute_ddl", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("execute_ddl", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "sql", type: "utf8" },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("execute_ddl", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "sql", type: "utf8" },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `execute_ddl_tx` of protocol 0.8 to 0.47, as decoded. */
 export interface ExecuteDdlTxParams {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -83,6 +92,7 @@ export interface ExecuteDdlTxParams {
   readonly stripCatalog: string | null;
 }
 
+/** Parameters of `execute_ddl_tx`, as encoding takes it: see {@link ExecuteDdlTxParams}. */
 export interface ExecuteDdlTxParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -91,36 +101,40 @@ export interface ExecuteDdlTxParamsInput {
 }
 
 export const executeDdlTx: MethodDescriptor<ExecuteDdlTxParams, ExecuteDdlTxParamsInput, undefined, void> = /*@__PURE__*/ method("execute_ddl_tx", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("execute_ddl_tx", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-      { name: "sql", type: "utf8" },
-      { name: "strip_catalog", type: "utf8", nullable: true, default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("execute_ddl_tx", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+    { name: "sql", type: "utf8" },
+    { name: "strip_catalog", type: "utf8", nullable: true, default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `ping` of protocol 0.8 to 0.47, as decoded. */
 export interface PingParams {
 }
 
+/** Parameters of `ping`, as encoding takes it: see {@link PingParams}. */
 export interface PingParamsInput {
 }
 
 export const ping: MethodDescriptor<PingParams, PingParamsInput, undefined, void> = /*@__PURE__*/ method("ping", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("ping", []),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("ping", []),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `register` of protocol 0.8 to 0.47, as decoded. */
 export interface RegisterParams {
   readonly attachOpaqueData: Uint8Array;
   readonly catalogName: string;
   readonly ddlStatements: readonly string[] | null;
 }
 
+/** Parameters of `register`, as encoding takes it: see {@link RegisterParams}. */
 export interface RegisterParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly catalogName?: string | undefined;
@@ -128,55 +142,61 @@ export interface RegisterParamsInput {
 }
 
 export const register: MethodDescriptor<RegisterParams, RegisterParamsInput, undefined, void> = /*@__PURE__*/ method("register", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("register", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "catalog_name", type: "utf8", default: "" },
-      { name: "ddl_statements", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("register", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "catalog_name", type: "utf8", default: "" },
+    { name: "ddl_statements", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `rollback` of protocol 0.8 to 0.47, as decoded. */
 export interface RollbackParams {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
 }
 
+/** Parameters of `rollback`, as encoding takes it: see {@link RollbackParams}. */
 export interface RollbackParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
 }
 
 export const rollback: MethodDescriptor<RollbackParams, RollbackParamsInput, undefined, void> = /*@__PURE__*/ method("rollback", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("rollback", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("rollback", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `shutdown` of protocol 0.8 to 0.47, as decoded. */
 export interface ShutdownParams {
 }
 
+/** Parameters of `shutdown`, as encoding takes it: see {@link ShutdownParams}. */
 export interface ShutdownParamsInput {
 }
 
 export const shutdown: MethodDescriptor<ShutdownParams, ShutdownParamsInput, undefined, void> = /*@__PURE__*/ method("shutdown", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("shutdown", []),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("shutdown", []),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `table_comment` of protocol 0.8 to 0.47, as decoded. */
 export interface TableCommentParams {
   readonly attachOpaqueData: Uint8Array;
   readonly tableName: string;
   readonly txId: Uint8Array;
 }
 
+/** Parameters of `table_comment`, as encoding takes it: see {@link TableCommentParams}. */
 export interface TableCommentParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly tableName: string;
@@ -184,22 +204,24 @@ export interface TableCommentParamsInput {
 }
 
 export const tableComment: MethodDescriptor<TableCommentParams, TableCommentParamsInput, string | null, string | null> = /*@__PURE__*/ method("table_comment", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_comment", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "table_name", type: "utf8" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-    ]),
-    result: /*@__PURE__*/ record("table_comment result", [{ name: "result", type: "utf8", nullable: true }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_comment", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "table_name", type: "utf8" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+  ]),
+  result: /*@__PURE__*/ record("table_comment result", [{ name: "result", type: "utf8", nullable: true }]),
+  header: null,
+});
 
+/** Parameters of `table_schema` of protocol 0.8 to 0.47, as decoded. */
 export interface TableSchemaParams {
   readonly attachOpaqueData: Uint8Array;
   readonly tableName: string;
   readonly txId: Uint8Array;
 }
 
+/** Parameters of `table_schema`, as encoding takes it: see {@link TableSchemaParams}. */
 export interface TableSchemaParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly tableName: string;
@@ -207,22 +229,24 @@ export interface TableSchemaParamsInput {
 }
 
 export const tableSchema: MethodDescriptor<TableSchemaParams, TableSchemaParamsInput, Schema, Schema | Uint8Array> = /*@__PURE__*/ method("table_schema", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_schema", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "table_name", type: "utf8" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-    ]),
-    result: /*@__PURE__*/ record("table_schema result", [{ name: "result", type: "binary", holds: "schema" }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_schema", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "table_name", type: "utf8" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+  ]),
+  result: /*@__PURE__*/ record("table_schema result", [{ name: "result", type: "binary", holds: "schema" }]),
+  header: null,
+});
 
+/** Parameters of `view_info` of protocol 0.8 to 0.47, as decoded. */
 export interface ViewInfoParams {
   readonly attachOpaqueData: Uint8Array;
   readonly viewName: string;
   readonly txId: Uint8Array;
 }
 
+/** Parameters of `view_info`, as encoding takes it: see {@link ViewInfoParams}. */
 export interface ViewInfoParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly viewName: string;
@@ -230,12 +254,12 @@ export interface ViewInfoParamsInput {
 }
 
 export const viewInfo: MethodDescriptor<ViewInfoParams, ViewInfoParamsInput, string, string> = /*@__PURE__*/ method("view_info", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("view_info", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "view_name", type: "utf8" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-    ]),
-    result: /*@__PURE__*/ record("view_info result", [{ name: "result", type: "utf8" }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("view_info", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "view_name", type: "utf8" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+  ]),
+  result: /*@__PURE__*/ record("view_info result", [{ name: "result", type: "utf8" }]),
+  header: null,
+});

@@ -2,6 +2,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `delete` of protocol 0.8, as decoded. */
 export interface DeleteMethodParams {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -10,6 +11,7 @@ export interface DeleteMethodParams {
   readonly returning: boolean;
 }
 
+/** Parameters of `delete`, as encoding takes it: see {@link DeleteMethodParams}. */
 export interface DeleteMethodParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -19,18 +21,19 @@ export interface DeleteMethodParamsInput {
 }
 
 export const deleteMethod: MethodDescriptor<DeleteMethodParams, DeleteMethodParamsInput, undefined, void> = /*@__PURE__*/ method("delete", {
-    kind: "stream",
-    params: /*@__PURE__*/ record("delete", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-      { name: "table_name", type: "utf8" },
-      { name: "schema_name", type: "utf8", default: "" },
-      { name: "returning", type: "bool", default: false },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "stream",
+  params: /*@__PURE__*/ record("delete", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+    { name: "table_name", type: "utf8" },
+    { name: "schema_name", type: "utf8", default: "" },
+    { name: "returning", type: "bool", default: false },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `insert` of protocol 0.8, as decoded. */
 export interface InsertParams {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -39,6 +42,7 @@ export interface InsertParams {
   readonly returning: boolean;
 }
 
+/** Parameters of `insert`, as encoding takes it: see {@link InsertParams}. */
 export interface InsertParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -48,44 +52,48 @@ export interface InsertParamsInput {
 }
 
 export const insert: MethodDescriptor<InsertParams, InsertParamsInput, undefined, void> = /*@__PURE__*/ method("insert", {
-    kind: "stream",
-    params: /*@__PURE__*/ record("insert", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-      { name: "table_name", type: "utf8" },
-      { name: "schema_name", type: "utf8", default: "" },
-      { name: "returning", type: "bool", default: false },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "stream",
+  params: /*@__PURE__*/ record("insert", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+    { name: "table_name", type: "utf8" },
+    { name: "schema_name", type: "utf8", default: "" },
+    { name: "returning", type: "bool", default: false },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `list_schemas` of protocol 0.8, as decoded. */
 export interface ListSchemasParams {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
 }
 
+/** Parameters of `list_schemas`, as encoding takes it: see {@link ListSchemasParams}. */
 export interface ListSchemasParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
 }
 
 export const listSchemas: MethodDescriptor<ListSchemasParams, ListSchemasParamsInput, readonly string[], readonly string[]> = /*@__PURE__*/ method("list_schemas", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("list_schemas", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-    ]),
-    result: /*@__PURE__*/ record("list_schemas result", [{ name: "result", type: { list: { name: "item", type: "utf8", nullable: true } } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("list_schemas", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+  ]),
+  result: /*@__PURE__*/ record("list_schemas result", [{ name: "result", type: { list: { name: "item", type: "utf8", nullable: true } } }]),
+  header: null,
+});
 
+/** Parameters of `list_user_tables` of protocol 0.8, as decoded. */
 export interface ListUserTablesParams {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
   readonly schemaName: string;
 }
 
+/** Parameters of `list_user_tables`, as encoding takes it: see {@link ListUserTablesParams}. */
 export interface ListUserTablesParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -93,22 +101,24 @@ export interface ListUserTablesParamsInput {
 }
 
 export const listUserTables: MethodDescriptor<ListUserTablesParams, ListUserTablesParamsInput, readonly string[], readonly string[]> = /*@__PURE__*/ method("list_user_tables", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("list_user_tables", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8", default: "main" },
-    ]),
-    result: /*@__PURE__*/ record("list_user_tables result", [{ name: "result", type: { list: { name: "item", type: "utf8", nullable: true } } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("list_user_tables", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8", default: "main" },
+  ]),
+  result: /*@__PURE__*/ record("list_user_tables result", [{ name: "result", type: { list: { name: "item", type: "utf8", nullable: true } } }]),
+  header: null,
+});
 
+/** Parameters of `list_user_views` of protocol 0.8, as decoded. */
 export interface ListUserViewsParams {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
   readonly schemaName: string;
 }
 
+/** Parameters of `list_user_views`, as encoding takes it: see {@link ListUserViewsParams}. */
 export interface ListUserViewsParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -116,16 +126,17 @@ export interface ListUserViewsParamsInput {
 }
 
 export const listUserViews: MethodDescriptor<ListUserViewsParams, ListUserViewsParamsInput, readonly string[], readonly string[]> = /*@__PURE__*/ method("list_user_views", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("list_user_views", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8", default: "main" },
-    ]),
-    result: /*@__PURE__*/ record("list_user_views result", [{ name: "result", type: { list: { name: "item", type: "utf8", nullable: true } } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("list_user_views", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8", default: "main" },
+  ]),
+  result: /*@__PURE__*/ record("list_user_views result", [{ name: "result", type: { list: { name: "item", type: "utf8", nullable: true } } }]),
+  header: null,
+});
 
+/** Parameters of `scan` of protocol 0.8, as decoded. */
 export interface ScanParams {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -135,6 +146,7 @@ export interface ScanParams {
   readonly pushdownFilters: RecordBatch | null;
 }
 
+/** Parameters of `scan`, as encoding takes it: see {@link ScanParams}. */
 export interface ScanParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -145,19 +157,20 @@ export interface ScanParamsInput {
 }
 
 export const scan: MethodDescriptor<ScanParams, ScanParamsInput, undefined, void> = /*@__PURE__*/ method("scan", {
-    kind: "stream",
-    params: /*@__PURE__*/ record("scan", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-      { name: "table_name", type: "utf8" },
-      { name: "columns", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "schema_name", type: "utf8", default: "" },
-      { name: "pushdown_filters", type: "binary", nullable: true, holds: "batch", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "stream",
+  params: /*@__PURE__*/ record("scan", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+    { name: "table_name", type: "utf8" },
+    { name: "columns", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "schema_name", type: "utf8", default: "" },
+    { name: "pushdown_filters", type: "binary", nullable: true, holds: "batch", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `update` of protocol 0.8, as decoded. */
 export interface UpdateParams {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -167,6 +180,7 @@ export interface UpdateParams {
   readonly returning: boolean;
 }
 
+/** Parameters of `update`, as encoding takes it: see {@link UpdateParams}. */
 export interface UpdateParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly txId: Uint8Array;
@@ -177,15 +191,15 @@ export interface UpdateParamsInput {
 }
 
 export const update: MethodDescriptor<UpdateParams, UpdateParamsInput, undefined, void> = /*@__PURE__*/ method("update", {
-    kind: "stream",
-    params: /*@__PURE__*/ record("update", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "tx_id", type: "binary", holds: "opaque" },
-      { name: "table_name", type: "utf8" },
-      { name: "schema_name", type: "utf8", default: "" },
-      { name: "columns", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-      { name: "returning", type: "bool", default: false },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "stream",
+  params: /*@__PURE__*/ record("update", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "tx_id", type: "binary", holds: "opaque" },
+    { name: "table_name", type: "utf8" },
+    { name: "schema_name", type: "utf8", default: "" },
+    { name: "columns", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+    { name: "returning", type: "bool", default: false },
+  ]),
+  result: null,
+  header: null,
+});

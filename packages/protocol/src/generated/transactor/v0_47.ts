@@ -3,23 +3,23 @@ import type { ProtocolModule } from "../../protocol-module.js";
 import { listSchemas, listUserTables, listUserViews, scan } from "./methods-0.47.js";
 import { begin, catalogVersion, commit, executeDdl, executeDdlTx, ping, register, rollback, shutdown, tableComment, tableSchema, viewInfo } from "./methods-0.8-to-0.47.js";
 export type TransactorProtocolV0_47Methods = {
-    readonly begin: typeof begin;
-    readonly catalog_version: typeof catalogVersion;
-    readonly commit: typeof commit;
-    readonly execute_ddl: typeof executeDdl;
-    readonly execute_ddl_tx: typeof executeDdlTx;
-    readonly list_schemas: typeof listSchemas;
-    readonly list_user_tables: typeof listUserTables;
-    readonly list_user_views: typeof listUserViews;
-    readonly ping: typeof ping;
-    readonly register: typeof register;
-    readonly rollback: typeof rollback;
-    readonly scan: typeof scan;
-    readonly shutdown: typeof shutdown;
-    readonly table_comment: typeof tableComment;
-    readonly table_schema: typeof tableSchema;
-    readonly view_info: typeof viewInfo;
-  };
+  readonly begin: typeof begin;
+  readonly catalog_version: typeof catalogVersion;
+  readonly commit: typeof commit;
+  readonly execute_ddl: typeof executeDdl;
+  readonly execute_ddl_tx: typeof executeDdlTx;
+  readonly list_schemas: typeof listSchemas;
+  readonly list_user_tables: typeof listUserTables;
+  readonly list_user_views: typeof listUserViews;
+  readonly ping: typeof ping;
+  readonly register: typeof register;
+  readonly rollback: typeof rollback;
+  readonly scan: typeof scan;
+  readonly shutdown: typeof shutdown;
+  readonly table_comment: typeof tableComment;
+  readonly table_schema: typeof tableSchema;
+  readonly view_info: typeof viewInfo;
+};
 export type TransactorProtocolV0_47Records = {};
 
 export interface TransactorProtocolV0_47 extends ProtocolModule {
@@ -29,27 +29,27 @@ export interface TransactorProtocolV0_47 extends ProtocolModule {
 }
 
 export const protocol: TransactorProtocolV0_47 = {
-    version: null,
-    routedName: null,
-    methods: {
-      begin,
-      catalog_version: catalogVersion,
-      commit,
-      execute_ddl: executeDdl,
-      execute_ddl_tx: executeDdlTx,
-      list_schemas: listSchemas,
-      list_user_tables: listUserTables,
-      list_user_views: listUserViews,
-      ping,
-      register,
-      rollback,
-      scan,
-      shutdown,
-      table_comment: tableComment,
-      table_schema: tableSchema,
-      view_info: viewInfo,
-    },
-    records: {},
-  };
+  version: null,
+  routedName: null,
+  methods: {
+    begin,
+    catalog_version: catalogVersion,
+    commit,
+    execute_ddl: executeDdl,
+    execute_ddl_tx: executeDdlTx,
+    list_schemas: listSchemas,
+    list_user_tables: listUserTables,
+    list_user_views: listUserViews,
+    ping,
+    register,
+    rollback,
+    scan,
+    shutdown,
+    table_comment: tableComment,
+    table_schema: tableSchema,
+    view_info: viewInfo,
+  },
+  records: {},
+};
 export type { ListSchemasParams, ListSchemasParamsInput, ListUserTablesParams, ListUserTablesParamsInput, ListUserViewsParams, ListUserViewsParamsInput, ScanParams, ScanParamsInput } from "./methods-0.47.js";
 export type { BeginParams, BeginParamsInput, CatalogVersionParams, CatalogVersionParamsInput, CommitParams, CommitParamsInput, ExecuteDdlParams, ExecuteDdlParamsInput, ExecuteDdlTxParams, ExecuteDdlTxParamsInput, PingParams, PingParamsInput, RegisterParams, RegisterParamsInput, RollbackParams, RollbackParamsInput, ShutdownParams, ShutdownParamsInput, TableCommentParams, TableCommentParamsInput, TableSchemaParams, TableSchemaParamsInput, ViewInfoParams, ViewInfoParamsInput } from "./methods-0.8-to-0.47.js";

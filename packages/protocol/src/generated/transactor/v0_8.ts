@@ -3,26 +3,26 @@ import type { ProtocolModule } from "../../protocol-module.js";
 import { begin, catalogVersion, commit, executeDdl, executeDdlTx, ping, register, rollback, shutdown, tableComment, tableSchema, viewInfo } from "./methods-0.8-to-0.47.js";
 import { deleteMethod, insert, listSchemas, listUserTables, listUserViews, scan, update } from "./methods-0.8.js";
 export type TransactorProtocolV0_8Methods = {
-    readonly begin: typeof begin;
-    readonly catalog_version: typeof catalogVersion;
-    readonly commit: typeof commit;
-    readonly delete: typeof deleteMethod;
-    readonly execute_ddl: typeof executeDdl;
-    readonly execute_ddl_tx: typeof executeDdlTx;
-    readonly insert: typeof insert;
-    readonly list_schemas: typeof listSchemas;
-    readonly list_user_tables: typeof listUserTables;
-    readonly list_user_views: typeof listUserViews;
-    readonly ping: typeof ping;
-    readonly register: typeof register;
-    readonly rollback: typeof rollback;
-    readonly scan: typeof scan;
-    readonly shutdown: typeof shutdown;
-    readonly table_comment: typeof tableComment;
-    readonly table_schema: typeof tableSchema;
-    readonly update: typeof update;
-    readonly view_info: typeof viewInfo;
-  };
+  readonly begin: typeof begin;
+  readonly catalog_version: typeof catalogVersion;
+  readonly commit: typeof commit;
+  readonly delete: typeof deleteMethod;
+  readonly execute_ddl: typeof executeDdl;
+  readonly execute_ddl_tx: typeof executeDdlTx;
+  readonly insert: typeof insert;
+  readonly list_schemas: typeof listSchemas;
+  readonly list_user_tables: typeof listUserTables;
+  readonly list_user_views: typeof listUserViews;
+  readonly ping: typeof ping;
+  readonly register: typeof register;
+  readonly rollback: typeof rollback;
+  readonly scan: typeof scan;
+  readonly shutdown: typeof shutdown;
+  readonly table_comment: typeof tableComment;
+  readonly table_schema: typeof tableSchema;
+  readonly update: typeof update;
+  readonly view_info: typeof viewInfo;
+};
 export type TransactorProtocolV0_8Records = {};
 
 export interface TransactorProtocolV0_8 extends ProtocolModule {
@@ -32,30 +32,30 @@ export interface TransactorProtocolV0_8 extends ProtocolModule {
 }
 
 export const protocol: TransactorProtocolV0_8 = {
-    version: null,
-    routedName: null,
-    methods: {
-      begin,
-      catalog_version: catalogVersion,
-      commit,
-      delete: deleteMethod,
-      execute_ddl: executeDdl,
-      execute_ddl_tx: executeDdlTx,
-      insert,
-      list_schemas: listSchemas,
-      list_user_tables: listUserTables,
-      list_user_views: listUserViews,
-      ping,
-      register,
-      rollback,
-      scan,
-      shutdown,
-      table_comment: tableComment,
-      table_schema: tableSchema,
-      update,
-      view_info: viewInfo,
-    },
-    records: {},
-  };
+  version: null,
+  routedName: null,
+  methods: {
+    begin,
+    catalog_version: catalogVersion,
+    commit,
+    delete: deleteMethod,
+    execute_ddl: executeDdl,
+    execute_ddl_tx: executeDdlTx,
+    insert,
+    list_schemas: listSchemas,
+    list_user_tables: listUserTables,
+    list_user_views: listUserViews,
+    ping,
+    register,
+    rollback,
+    scan,
+    shutdown,
+    table_comment: tableComment,
+    table_schema: tableSchema,
+    update,
+    view_info: viewInfo,
+  },
+  records: {},
+};
 export type { DeleteMethodParams, DeleteMethodParamsInput, InsertParams, InsertParamsInput, ListSchemasParams, ListSchemasParamsInput, ListUserTablesParams, ListUserTablesParamsInput, ListUserViewsParams, ListUserViewsParamsInput, ScanParams, ScanParamsInput, UpdateParams, UpdateParamsInput } from "./methods-0.8.js";
 export type { BeginParams, BeginParamsInput, CatalogVersionParams, CatalogVersionParamsInput, CommitParams, CommitParamsInput, ExecuteDdlParams, ExecuteDdlParamsInput, ExecuteDdlTxParams, ExecuteDdlTxParamsInput, PingParams, PingParamsInput, RegisterParams, RegisterParamsInput, RollbackParams, RollbackParamsInput, ShutdownParams, ShutdownParamsInput, TableCommentParams, TableCommentParamsInput, TableSchemaParams, TableSchemaParamsInput, ViewInfoParams, ViewInfoParamsInput } from "./methods-0.8-to-0.47.js";

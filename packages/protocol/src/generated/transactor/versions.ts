@@ -8,6 +8,6 @@ export interface TransactorProtocols {
 }
 
 export const loaders: { readonly [V in keyof TransactorProtocols]: () => Promise<TransactorProtocols[V]> } = {
-    "0.8.0": async () => (await import("./v0_8.js")).protocol,
-    "0.47.0": async () => (await import("./v0_47.js")).protocol,
-  };
+  "0.8.0": async () => (await import("./v0_8.js")).protocol,
+  "0.47.0": async () => (await import("./v0_47.js")).protocol,
+};

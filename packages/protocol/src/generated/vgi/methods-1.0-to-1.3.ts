@@ -4,23 +4,26 @@ import { IndexesResponse, type IndexesResponseInput, SchemasResponse, type Schem
 import { CatalogVersionResponse, type CatalogVersionResponseInput, TransactionBeginResponse, type TransactionBeginResponseInput } from "./records-1.0-to-2.2.js";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `catalog_create` of protocol 1.0 to 1.3, as decoded. */
 export interface CatalogCreateParams {
   readonly request: CatalogCreateRequest;
 }
 
+/** Parameters of `catalog_create`, as encoding takes it: see {@link CatalogCreateParams}. */
 export interface CatalogCreateParamsInput {
   readonly request: CatalogCreateRequestInput | Uint8Array;
 }
 
 export const catalogCreate: MethodDescriptor<CatalogCreateParams, CatalogCreateParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_create", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_create", [
-      { name: "request", type: "binary", holds: { record: CatalogCreateRequest } },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_create", [
+    { name: "request", type: "binary", holds: { record: CatalogCreateRequest } },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_index_get` of protocol 1.0 to 1.3, as decoded. */
 export interface CatalogIndexGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -28,6 +31,7 @@ export interface CatalogIndexGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_index_get`, as encoding takes it: see {@link CatalogIndexGetParams}. */
 export interface CatalogIndexGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -36,23 +40,25 @@ export interface CatalogIndexGetParamsInput {
 }
 
 export const catalogIndexGet: MethodDescriptor<CatalogIndexGetParams, CatalogIndexGetParamsInput, IndexesResponse, IndexesResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_index_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_index_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_index_get result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: IndexesResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_index_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_index_get result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: IndexesResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_contents_indexes` of protocol 1.0 to 1.3, as decoded. */
 export interface CatalogSchemaContentsIndexesParams {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_indexes`, as encoding takes it: see {@link CatalogSchemaContentsIndexesParams}. */
 export interface CatalogSchemaContentsIndexesParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -60,22 +66,24 @@ export interface CatalogSchemaContentsIndexesParamsInput {
 }
 
 export const catalogSchemaContentsIndexes: MethodDescriptor<CatalogSchemaContentsIndexesParams, CatalogSchemaContentsIndexesParamsInput, IndexesResponse, IndexesResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_indexes", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_indexes", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_indexes result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: IndexesResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_indexes", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_indexes result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: IndexesResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_contents_views` of protocol 1.0 to 1.3, as decoded. */
 export interface CatalogSchemaContentsViewsParams {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_views`, as encoding takes it: see {@link CatalogSchemaContentsViewsParams}. */
 export interface CatalogSchemaContentsViewsParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -83,22 +91,24 @@ export interface CatalogSchemaContentsViewsParamsInput {
 }
 
 export const catalogSchemaContentsViews: MethodDescriptor<CatalogSchemaContentsViewsParams, CatalogSchemaContentsViewsParamsInput, ViewsResponse, ViewsResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_views", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_views", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_views result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: ViewsResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_views", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_views result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: ViewsResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_get` of protocol 1.0 to 1.3, as decoded. */
 export interface CatalogSchemaGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_get`, as encoding takes it: see {@link CatalogSchemaGetParams}. */
 export interface CatalogSchemaGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -106,73 +116,80 @@ export interface CatalogSchemaGetParamsInput {
 }
 
 export const catalogSchemaGet: MethodDescriptor<CatalogSchemaGetParams, CatalogSchemaGetParamsInput, SchemasResponse, SchemasResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_get result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: SchemasResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_get result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: SchemasResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schemas` of protocol 1.0 to 1.3, as decoded. */
 export interface CatalogSchemasParams {
   readonly attachOpaqueData: Uint8Array;
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schemas`, as encoding takes it: see {@link CatalogSchemasParams}. */
 export interface CatalogSchemasParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly transactionOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const catalogSchemas: MethodDescriptor<CatalogSchemasParams, CatalogSchemasParamsInput, SchemasResponse, SchemasResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schemas", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schemas", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schemas result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: SchemasResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schemas", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schemas result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: SchemasResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_transaction_begin` of protocol 1.0 to 1.3, as decoded. */
 export interface CatalogTransactionBeginParams {
   readonly attachOpaqueData: Uint8Array;
 }
 
+/** Parameters of `catalog_transaction_begin`, as encoding takes it: see {@link CatalogTransactionBeginParams}. */
 export interface CatalogTransactionBeginParamsInput {
   readonly attachOpaqueData: Uint8Array;
 }
 
 export const catalogTransactionBegin: MethodDescriptor<CatalogTransactionBeginParams, CatalogTransactionBeginParamsInput, TransactionBeginResponse, TransactionBeginResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_transaction_begin", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_transaction_begin", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    ]),
-    result: /*@__PURE__*/ record("catalog_transaction_begin result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TransactionBeginResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_transaction_begin", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  ]),
+  result: /*@__PURE__*/ record("catalog_transaction_begin result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TransactionBeginResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_version` of protocol 1.0 to 1.3, as decoded. */
 export interface CatalogVersionParams {
   readonly attachOpaqueData: Uint8Array;
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_version`, as encoding takes it: see {@link CatalogVersionParams}. */
 export interface CatalogVersionParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly transactionOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const catalogVersion: MethodDescriptor<CatalogVersionParams, CatalogVersionParamsInput, CatalogVersionResponse, CatalogVersionResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_version", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_version", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_version result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: CatalogVersionResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_version", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_version result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: CatalogVersionResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_view_get` of protocol 1.0 to 1.3, as decoded. */
 export interface CatalogViewGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -180,6 +197,7 @@ export interface CatalogViewGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_view_get`, as encoding takes it: see {@link CatalogViewGetParams}. */
 export interface CatalogViewGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -188,13 +206,13 @@ export interface CatalogViewGetParamsInput {
 }
 
 export const catalogViewGet: MethodDescriptor<CatalogViewGetParams, CatalogViewGetParamsInput, ViewsResponse, ViewsResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_view_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_view_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_view_get result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: ViewsResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_view_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_view_get result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: ViewsResponse } }]),
+  header: null,
+});

@@ -2,6 +2,7 @@
 import { ScanFunctionResult, type ScanFunctionResultInput } from "./records-1.0-to-1.4.js";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `catalog_table_delete_function_get` of protocol 1.0 to 1.4, as decoded. */
 export interface CatalogTableDeleteFunctionGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -9,6 +10,7 @@ export interface CatalogTableDeleteFunctionGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_delete_function_get`, as encoding takes it: see {@link CatalogTableDeleteFunctionGetParams}. */
 export interface CatalogTableDeleteFunctionGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -17,17 +19,18 @@ export interface CatalogTableDeleteFunctionGetParamsInput {
 }
 
 export const catalogTableDeleteFunctionGet: MethodDescriptor<CatalogTableDeleteFunctionGetParams, CatalogTableDeleteFunctionGetParamsInput, ScanFunctionResult, ScanFunctionResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_delete_function_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_delete_function_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_delete_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_delete_function_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_delete_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_insert_function_get` of protocol 1.0 to 1.4, as decoded. */
 export interface CatalogTableInsertFunctionGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -36,6 +39,7 @@ export interface CatalogTableInsertFunctionGetParams {
   readonly writableBranchFunctionName: string | null;
 }
 
+/** Parameters of `catalog_table_insert_function_get`, as encoding takes it: see {@link CatalogTableInsertFunctionGetParams}. */
 export interface CatalogTableInsertFunctionGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -45,18 +49,19 @@ export interface CatalogTableInsertFunctionGetParamsInput {
 }
 
 export const catalogTableInsertFunctionGet: MethodDescriptor<CatalogTableInsertFunctionGetParams, CatalogTableInsertFunctionGetParamsInput, ScanFunctionResult, ScanFunctionResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_insert_function_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_insert_function_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-      { name: "writable_branch_function_name", type: "utf8", nullable: true, default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_insert_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_insert_function_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+    { name: "writable_branch_function_name", type: "utf8", nullable: true, default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_insert_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_scan_function_get` of protocol 1.0 to 1.4, as decoded. */
 export interface CatalogTableScanFunctionGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -66,6 +71,7 @@ export interface CatalogTableScanFunctionGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_scan_function_get`, as encoding takes it: see {@link CatalogTableScanFunctionGetParams}. */
 export interface CatalogTableScanFunctionGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -76,19 +82,20 @@ export interface CatalogTableScanFunctionGetParamsInput {
 }
 
 export const catalogTableScanFunctionGet: MethodDescriptor<CatalogTableScanFunctionGetParams, CatalogTableScanFunctionGetParamsInput, ScanFunctionResult, ScanFunctionResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_scan_function_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_scan_function_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "at_unit", type: "utf8", nullable: true, default: null },
-      { name: "at_value", type: "utf8", nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_scan_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_scan_function_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "at_unit", type: "utf8", nullable: true, default: null },
+    { name: "at_value", type: "utf8", nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_scan_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_update_function_get` of protocol 1.0 to 1.4, as decoded. */
 export interface CatalogTableUpdateFunctionGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -96,6 +103,7 @@ export interface CatalogTableUpdateFunctionGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_update_function_get`, as encoding takes it: see {@link CatalogTableUpdateFunctionGetParams}. */
 export interface CatalogTableUpdateFunctionGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -104,13 +112,13 @@ export interface CatalogTableUpdateFunctionGetParamsInput {
 }
 
 export const catalogTableUpdateFunctionGet: MethodDescriptor<CatalogTableUpdateFunctionGetParams, CatalogTableUpdateFunctionGetParamsInput, ScanFunctionResult, ScanFunctionResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_update_function_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_update_function_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_update_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_update_function_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_update_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
+  header: null,
+});

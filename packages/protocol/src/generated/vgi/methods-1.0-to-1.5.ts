@@ -4,23 +4,26 @@ import { OnConflict } from "./records-1.0-to-2.2.js";
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `catalog_index_create` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogIndexCreateParams {
   readonly request: IndexCreateRequest;
 }
 
+/** Parameters of `catalog_index_create`, as encoding takes it: see {@link CatalogIndexCreateParams}. */
 export interface CatalogIndexCreateParamsInput {
   readonly request: IndexCreateRequestInput | Uint8Array;
 }
 
 export const catalogIndexCreate: MethodDescriptor<CatalogIndexCreateParams, CatalogIndexCreateParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_index_create", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_index_create", [
-      { name: "request", type: "binary", holds: { record: IndexCreateRequest } },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_index_create", [
+    { name: "request", type: "binary", holds: { record: IndexCreateRequest } },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_index_drop` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogIndexDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -30,6 +33,7 @@ export interface CatalogIndexDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_index_drop`, as encoding takes it: see {@link CatalogIndexDropParams}. */
 export interface CatalogIndexDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -40,19 +44,20 @@ export interface CatalogIndexDropParamsInput {
 }
 
 export const catalogIndexDrop: MethodDescriptor<CatalogIndexDropParams, CatalogIndexDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_index_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_index_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "cascade", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_index_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "cascade", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_macro_drop` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogMacroDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -61,6 +66,7 @@ export interface CatalogMacroDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_macro_drop`, as encoding takes it: see {@link CatalogMacroDropParams}. */
 export interface CatalogMacroDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -70,18 +76,19 @@ export interface CatalogMacroDropParamsInput {
 }
 
 export const catalogMacroDrop: MethodDescriptor<CatalogMacroDropParams, CatalogMacroDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_macro_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_macro_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_macro_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_schema_create` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogSchemaCreateParams {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -91,6 +98,7 @@ export interface CatalogSchemaCreateParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_create`, as encoding takes it: see {@link CatalogSchemaCreateParams}. */
 export interface CatalogSchemaCreateParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -101,19 +109,20 @@ export interface CatalogSchemaCreateParamsInput {
 }
 
 export const catalogSchemaCreate: MethodDescriptor<CatalogSchemaCreateParams, CatalogSchemaCreateParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_schema_create", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_create", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "name", type: "utf8" },
-      { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict }, default: "ERROR" },
-      { name: "comment", type: "utf8", nullable: true, default: null },
-      { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_create", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "name", type: "utf8" },
+    { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict }, default: "ERROR" },
+    { name: "comment", type: "utf8", nullable: true, default: null },
+    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_schema_drop` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogSchemaDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -122,6 +131,7 @@ export interface CatalogSchemaDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_drop`, as encoding takes it: see {@link CatalogSchemaDropParams}. */
 export interface CatalogSchemaDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -131,18 +141,19 @@ export interface CatalogSchemaDropParamsInput {
 }
 
 export const catalogSchemaDrop: MethodDescriptor<CatalogSchemaDropParams, CatalogSchemaDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_schema_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "cascade", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "cascade", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_add` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogTableColumnAddParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -153,6 +164,7 @@ export interface CatalogTableColumnAddParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_add`, as encoding takes it: see {@link CatalogTableColumnAddParams}. */
 export interface CatalogTableColumnAddParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -164,20 +176,21 @@ export interface CatalogTableColumnAddParamsInput {
 }
 
 export const catalogTableColumnAdd: MethodDescriptor<CatalogTableColumnAddParams, CatalogTableColumnAddParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_column_add", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_add", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "column_definition", type: "binary", holds: "schema" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "if_column_not_exists", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_add", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "column_definition", type: "binary", holds: "schema" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "if_column_not_exists", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_comment_set` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogTableColumnCommentSetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -188,6 +201,7 @@ export interface CatalogTableColumnCommentSetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_comment_set`, as encoding takes it: see {@link CatalogTableColumnCommentSetParams}. */
 export interface CatalogTableColumnCommentSetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -199,20 +213,21 @@ export interface CatalogTableColumnCommentSetParamsInput {
 }
 
 export const catalogTableColumnCommentSet: MethodDescriptor<CatalogTableColumnCommentSetParams, CatalogTableColumnCommentSetParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_column_comment_set", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_comment_set", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "column_name", type: "utf8" },
-      { name: "comment", type: "utf8", nullable: true, default: null },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_comment_set", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "column_name", type: "utf8" },
+    { name: "comment", type: "utf8", nullable: true, default: null },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_default_drop` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogTableColumnDefaultDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -222,6 +237,7 @@ export interface CatalogTableColumnDefaultDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_default_drop`, as encoding takes it: see {@link CatalogTableColumnDefaultDropParams}. */
 export interface CatalogTableColumnDefaultDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -232,19 +248,20 @@ export interface CatalogTableColumnDefaultDropParamsInput {
 }
 
 export const catalogTableColumnDefaultDrop: MethodDescriptor<CatalogTableColumnDefaultDropParams, CatalogTableColumnDefaultDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_column_default_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_default_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "column_name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_default_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "column_name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_default_set` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogTableColumnDefaultSetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -255,6 +272,7 @@ export interface CatalogTableColumnDefaultSetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_default_set`, as encoding takes it: see {@link CatalogTableColumnDefaultSetParams}. */
 export interface CatalogTableColumnDefaultSetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -266,20 +284,21 @@ export interface CatalogTableColumnDefaultSetParamsInput {
 }
 
 export const catalogTableColumnDefaultSet: MethodDescriptor<CatalogTableColumnDefaultSetParams, CatalogTableColumnDefaultSetParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_column_default_set", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_default_set", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "column_name", type: "utf8" },
-      { name: "expression", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_default_set", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "column_name", type: "utf8" },
+    { name: "expression", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_drop` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogTableColumnDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -291,6 +310,7 @@ export interface CatalogTableColumnDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_drop`, as encoding takes it: see {@link CatalogTableColumnDropParams}. */
 export interface CatalogTableColumnDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -303,21 +323,22 @@ export interface CatalogTableColumnDropParamsInput {
 }
 
 export const catalogTableColumnDrop: MethodDescriptor<CatalogTableColumnDropParams, CatalogTableColumnDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_column_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "column_name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "if_column_exists", type: "bool", default: false },
-      { name: "cascade", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "column_name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "if_column_exists", type: "bool", default: false },
+    { name: "cascade", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_rename` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogTableColumnRenameParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -328,6 +349,7 @@ export interface CatalogTableColumnRenameParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_rename`, as encoding takes it: see {@link CatalogTableColumnRenameParams}. */
 export interface CatalogTableColumnRenameParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -339,20 +361,21 @@ export interface CatalogTableColumnRenameParamsInput {
 }
 
 export const catalogTableColumnRename: MethodDescriptor<CatalogTableColumnRenameParams, CatalogTableColumnRenameParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_column_rename", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_rename", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "column_name", type: "utf8" },
-      { name: "new_column_name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_rename", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "column_name", type: "utf8" },
+    { name: "new_column_name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_statistics_get` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogTableColumnStatisticsGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -360,6 +383,7 @@ export interface CatalogTableColumnStatisticsGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_statistics_get`, as encoding takes it: see {@link CatalogTableColumnStatisticsGetParams}. */
 export interface CatalogTableColumnStatisticsGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -368,17 +392,18 @@ export interface CatalogTableColumnStatisticsGetParamsInput {
 }
 
 export const catalogTableColumnStatisticsGet: MethodDescriptor<CatalogTableColumnStatisticsGetParams, CatalogTableColumnStatisticsGetParamsInput, RecordBatch | null, RecordBatch | Uint8Array | null> = /*@__PURE__*/ method("catalog_table_column_statistics_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_statistics_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_column_statistics_get result", [{ name: "result", type: "binary", nullable: true, holds: "batch" }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_statistics_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_column_statistics_get result", [{ name: "result", type: "binary", nullable: true, holds: "batch" }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_type_change` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogTableColumnTypeChangeParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -389,6 +414,7 @@ export interface CatalogTableColumnTypeChangeParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_type_change`, as encoding takes it: see {@link CatalogTableColumnTypeChangeParams}. */
 export interface CatalogTableColumnTypeChangeParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -400,20 +426,21 @@ export interface CatalogTableColumnTypeChangeParamsInput {
 }
 
 export const catalogTableColumnTypeChange: MethodDescriptor<CatalogTableColumnTypeChangeParams, CatalogTableColumnTypeChangeParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_column_type_change", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_type_change", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "column_definition", type: "binary", holds: "schema" },
-      { name: "expression", type: "utf8", nullable: true, default: null },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_type_change", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "column_definition", type: "binary", holds: "schema" },
+    { name: "expression", type: "utf8", nullable: true, default: null },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_comment_set` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogTableCommentSetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -423,6 +450,7 @@ export interface CatalogTableCommentSetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_comment_set`, as encoding takes it: see {@link CatalogTableCommentSetParams}. */
 export interface CatalogTableCommentSetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -433,36 +461,39 @@ export interface CatalogTableCommentSetParamsInput {
 }
 
 export const catalogTableCommentSet: MethodDescriptor<CatalogTableCommentSetParams, CatalogTableCommentSetParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_comment_set", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_comment_set", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "comment", type: "utf8", nullable: true, default: null },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_comment_set", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "comment", type: "utf8", nullable: true, default: null },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_create` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogTableCreateParams {
   readonly request: TableCreateRequest;
 }
 
+/** Parameters of `catalog_table_create`, as encoding takes it: see {@link CatalogTableCreateParams}. */
 export interface CatalogTableCreateParamsInput {
   readonly request: TableCreateRequestInput | Uint8Array;
 }
 
 export const catalogTableCreate: MethodDescriptor<CatalogTableCreateParams, CatalogTableCreateParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_create", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_create", [
-      { name: "request", type: "binary", holds: { record: TableCreateRequest } },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_create", [
+    { name: "request", type: "binary", holds: { record: TableCreateRequest } },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_drop` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogTableDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -472,6 +503,7 @@ export interface CatalogTableDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_drop`, as encoding takes it: see {@link CatalogTableDropParams}. */
 export interface CatalogTableDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -482,19 +514,20 @@ export interface CatalogTableDropParamsInput {
 }
 
 export const catalogTableDrop: MethodDescriptor<CatalogTableDropParams, CatalogTableDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "cascade", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "cascade", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_not_null_drop` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogTableNotNullDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -504,6 +537,7 @@ export interface CatalogTableNotNullDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_not_null_drop`, as encoding takes it: see {@link CatalogTableNotNullDropParams}. */
 export interface CatalogTableNotNullDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -514,19 +548,20 @@ export interface CatalogTableNotNullDropParamsInput {
 }
 
 export const catalogTableNotNullDrop: MethodDescriptor<CatalogTableNotNullDropParams, CatalogTableNotNullDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_not_null_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_not_null_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "column_name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_not_null_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "column_name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_not_null_set` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogTableNotNullSetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -536,6 +571,7 @@ export interface CatalogTableNotNullSetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_not_null_set`, as encoding takes it: see {@link CatalogTableNotNullSetParams}. */
 export interface CatalogTableNotNullSetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -546,19 +582,20 @@ export interface CatalogTableNotNullSetParamsInput {
 }
 
 export const catalogTableNotNullSet: MethodDescriptor<CatalogTableNotNullSetParams, CatalogTableNotNullSetParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_not_null_set", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_not_null_set", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "column_name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_not_null_set", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "column_name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_rename` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogTableRenameParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -568,6 +605,7 @@ export interface CatalogTableRenameParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_rename`, as encoding takes it: see {@link CatalogTableRenameParams}. */
 export interface CatalogTableRenameParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -578,19 +616,20 @@ export interface CatalogTableRenameParamsInput {
 }
 
 export const catalogTableRename: MethodDescriptor<CatalogTableRenameParams, CatalogTableRenameParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_rename", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_rename", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "new_name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_rename", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "new_name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_view_comment_set` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogViewCommentSetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -600,6 +639,7 @@ export interface CatalogViewCommentSetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_view_comment_set`, as encoding takes it: see {@link CatalogViewCommentSetParams}. */
 export interface CatalogViewCommentSetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -610,19 +650,20 @@ export interface CatalogViewCommentSetParamsInput {
 }
 
 export const catalogViewCommentSet: MethodDescriptor<CatalogViewCommentSetParams, CatalogViewCommentSetParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_view_comment_set", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_view_comment_set", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "comment", type: "utf8", nullable: true, default: null },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_view_comment_set", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "comment", type: "utf8", nullable: true, default: null },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_view_create` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogViewCreateParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -632,6 +673,7 @@ export interface CatalogViewCreateParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_view_create`, as encoding takes it: see {@link CatalogViewCreateParams}. */
 export interface CatalogViewCreateParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -642,19 +684,20 @@ export interface CatalogViewCreateParamsInput {
 }
 
 export const catalogViewCreate: MethodDescriptor<CatalogViewCreateParams, CatalogViewCreateParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_view_create", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_view_create", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "definition", type: "utf8" },
-      { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_view_create", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "definition", type: "utf8" },
+    { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_view_drop` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogViewDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -664,6 +707,7 @@ export interface CatalogViewDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_view_drop`, as encoding takes it: see {@link CatalogViewDropParams}. */
 export interface CatalogViewDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -674,19 +718,20 @@ export interface CatalogViewDropParamsInput {
 }
 
 export const catalogViewDrop: MethodDescriptor<CatalogViewDropParams, CatalogViewDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_view_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_view_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "cascade", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_view_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "cascade", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_view_rename` of protocol 1.0 to 1.5, as decoded. */
 export interface CatalogViewRenameParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -696,6 +741,7 @@ export interface CatalogViewRenameParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_view_rename`, as encoding takes it: see {@link CatalogViewRenameParams}. */
 export interface CatalogViewRenameParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -706,15 +752,15 @@ export interface CatalogViewRenameParamsInput {
 }
 
 export const catalogViewRename: MethodDescriptor<CatalogViewRenameParams, CatalogViewRenameParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_view_rename", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_view_rename", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "new_name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_view_rename", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "new_name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});

@@ -5,57 +5,64 @@ import { BindRequest, type BindRequestInput, CatalogAttachResult, type CatalogAt
 import type { RecordBatch } from "apache-arrow";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `bind` of protocol 1.0, as decoded. */
 export interface BindParams {
   readonly request: BindRequest;
 }
 
+/** Parameters of `bind`, as encoding takes it: see {@link BindParams}. */
 export interface BindParamsInput {
   readonly request: BindRequestInput | Uint8Array;
 }
 
 export const bind: MethodDescriptor<BindParams, BindParamsInput, BindResponse, BindResponseInput | Uint8Array> = /*@__PURE__*/ method("bind", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("bind", [
-      { name: "request", type: "binary", holds: { record: BindRequest } },
-    ]),
-    result: /*@__PURE__*/ record("bind result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: BindResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("bind", [
+    { name: "request", type: "binary", holds: { record: BindRequest } },
+  ]),
+  result: /*@__PURE__*/ record("bind result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: BindResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_attach` of protocol 1.0, as decoded. */
 export interface CatalogAttachParams {
   readonly request: CatalogAttachRequest;
 }
 
+/** Parameters of `catalog_attach`, as encoding takes it: see {@link CatalogAttachParams}. */
 export interface CatalogAttachParamsInput {
   readonly request: CatalogAttachRequestInput | Uint8Array;
 }
 
 export const catalogAttach: MethodDescriptor<CatalogAttachParams, CatalogAttachParamsInput, CatalogAttachResult, CatalogAttachResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_attach", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_attach", [
-      { name: "request", type: "binary", holds: { record: CatalogAttachRequest } },
-    ]),
-    result: /*@__PURE__*/ record("catalog_attach result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: CatalogAttachResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_attach", [
+    { name: "request", type: "binary", holds: { record: CatalogAttachRequest } },
+  ]),
+  result: /*@__PURE__*/ record("catalog_attach result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: CatalogAttachResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_macro_create` of protocol 1.0, as decoded. */
 export interface CatalogMacroCreateParams {
   readonly request: MacroCreateRequest;
 }
 
+/** Parameters of `catalog_macro_create`, as encoding takes it: see {@link CatalogMacroCreateParams}. */
 export interface CatalogMacroCreateParamsInput {
   readonly request: MacroCreateRequestInput | Uint8Array;
 }
 
 export const catalogMacroCreate: MethodDescriptor<CatalogMacroCreateParams, CatalogMacroCreateParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_macro_create", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_macro_create", [
-      { name: "request", type: "binary", holds: { record: MacroCreateRequest } },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_macro_create", [
+    { name: "request", type: "binary", holds: { record: MacroCreateRequest } },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_macro_get` of protocol 1.0, as decoded. */
 export interface CatalogMacroGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -63,6 +70,7 @@ export interface CatalogMacroGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_macro_get`, as encoding takes it: see {@link CatalogMacroGetParams}. */
 export interface CatalogMacroGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -71,17 +79,18 @@ export interface CatalogMacroGetParamsInput {
 }
 
 export const catalogMacroGet: MethodDescriptor<CatalogMacroGetParams, CatalogMacroGetParamsInput, MacrosResponse, MacrosResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_macro_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_macro_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_macro_get result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: MacrosResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_macro_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_macro_get result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: MacrosResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_contents_functions` of protocol 1.0, as decoded. */
 export interface CatalogSchemaContentsFunctionsParams {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -89,6 +98,7 @@ export interface CatalogSchemaContentsFunctionsParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_functions`, as encoding takes it: see {@link CatalogSchemaContentsFunctionsParams}. */
 export interface CatalogSchemaContentsFunctionsParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -97,17 +107,18 @@ export interface CatalogSchemaContentsFunctionsParamsInput {
 }
 
 export const catalogSchemaContentsFunctions: MethodDescriptor<CatalogSchemaContentsFunctionsParams, CatalogSchemaContentsFunctionsParamsInput, FunctionsResponse, FunctionsResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_functions", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_functions", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "name", type: "utf8" },
-      { name: "type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: SchemaObjectType } },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_functions result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: FunctionsResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_functions", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "name", type: "utf8" },
+    { name: "type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: SchemaObjectType } },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_functions result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: FunctionsResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_contents_macros` of protocol 1.0, as decoded. */
 export interface CatalogSchemaContentsMacrosParams {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -115,6 +126,7 @@ export interface CatalogSchemaContentsMacrosParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_macros`, as encoding takes it: see {@link CatalogSchemaContentsMacrosParams}. */
 export interface CatalogSchemaContentsMacrosParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -123,23 +135,25 @@ export interface CatalogSchemaContentsMacrosParamsInput {
 }
 
 export const catalogSchemaContentsMacros: MethodDescriptor<CatalogSchemaContentsMacrosParams, CatalogSchemaContentsMacrosParamsInput, MacrosResponse, MacrosResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_macros", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_macros", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "name", type: "utf8" },
-      { name: "type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: SchemaObjectType } },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_macros result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: MacrosResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_macros", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "name", type: "utf8" },
+    { name: "type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: SchemaObjectType } },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_macros result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: MacrosResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_contents_tables` of protocol 1.0, as decoded. */
 export interface CatalogSchemaContentsTablesParams {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_tables`, as encoding takes it: see {@link CatalogSchemaContentsTablesParams}. */
 export interface CatalogSchemaContentsTablesParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -147,16 +161,17 @@ export interface CatalogSchemaContentsTablesParamsInput {
 }
 
 export const catalogSchemaContentsTables: MethodDescriptor<CatalogSchemaContentsTablesParams, CatalogSchemaContentsTablesParamsInput, TablesResponse, TablesResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_tables", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_tables", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_tables result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TablesResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_tables", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_tables result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TablesResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_get` of protocol 1.0, as decoded. */
 export interface CatalogTableGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -166,6 +181,7 @@ export interface CatalogTableGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_get`, as encoding takes it: see {@link CatalogTableGetParams}. */
 export interface CatalogTableGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -176,19 +192,20 @@ export interface CatalogTableGetParamsInput {
 }
 
 export const catalogTableGet: MethodDescriptor<CatalogTableGetParams, CatalogTableGetParamsInput, TablesResponse, TablesResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "at_unit", type: "utf8", nullable: true, default: null },
-      { name: "at_value", type: "utf8", nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_get result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TablesResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "at_unit", type: "utf8", nullable: true, default: null },
+    { name: "at_value", type: "utf8", nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_get result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TablesResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_scan_branches_get` of protocol 1.0, as decoded. */
 export interface CatalogTableScanBranchesGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -198,6 +215,7 @@ export interface CatalogTableScanBranchesGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_scan_branches_get`, as encoding takes it: see {@link CatalogTableScanBranchesGetParams}. */
 export interface CatalogTableScanBranchesGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -208,83 +226,91 @@ export interface CatalogTableScanBranchesGetParamsInput {
 }
 
 export const catalogTableScanBranchesGet: MethodDescriptor<CatalogTableScanBranchesGetParams, CatalogTableScanBranchesGetParamsInput, ScanBranchesResult, ScanBranchesResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_scan_branches_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_scan_branches_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "at_unit", type: "utf8", nullable: true, default: null },
-      { name: "at_value", type: "utf8", nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_scan_branches_get result", [{ name: "result", type: "binary", holds: { record: ScanBranchesResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_scan_branches_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "at_unit", type: "utf8", nullable: true, default: null },
+    { name: "at_value", type: "utf8", nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_scan_branches_get result", [{ name: "result", type: "binary", holds: { record: ScanBranchesResult } }]),
+  header: null,
+});
 
+/** Parameters of `init` of protocol 1.0, as decoded. */
 export interface InitParams {
   readonly request: InitRequest;
 }
 
+/** Parameters of `init`, as encoding takes it: see {@link InitParams}. */
 export interface InitParamsInput {
   readonly request: InitRequestInput | Uint8Array;
 }
 
 export const init: MethodDescriptor<InitParams, InitParamsInput, undefined, void, GlobalInitResponse, GlobalInitResponseInput> = /*@__PURE__*/ method("init", {
-    kind: "stream",
-    params: /*@__PURE__*/ record("init", [
-      { name: "request", type: "binary", holds: { record: InitRequest } },
-    ]),
-    result: null,
-    header: GlobalInitResponse,
-  });
+  kind: "stream",
+  params: /*@__PURE__*/ record("init", [
+    { name: "request", type: "binary", holds: { record: InitRequest } },
+  ]),
+  result: null,
+  header: GlobalInitResponse,
+});
 
+/** Parameters of `table_function_cardinality` of protocol 1.0, as decoded. */
 export interface TableFunctionCardinalityParams {
   readonly request: TableFunctionCardinalityRequest;
 }
 
+/** Parameters of `table_function_cardinality`, as encoding takes it: see {@link TableFunctionCardinalityParams}. */
 export interface TableFunctionCardinalityParamsInput {
   readonly request: TableFunctionCardinalityRequestInput | Uint8Array;
 }
 
 export const tableFunctionCardinality: MethodDescriptor<TableFunctionCardinalityParams, TableFunctionCardinalityParamsInput, TableCardinality, TableCardinalityInput | Uint8Array> = /*@__PURE__*/ method("table_function_cardinality", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_function_cardinality", [
-      { name: "request", type: "binary", holds: { record: TableFunctionCardinalityRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_function_cardinality result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableCardinality } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_function_cardinality", [
+    { name: "request", type: "binary", holds: { record: TableFunctionCardinalityRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_function_cardinality result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableCardinality } }]),
+  header: null,
+});
 
+/** Parameters of `table_function_dynamic_to_string` of protocol 1.0, as decoded. */
 export interface TableFunctionDynamicToStringParams {
   readonly request: TableFunctionDynamicToStringRequest;
 }
 
+/** Parameters of `table_function_dynamic_to_string`, as encoding takes it: see {@link TableFunctionDynamicToStringParams}. */
 export interface TableFunctionDynamicToStringParamsInput {
   readonly request: TableFunctionDynamicToStringRequestInput | Uint8Array;
 }
 
 export const tableFunctionDynamicToString: MethodDescriptor<TableFunctionDynamicToStringParams, TableFunctionDynamicToStringParamsInput, TableFunctionDynamicToStringResponse, TableFunctionDynamicToStringResponseInput | Uint8Array> = /*@__PURE__*/ method("table_function_dynamic_to_string", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_function_dynamic_to_string", [
-      { name: "request", type: "binary", holds: { record: TableFunctionDynamicToStringRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_function_dynamic_to_string result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableFunctionDynamicToStringResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_function_dynamic_to_string", [
+    { name: "request", type: "binary", holds: { record: TableFunctionDynamicToStringRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_function_dynamic_to_string result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableFunctionDynamicToStringResponse } }]),
+  header: null,
+});
 
+/** Parameters of `table_function_statistics` of protocol 1.0, as decoded. */
 export interface TableFunctionStatisticsParams {
   readonly request: TableFunctionStatisticsRequest;
 }
 
+/** Parameters of `table_function_statistics`, as encoding takes it: see {@link TableFunctionStatisticsParams}. */
 export interface TableFunctionStatisticsParamsInput {
   readonly request: TableFunctionStatisticsRequestInput | Uint8Array;
 }
 
 export const tableFunctionStatistics: MethodDescriptor<TableFunctionStatisticsParams, TableFunctionStatisticsParamsInput, RecordBatch | null, RecordBatch | Uint8Array | null> = /*@__PURE__*/ method("table_function_statistics", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_function_statistics", [
-      { name: "request", type: "binary", holds: { record: TableFunctionStatisticsRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_function_statistics result", [{ name: "result", type: "binary", nullable: true, holds: "batch" }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_function_statistics", [
+    { name: "request", type: "binary", holds: { record: TableFunctionStatisticsRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_function_statistics result", [{ name: "result", type: "binary", nullable: true, holds: "batch" }]),
+  header: null,
+});

@@ -3,19 +3,21 @@ import { CatalogAttachRequest, type CatalogAttachRequestInput } from "./records-
 import { CatalogAttachResult, type CatalogAttachResultInput } from "./records-1.1-to-1.2.js";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `catalog_attach` of protocol 1.1 to 1.2, as decoded. */
 export interface CatalogAttachParams {
   readonly request: CatalogAttachRequest;
 }
 
+/** Parameters of `catalog_attach`, as encoding takes it: see {@link CatalogAttachParams}. */
 export interface CatalogAttachParamsInput {
   readonly request: CatalogAttachRequestInput | Uint8Array;
 }
 
 export const catalogAttach: MethodDescriptor<CatalogAttachParams, CatalogAttachParamsInput, CatalogAttachResult, CatalogAttachResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_attach", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_attach", [
-      { name: "request", type: "binary", holds: { record: CatalogAttachRequest } },
-    ]),
-    result: /*@__PURE__*/ record("catalog_attach result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: CatalogAttachResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_attach", [
+    { name: "request", type: "binary", holds: { record: CatalogAttachRequest } },
+  ]),
+  result: /*@__PURE__*/ record("catalog_attach result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: CatalogAttachResult } }]),
+  header: null,
+});

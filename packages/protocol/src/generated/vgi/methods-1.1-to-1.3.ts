@@ -5,60 +5,67 @@ import { BindRequest, type BindRequestInput, FunctionsResponse, type FunctionsRe
 import { CopyFromFormatsResponse, type CopyFromFormatsResponseInput } from "./records-1.1-to-2.2.js";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `bind` of protocol 1.1 to 1.3, as decoded. */
 export interface BindParams {
   readonly request: BindRequest;
 }
 
+/** Parameters of `bind`, as encoding takes it: see {@link BindParams}. */
 export interface BindParamsInput {
   readonly request: BindRequestInput | Uint8Array;
 }
 
 export const bind: MethodDescriptor<BindParams, BindParamsInput, BindResponse, BindResponseInput | Uint8Array> = /*@__PURE__*/ method("bind", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("bind", [
-      { name: "request", type: "binary", holds: { record: BindRequest } },
-    ]),
-    result: /*@__PURE__*/ record("bind result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: BindResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("bind", [
+    { name: "request", type: "binary", holds: { record: BindRequest } },
+  ]),
+  result: /*@__PURE__*/ record("bind result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: BindResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_copy_from_formats` of protocol 1.1 to 1.3, as decoded. */
 export interface CatalogCopyFromFormatsParams {
   readonly attachOpaqueData: Uint8Array;
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_copy_from_formats`, as encoding takes it: see {@link CatalogCopyFromFormatsParams}. */
 export interface CatalogCopyFromFormatsParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly transactionOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const catalogCopyFromFormats: MethodDescriptor<CatalogCopyFromFormatsParams, CatalogCopyFromFormatsParamsInput, CopyFromFormatsResponse, CopyFromFormatsResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_copy_from_formats", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_copy_from_formats", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_copy_from_formats result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: CopyFromFormatsResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_copy_from_formats", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_copy_from_formats result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: CopyFromFormatsResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_macro_create` of protocol 1.1 to 1.3, as decoded. */
 export interface CatalogMacroCreateParams {
   readonly request: MacroCreateRequest;
 }
 
+/** Parameters of `catalog_macro_create`, as encoding takes it: see {@link CatalogMacroCreateParams}. */
 export interface CatalogMacroCreateParamsInput {
   readonly request: MacroCreateRequestInput | Uint8Array;
 }
 
 export const catalogMacroCreate: MethodDescriptor<CatalogMacroCreateParams, CatalogMacroCreateParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_macro_create", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_macro_create", [
-      { name: "request", type: "binary", holds: { record: MacroCreateRequest } },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_macro_create", [
+    { name: "request", type: "binary", holds: { record: MacroCreateRequest } },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_macro_get` of protocol 1.1 to 1.3, as decoded. */
 export interface CatalogMacroGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -66,6 +73,7 @@ export interface CatalogMacroGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_macro_get`, as encoding takes it: see {@link CatalogMacroGetParams}. */
 export interface CatalogMacroGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -74,17 +82,18 @@ export interface CatalogMacroGetParamsInput {
 }
 
 export const catalogMacroGet: MethodDescriptor<CatalogMacroGetParams, CatalogMacroGetParamsInput, MacrosResponse, MacrosResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_macro_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_macro_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_macro_get result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: MacrosResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_macro_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_macro_get result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: MacrosResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_contents_functions` of protocol 1.1 to 1.3, as decoded. */
 export interface CatalogSchemaContentsFunctionsParams {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -92,6 +101,7 @@ export interface CatalogSchemaContentsFunctionsParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_functions`, as encoding takes it: see {@link CatalogSchemaContentsFunctionsParams}. */
 export interface CatalogSchemaContentsFunctionsParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -100,17 +110,18 @@ export interface CatalogSchemaContentsFunctionsParamsInput {
 }
 
 export const catalogSchemaContentsFunctions: MethodDescriptor<CatalogSchemaContentsFunctionsParams, CatalogSchemaContentsFunctionsParamsInput, FunctionsResponse, FunctionsResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_functions", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_functions", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "name", type: "utf8" },
-      { name: "type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: SchemaObjectType } },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_functions result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: FunctionsResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_functions", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "name", type: "utf8" },
+    { name: "type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: SchemaObjectType } },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_functions result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: FunctionsResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_contents_macros` of protocol 1.1 to 1.3, as decoded. */
 export interface CatalogSchemaContentsMacrosParams {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -118,6 +129,7 @@ export interface CatalogSchemaContentsMacrosParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_macros`, as encoding takes it: see {@link CatalogSchemaContentsMacrosParams}. */
 export interface CatalogSchemaContentsMacrosParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -126,23 +138,25 @@ export interface CatalogSchemaContentsMacrosParamsInput {
 }
 
 export const catalogSchemaContentsMacros: MethodDescriptor<CatalogSchemaContentsMacrosParams, CatalogSchemaContentsMacrosParamsInput, MacrosResponse, MacrosResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_macros", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_macros", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "name", type: "utf8" },
-      { name: "type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: SchemaObjectType } },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_macros result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: MacrosResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_macros", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "name", type: "utf8" },
+    { name: "type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: SchemaObjectType } },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_macros result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: MacrosResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_contents_tables` of protocol 1.1 to 1.3, as decoded. */
 export interface CatalogSchemaContentsTablesParams {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_tables`, as encoding takes it: see {@link CatalogSchemaContentsTablesParams}. */
 export interface CatalogSchemaContentsTablesParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -150,16 +164,17 @@ export interface CatalogSchemaContentsTablesParamsInput {
 }
 
 export const catalogSchemaContentsTables: MethodDescriptor<CatalogSchemaContentsTablesParams, CatalogSchemaContentsTablesParamsInput, TablesResponse, TablesResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_tables", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_tables", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_tables result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TablesResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_tables", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_tables result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TablesResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_get` of protocol 1.1 to 1.3, as decoded. */
 export interface CatalogTableGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -169,6 +184,7 @@ export interface CatalogTableGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_get`, as encoding takes it: see {@link CatalogTableGetParams}. */
 export interface CatalogTableGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -179,19 +195,20 @@ export interface CatalogTableGetParamsInput {
 }
 
 export const catalogTableGet: MethodDescriptor<CatalogTableGetParams, CatalogTableGetParamsInput, TablesResponse, TablesResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "at_unit", type: "utf8", nullable: true, default: null },
-      { name: "at_value", type: "utf8", nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_get result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TablesResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "at_unit", type: "utf8", nullable: true, default: null },
+    { name: "at_value", type: "utf8", nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_get result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TablesResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_scan_branches_get` of protocol 1.1 to 1.3, as decoded. */
 export interface CatalogTableScanBranchesGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -201,6 +218,7 @@ export interface CatalogTableScanBranchesGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_scan_branches_get`, as encoding takes it: see {@link CatalogTableScanBranchesGetParams}. */
 export interface CatalogTableScanBranchesGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -211,15 +229,15 @@ export interface CatalogTableScanBranchesGetParamsInput {
 }
 
 export const catalogTableScanBranchesGet: MethodDescriptor<CatalogTableScanBranchesGetParams, CatalogTableScanBranchesGetParamsInput, ScanBranchesResult, ScanBranchesResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_scan_branches_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_scan_branches_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "at_unit", type: "utf8", nullable: true, default: null },
-      { name: "at_value", type: "utf8", nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_scan_branches_get result", [{ name: "result", type: "binary", holds: { record: ScanBranchesResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_scan_branches_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "at_unit", type: "utf8", nullable: true, default: null },
+    { name: "at_value", type: "utf8", nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_scan_branches_get result", [{ name: "result", type: "binary", holds: { record: ScanBranchesResult } }]),
+  header: null,
+});

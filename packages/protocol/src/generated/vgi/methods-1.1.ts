@@ -5,70 +5,78 @@ import { InitRequest, type InitRequestInput, TableFunctionCardinalityRequest, ty
 import type { RecordBatch } from "apache-arrow";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `init` of protocol 1.1, as decoded. */
 export interface InitParams {
   readonly request: InitRequest;
 }
 
+/** Parameters of `init`, as encoding takes it: see {@link InitParams}. */
 export interface InitParamsInput {
   readonly request: InitRequestInput | Uint8Array;
 }
 
 export const init: MethodDescriptor<InitParams, InitParamsInput, undefined, void, GlobalInitResponse, GlobalInitResponseInput> = /*@__PURE__*/ method("init", {
-    kind: "stream",
-    params: /*@__PURE__*/ record("init", [
-      { name: "request", type: "binary", holds: { record: InitRequest } },
-    ]),
-    result: null,
-    header: GlobalInitResponse,
-  });
+  kind: "stream",
+  params: /*@__PURE__*/ record("init", [
+    { name: "request", type: "binary", holds: { record: InitRequest } },
+  ]),
+  result: null,
+  header: GlobalInitResponse,
+});
 
+/** Parameters of `table_function_cardinality` of protocol 1.1, as decoded. */
 export interface TableFunctionCardinalityParams {
   readonly request: TableFunctionCardinalityRequest;
 }
 
+/** Parameters of `table_function_cardinality`, as encoding takes it: see {@link TableFunctionCardinalityParams}. */
 export interface TableFunctionCardinalityParamsInput {
   readonly request: TableFunctionCardinalityRequestInput | Uint8Array;
 }
 
 export const tableFunctionCardinality: MethodDescriptor<TableFunctionCardinalityParams, TableFunctionCardinalityParamsInput, TableCardinality, TableCardinalityInput | Uint8Array> = /*@__PURE__*/ method("table_function_cardinality", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_function_cardinality", [
-      { name: "request", type: "binary", holds: { record: TableFunctionCardinalityRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_function_cardinality result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableCardinality } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_function_cardinality", [
+    { name: "request", type: "binary", holds: { record: TableFunctionCardinalityRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_function_cardinality result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableCardinality } }]),
+  header: null,
+});
 
+/** Parameters of `table_function_dynamic_to_string` of protocol 1.1, as decoded. */
 export interface TableFunctionDynamicToStringParams {
   readonly request: TableFunctionDynamicToStringRequest;
 }
 
+/** Parameters of `table_function_dynamic_to_string`, as encoding takes it: see {@link TableFunctionDynamicToStringParams}. */
 export interface TableFunctionDynamicToStringParamsInput {
   readonly request: TableFunctionDynamicToStringRequestInput | Uint8Array;
 }
 
 export const tableFunctionDynamicToString: MethodDescriptor<TableFunctionDynamicToStringParams, TableFunctionDynamicToStringParamsInput, TableFunctionDynamicToStringResponse, TableFunctionDynamicToStringResponseInput | Uint8Array> = /*@__PURE__*/ method("table_function_dynamic_to_string", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_function_dynamic_to_string", [
-      { name: "request", type: "binary", holds: { record: TableFunctionDynamicToStringRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_function_dynamic_to_string result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableFunctionDynamicToStringResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_function_dynamic_to_string", [
+    { name: "request", type: "binary", holds: { record: TableFunctionDynamicToStringRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_function_dynamic_to_string result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableFunctionDynamicToStringResponse } }]),
+  header: null,
+});
 
+/** Parameters of `table_function_statistics` of protocol 1.1, as decoded. */
 export interface TableFunctionStatisticsParams {
   readonly request: TableFunctionStatisticsRequest;
 }
 
+/** Parameters of `table_function_statistics`, as encoding takes it: see {@link TableFunctionStatisticsParams}. */
 export interface TableFunctionStatisticsParamsInput {
   readonly request: TableFunctionStatisticsRequestInput | Uint8Array;
 }
 
 export const tableFunctionStatistics: MethodDescriptor<TableFunctionStatisticsParams, TableFunctionStatisticsParamsInput, RecordBatch | null, RecordBatch | Uint8Array | null> = /*@__PURE__*/ method("table_function_statistics", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_function_statistics", [
-      { name: "request", type: "binary", holds: { record: TableFunctionStatisticsRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_function_statistics result", [{ name: "result", type: "binary", nullable: true, holds: "batch" }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_function_statistics", [
+    { name: "request", type: "binary", holds: { record: TableFunctionStatisticsRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_function_statistics result", [{ name: "result", type: "binary", nullable: true, holds: "batch" }]),
+  header: null,
+});

@@ -6,325 +6,363 @@ import { AggregateCombineRequest, type AggregateCombineRequestInput, AggregateDe
 import type { RecordBatch } from "apache-arrow";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `aggregate_bind` of protocol 1.2 to 1.3, as decoded. */
 export interface AggregateBindParams {
   readonly request: AggregateBindRequest;
 }
 
+/** Parameters of `aggregate_bind`, as encoding takes it: see {@link AggregateBindParams}. */
 export interface AggregateBindParamsInput {
   readonly request: AggregateBindRequestInput | Uint8Array;
 }
 
 export const aggregateBind: MethodDescriptor<AggregateBindParams, AggregateBindParamsInput, AggregateBindResponse, AggregateBindResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_bind", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_bind", [
-      { name: "request", type: "binary", holds: { record: AggregateBindRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_bind result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateBindResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_bind", [
+    { name: "request", type: "binary", holds: { record: AggregateBindRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_bind result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateBindResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_combine` of protocol 1.2 to 1.3, as decoded. */
 export interface AggregateCombineParams {
   readonly request: AggregateCombineRequest;
 }
 
+/** Parameters of `aggregate_combine`, as encoding takes it: see {@link AggregateCombineParams}. */
 export interface AggregateCombineParamsInput {
   readonly request: AggregateCombineRequestInput | Uint8Array;
 }
 
 export const aggregateCombine: MethodDescriptor<AggregateCombineParams, AggregateCombineParamsInput, AggregateCombineResponse, AggregateCombineResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_combine", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_combine", [
-      { name: "request", type: "binary", holds: { record: AggregateCombineRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_combine result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateCombineResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_combine", [
+    { name: "request", type: "binary", holds: { record: AggregateCombineRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_combine result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateCombineResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_destructor` of protocol 1.2 to 1.3, as decoded. */
 export interface AggregateDestructorParams {
   readonly request: AggregateDestructorRequest;
 }
 
+/** Parameters of `aggregate_destructor`, as encoding takes it: see {@link AggregateDestructorParams}. */
 export interface AggregateDestructorParamsInput {
   readonly request: AggregateDestructorRequestInput | Uint8Array;
 }
 
 export const aggregateDestructor: MethodDescriptor<AggregateDestructorParams, AggregateDestructorParamsInput, AggregateDestructorResponse, AggregateDestructorResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_destructor", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_destructor", [
-      { name: "request", type: "binary", holds: { record: AggregateDestructorRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_destructor result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateDestructorResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_destructor", [
+    { name: "request", type: "binary", holds: { record: AggregateDestructorRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_destructor result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateDestructorResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_finalize` of protocol 1.2 to 1.3, as decoded. */
 export interface AggregateFinalizeParams {
   readonly request: AggregateFinalizeRequest;
 }
 
+/** Parameters of `aggregate_finalize`, as encoding takes it: see {@link AggregateFinalizeParams}. */
 export interface AggregateFinalizeParamsInput {
   readonly request: AggregateFinalizeRequestInput | Uint8Array;
 }
 
 export const aggregateFinalize: MethodDescriptor<AggregateFinalizeParams, AggregateFinalizeParamsInput, AggregateFinalizeResponse, AggregateFinalizeResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_finalize", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_finalize", [
-      { name: "request", type: "binary", holds: { record: AggregateFinalizeRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_finalize result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateFinalizeResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_finalize", [
+    { name: "request", type: "binary", holds: { record: AggregateFinalizeRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_finalize result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateFinalizeResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_streaming_chunk` of protocol 1.2 to 1.3, as decoded. */
 export interface AggregateStreamingChunkParams {
   readonly request: AggregateStreamingChunkRequest;
 }
 
+/** Parameters of `aggregate_streaming_chunk`, as encoding takes it: see {@link AggregateStreamingChunkParams}. */
 export interface AggregateStreamingChunkParamsInput {
   readonly request: AggregateStreamingChunkRequestInput | Uint8Array;
 }
 
 export const aggregateStreamingChunk: MethodDescriptor<AggregateStreamingChunkParams, AggregateStreamingChunkParamsInput, AggregateStreamingChunkResponse, AggregateStreamingChunkResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_streaming_chunk", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_streaming_chunk", [
-      { name: "request", type: "binary", holds: { record: AggregateStreamingChunkRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_streaming_chunk result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateStreamingChunkResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_streaming_chunk", [
+    { name: "request", type: "binary", holds: { record: AggregateStreamingChunkRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_streaming_chunk result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateStreamingChunkResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_streaming_close` of protocol 1.2 to 1.3, as decoded. */
 export interface AggregateStreamingCloseParams {
   readonly request: AggregateStreamingCloseRequest;
 }
 
+/** Parameters of `aggregate_streaming_close`, as encoding takes it: see {@link AggregateStreamingCloseParams}. */
 export interface AggregateStreamingCloseParamsInput {
   readonly request: AggregateStreamingCloseRequestInput | Uint8Array;
 }
 
 export const aggregateStreamingClose: MethodDescriptor<AggregateStreamingCloseParams, AggregateStreamingCloseParamsInput, AggregateStreamingCloseResponse, AggregateStreamingCloseResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_streaming_close", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_streaming_close", [
-      { name: "request", type: "binary", holds: { record: AggregateStreamingCloseRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_streaming_close result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateStreamingCloseResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_streaming_close", [
+    { name: "request", type: "binary", holds: { record: AggregateStreamingCloseRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_streaming_close result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateStreamingCloseResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_streaming_open` of protocol 1.2 to 1.3, as decoded. */
 export interface AggregateStreamingOpenParams {
   readonly request: AggregateStreamingOpenRequest;
 }
 
+/** Parameters of `aggregate_streaming_open`, as encoding takes it: see {@link AggregateStreamingOpenParams}. */
 export interface AggregateStreamingOpenParamsInput {
   readonly request: AggregateStreamingOpenRequestInput | Uint8Array;
 }
 
 export const aggregateStreamingOpen: MethodDescriptor<AggregateStreamingOpenParams, AggregateStreamingOpenParamsInput, AggregateStreamingOpenResponse, AggregateStreamingOpenResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_streaming_open", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_streaming_open", [
-      { name: "request", type: "binary", holds: { record: AggregateStreamingOpenRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_streaming_open result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateStreamingOpenResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_streaming_open", [
+    { name: "request", type: "binary", holds: { record: AggregateStreamingOpenRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_streaming_open result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateStreamingOpenResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_update` of protocol 1.2 to 1.3, as decoded. */
 export interface AggregateUpdateParams {
   readonly request: AggregateUpdateRequest;
 }
 
+/** Parameters of `aggregate_update`, as encoding takes it: see {@link AggregateUpdateParams}. */
 export interface AggregateUpdateParamsInput {
   readonly request: AggregateUpdateRequestInput | Uint8Array;
 }
 
 export const aggregateUpdate: MethodDescriptor<AggregateUpdateParams, AggregateUpdateParamsInput, AggregateUpdateResponse, AggregateUpdateResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_update", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_update", [
-      { name: "request", type: "binary", holds: { record: AggregateUpdateRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_update result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateUpdateResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_update", [
+    { name: "request", type: "binary", holds: { record: AggregateUpdateRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_update result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateUpdateResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_window` of protocol 1.2 to 1.3, as decoded. */
 export interface AggregateWindowParams {
   readonly request: AggregateWindowRequest;
 }
 
+/** Parameters of `aggregate_window`, as encoding takes it: see {@link AggregateWindowParams}. */
 export interface AggregateWindowParamsInput {
   readonly request: AggregateWindowRequestInput | Uint8Array;
 }
 
 export const aggregateWindow: MethodDescriptor<AggregateWindowParams, AggregateWindowParamsInput, AggregateWindowResponse, AggregateWindowResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_window", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_window", [
-      { name: "request", type: "binary", holds: { record: AggregateWindowRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_window result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateWindowResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_window", [
+    { name: "request", type: "binary", holds: { record: AggregateWindowRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_window result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateWindowResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_window_batch` of protocol 1.2 to 1.3, as decoded. */
 export interface AggregateWindowBatchParams {
   readonly request: AggregateWindowBatchRequest;
 }
 
+/** Parameters of `aggregate_window_batch`, as encoding takes it: see {@link AggregateWindowBatchParams}. */
 export interface AggregateWindowBatchParamsInput {
   readonly request: AggregateWindowBatchRequestInput | Uint8Array;
 }
 
 export const aggregateWindowBatch: MethodDescriptor<AggregateWindowBatchParams, AggregateWindowBatchParamsInput, AggregateWindowBatchResponse, AggregateWindowBatchResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_window_batch", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_window_batch", [
-      { name: "request", type: "binary", holds: { record: AggregateWindowBatchRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_window_batch result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateWindowBatchResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_window_batch", [
+    { name: "request", type: "binary", holds: { record: AggregateWindowBatchRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_window_batch result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateWindowBatchResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_window_destructor` of protocol 1.2 to 1.3, as decoded. */
 export interface AggregateWindowDestructorParams {
   readonly request: AggregateWindowDestructorRequest;
 }
 
+/** Parameters of `aggregate_window_destructor`, as encoding takes it: see {@link AggregateWindowDestructorParams}. */
 export interface AggregateWindowDestructorParamsInput {
   readonly request: AggregateWindowDestructorRequestInput | Uint8Array;
 }
 
 export const aggregateWindowDestructor: MethodDescriptor<AggregateWindowDestructorParams, AggregateWindowDestructorParamsInput, AggregateWindowDestructorResponse, AggregateWindowDestructorResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_window_destructor", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_window_destructor", [
-      { name: "request", type: "binary", holds: { record: AggregateWindowDestructorRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_window_destructor result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateWindowDestructorResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_window_destructor", [
+    { name: "request", type: "binary", holds: { record: AggregateWindowDestructorRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_window_destructor result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateWindowDestructorResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_window_init` of protocol 1.2 to 1.3, as decoded. */
 export interface AggregateWindowInitParams {
   readonly request: AggregateWindowInitRequest;
 }
 
+/** Parameters of `aggregate_window_init`, as encoding takes it: see {@link AggregateWindowInitParams}. */
 export interface AggregateWindowInitParamsInput {
   readonly request: AggregateWindowInitRequestInput | Uint8Array;
 }
 
 export const aggregateWindowInit: MethodDescriptor<AggregateWindowInitParams, AggregateWindowInitParamsInput, AggregateWindowInitResponse, AggregateWindowInitResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_window_init", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_window_init", [
-      { name: "request", type: "binary", holds: { record: AggregateWindowInitRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_window_init result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateWindowInitResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_window_init", [
+    { name: "request", type: "binary", holds: { record: AggregateWindowInitRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_window_init result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: AggregateWindowInitResponse } }]),
+  header: null,
+});
 
+/** Parameters of `init` of protocol 1.2 to 1.3, as decoded. */
 export interface InitParams {
   readonly request: InitRequest;
 }
 
+/** Parameters of `init`, as encoding takes it: see {@link InitParams}. */
 export interface InitParamsInput {
   readonly request: InitRequestInput | Uint8Array;
 }
 
 export const init: MethodDescriptor<InitParams, InitParamsInput, undefined, void, GlobalInitResponse, GlobalInitResponseInput> = /*@__PURE__*/ method("init", {
-    kind: "stream",
-    params: /*@__PURE__*/ record("init", [
-      { name: "request", type: "binary", holds: { record: InitRequest } },
-    ]),
-    result: null,
-    header: GlobalInitResponse,
-  });
+  kind: "stream",
+  params: /*@__PURE__*/ record("init", [
+    { name: "request", type: "binary", holds: { record: InitRequest } },
+  ]),
+  result: null,
+  header: GlobalInitResponse,
+});
 
+/** Parameters of `table_buffering_combine` of protocol 1.2 to 1.3, as decoded. */
 export interface TableBufferingCombineParams {
   readonly request: TableBufferingCombineRequest;
 }
 
+/** Parameters of `table_buffering_combine`, as encoding takes it: see {@link TableBufferingCombineParams}. */
 export interface TableBufferingCombineParamsInput {
   readonly request: TableBufferingCombineRequestInput | Uint8Array;
 }
 
 export const tableBufferingCombine: MethodDescriptor<TableBufferingCombineParams, TableBufferingCombineParamsInput, TableBufferingCombineResponse, TableBufferingCombineResponseInput | Uint8Array> = /*@__PURE__*/ method("table_buffering_combine", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_buffering_combine", [
-      { name: "request", type: "binary", holds: { record: TableBufferingCombineRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_buffering_combine result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableBufferingCombineResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_buffering_combine", [
+    { name: "request", type: "binary", holds: { record: TableBufferingCombineRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_buffering_combine result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableBufferingCombineResponse } }]),
+  header: null,
+});
 
+/** Parameters of `table_buffering_destructor` of protocol 1.2 to 1.3, as decoded. */
 export interface TableBufferingDestructorParams {
   readonly request: TableBufferingDestructorRequest;
 }
 
+/** Parameters of `table_buffering_destructor`, as encoding takes it: see {@link TableBufferingDestructorParams}. */
 export interface TableBufferingDestructorParamsInput {
   readonly request: TableBufferingDestructorRequestInput | Uint8Array;
 }
 
 export const tableBufferingDestructor: MethodDescriptor<TableBufferingDestructorParams, TableBufferingDestructorParamsInput, TableBufferingDestructorResponse, TableBufferingDestructorResponseInput | Uint8Array> = /*@__PURE__*/ method("table_buffering_destructor", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_buffering_destructor", [
-      { name: "request", type: "binary", holds: { record: TableBufferingDestructorRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_buffering_destructor result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableBufferingDestructorResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_buffering_destructor", [
+    { name: "request", type: "binary", holds: { record: TableBufferingDestructorRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_buffering_destructor result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableBufferingDestructorResponse } }]),
+  header: null,
+});
 
+/** Parameters of `table_buffering_process` of protocol 1.2 to 1.3, as decoded. */
 export interface TableBufferingProcessParams {
   readonly request: TableBufferingProcessRequest;
 }
 
+/** Parameters of `table_buffering_process`, as encoding takes it: see {@link TableBufferingProcessParams}. */
 export interface TableBufferingProcessParamsInput {
   readonly request: TableBufferingProcessRequestInput | Uint8Array;
 }
 
 export const tableBufferingProcess: MethodDescriptor<TableBufferingProcessParams, TableBufferingProcessParamsInput, TableBufferingProcessResponse, TableBufferingProcessResponseInput | Uint8Array> = /*@__PURE__*/ method("table_buffering_process", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_buffering_process", [
-      { name: "request", type: "binary", holds: { record: TableBufferingProcessRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_buffering_process result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableBufferingProcessResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_buffering_process", [
+    { name: "request", type: "binary", holds: { record: TableBufferingProcessRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_buffering_process result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableBufferingProcessResponse } }]),
+  header: null,
+});
 
+/** Parameters of `table_function_cardinality` of protocol 1.2 to 1.3, as decoded. */
 export interface TableFunctionCardinalityParams {
   readonly request: TableFunctionCardinalityRequest;
 }
 
+/** Parameters of `table_function_cardinality`, as encoding takes it: see {@link TableFunctionCardinalityParams}. */
 export interface TableFunctionCardinalityParamsInput {
   readonly request: TableFunctionCardinalityRequestInput | Uint8Array;
 }
 
 export const tableFunctionCardinality: MethodDescriptor<TableFunctionCardinalityParams, TableFunctionCardinalityParamsInput, TableCardinality, TableCardinalityInput | Uint8Array> = /*@__PURE__*/ method("table_function_cardinality", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_function_cardinality", [
-      { name: "request", type: "binary", holds: { record: TableFunctionCardinalityRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_function_cardinality result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableCardinality } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_function_cardinality", [
+    { name: "request", type: "binary", holds: { record: TableFunctionCardinalityRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_function_cardinality result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableCardinality } }]),
+  header: null,
+});
 
+/** Parameters of `table_function_dynamic_to_string` of protocol 1.2 to 1.3, as decoded. */
 export interface TableFunctionDynamicToStringParams {
   readonly request: TableFunctionDynamicToStringRequest;
 }
 
+/** Parameters of `table_function_dynamic_to_string`, as encoding takes it: see {@link TableFunctionDynamicToStringParams}. */
 export interface TableFunctionDynamicToStringParamsInput {
   readonly request: TableFunctionDynamicToStringRequestInput | Uint8Array;
 }
 
 export const tableFunctionDynamicToString: MethodDescriptor<TableFunctionDynamicToStringParams, TableFunctionDynamicToStringParamsInput, TableFunctionDynamicToStringResponse, TableFunctionDynamicToStringResponseInput | Uint8Array> = /*@__PURE__*/ method("table_function_dynamic_to_string", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_function_dynamic_to_string", [
-      { name: "request", type: "binary", holds: { record: TableFunctionDynamicToStringRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_function_dynamic_to_string result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableFunctionDynamicToStringResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_function_dynamic_to_string", [
+    { name: "request", type: "binary", holds: { record: TableFunctionDynamicToStringRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_function_dynamic_to_string result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: TableFunctionDynamicToStringResponse } }]),
+  header: null,
+});
 
+/** Parameters of `table_function_statistics` of protocol 1.2 to 1.3, as decoded. */
 export interface TableFunctionStatisticsParams {
   readonly request: TableFunctionStatisticsRequest;
 }
 
+/** Parameters of `table_function_statistics`, as encoding takes it: see {@link TableFunctionStatisticsParams}. */
 export interface TableFunctionStatisticsParamsInput {
   readonly request: TableFunctionStatisticsRequestInput | Uint8Array;
 }
 
 export const tableFunctionStatistics: MethodDescriptor<TableFunctionStatisticsParams, TableFunctionStatisticsParamsInput, RecordBatch | null, RecordBatch | Uint8Array | null> = /*@__PURE__*/ method("table_function_statistics", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_function_statistics", [
-      { name: "request", type: "binary", holds: { record: TableFunctionStatisticsRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_function_statistics result", [{ name: "result", type: "binary", nullable: true, holds: "batch" }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_function_statistics", [
+    { name: "request", type: "binary", holds: { record: TableFunctionStatisticsRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_function_statistics result", [{ name: "result", type: "binary", nullable: true, holds: "batch" }]),
+  header: null,
+});

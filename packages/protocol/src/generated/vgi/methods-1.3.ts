@@ -3,32 +3,36 @@ import { CatalogAttachRequest, type CatalogAttachRequestInput } from "./records-
 import { CatalogAttachResult, type CatalogAttachResultInput, CatalogsResponse, type CatalogsResponseInput } from "./records-1.3.js";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `catalog_attach` of protocol 1.3, as decoded. */
 export interface CatalogAttachParams {
   readonly request: CatalogAttachRequest;
 }
 
+/** Parameters of `catalog_attach`, as encoding takes it: see {@link CatalogAttachParams}. */
 export interface CatalogAttachParamsInput {
   readonly request: CatalogAttachRequestInput | Uint8Array;
 }
 
 export const catalogAttach: MethodDescriptor<CatalogAttachParams, CatalogAttachParamsInput, CatalogAttachResult, CatalogAttachResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_attach", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_attach", [
-      { name: "request", type: "binary", holds: { record: CatalogAttachRequest } },
-    ]),
-    result: /*@__PURE__*/ record("catalog_attach result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: CatalogAttachResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_attach", [
+    { name: "request", type: "binary", holds: { record: CatalogAttachRequest } },
+  ]),
+  result: /*@__PURE__*/ record("catalog_attach result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: CatalogAttachResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_catalogs` of protocol 1.3, as decoded. */
 export interface CatalogCatalogsParams {
 }
 
+/** Parameters of `catalog_catalogs`, as encoding takes it: see {@link CatalogCatalogsParams}. */
 export interface CatalogCatalogsParamsInput {
 }
 
 export const catalogCatalogs: MethodDescriptor<CatalogCatalogsParams, CatalogCatalogsParamsInput, CatalogsResponse, CatalogsResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_catalogs", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_catalogs", []),
-    result: /*@__PURE__*/ record("catalog_catalogs result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: CatalogsResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_catalogs", []),
+  result: /*@__PURE__*/ record("catalog_catalogs result", [{ name: "result", type: "binary", nullable: true, mayBeNull: false, holds: { record: CatalogsResponse } }]),
+  header: null,
+});

@@ -4,76 +4,84 @@ import { CopyFromFormatsResponse, type CopyFromFormatsResponseInput } from "./re
 import { CatalogCreateRequest, type CatalogCreateRequestInput } from "./records-1.4-to-2.2.js";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `catalog_copy_from_formats` of protocol 1.4 to 2.2, as decoded. */
 export interface CatalogCopyFromFormatsParams {
   readonly attachOpaqueData: Uint8Array;
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_copy_from_formats`, as encoding takes it: see {@link CatalogCopyFromFormatsParams}. */
 export interface CatalogCopyFromFormatsParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly transactionOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const catalogCopyFromFormats: MethodDescriptor<CatalogCopyFromFormatsParams, CatalogCopyFromFormatsParamsInput, CopyFromFormatsResponse, CopyFromFormatsResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_copy_from_formats", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_copy_from_formats", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_copy_from_formats result", [{ name: "result", type: "binary", holds: { record: CopyFromFormatsResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_copy_from_formats", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_copy_from_formats result", [{ name: "result", type: "binary", holds: { record: CopyFromFormatsResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_create` of protocol 1.4 to 2.2, as decoded. */
 export interface CatalogCreateParams {
   readonly request: CatalogCreateRequest;
 }
 
+/** Parameters of `catalog_create`, as encoding takes it: see {@link CatalogCreateParams}. */
 export interface CatalogCreateParamsInput {
   readonly request: CatalogCreateRequestInput | Uint8Array;
 }
 
 export const catalogCreate: MethodDescriptor<CatalogCreateParams, CatalogCreateParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_create", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_create", [
-      { name: "request", type: "binary", holds: { record: CatalogCreateRequest } },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_create", [
+    { name: "request", type: "binary", holds: { record: CatalogCreateRequest } },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_transaction_begin` of protocol 1.4 to 2.2, as decoded. */
 export interface CatalogTransactionBeginParams {
   readonly attachOpaqueData: Uint8Array;
 }
 
+/** Parameters of `catalog_transaction_begin`, as encoding takes it: see {@link CatalogTransactionBeginParams}. */
 export interface CatalogTransactionBeginParamsInput {
   readonly attachOpaqueData: Uint8Array;
 }
 
 export const catalogTransactionBegin: MethodDescriptor<CatalogTransactionBeginParams, CatalogTransactionBeginParamsInput, TransactionBeginResponse, TransactionBeginResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_transaction_begin", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_transaction_begin", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    ]),
-    result: /*@__PURE__*/ record("catalog_transaction_begin result", [{ name: "result", type: "binary", holds: { record: TransactionBeginResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_transaction_begin", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  ]),
+  result: /*@__PURE__*/ record("catalog_transaction_begin result", [{ name: "result", type: "binary", holds: { record: TransactionBeginResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_version` of protocol 1.4 to 2.2, as decoded. */
 export interface CatalogVersionParams {
   readonly attachOpaqueData: Uint8Array;
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_version`, as encoding takes it: see {@link CatalogVersionParams}. */
 export interface CatalogVersionParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly transactionOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const catalogVersion: MethodDescriptor<CatalogVersionParams, CatalogVersionParamsInput, CatalogVersionResponse, CatalogVersionResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_version", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_version", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_version result", [{ name: "result", type: "binary", holds: { record: CatalogVersionResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_version", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_version result", [{ name: "result", type: "binary", holds: { record: CatalogVersionResponse } }]),
+  header: null,
+});

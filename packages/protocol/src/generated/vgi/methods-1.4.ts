@@ -2,12 +2,14 @@
 import { ScanBranchesResult, type ScanBranchesResultInput, TablesResponse, type TablesResponseInput } from "./records-1.4.js";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `catalog_schema_contents_tables` of protocol 1.4, as decoded. */
 export interface CatalogSchemaContentsTablesParams {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_tables`, as encoding takes it: see {@link CatalogSchemaContentsTablesParams}. */
 export interface CatalogSchemaContentsTablesParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -15,16 +17,17 @@ export interface CatalogSchemaContentsTablesParamsInput {
 }
 
 export const catalogSchemaContentsTables: MethodDescriptor<CatalogSchemaContentsTablesParams, CatalogSchemaContentsTablesParamsInput, TablesResponse, TablesResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_tables", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_tables", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_tables result", [{ name: "result", type: "binary", holds: { record: TablesResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_tables", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_tables result", [{ name: "result", type: "binary", holds: { record: TablesResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_get` of protocol 1.4, as decoded. */
 export interface CatalogTableGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -34,6 +37,7 @@ export interface CatalogTableGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_get`, as encoding takes it: see {@link CatalogTableGetParams}. */
 export interface CatalogTableGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -44,19 +48,20 @@ export interface CatalogTableGetParamsInput {
 }
 
 export const catalogTableGet: MethodDescriptor<CatalogTableGetParams, CatalogTableGetParamsInput, TablesResponse, TablesResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "at_unit", type: "utf8", nullable: true, default: null },
-      { name: "at_value", type: "utf8", nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_get result", [{ name: "result", type: "binary", holds: { record: TablesResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "at_unit", type: "utf8", nullable: true, default: null },
+    { name: "at_value", type: "utf8", nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_get result", [{ name: "result", type: "binary", holds: { record: TablesResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_scan_branches_get` of protocol 1.4, as decoded. */
 export interface CatalogTableScanBranchesGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -66,6 +71,7 @@ export interface CatalogTableScanBranchesGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_scan_branches_get`, as encoding takes it: see {@link CatalogTableScanBranchesGetParams}. */
 export interface CatalogTableScanBranchesGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -76,15 +82,15 @@ export interface CatalogTableScanBranchesGetParamsInput {
 }
 
 export const catalogTableScanBranchesGet: MethodDescriptor<CatalogTableScanBranchesGetParams, CatalogTableScanBranchesGetParamsInput, ScanBranchesResult, ScanBranchesResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_scan_branches_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_scan_branches_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "at_unit", type: "utf8", nullable: true, default: null },
-      { name: "at_value", type: "utf8", nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_scan_branches_get result", [{ name: "result", type: "binary", holds: { record: ScanBranchesResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_scan_branches_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "at_unit", type: "utf8", nullable: true, default: null },
+    { name: "at_value", type: "utf8", nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_scan_branches_get result", [{ name: "result", type: "binary", holds: { record: ScanBranchesResult } }]),
+  header: null,
+});

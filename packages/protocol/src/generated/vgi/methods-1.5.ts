@@ -2,12 +2,14 @@
 import { ScanBranchesResult, type ScanBranchesResultInput, ScanFunctionResult, type ScanFunctionResultInput, TablesResponse, type TablesResponseInput } from "./records-1.5.js";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `catalog_schema_contents_tables` of protocol 1.5, as decoded. */
 export interface CatalogSchemaContentsTablesParams {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_tables`, as encoding takes it: see {@link CatalogSchemaContentsTablesParams}. */
 export interface CatalogSchemaContentsTablesParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly name: string;
@@ -15,16 +17,17 @@ export interface CatalogSchemaContentsTablesParamsInput {
 }
 
 export const catalogSchemaContentsTables: MethodDescriptor<CatalogSchemaContentsTablesParams, CatalogSchemaContentsTablesParamsInput, TablesResponse, TablesResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_tables", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_tables", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_tables result", [{ name: "result", type: "binary", holds: { record: TablesResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_tables", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_tables result", [{ name: "result", type: "binary", holds: { record: TablesResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_delete_function_get` of protocol 1.5, as decoded. */
 export interface CatalogTableDeleteFunctionGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -32,6 +35,7 @@ export interface CatalogTableDeleteFunctionGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_delete_function_get`, as encoding takes it: see {@link CatalogTableDeleteFunctionGetParams}. */
 export interface CatalogTableDeleteFunctionGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -40,17 +44,18 @@ export interface CatalogTableDeleteFunctionGetParamsInput {
 }
 
 export const catalogTableDeleteFunctionGet: MethodDescriptor<CatalogTableDeleteFunctionGetParams, CatalogTableDeleteFunctionGetParamsInput, ScanFunctionResult, ScanFunctionResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_delete_function_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_delete_function_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_delete_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_delete_function_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_delete_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_get` of protocol 1.5, as decoded. */
 export interface CatalogTableGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -60,6 +65,7 @@ export interface CatalogTableGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_get`, as encoding takes it: see {@link CatalogTableGetParams}. */
 export interface CatalogTableGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -70,19 +76,20 @@ export interface CatalogTableGetParamsInput {
 }
 
 export const catalogTableGet: MethodDescriptor<CatalogTableGetParams, CatalogTableGetParamsInput, TablesResponse, TablesResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "at_unit", type: "utf8", nullable: true, default: null },
-      { name: "at_value", type: "utf8", nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_get result", [{ name: "result", type: "binary", holds: { record: TablesResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "at_unit", type: "utf8", nullable: true, default: null },
+    { name: "at_value", type: "utf8", nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_get result", [{ name: "result", type: "binary", holds: { record: TablesResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_insert_function_get` of protocol 1.5, as decoded. */
 export interface CatalogTableInsertFunctionGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -91,6 +98,7 @@ export interface CatalogTableInsertFunctionGetParams {
   readonly writableBranchFunctionName: string | null;
 }
 
+/** Parameters of `catalog_table_insert_function_get`, as encoding takes it: see {@link CatalogTableInsertFunctionGetParams}. */
 export interface CatalogTableInsertFunctionGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -100,18 +108,19 @@ export interface CatalogTableInsertFunctionGetParamsInput {
 }
 
 export const catalogTableInsertFunctionGet: MethodDescriptor<CatalogTableInsertFunctionGetParams, CatalogTableInsertFunctionGetParamsInput, ScanFunctionResult, ScanFunctionResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_insert_function_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_insert_function_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-      { name: "writable_branch_function_name", type: "utf8", nullable: true, default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_insert_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_insert_function_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+    { name: "writable_branch_function_name", type: "utf8", nullable: true, default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_insert_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_scan_branches_get` of protocol 1.5, as decoded. */
 export interface CatalogTableScanBranchesGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -121,6 +130,7 @@ export interface CatalogTableScanBranchesGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_scan_branches_get`, as encoding takes it: see {@link CatalogTableScanBranchesGetParams}. */
 export interface CatalogTableScanBranchesGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -131,19 +141,20 @@ export interface CatalogTableScanBranchesGetParamsInput {
 }
 
 export const catalogTableScanBranchesGet: MethodDescriptor<CatalogTableScanBranchesGetParams, CatalogTableScanBranchesGetParamsInput, ScanBranchesResult, ScanBranchesResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_scan_branches_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_scan_branches_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "at_unit", type: "utf8", nullable: true, default: null },
-      { name: "at_value", type: "utf8", nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_scan_branches_get result", [{ name: "result", type: "binary", holds: { record: ScanBranchesResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_scan_branches_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "at_unit", type: "utf8", nullable: true, default: null },
+    { name: "at_value", type: "utf8", nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_scan_branches_get result", [{ name: "result", type: "binary", holds: { record: ScanBranchesResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_scan_function_get` of protocol 1.5, as decoded. */
 export interface CatalogTableScanFunctionGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -153,6 +164,7 @@ export interface CatalogTableScanFunctionGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_scan_function_get`, as encoding takes it: see {@link CatalogTableScanFunctionGetParams}. */
 export interface CatalogTableScanFunctionGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -163,19 +175,20 @@ export interface CatalogTableScanFunctionGetParamsInput {
 }
 
 export const catalogTableScanFunctionGet: MethodDescriptor<CatalogTableScanFunctionGetParams, CatalogTableScanFunctionGetParamsInput, ScanFunctionResult, ScanFunctionResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_scan_function_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_scan_function_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "at_unit", type: "utf8", nullable: true, default: null },
-      { name: "at_value", type: "utf8", nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_scan_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_scan_function_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "at_unit", type: "utf8", nullable: true, default: null },
+    { name: "at_value", type: "utf8", nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_scan_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_update_function_get` of protocol 1.5, as decoded. */
 export interface CatalogTableUpdateFunctionGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -183,6 +196,7 @@ export interface CatalogTableUpdateFunctionGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_update_function_get`, as encoding takes it: see {@link CatalogTableUpdateFunctionGetParams}. */
 export interface CatalogTableUpdateFunctionGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -191,13 +205,13 @@ export interface CatalogTableUpdateFunctionGetParamsInput {
 }
 
 export const catalogTableUpdateFunctionGet: MethodDescriptor<CatalogTableUpdateFunctionGetParams, CatalogTableUpdateFunctionGetParamsInput, ScanFunctionResult, ScanFunctionResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_update_function_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_update_function_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_name", type: "utf8" },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_update_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_update_function_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_name", type: "utf8" },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_update_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
+  header: null,
+});

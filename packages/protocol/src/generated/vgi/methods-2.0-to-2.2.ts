@@ -5,244 +5,273 @@ import { AggregateBindRequest, type AggregateBindRequestInput, AggregateCombineR
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `aggregate_bind` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateBindParams {
   readonly request: AggregateBindRequest;
 }
 
+/** Parameters of `aggregate_bind`, as encoding takes it: see {@link AggregateBindParams}. */
 export interface AggregateBindParamsInput {
   readonly request: AggregateBindRequestInput | Uint8Array;
 }
 
 export const aggregateBind: MethodDescriptor<AggregateBindParams, AggregateBindParamsInput, AggregateBindResponse, AggregateBindResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_bind", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_bind", [
-      { name: "request", type: "binary", holds: { record: AggregateBindRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_bind result", [{ name: "result", type: "binary", holds: { record: AggregateBindResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_bind", [
+    { name: "request", type: "binary", holds: { record: AggregateBindRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_bind result", [{ name: "result", type: "binary", holds: { record: AggregateBindResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_combine` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateCombineParams {
   readonly request: AggregateCombineRequest;
 }
 
+/** Parameters of `aggregate_combine`, as encoding takes it: see {@link AggregateCombineParams}. */
 export interface AggregateCombineParamsInput {
   readonly request: AggregateCombineRequestInput | Uint8Array;
 }
 
 export const aggregateCombine: MethodDescriptor<AggregateCombineParams, AggregateCombineParamsInput, AggregateCombineResponse, AggregateCombineResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_combine", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_combine", [
-      { name: "request", type: "binary", holds: { record: AggregateCombineRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_combine result", [{ name: "result", type: "binary", holds: { record: AggregateCombineResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_combine", [
+    { name: "request", type: "binary", holds: { record: AggregateCombineRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_combine result", [{ name: "result", type: "binary", holds: { record: AggregateCombineResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_destructor` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateDestructorParams {
   readonly request: AggregateDestructorRequest;
 }
 
+/** Parameters of `aggregate_destructor`, as encoding takes it: see {@link AggregateDestructorParams}. */
 export interface AggregateDestructorParamsInput {
   readonly request: AggregateDestructorRequestInput | Uint8Array;
 }
 
 export const aggregateDestructor: MethodDescriptor<AggregateDestructorParams, AggregateDestructorParamsInput, AggregateDestructorResponse, AggregateDestructorResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_destructor", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_destructor", [
-      { name: "request", type: "binary", holds: { record: AggregateDestructorRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_destructor result", [{ name: "result", type: "binary", holds: { record: AggregateDestructorResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_destructor", [
+    { name: "request", type: "binary", holds: { record: AggregateDestructorRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_destructor result", [{ name: "result", type: "binary", holds: { record: AggregateDestructorResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_finalize` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateFinalizeParams {
   readonly request: AggregateFinalizeRequest;
 }
 
+/** Parameters of `aggregate_finalize`, as encoding takes it: see {@link AggregateFinalizeParams}. */
 export interface AggregateFinalizeParamsInput {
   readonly request: AggregateFinalizeRequestInput | Uint8Array;
 }
 
 export const aggregateFinalize: MethodDescriptor<AggregateFinalizeParams, AggregateFinalizeParamsInput, AggregateFinalizeResponse, AggregateFinalizeResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_finalize", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_finalize", [
-      { name: "request", type: "binary", holds: { record: AggregateFinalizeRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_finalize result", [{ name: "result", type: "binary", holds: { record: AggregateFinalizeResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_finalize", [
+    { name: "request", type: "binary", holds: { record: AggregateFinalizeRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_finalize result", [{ name: "result", type: "binary", holds: { record: AggregateFinalizeResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_streaming_chunk` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateStreamingChunkParams {
   readonly request: AggregateStreamingChunkRequest;
 }
 
+/** Parameters of `aggregate_streaming_chunk`, as encoding takes it: see {@link AggregateStreamingChunkParams}. */
 export interface AggregateStreamingChunkParamsInput {
   readonly request: AggregateStreamingChunkRequestInput | Uint8Array;
 }
 
 export const aggregateStreamingChunk: MethodDescriptor<AggregateStreamingChunkParams, AggregateStreamingChunkParamsInput, AggregateStreamingChunkResponse, AggregateStreamingChunkResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_streaming_chunk", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_streaming_chunk", [
-      { name: "request", type: "binary", holds: { record: AggregateStreamingChunkRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_streaming_chunk result", [{ name: "result", type: "binary", holds: { record: AggregateStreamingChunkResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_streaming_chunk", [
+    { name: "request", type: "binary", holds: { record: AggregateStreamingChunkRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_streaming_chunk result", [{ name: "result", type: "binary", holds: { record: AggregateStreamingChunkResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_streaming_close` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateStreamingCloseParams {
   readonly request: AggregateStreamingCloseRequest;
 }
 
+/** Parameters of `aggregate_streaming_close`, as encoding takes it: see {@link AggregateStreamingCloseParams}. */
 export interface AggregateStreamingCloseParamsInput {
   readonly request: AggregateStreamingCloseRequestInput | Uint8Array;
 }
 
 export const aggregateStreamingClose: MethodDescriptor<AggregateStreamingCloseParams, AggregateStreamingCloseParamsInput, AggregateStreamingCloseResponse, AggregateStreamingCloseResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_streaming_close", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_streaming_close", [
-      { name: "request", type: "binary", holds: { record: AggregateStreamingCloseRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_streaming_close result", [{ name: "result", type: "binary", holds: { record: AggregateStreamingCloseResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_streaming_close", [
+    { name: "request", type: "binary", holds: { record: AggregateStreamingCloseRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_streaming_close result", [{ name: "result", type: "binary", holds: { record: AggregateStreamingCloseResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_streaming_open` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateStreamingOpenParams {
   readonly request: AggregateStreamingOpenRequest;
 }
 
+/** Parameters of `aggregate_streaming_open`, as encoding takes it: see {@link AggregateStreamingOpenParams}. */
 export interface AggregateStreamingOpenParamsInput {
   readonly request: AggregateStreamingOpenRequestInput | Uint8Array;
 }
 
 export const aggregateStreamingOpen: MethodDescriptor<AggregateStreamingOpenParams, AggregateStreamingOpenParamsInput, AggregateStreamingOpenResponse, AggregateStreamingOpenResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_streaming_open", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_streaming_open", [
-      { name: "request", type: "binary", holds: { record: AggregateStreamingOpenRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_streaming_open result", [{ name: "result", type: "binary", holds: { record: AggregateStreamingOpenResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_streaming_open", [
+    { name: "request", type: "binary", holds: { record: AggregateStreamingOpenRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_streaming_open result", [{ name: "result", type: "binary", holds: { record: AggregateStreamingOpenResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_update` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateUpdateParams {
   readonly request: AggregateUpdateRequest;
 }
 
+/** Parameters of `aggregate_update`, as encoding takes it: see {@link AggregateUpdateParams}. */
 export interface AggregateUpdateParamsInput {
   readonly request: AggregateUpdateRequestInput | Uint8Array;
 }
 
 export const aggregateUpdate: MethodDescriptor<AggregateUpdateParams, AggregateUpdateParamsInput, AggregateUpdateResponse, AggregateUpdateResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_update", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_update", [
-      { name: "request", type: "binary", holds: { record: AggregateUpdateRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_update result", [{ name: "result", type: "binary", holds: { record: AggregateUpdateResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_update", [
+    { name: "request", type: "binary", holds: { record: AggregateUpdateRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_update result", [{ name: "result", type: "binary", holds: { record: AggregateUpdateResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_window` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateWindowParams {
   readonly request: AggregateWindowRequest;
 }
 
+/** Parameters of `aggregate_window`, as encoding takes it: see {@link AggregateWindowParams}. */
 export interface AggregateWindowParamsInput {
   readonly request: AggregateWindowRequestInput | Uint8Array;
 }
 
 export const aggregateWindow: MethodDescriptor<AggregateWindowParams, AggregateWindowParamsInput, AggregateWindowResponse, AggregateWindowResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_window", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_window", [
-      { name: "request", type: "binary", holds: { record: AggregateWindowRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_window result", [{ name: "result", type: "binary", holds: { record: AggregateWindowResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_window", [
+    { name: "request", type: "binary", holds: { record: AggregateWindowRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_window result", [{ name: "result", type: "binary", holds: { record: AggregateWindowResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_window_batch` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateWindowBatchParams {
   readonly request: AggregateWindowBatchRequest;
 }
 
+/** Parameters of `aggregate_window_batch`, as encoding takes it: see {@link AggregateWindowBatchParams}. */
 export interface AggregateWindowBatchParamsInput {
   readonly request: AggregateWindowBatchRequestInput | Uint8Array;
 }
 
 export const aggregateWindowBatch: MethodDescriptor<AggregateWindowBatchParams, AggregateWindowBatchParamsInput, AggregateWindowBatchResponse, AggregateWindowBatchResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_window_batch", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_window_batch", [
-      { name: "request", type: "binary", holds: { record: AggregateWindowBatchRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_window_batch result", [{ name: "result", type: "binary", holds: { record: AggregateWindowBatchResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_window_batch", [
+    { name: "request", type: "binary", holds: { record: AggregateWindowBatchRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_window_batch result", [{ name: "result", type: "binary", holds: { record: AggregateWindowBatchResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_window_destructor` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateWindowDestructorParams {
   readonly request: AggregateWindowDestructorRequest;
 }
 
+/** Parameters of `aggregate_window_destructor`, as encoding takes it: see {@link AggregateWindowDestructorParams}. */
 export interface AggregateWindowDestructorParamsInput {
   readonly request: AggregateWindowDestructorRequestInput | Uint8Array;
 }
 
 export const aggregateWindowDestructor: MethodDescriptor<AggregateWindowDestructorParams, AggregateWindowDestructorParamsInput, AggregateWindowDestructorResponse, AggregateWindowDestructorResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_window_destructor", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_window_destructor", [
-      { name: "request", type: "binary", holds: { record: AggregateWindowDestructorRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_window_destructor result", [{ name: "result", type: "binary", holds: { record: AggregateWindowDestructorResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_window_destructor", [
+    { name: "request", type: "binary", holds: { record: AggregateWindowDestructorRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_window_destructor result", [{ name: "result", type: "binary", holds: { record: AggregateWindowDestructorResponse } }]),
+  header: null,
+});
 
+/** Parameters of `aggregate_window_init` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateWindowInitParams {
   readonly request: AggregateWindowInitRequest;
 }
 
+/** Parameters of `aggregate_window_init`, as encoding takes it: see {@link AggregateWindowInitParams}. */
 export interface AggregateWindowInitParamsInput {
   readonly request: AggregateWindowInitRequestInput | Uint8Array;
 }
 
 export const aggregateWindowInit: MethodDescriptor<AggregateWindowInitParams, AggregateWindowInitParamsInput, AggregateWindowInitResponse, AggregateWindowInitResponseInput | Uint8Array> = /*@__PURE__*/ method("aggregate_window_init", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("aggregate_window_init", [
-      { name: "request", type: "binary", holds: { record: AggregateWindowInitRequest } },
-    ]),
-    result: /*@__PURE__*/ record("aggregate_window_init result", [{ name: "result", type: "binary", holds: { record: AggregateWindowInitResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("aggregate_window_init", [
+    { name: "request", type: "binary", holds: { record: AggregateWindowInitRequest } },
+  ]),
+  result: /*@__PURE__*/ record("aggregate_window_init result", [{ name: "result", type: "binary", holds: { record: AggregateWindowInitResponse } }]),
+  header: null,
+});
 
+/** Parameters of `bind` of protocol 2.0 to 2.2, as decoded. */
 export interface BindParams {
   readonly request: BindRequest;
 }
 
+/** Parameters of `bind`, as encoding takes it: see {@link BindParams}. */
 export interface BindParamsInput {
   readonly request: BindRequestInput | Uint8Array;
 }
 
 export const bind: MethodDescriptor<BindParams, BindParamsInput, BindResponse, BindResponseInput | Uint8Array> = /*@__PURE__*/ method("bind", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("bind", [
-      { name: "request", type: "binary", holds: { record: BindRequest } },
-    ]),
-    result: /*@__PURE__*/ record("bind result", [{ name: "result", type: "binary", holds: { record: BindResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("bind", [
+    { name: "request", type: "binary", holds: { record: BindRequest } },
+  ]),
+  result: /*@__PURE__*/ record("bind result", [{ name: "result", type: "binary", holds: { record: BindResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_index_create` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogIndexCreateParams {
   readonly request: IndexCreateRequest;
 }
 
+/** Parameters of `catalog_index_create`, as encoding takes it: see {@link CatalogIndexCreateParams}. */
 export interface CatalogIndexCreateParamsInput {
   readonly request: IndexCreateRequestInput | Uint8Array;
 }
 
 export const catalogIndexCreate: MethodDescriptor<CatalogIndexCreateParams, CatalogIndexCreateParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_index_create", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_index_create", [
-      { name: "request", type: "binary", holds: { record: IndexCreateRequest } },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_index_create", [
+    { name: "request", type: "binary", holds: { record: IndexCreateRequest } },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_index_drop` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogIndexDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -252,6 +281,7 @@ export interface CatalogIndexDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_index_drop`, as encoding takes it: see {@link CatalogIndexDropParams}. */
 export interface CatalogIndexDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -262,19 +292,20 @@ export interface CatalogIndexDropParamsInput {
 }
 
 export const catalogIndexDrop: MethodDescriptor<CatalogIndexDropParams, CatalogIndexDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_index_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_index_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "cascade", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_index_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "cascade", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_index_get` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogIndexGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -282,6 +313,7 @@ export interface CatalogIndexGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_index_get`, as encoding takes it: see {@link CatalogIndexGetParams}. */
 export interface CatalogIndexGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -290,34 +322,37 @@ export interface CatalogIndexGetParamsInput {
 }
 
 export const catalogIndexGet: MethodDescriptor<CatalogIndexGetParams, CatalogIndexGetParamsInput, IndexesResponse, IndexesResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_index_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_index_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_index_get result", [{ name: "result", type: "binary", holds: { record: IndexesResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_index_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_index_get result", [{ name: "result", type: "binary", holds: { record: IndexesResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_macro_create` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogMacroCreateParams {
   readonly request: MacroCreateRequest;
 }
 
+/** Parameters of `catalog_macro_create`, as encoding takes it: see {@link CatalogMacroCreateParams}. */
 export interface CatalogMacroCreateParamsInput {
   readonly request: MacroCreateRequestInput | Uint8Array;
 }
 
 export const catalogMacroCreate: MethodDescriptor<CatalogMacroCreateParams, CatalogMacroCreateParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_macro_create", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_macro_create", [
-      { name: "request", type: "binary", holds: { record: MacroCreateRequest } },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_macro_create", [
+    { name: "request", type: "binary", holds: { record: MacroCreateRequest } },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_macro_drop` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogMacroDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -326,6 +361,7 @@ export interface CatalogMacroDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_macro_drop`, as encoding takes it: see {@link CatalogMacroDropParams}. */
 export interface CatalogMacroDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -335,18 +371,19 @@ export interface CatalogMacroDropParamsInput {
 }
 
 export const catalogMacroDrop: MethodDescriptor<CatalogMacroDropParams, CatalogMacroDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_macro_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_macro_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_macro_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_macro_get` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogMacroGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -354,6 +391,7 @@ export interface CatalogMacroGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_macro_get`, as encoding takes it: see {@link CatalogMacroGetParams}. */
 export interface CatalogMacroGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -362,23 +400,25 @@ export interface CatalogMacroGetParamsInput {
 }
 
 export const catalogMacroGet: MethodDescriptor<CatalogMacroGetParams, CatalogMacroGetParamsInput, MacrosResponse, MacrosResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_macro_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_macro_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_macro_get result", [{ name: "result", type: "binary", holds: { record: MacrosResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_macro_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_macro_get result", [{ name: "result", type: "binary", holds: { record: MacrosResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_contents_indexes` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogSchemaContentsIndexesParams {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_indexes`, as encoding takes it: see {@link CatalogSchemaContentsIndexesParams}. */
 export interface CatalogSchemaContentsIndexesParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
@@ -386,16 +426,17 @@ export interface CatalogSchemaContentsIndexesParamsInput {
 }
 
 export const catalogSchemaContentsIndexes: MethodDescriptor<CatalogSchemaContentsIndexesParams, CatalogSchemaContentsIndexesParamsInput, IndexesResponse, IndexesResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_indexes", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_indexes", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_indexes result", [{ name: "result", type: "binary", holds: { record: IndexesResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_indexes", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_indexes result", [{ name: "result", type: "binary", holds: { record: IndexesResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_contents_macros` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogSchemaContentsMacrosParams {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
@@ -403,6 +444,7 @@ export interface CatalogSchemaContentsMacrosParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_macros`, as encoding takes it: see {@link CatalogSchemaContentsMacrosParams}. */
 export interface CatalogSchemaContentsMacrosParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
@@ -411,23 +453,25 @@ export interface CatalogSchemaContentsMacrosParamsInput {
 }
 
 export const catalogSchemaContentsMacros: MethodDescriptor<CatalogSchemaContentsMacrosParams, CatalogSchemaContentsMacrosParamsInput, MacrosResponse, MacrosResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_macros", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_macros", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: SchemaObjectType } },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_macros result", [{ name: "result", type: "binary", holds: { record: MacrosResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_macros", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: SchemaObjectType } },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_macros result", [{ name: "result", type: "binary", holds: { record: MacrosResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_contents_tables` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogSchemaContentsTablesParams {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_tables`, as encoding takes it: see {@link CatalogSchemaContentsTablesParams}. */
 export interface CatalogSchemaContentsTablesParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
@@ -435,22 +479,24 @@ export interface CatalogSchemaContentsTablesParamsInput {
 }
 
 export const catalogSchemaContentsTables: MethodDescriptor<CatalogSchemaContentsTablesParams, CatalogSchemaContentsTablesParamsInput, TablesResponse, TablesResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_tables", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_tables", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_tables result", [{ name: "result", type: "binary", holds: { record: TablesResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_tables", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_tables result", [{ name: "result", type: "binary", holds: { record: TablesResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_contents_views` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogSchemaContentsViewsParams {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_views`, as encoding takes it: see {@link CatalogSchemaContentsViewsParams}. */
 export interface CatalogSchemaContentsViewsParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
@@ -458,16 +504,17 @@ export interface CatalogSchemaContentsViewsParamsInput {
 }
 
 export const catalogSchemaContentsViews: MethodDescriptor<CatalogSchemaContentsViewsParams, CatalogSchemaContentsViewsParamsInput, ViewsResponse, ViewsResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_views", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_views", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_views result", [{ name: "result", type: "binary", holds: { record: ViewsResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_views", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_views result", [{ name: "result", type: "binary", holds: { record: ViewsResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_create` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogSchemaCreateParams {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
@@ -477,6 +524,7 @@ export interface CatalogSchemaCreateParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_create`, as encoding takes it: see {@link CatalogSchemaCreateParams}. */
 export interface CatalogSchemaCreateParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
@@ -487,19 +535,20 @@ export interface CatalogSchemaCreateParamsInput {
 }
 
 export const catalogSchemaCreate: MethodDescriptor<CatalogSchemaCreateParams, CatalogSchemaCreateParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_schema_create", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_create", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict }, default: "ERROR" },
-      { name: "comment", type: "utf8", nullable: true, default: null },
-      { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_create", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict }, default: "ERROR" },
+    { name: "comment", type: "utf8", nullable: true, default: null },
+    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_schema_drop` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogSchemaDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
@@ -508,6 +557,7 @@ export interface CatalogSchemaDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_drop`, as encoding takes it: see {@link CatalogSchemaDropParams}. */
 export interface CatalogSchemaDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
@@ -517,18 +567,19 @@ export interface CatalogSchemaDropParamsInput {
 }
 
 export const catalogSchemaDrop: MethodDescriptor<CatalogSchemaDropParams, CatalogSchemaDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_schema_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "cascade", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "cascade", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_add` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableColumnAddParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -539,6 +590,7 @@ export interface CatalogTableColumnAddParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_add`, as encoding takes it: see {@link CatalogTableColumnAddParams}. */
 export interface CatalogTableColumnAddParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -550,20 +602,21 @@ export interface CatalogTableColumnAddParamsInput {
 }
 
 export const catalogTableColumnAdd: MethodDescriptor<CatalogTableColumnAddParams, CatalogTableColumnAddParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_column_add", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_add", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "column_definition", type: "binary", holds: "schema" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "if_column_not_exists", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_add", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "column_definition", type: "binary", holds: "schema" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "if_column_not_exists", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_comment_set` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableColumnCommentSetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -574,6 +627,7 @@ export interface CatalogTableColumnCommentSetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_comment_set`, as encoding takes it: see {@link CatalogTableColumnCommentSetParams}. */
 export interface CatalogTableColumnCommentSetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -585,20 +639,21 @@ export interface CatalogTableColumnCommentSetParamsInput {
 }
 
 export const catalogTableColumnCommentSet: MethodDescriptor<CatalogTableColumnCommentSetParams, CatalogTableColumnCommentSetParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_column_comment_set", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_comment_set", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "column_name", type: "utf8" },
-      { name: "comment", type: "utf8", nullable: true, default: null },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_comment_set", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "column_name", type: "utf8" },
+    { name: "comment", type: "utf8", nullable: true, default: null },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_default_drop` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableColumnDefaultDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -608,6 +663,7 @@ export interface CatalogTableColumnDefaultDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_default_drop`, as encoding takes it: see {@link CatalogTableColumnDefaultDropParams}. */
 export interface CatalogTableColumnDefaultDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -618,19 +674,20 @@ export interface CatalogTableColumnDefaultDropParamsInput {
 }
 
 export const catalogTableColumnDefaultDrop: MethodDescriptor<CatalogTableColumnDefaultDropParams, CatalogTableColumnDefaultDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_column_default_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_default_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "column_name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_default_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "column_name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_default_set` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableColumnDefaultSetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -641,6 +698,7 @@ export interface CatalogTableColumnDefaultSetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_default_set`, as encoding takes it: see {@link CatalogTableColumnDefaultSetParams}. */
 export interface CatalogTableColumnDefaultSetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -652,20 +710,21 @@ export interface CatalogTableColumnDefaultSetParamsInput {
 }
 
 export const catalogTableColumnDefaultSet: MethodDescriptor<CatalogTableColumnDefaultSetParams, CatalogTableColumnDefaultSetParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_column_default_set", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_default_set", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "column_name", type: "utf8" },
-      { name: "expression", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_default_set", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "column_name", type: "utf8" },
+    { name: "expression", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_drop` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableColumnDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -677,6 +736,7 @@ export interface CatalogTableColumnDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_drop`, as encoding takes it: see {@link CatalogTableColumnDropParams}. */
 export interface CatalogTableColumnDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -689,21 +749,22 @@ export interface CatalogTableColumnDropParamsInput {
 }
 
 export const catalogTableColumnDrop: MethodDescriptor<CatalogTableColumnDropParams, CatalogTableColumnDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_column_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "column_name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "if_column_exists", type: "bool", default: false },
-      { name: "cascade", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "column_name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "if_column_exists", type: "bool", default: false },
+    { name: "cascade", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_rename` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableColumnRenameParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -714,6 +775,7 @@ export interface CatalogTableColumnRenameParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_rename`, as encoding takes it: see {@link CatalogTableColumnRenameParams}. */
 export interface CatalogTableColumnRenameParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -725,20 +787,21 @@ export interface CatalogTableColumnRenameParamsInput {
 }
 
 export const catalogTableColumnRename: MethodDescriptor<CatalogTableColumnRenameParams, CatalogTableColumnRenameParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_column_rename", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_rename", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "column_name", type: "utf8" },
-      { name: "new_column_name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_rename", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "column_name", type: "utf8" },
+    { name: "new_column_name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_statistics_get` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableColumnStatisticsGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -746,6 +809,7 @@ export interface CatalogTableColumnStatisticsGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_statistics_get`, as encoding takes it: see {@link CatalogTableColumnStatisticsGetParams}. */
 export interface CatalogTableColumnStatisticsGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -754,17 +818,18 @@ export interface CatalogTableColumnStatisticsGetParamsInput {
 }
 
 export const catalogTableColumnStatisticsGet: MethodDescriptor<CatalogTableColumnStatisticsGetParams, CatalogTableColumnStatisticsGetParamsInput, RecordBatch | null, RecordBatch | Uint8Array | null> = /*@__PURE__*/ method("catalog_table_column_statistics_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_statistics_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_column_statistics_get result", [{ name: "result", type: "binary", nullable: true, holds: "batch" }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_statistics_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_column_statistics_get result", [{ name: "result", type: "binary", nullable: true, holds: "batch" }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_column_type_change` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableColumnTypeChangeParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -775,6 +840,7 @@ export interface CatalogTableColumnTypeChangeParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_column_type_change`, as encoding takes it: see {@link CatalogTableColumnTypeChangeParams}. */
 export interface CatalogTableColumnTypeChangeParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -786,20 +852,21 @@ export interface CatalogTableColumnTypeChangeParamsInput {
 }
 
 export const catalogTableColumnTypeChange: MethodDescriptor<CatalogTableColumnTypeChangeParams, CatalogTableColumnTypeChangeParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_column_type_change", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_column_type_change", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "column_definition", type: "binary", holds: "schema" },
-      { name: "expression", type: "utf8", nullable: true, default: null },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_column_type_change", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "column_definition", type: "binary", holds: "schema" },
+    { name: "expression", type: "utf8", nullable: true, default: null },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_comment_set` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableCommentSetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -809,6 +876,7 @@ export interface CatalogTableCommentSetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_comment_set`, as encoding takes it: see {@link CatalogTableCommentSetParams}. */
 export interface CatalogTableCommentSetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -819,36 +887,39 @@ export interface CatalogTableCommentSetParamsInput {
 }
 
 export const catalogTableCommentSet: MethodDescriptor<CatalogTableCommentSetParams, CatalogTableCommentSetParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_comment_set", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_comment_set", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "comment", type: "utf8", nullable: true, default: null },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_comment_set", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "comment", type: "utf8", nullable: true, default: null },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_create` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableCreateParams {
   readonly request: TableCreateRequest;
 }
 
+/** Parameters of `catalog_table_create`, as encoding takes it: see {@link CatalogTableCreateParams}. */
 export interface CatalogTableCreateParamsInput {
   readonly request: TableCreateRequestInput | Uint8Array;
 }
 
 export const catalogTableCreate: MethodDescriptor<CatalogTableCreateParams, CatalogTableCreateParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_create", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_create", [
-      { name: "request", type: "binary", holds: { record: TableCreateRequest } },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_create", [
+    { name: "request", type: "binary", holds: { record: TableCreateRequest } },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_delete_function_get` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableDeleteFunctionGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -856,6 +927,7 @@ export interface CatalogTableDeleteFunctionGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_delete_function_get`, as encoding takes it: see {@link CatalogTableDeleteFunctionGetParams}. */
 export interface CatalogTableDeleteFunctionGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -864,17 +936,18 @@ export interface CatalogTableDeleteFunctionGetParamsInput {
 }
 
 export const catalogTableDeleteFunctionGet: MethodDescriptor<CatalogTableDeleteFunctionGetParams, CatalogTableDeleteFunctionGetParamsInput, ScanFunctionResult, ScanFunctionResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_delete_function_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_delete_function_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_delete_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_delete_function_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_delete_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_drop` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -884,6 +957,7 @@ export interface CatalogTableDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_drop`, as encoding takes it: see {@link CatalogTableDropParams}. */
 export interface CatalogTableDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -894,19 +968,20 @@ export interface CatalogTableDropParamsInput {
 }
 
 export const catalogTableDrop: MethodDescriptor<CatalogTableDropParams, CatalogTableDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "cascade", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "cascade", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_get` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -916,6 +991,7 @@ export interface CatalogTableGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_get`, as encoding takes it: see {@link CatalogTableGetParams}. */
 export interface CatalogTableGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -926,19 +1002,20 @@ export interface CatalogTableGetParamsInput {
 }
 
 export const catalogTableGet: MethodDescriptor<CatalogTableGetParams, CatalogTableGetParamsInput, TablesResponse, TablesResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "at_unit", type: "utf8", nullable: true, default: null },
-      { name: "at_value", type: "utf8", nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_get result", [{ name: "result", type: "binary", holds: { record: TablesResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "at_unit", type: "utf8", nullable: true, default: null },
+    { name: "at_value", type: "utf8", nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_get result", [{ name: "result", type: "binary", holds: { record: TablesResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_insert_function_get` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableInsertFunctionGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -947,6 +1024,7 @@ export interface CatalogTableInsertFunctionGetParams {
   readonly writableBranchFunctionName: string | null;
 }
 
+/** Parameters of `catalog_table_insert_function_get`, as encoding takes it: see {@link CatalogTableInsertFunctionGetParams}. */
 export interface CatalogTableInsertFunctionGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -956,18 +1034,19 @@ export interface CatalogTableInsertFunctionGetParamsInput {
 }
 
 export const catalogTableInsertFunctionGet: MethodDescriptor<CatalogTableInsertFunctionGetParams, CatalogTableInsertFunctionGetParamsInput, ScanFunctionResult, ScanFunctionResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_insert_function_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_insert_function_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-      { name: "writable_branch_function_name", type: "utf8", nullable: true, default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_insert_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_insert_function_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+    { name: "writable_branch_function_name", type: "utf8", nullable: true, default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_insert_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_not_null_drop` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableNotNullDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -977,6 +1056,7 @@ export interface CatalogTableNotNullDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_not_null_drop`, as encoding takes it: see {@link CatalogTableNotNullDropParams}. */
 export interface CatalogTableNotNullDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -987,19 +1067,20 @@ export interface CatalogTableNotNullDropParamsInput {
 }
 
 export const catalogTableNotNullDrop: MethodDescriptor<CatalogTableNotNullDropParams, CatalogTableNotNullDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_not_null_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_not_null_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "column_name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_not_null_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "column_name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_not_null_set` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableNotNullSetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1009,6 +1090,7 @@ export interface CatalogTableNotNullSetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_not_null_set`, as encoding takes it: see {@link CatalogTableNotNullSetParams}. */
 export interface CatalogTableNotNullSetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1019,19 +1101,20 @@ export interface CatalogTableNotNullSetParamsInput {
 }
 
 export const catalogTableNotNullSet: MethodDescriptor<CatalogTableNotNullSetParams, CatalogTableNotNullSetParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_not_null_set", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_not_null_set", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "column_name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_not_null_set", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "column_name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_rename` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableRenameParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1041,6 +1124,7 @@ export interface CatalogTableRenameParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_rename`, as encoding takes it: see {@link CatalogTableRenameParams}. */
 export interface CatalogTableRenameParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1051,19 +1135,20 @@ export interface CatalogTableRenameParamsInput {
 }
 
 export const catalogTableRename: MethodDescriptor<CatalogTableRenameParams, CatalogTableRenameParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_table_rename", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_rename", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "new_name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_rename", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "new_name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_table_scan_branches_get` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableScanBranchesGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1073,6 +1158,7 @@ export interface CatalogTableScanBranchesGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_scan_branches_get`, as encoding takes it: see {@link CatalogTableScanBranchesGetParams}. */
 export interface CatalogTableScanBranchesGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1083,19 +1169,20 @@ export interface CatalogTableScanBranchesGetParamsInput {
 }
 
 export const catalogTableScanBranchesGet: MethodDescriptor<CatalogTableScanBranchesGetParams, CatalogTableScanBranchesGetParamsInput, ScanBranchesResult, ScanBranchesResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_scan_branches_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_scan_branches_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "at_unit", type: "utf8", nullable: true, default: null },
-      { name: "at_value", type: "utf8", nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_scan_branches_get result", [{ name: "result", type: "binary", holds: { record: ScanBranchesResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_scan_branches_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "at_unit", type: "utf8", nullable: true, default: null },
+    { name: "at_value", type: "utf8", nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_scan_branches_get result", [{ name: "result", type: "binary", holds: { record: ScanBranchesResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_scan_function_get` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableScanFunctionGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1105,6 +1192,7 @@ export interface CatalogTableScanFunctionGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_scan_function_get`, as encoding takes it: see {@link CatalogTableScanFunctionGetParams}. */
 export interface CatalogTableScanFunctionGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1115,19 +1203,20 @@ export interface CatalogTableScanFunctionGetParamsInput {
 }
 
 export const catalogTableScanFunctionGet: MethodDescriptor<CatalogTableScanFunctionGetParams, CatalogTableScanFunctionGetParamsInput, ScanFunctionResult, ScanFunctionResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_scan_function_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_scan_function_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "at_unit", type: "utf8", nullable: true, default: null },
-      { name: "at_value", type: "utf8", nullable: true, default: null },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_scan_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_scan_function_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "at_unit", type: "utf8", nullable: true, default: null },
+    { name: "at_value", type: "utf8", nullable: true, default: null },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_scan_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_table_update_function_get` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogTableUpdateFunctionGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1135,6 +1224,7 @@ export interface CatalogTableUpdateFunctionGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_table_update_function_get`, as encoding takes it: see {@link CatalogTableUpdateFunctionGetParams}. */
 export interface CatalogTableUpdateFunctionGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1143,17 +1233,18 @@ export interface CatalogTableUpdateFunctionGetParamsInput {
 }
 
 export const catalogTableUpdateFunctionGet: MethodDescriptor<CatalogTableUpdateFunctionGetParams, CatalogTableUpdateFunctionGetParamsInput, ScanFunctionResult, ScanFunctionResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_table_update_function_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_table_update_function_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_table_update_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_table_update_function_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_table_update_function_get result", [{ name: "result", type: "binary", holds: { record: ScanFunctionResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_view_comment_set` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogViewCommentSetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1163,6 +1254,7 @@ export interface CatalogViewCommentSetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_view_comment_set`, as encoding takes it: see {@link CatalogViewCommentSetParams}. */
 export interface CatalogViewCommentSetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1173,19 +1265,20 @@ export interface CatalogViewCommentSetParamsInput {
 }
 
 export const catalogViewCommentSet: MethodDescriptor<CatalogViewCommentSetParams, CatalogViewCommentSetParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_view_comment_set", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_view_comment_set", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "comment", type: "utf8", nullable: true, default: null },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_view_comment_set", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "comment", type: "utf8", nullable: true, default: null },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_view_create` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogViewCreateParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1195,6 +1288,7 @@ export interface CatalogViewCreateParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_view_create`, as encoding takes it: see {@link CatalogViewCreateParams}. */
 export interface CatalogViewCreateParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1205,19 +1299,20 @@ export interface CatalogViewCreateParamsInput {
 }
 
 export const catalogViewCreate: MethodDescriptor<CatalogViewCreateParams, CatalogViewCreateParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_view_create", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_view_create", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "definition", type: "utf8" },
-      { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_view_create", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "definition", type: "utf8" },
+    { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_view_drop` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogViewDropParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1227,6 +1322,7 @@ export interface CatalogViewDropParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_view_drop`, as encoding takes it: see {@link CatalogViewDropParams}. */
 export interface CatalogViewDropParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1237,19 +1333,20 @@ export interface CatalogViewDropParamsInput {
 }
 
 export const catalogViewDrop: MethodDescriptor<CatalogViewDropParams, CatalogViewDropParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_view_drop", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_view_drop", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "cascade", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_view_drop", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "cascade", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `catalog_view_get` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogViewGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1257,6 +1354,7 @@ export interface CatalogViewGetParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_view_get`, as encoding takes it: see {@link CatalogViewGetParams}. */
 export interface CatalogViewGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1265,17 +1363,18 @@ export interface CatalogViewGetParamsInput {
 }
 
 export const catalogViewGet: MethodDescriptor<CatalogViewGetParams, CatalogViewGetParamsInput, ViewsResponse, ViewsResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_view_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_view_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_view_get result", [{ name: "result", type: "binary", holds: { record: ViewsResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_view_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_view_get result", [{ name: "result", type: "binary", holds: { record: ViewsResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_view_rename` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogViewRenameParams {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1285,6 +1384,7 @@ export interface CatalogViewRenameParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_view_rename`, as encoding takes it: see {@link CatalogViewRenameParams}. */
 export interface CatalogViewRenameParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -1295,151 +1395,167 @@ export interface CatalogViewRenameParamsInput {
 }
 
 export const catalogViewRename: MethodDescriptor<CatalogViewRenameParams, CatalogViewRenameParamsInput, undefined, void> = /*@__PURE__*/ method("catalog_view_rename", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_view_rename", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "name", type: "utf8" },
-      { name: "new_name", type: "utf8" },
-      { name: "ignore_not_found", type: "bool", default: false },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: null,
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_view_rename", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "name", type: "utf8" },
+    { name: "new_name", type: "utf8" },
+    { name: "ignore_not_found", type: "bool", default: false },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: null,
+  header: null,
+});
 
+/** Parameters of `init` of protocol 2.0 to 2.2, as decoded. */
 export interface InitParams {
   readonly request: InitRequest;
 }
 
+/** Parameters of `init`, as encoding takes it: see {@link InitParams}. */
 export interface InitParamsInput {
   readonly request: InitRequestInput | Uint8Array;
 }
 
 export const init: MethodDescriptor<InitParams, InitParamsInput, undefined, void, GlobalInitResponse, GlobalInitResponseInput> = /*@__PURE__*/ method("init", {
-    kind: "stream",
-    params: /*@__PURE__*/ record("init", [
-      { name: "request", type: "binary", holds: { record: InitRequest } },
-    ]),
-    result: null,
-    header: GlobalInitResponse,
-  });
+  kind: "stream",
+  params: /*@__PURE__*/ record("init", [
+    { name: "request", type: "binary", holds: { record: InitRequest } },
+  ]),
+  result: null,
+  header: GlobalInitResponse,
+});
 
+/** Parameters of `table_buffering_combine` of protocol 2.0 to 2.2, as decoded. */
 export interface TableBufferingCombineParams {
   readonly request: TableBufferingCombineRequest;
 }
 
+/** Parameters of `table_buffering_combine`, as encoding takes it: see {@link TableBufferingCombineParams}. */
 export interface TableBufferingCombineParamsInput {
   readonly request: TableBufferingCombineRequestInput | Uint8Array;
 }
 
 export const tableBufferingCombine: MethodDescriptor<TableBufferingCombineParams, TableBufferingCombineParamsInput, TableBufferingCombineResponse, TableBufferingCombineResponseInput | Uint8Array> = /*@__PURE__*/ method("table_buffering_combine", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_buffering_combine", [
-      { name: "request", type: "binary", holds: { record: TableBufferingCombineRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_buffering_combine result", [{ name: "result", type: "binary", holds: { record: TableBufferingCombineResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_buffering_combine", [
+    { name: "request", type: "binary", holds: { record: TableBufferingCombineRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_buffering_combine result", [{ name: "result", type: "binary", holds: { record: TableBufferingCombineResponse } }]),
+  header: null,
+});
 
+/** Parameters of `table_buffering_destructor` of protocol 2.0 to 2.2, as decoded. */
 export interface TableBufferingDestructorParams {
   readonly request: TableBufferingDestructorRequest;
 }
 
+/** Parameters of `table_buffering_destructor`, as encoding takes it: see {@link TableBufferingDestructorParams}. */
 export interface TableBufferingDestructorParamsInput {
   readonly request: TableBufferingDestructorRequestInput | Uint8Array;
 }
 
 export const tableBufferingDestructor: MethodDescriptor<TableBufferingDestructorParams, TableBufferingDestructorParamsInput, TableBufferingDestructorResponse, TableBufferingDestructorResponseInput | Uint8Array> = /*@__PURE__*/ method("table_buffering_destructor", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_buffering_destructor", [
-      { name: "request", type: "binary", holds: { record: TableBufferingDestructorRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_buffering_destructor result", [{ name: "result", type: "binary", holds: { record: TableBufferingDestructorResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_buffering_destructor", [
+    { name: "request", type: "binary", holds: { record: TableBufferingDestructorRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_buffering_destructor result", [{ name: "result", type: "binary", holds: { record: TableBufferingDestructorResponse } }]),
+  header: null,
+});
 
+/** Parameters of `table_buffering_process` of protocol 2.0 to 2.2, as decoded. */
 export interface TableBufferingProcessParams {
   readonly request: TableBufferingProcessRequest;
 }
 
+/** Parameters of `table_buffering_process`, as encoding takes it: see {@link TableBufferingProcessParams}. */
 export interface TableBufferingProcessParamsInput {
   readonly request: TableBufferingProcessRequestInput | Uint8Array;
 }
 
 export const tableBufferingProcess: MethodDescriptor<TableBufferingProcessParams, TableBufferingProcessParamsInput, TableBufferingProcessResponse, TableBufferingProcessResponseInput | Uint8Array> = /*@__PURE__*/ method("table_buffering_process", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_buffering_process", [
-      { name: "request", type: "binary", holds: { record: TableBufferingProcessRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_buffering_process result", [{ name: "result", type: "binary", holds: { record: TableBufferingProcessResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_buffering_process", [
+    { name: "request", type: "binary", holds: { record: TableBufferingProcessRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_buffering_process result", [{ name: "result", type: "binary", holds: { record: TableBufferingProcessResponse } }]),
+  header: null,
+});
 
+/** Parameters of `table_function_cardinality` of protocol 2.0 to 2.2, as decoded. */
 export interface TableFunctionCardinalityParams {
   readonly request: TableFunctionCardinalityRequest;
 }
 
+/** Parameters of `table_function_cardinality`, as encoding takes it: see {@link TableFunctionCardinalityParams}. */
 export interface TableFunctionCardinalityParamsInput {
   readonly request: TableFunctionCardinalityRequestInput | Uint8Array;
 }
 
 export const tableFunctionCardinality: MethodDescriptor<TableFunctionCardinalityParams, TableFunctionCardinalityParamsInput, TableCardinality, TableCardinalityInput | Uint8Array> = /*@__PURE__*/ method("table_function_cardinality", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_function_cardinality", [
-      { name: "request", type: "binary", holds: { record: TableFunctionCardinalityRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_function_cardinality result", [{ name: "result", type: "binary", holds: { record: TableCardinality } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_function_cardinality", [
+    { name: "request", type: "binary", holds: { record: TableFunctionCardinalityRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_function_cardinality result", [{ name: "result", type: "binary", holds: { record: TableCardinality } }]),
+  header: null,
+});
 
+/** Parameters of `table_function_dynamic_to_string` of protocol 2.0 to 2.2, as decoded. */
 export interface TableFunctionDynamicToStringParams {
   readonly request: TableFunctionDynamicToStringRequest;
 }
 
+/** Parameters of `table_function_dynamic_to_string`, as encoding takes it: see {@link TableFunctionDynamicToStringParams}. */
 export interface TableFunctionDynamicToStringParamsInput {
   readonly request: TableFunctionDynamicToStringRequestInput | Uint8Array;
 }
 
 export const tableFunctionDynamicToString: MethodDescriptor<TableFunctionDynamicToStringParams, TableFunctionDynamicToStringParamsInput, TableFunctionDynamicToStringResponse, TableFunctionDynamicToStringResponseInput | Uint8Array> = /*@__PURE__*/ method("table_function_dynamic_to_string", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_function_dynamic_to_string", [
-      { name: "request", type: "binary", holds: { record: TableFunctionDynamicToStringRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_function_dynamic_to_string result", [{ name: "result", type: "binary", holds: { record: TableFunctionDynamicToStringResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_function_dynamic_to_string", [
+    { name: "request", type: "binary", holds: { record: TableFunctionDynamicToStringRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_function_dynamic_to_string result", [{ name: "result", type: "binary", holds: { record: TableFunctionDynamicToStringResponse } }]),
+  header: null,
+});
 
+/** Parameters of `table_function_plan` of protocol 2.0 to 2.2, as decoded. */
 export interface TableFunctionPlanParams {
   readonly request: TableFunctionPlanRequest;
 }
 
+/** Parameters of `table_function_plan`, as encoding takes it: see {@link TableFunctionPlanParams}. */
 export interface TableFunctionPlanParamsInput {
   readonly request: TableFunctionPlanRequestInput | Uint8Array;
 }
 
 export const tableFunctionPlan: MethodDescriptor<TableFunctionPlanParams, TableFunctionPlanParamsInput, PlanResponse, PlanResponseInput | Uint8Array> = /*@__PURE__*/ method("table_function_plan", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_function_plan", [
-      { name: "request", type: "binary", holds: { record: TableFunctionPlanRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_function_plan result", [{ name: "result", type: "binary", holds: { record: PlanResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_function_plan", [
+    { name: "request", type: "binary", holds: { record: TableFunctionPlanRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_function_plan result", [{ name: "result", type: "binary", holds: { record: PlanResponse } }]),
+  header: null,
+});
 
+/** Parameters of `table_function_statistics` of protocol 2.0 to 2.2, as decoded. */
 export interface TableFunctionStatisticsParams {
   readonly request: TableFunctionStatisticsRequest;
 }
 
+/** Parameters of `table_function_statistics`, as encoding takes it: see {@link TableFunctionStatisticsParams}. */
 export interface TableFunctionStatisticsParamsInput {
   readonly request: TableFunctionStatisticsRequestInput | Uint8Array;
 }
 
 export const tableFunctionStatistics: MethodDescriptor<TableFunctionStatisticsParams, TableFunctionStatisticsParamsInput, RecordBatch | null, RecordBatch | Uint8Array | null> = /*@__PURE__*/ method("table_function_statistics", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("table_function_statistics", [
-      { name: "request", type: "binary", holds: { record: TableFunctionStatisticsRequest } },
-    ]),
-    result: /*@__PURE__*/ record("table_function_statistics result", [{ name: "result", type: "binary", nullable: true, holds: "batch" }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("table_function_statistics", [
+    { name: "request", type: "binary", holds: { record: TableFunctionStatisticsRequest } },
+  ]),
+  result: /*@__PURE__*/ record("table_function_statistics result", [{ name: "result", type: "binary", nullable: true, holds: "batch" }]),
+  header: null,
+});

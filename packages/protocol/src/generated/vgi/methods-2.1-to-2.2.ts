@@ -2,15 +2,17 @@
 import { CatalogsResponse, type CatalogsResponseInput } from "./records-2.1-to-2.2.js";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `catalog_catalogs` of protocol 2.1 to 2.2, as decoded. */
 export interface CatalogCatalogsParams {
 }
 
+/** Parameters of `catalog_catalogs`, as encoding takes it: see {@link CatalogCatalogsParams}. */
 export interface CatalogCatalogsParamsInput {
 }
 
 export const catalogCatalogs: MethodDescriptor<CatalogCatalogsParams, CatalogCatalogsParamsInput, CatalogsResponse, CatalogsResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_catalogs", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_catalogs", []),
-    result: /*@__PURE__*/ record("catalog_catalogs result", [{ name: "result", type: "binary", holds: { record: CatalogsResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_catalogs", []),
+  result: /*@__PURE__*/ record("catalog_catalogs result", [{ name: "result", type: "binary", holds: { record: CatalogsResponse } }]),
+  header: null,
+});

@@ -3,39 +3,43 @@ import { CatalogAttachRequest, type CatalogAttachRequestInput } from "./records-
 import { CatalogAttachResult, type CatalogAttachResultInput, CatalogContentsResponse, type CatalogContentsResponseInput } from "./records-2.1.js";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `catalog_attach` of protocol 2.1, as decoded. */
 export interface CatalogAttachParams {
   readonly request: CatalogAttachRequest;
 }
 
+/** Parameters of `catalog_attach`, as encoding takes it: see {@link CatalogAttachParams}. */
 export interface CatalogAttachParamsInput {
   readonly request: CatalogAttachRequestInput | Uint8Array;
 }
 
 export const catalogAttach: MethodDescriptor<CatalogAttachParams, CatalogAttachParamsInput, CatalogAttachResult, CatalogAttachResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_attach", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_attach", [
-      { name: "request", type: "binary", holds: { record: CatalogAttachRequest } },
-    ]),
-    result: /*@__PURE__*/ record("catalog_attach result", [{ name: "result", type: "binary", holds: { record: CatalogAttachResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_attach", [
+    { name: "request", type: "binary", holds: { record: CatalogAttachRequest } },
+  ]),
+  result: /*@__PURE__*/ record("catalog_attach result", [{ name: "result", type: "binary", holds: { record: CatalogAttachResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_contents` of protocol 2.1, as decoded. */
 export interface CatalogContentsParams {
   readonly attachOpaqueData: Uint8Array;
   readonly ifNoneMatch: string | null;
 }
 
+/** Parameters of `catalog_contents`, as encoding takes it: see {@link CatalogContentsParams}. */
 export interface CatalogContentsParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly ifNoneMatch?: string | null | undefined;
 }
 
 export const catalogContents: MethodDescriptor<CatalogContentsParams, CatalogContentsParamsInput, CatalogContentsResponse, CatalogContentsResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_contents", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_contents", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "if_none_match", type: "utf8", nullable: true, default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_contents result", [{ name: "result", type: "binary", holds: { record: CatalogContentsResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_contents", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "if_none_match", type: "utf8", nullable: true, default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_contents result", [{ name: "result", type: "binary", holds: { record: CatalogContentsResponse } }]),
+  header: null,
+});

@@ -4,43 +4,48 @@ import { CatalogAttachRequest, type CatalogAttachRequestInput } from "./records-
 import { CatalogAttachResult, type CatalogAttachResultInput, CatalogContentsResponse, type CatalogContentsResponseInput, FunctionsResponse, type FunctionsResponseInput, SchemasResponse, type SchemasResponseInput } from "./records-2.2.js";
 import { type MethodDescriptor, method, record } from "vgi-arrow";
 
+/** Parameters of `catalog_attach` of protocol 2.2, as decoded. */
 export interface CatalogAttachParams {
   readonly request: CatalogAttachRequest;
 }
 
+/** Parameters of `catalog_attach`, as encoding takes it: see {@link CatalogAttachParams}. */
 export interface CatalogAttachParamsInput {
   readonly request: CatalogAttachRequestInput | Uint8Array;
 }
 
 export const catalogAttach: MethodDescriptor<CatalogAttachParams, CatalogAttachParamsInput, CatalogAttachResult, CatalogAttachResultInput | Uint8Array> = /*@__PURE__*/ method("catalog_attach", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_attach", [
-      { name: "request", type: "binary", holds: { record: CatalogAttachRequest } },
-    ]),
-    result: /*@__PURE__*/ record("catalog_attach result", [{ name: "result", type: "binary", holds: { record: CatalogAttachResult } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_attach", [
+    { name: "request", type: "binary", holds: { record: CatalogAttachRequest } },
+  ]),
+  result: /*@__PURE__*/ record("catalog_attach result", [{ name: "result", type: "binary", holds: { record: CatalogAttachResult } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_contents` of protocol 2.2, as decoded. */
 export interface CatalogContentsParams {
   readonly attachOpaqueData: Uint8Array;
   readonly ifNoneMatch: string | null;
 }
 
+/** Parameters of `catalog_contents`, as encoding takes it: see {@link CatalogContentsParams}. */
 export interface CatalogContentsParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly ifNoneMatch?: string | null | undefined;
 }
 
 export const catalogContents: MethodDescriptor<CatalogContentsParams, CatalogContentsParamsInput, CatalogContentsResponse, CatalogContentsResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_contents", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_contents", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "if_none_match", type: "utf8", nullable: true, default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_contents result", [{ name: "result", type: "binary", holds: { record: CatalogContentsResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_contents", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "if_none_match", type: "utf8", nullable: true, default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_contents result", [{ name: "result", type: "binary", holds: { record: CatalogContentsResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_contents_functions` of protocol 2.2, as decoded. */
 export interface CatalogSchemaContentsFunctionsParams {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
@@ -48,6 +53,7 @@ export interface CatalogSchemaContentsFunctionsParams {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_contents_functions`, as encoding takes it: see {@link CatalogSchemaContentsFunctionsParams}. */
 export interface CatalogSchemaContentsFunctionsParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
@@ -56,23 +62,25 @@ export interface CatalogSchemaContentsFunctionsParamsInput {
 }
 
 export const catalogSchemaContentsFunctions: MethodDescriptor<CatalogSchemaContentsFunctionsParams, CatalogSchemaContentsFunctionsParamsInput, FunctionsResponse, FunctionsResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_contents_functions", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_contents_functions", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: SchemaObjectType } },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_contents_functions result", [{ name: "result", type: "binary", holds: { record: FunctionsResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_contents_functions", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: SchemaObjectType } },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_contents_functions result", [{ name: "result", type: "binary", holds: { record: FunctionsResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schema_get` of protocol 2.2, as decoded. */
 export interface CatalogSchemaGetParams {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schema_get`, as encoding takes it: see {@link CatalogSchemaGetParams}. */
 export interface CatalogSchemaGetParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly path: readonly string[];
@@ -80,32 +88,34 @@ export interface CatalogSchemaGetParamsInput {
 }
 
 export const catalogSchemaGet: MethodDescriptor<CatalogSchemaGetParams, CatalogSchemaGetParamsInput, SchemasResponse, SchemasResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schema_get", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schema_get", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schema_get result", [{ name: "result", type: "binary", holds: { record: SchemasResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schema_get", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schema_get result", [{ name: "result", type: "binary", holds: { record: SchemasResponse } }]),
+  header: null,
+});
 
+/** Parameters of `catalog_schemas` of protocol 2.2, as decoded. */
 export interface CatalogSchemasParams {
   readonly attachOpaqueData: Uint8Array;
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** Parameters of `catalog_schemas`, as encoding takes it: see {@link CatalogSchemasParams}. */
 export interface CatalogSchemasParamsInput {
   readonly attachOpaqueData: Uint8Array;
   readonly transactionOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const catalogSchemas: MethodDescriptor<CatalogSchemasParams, CatalogSchemasParamsInput, SchemasResponse, SchemasResponseInput | Uint8Array> = /*@__PURE__*/ method("catalog_schemas", {
-    kind: "unary",
-    params: /*@__PURE__*/ record("catalog_schemas", [
-      { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-      { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    ]),
-    result: /*@__PURE__*/ record("catalog_schemas result", [{ name: "result", type: "binary", holds: { record: SchemasResponse } }]),
-    header: null,
-  });
+  kind: "unary",
+  params: /*@__PURE__*/ record("catalog_schemas", [
+    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  ]),
+  result: /*@__PURE__*/ record("catalog_schemas result", [{ name: "result", type: "binary", holds: { record: SchemasResponse } }]),
+  header: null,
+});

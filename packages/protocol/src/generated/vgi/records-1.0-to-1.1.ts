@@ -2,6 +2,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type RecordDescriptor, record } from "vgi-arrow";
 
+/** `AggregateBindRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface AggregateBindRequest {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -11,6 +12,7 @@ export interface AggregateBindRequest {
   readonly attachOpaqueData: Uint8Array | null;
 }
 
+/** `AggregateBindRequest`, as encoding takes it: see {@link AggregateBindRequest}. */
 export interface AggregateBindRequestInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -21,14 +23,15 @@ export interface AggregateBindRequestInput {
 }
 
 export const AggregateBindRequest: RecordDescriptor<AggregateBindRequest, AggregateBindRequestInput> = /*@__PURE__*/ record("AggregateBindRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "arguments" },
-    { name: "input_schema", type: "binary", mayBeNull: true, holds: "schema", default: null },
-    { name: "settings", type: "binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "secrets", type: "binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "arguments" },
+  { name: "input_schema", type: "binary", mayBeNull: true, holds: "schema", default: null },
+  { name: "settings", type: "binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "secrets", type: "binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `AggregateCombineRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface AggregateCombineRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -36,6 +39,7 @@ export interface AggregateCombineRequest {
   readonly attachOpaqueData: Uint8Array | null;
 }
 
+/** `AggregateCombineRequest`, as encoding takes it: see {@link AggregateCombineRequest}. */
 export interface AggregateCombineRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -44,12 +48,13 @@ export interface AggregateCombineRequestInput {
 }
 
 export const AggregateCombineRequest: RecordDescriptor<AggregateCombineRequest, AggregateCombineRequestInput> = /*@__PURE__*/ record("AggregateCombineRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "merge_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "merge_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `AggregateDestructorRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface AggregateDestructorRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -57,6 +62,7 @@ export interface AggregateDestructorRequest {
   readonly attachOpaqueData: Uint8Array | null;
 }
 
+/** `AggregateDestructorRequest`, as encoding takes it: see {@link AggregateDestructorRequest}. */
 export interface AggregateDestructorRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -65,12 +71,13 @@ export interface AggregateDestructorRequestInput {
 }
 
 export const AggregateDestructorRequest: RecordDescriptor<AggregateDestructorRequest, AggregateDestructorRequestInput> = /*@__PURE__*/ record("AggregateDestructorRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "group_ids_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "group_ids_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `AggregateFinalizeRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface AggregateFinalizeRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -79,6 +86,7 @@ export interface AggregateFinalizeRequest {
   readonly attachOpaqueData: Uint8Array | null;
 }
 
+/** `AggregateFinalizeRequest`, as encoding takes it: see {@link AggregateFinalizeRequest}. */
 export interface AggregateFinalizeRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -88,13 +96,14 @@ export interface AggregateFinalizeRequestInput {
 }
 
 export const AggregateFinalizeRequest: RecordDescriptor<AggregateFinalizeRequest, AggregateFinalizeRequestInput> = /*@__PURE__*/ record("AggregateFinalizeRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "group_ids_batch", type: "binary", holds: "batch" },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "group_ids_batch", type: "binary", holds: "batch" },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `AggregateStreamingChunkRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface AggregateStreamingChunkRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -102,6 +111,7 @@ export interface AggregateStreamingChunkRequest {
   readonly attachOpaqueData: Uint8Array | null;
 }
 
+/** `AggregateStreamingChunkRequest`, as encoding takes it: see {@link AggregateStreamingChunkRequest}. */
 export interface AggregateStreamingChunkRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -110,18 +120,20 @@ export interface AggregateStreamingChunkRequestInput {
 }
 
 export const AggregateStreamingChunkRequest: RecordDescriptor<AggregateStreamingChunkRequest, AggregateStreamingChunkRequestInput> = /*@__PURE__*/ record("AggregateStreamingChunkRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "input_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "input_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `AggregateStreamingCloseRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface AggregateStreamingCloseRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
   readonly attachOpaqueData: Uint8Array | null;
 }
 
+/** `AggregateStreamingCloseRequest`, as encoding takes it: see {@link AggregateStreamingCloseRequest}. */
 export interface AggregateStreamingCloseRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -129,11 +141,12 @@ export interface AggregateStreamingCloseRequestInput {
 }
 
 export const AggregateStreamingCloseRequest: RecordDescriptor<AggregateStreamingCloseRequest, AggregateStreamingCloseRequestInput> = /*@__PURE__*/ record("AggregateStreamingCloseRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `AggregateStreamingOpenRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface AggregateStreamingOpenRequest {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -146,6 +159,7 @@ export interface AggregateStreamingOpenRequest {
   readonly attachOpaqueData: Uint8Array | null;
 }
 
+/** `AggregateStreamingOpenRequest`, as encoding takes it: see {@link AggregateStreamingOpenRequest}. */
 export interface AggregateStreamingOpenRequestInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -159,17 +173,18 @@ export interface AggregateStreamingOpenRequestInput {
 }
 
 export const AggregateStreamingOpenRequest: RecordDescriptor<AggregateStreamingOpenRequest, AggregateStreamingOpenRequestInput> = /*@__PURE__*/ record("AggregateStreamingOpenRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "arguments" },
-    { name: "input_schema", type: "binary", holds: "schema" },
-    { name: "partition_key_count", type: "int64" },
-    { name: "order_key_count", type: "int64" },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "settings", type: "binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "secrets", type: "binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "arguments" },
+  { name: "input_schema", type: "binary", holds: "schema" },
+  { name: "partition_key_count", type: "int64" },
+  { name: "order_key_count", type: "int64" },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "settings", type: "binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "secrets", type: "binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `AggregateUpdateRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface AggregateUpdateRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -177,6 +192,7 @@ export interface AggregateUpdateRequest {
   readonly attachOpaqueData: Uint8Array | null;
 }
 
+/** `AggregateUpdateRequest`, as encoding takes it: see {@link AggregateUpdateRequest}. */
 export interface AggregateUpdateRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -185,12 +201,13 @@ export interface AggregateUpdateRequestInput {
 }
 
 export const AggregateUpdateRequest: RecordDescriptor<AggregateUpdateRequest, AggregateUpdateRequestInput> = /*@__PURE__*/ record("AggregateUpdateRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "input_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "input_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `AggregateWindowBatchRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface AggregateWindowBatchRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -203,6 +220,7 @@ export interface AggregateWindowBatchRequest {
   readonly attachOpaqueData: Uint8Array | null;
 }
 
+/** `AggregateWindowBatchRequest`, as encoding takes it: see {@link AggregateWindowBatchRequest}. */
 export interface AggregateWindowBatchRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -216,17 +234,18 @@ export interface AggregateWindowBatchRequestInput {
 }
 
 export const AggregateWindowBatchRequest: RecordDescriptor<AggregateWindowBatchRequest, AggregateWindowBatchRequestInput> = /*@__PURE__*/ record("AggregateWindowBatchRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "partition_id", type: "int64" },
-    { name: "row_idx", type: "int64" },
-    { name: "count", type: "int64" },
-    { name: "frames_per_row", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "frame_starts", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "frame_ends", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "partition_id", type: "int64" },
+  { name: "row_idx", type: "int64" },
+  { name: "count", type: "int64" },
+  { name: "frames_per_row", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "frame_starts", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "frame_ends", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `AggregateWindowDestructorRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface AggregateWindowDestructorRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -234,6 +253,7 @@ export interface AggregateWindowDestructorRequest {
   readonly attachOpaqueData: Uint8Array | null;
 }
 
+/** `AggregateWindowDestructorRequest`, as encoding takes it: see {@link AggregateWindowDestructorRequest}. */
 export interface AggregateWindowDestructorRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -242,12 +262,13 @@ export interface AggregateWindowDestructorRequestInput {
 }
 
 export const AggregateWindowDestructorRequest: RecordDescriptor<AggregateWindowDestructorRequest, AggregateWindowDestructorRequestInput> = /*@__PURE__*/ record("AggregateWindowDestructorRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "partition_id", type: "int64" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "partition_id", type: "int64" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `AggregateWindowInitRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface AggregateWindowInitRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -261,6 +282,7 @@ export interface AggregateWindowInitRequest {
   readonly attachOpaqueData: Uint8Array | null;
 }
 
+/** `AggregateWindowInitRequest`, as encoding takes it: see {@link AggregateWindowInitRequest}. */
 export interface AggregateWindowInitRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -275,18 +297,19 @@ export interface AggregateWindowInitRequestInput {
 }
 
 export const AggregateWindowInitRequest: RecordDescriptor<AggregateWindowInitRequest, AggregateWindowInitRequestInput> = /*@__PURE__*/ record("AggregateWindowInitRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "partition_id", type: "int64" },
-    { name: "row_count", type: "int64" },
-    { name: "partition_batch", type: "binary", holds: "batch" },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "filter_mask", type: "binary", holds: "opaque" },
-    { name: "frame_stats", type: "binary", holds: "opaque" },
-    { name: "all_valid", type: "binary", holds: "opaque" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "partition_id", type: "int64" },
+  { name: "row_count", type: "int64" },
+  { name: "partition_batch", type: "binary", holds: "batch" },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "filter_mask", type: "binary", holds: "opaque" },
+  { name: "frame_stats", type: "binary", holds: "opaque" },
+  { name: "all_valid", type: "binary", holds: "opaque" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `AggregateWindowRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface AggregateWindowRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -297,6 +320,7 @@ export interface AggregateWindowRequest {
   readonly attachOpaqueData: Uint8Array | null;
 }
 
+/** `AggregateWindowRequest`, as encoding takes it: see {@link AggregateWindowRequest}. */
 export interface AggregateWindowRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -308,15 +332,16 @@ export interface AggregateWindowRequestInput {
 }
 
 export const AggregateWindowRequest: RecordDescriptor<AggregateWindowRequest, AggregateWindowRequestInput> = /*@__PURE__*/ record("AggregateWindowRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "partition_id", type: "int64" },
-    { name: "rid", type: "int64" },
-    { name: "frame_starts", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "frame_ends", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "partition_id", type: "int64" },
+  { name: "rid", type: "int64" },
+  { name: "frame_starts", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "frame_ends", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `TableBufferingCombineRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface TableBufferingCombineRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -325,6 +350,7 @@ export interface TableBufferingCombineRequest {
   readonly transactionId: Uint8Array | null;
 }
 
+/** `TableBufferingCombineRequest`, as encoding takes it: see {@link TableBufferingCombineRequest}. */
 export interface TableBufferingCombineRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -334,13 +360,14 @@ export interface TableBufferingCombineRequestInput {
 }
 
 export const TableBufferingCombineRequest: RecordDescriptor<TableBufferingCombineRequest, TableBufferingCombineRequestInput> = /*@__PURE__*/ record("TableBufferingCombineRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "state_ids", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: "opaque" } },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "state_ids", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: "opaque" } },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `TableBufferingDestructorRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface TableBufferingDestructorRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -348,6 +375,7 @@ export interface TableBufferingDestructorRequest {
   readonly transactionId: Uint8Array | null;
 }
 
+/** `TableBufferingDestructorRequest`, as encoding takes it: see {@link TableBufferingDestructorRequest}. */
 export interface TableBufferingDestructorRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -356,12 +384,13 @@ export interface TableBufferingDestructorRequestInput {
 }
 
 export const TableBufferingDestructorRequest: RecordDescriptor<TableBufferingDestructorRequest, TableBufferingDestructorRequestInput> = /*@__PURE__*/ record("TableBufferingDestructorRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `TableBufferingProcessRequest` of protocol 1.0 to 1.1, as decoded. */
 export interface TableBufferingProcessRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -371,6 +400,7 @@ export interface TableBufferingProcessRequest {
   readonly batchIndex: bigint | null;
 }
 
+/** `TableBufferingProcessRequest`, as encoding takes it: see {@link TableBufferingProcessRequest}. */
 export interface TableBufferingProcessRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -381,10 +411,10 @@ export interface TableBufferingProcessRequestInput {
 }
 
 export const TableBufferingProcessRequest: RecordDescriptor<TableBufferingProcessRequest, TableBufferingProcessRequestInput> = /*@__PURE__*/ record("TableBufferingProcessRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "input_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "batch_index", type: "int64", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "input_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "batch_index", type: "int64", nullable: true, default: null },
+]);

@@ -3,6 +3,7 @@ import { CatalogDataVersionRelease, type CatalogDataVersionReleaseInput } from "
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type RecordDescriptor, record, structType } from "vgi-arrow";
 
+/** `AttachOptionSpec` of protocol 1.0 to 1.2, as decoded. */
 export interface AttachOptionSpec {
   readonly name: string;
   readonly description: string;
@@ -10,6 +11,7 @@ export interface AttachOptionSpec {
   readonly defaultValue: RecordBatch | null;
 }
 
+/** `AttachOptionSpec`, as encoding takes it: see {@link AttachOptionSpec}. */
 export interface AttachOptionSpecInput {
   readonly name: string;
   readonly description: string;
@@ -18,12 +20,13 @@ export interface AttachOptionSpecInput {
 }
 
 export const AttachOptionSpec: RecordDescriptor<AttachOptionSpec, AttachOptionSpecInput> = /*@__PURE__*/ record("AttachOptionSpec", [
-    { name: "name", type: "utf8" },
-    { name: "description", type: "utf8" },
-    { name: "type", type: "binary", holds: "schema" },
-    { name: "default_value", type: "binary", nullable: true, holds: "batch" },
-  ]);
+  { name: "name", type: "utf8" },
+  { name: "description", type: "utf8" },
+  { name: "type", type: "binary", holds: "schema" },
+  { name: "default_value", type: "binary", nullable: true, holds: "batch" },
+]);
 
+/** `CatalogInfo` of protocol 1.0 to 1.2, as decoded. */
 export interface CatalogInfo {
   readonly name: string;
   readonly implementationVersion: string | null;
@@ -33,6 +36,7 @@ export interface CatalogInfo {
   readonly sourceUrl: string | null;
 }
 
+/** `CatalogInfo`, as encoding takes it: see {@link CatalogInfo}. */
 export interface CatalogInfoInput {
   readonly name: string;
   readonly implementationVersion?: string | null | undefined;
@@ -43,22 +47,24 @@ export interface CatalogInfoInput {
 }
 
 export const CatalogInfo: RecordDescriptor<CatalogInfo, CatalogInfoInput> = /*@__PURE__*/ record("CatalogInfo", [
-    { name: "name", type: "utf8" },
-    { name: "implementation_version", type: "utf8", nullable: true },
-    { name: "data_version_spec", type: "utf8", nullable: true },
-    { name: "attach_option_specs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachOptionSpec } }, default: [] },
-    { name: "releases", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogDataVersionRelease), nullable: true } }, holds: { list: { struct: CatalogDataVersionRelease } }, default: [] },
-    { name: "source_url", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "name", type: "utf8" },
+  { name: "implementation_version", type: "utf8", nullable: true },
+  { name: "data_version_spec", type: "utf8", nullable: true },
+  { name: "attach_option_specs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachOptionSpec } }, default: [] },
+  { name: "releases", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogDataVersionRelease), nullable: true } }, holds: { list: { struct: CatalogDataVersionRelease } }, default: [] },
+  { name: "source_url", type: "utf8", nullable: true, default: null },
+]);
 
+/** `CatalogsResponse` of protocol 1.0 to 1.2, as decoded. */
 export interface CatalogsResponse {
   readonly items: readonly CatalogInfo[];
 }
 
+/** `CatalogsResponse`, as encoding takes it: see {@link CatalogsResponse}. */
 export interface CatalogsResponseInput {
   readonly items: readonly (CatalogInfoInput | Uint8Array)[];
 }
 
 export const CatalogsResponse: RecordDescriptor<CatalogsResponse, CatalogsResponseInput> = /*@__PURE__*/ record("CatalogsResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: CatalogInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: CatalogInfo } } },
+]);

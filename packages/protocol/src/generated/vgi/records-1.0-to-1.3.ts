@@ -3,6 +3,7 @@ import { OnConflict } from "./records-1.0-to-2.2.js";
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type RecordDescriptor, type TimestampValue, record } from "vgi-arrow";
 
+/** `BindResponse` of protocol 1.0 to 1.3, as decoded. */
 export interface BindResponse {
   readonly outputSchema: Schema;
   readonly opaqueData: Uint8Array | null;
@@ -11,6 +12,7 @@ export interface BindResponse {
   readonly lookupNames: readonly string[];
 }
 
+/** `BindResponse`, as encoding takes it: see {@link BindResponse}. */
 export interface BindResponseInput {
   readonly outputSchema: Schema | Uint8Array;
   readonly opaqueData?: Uint8Array | null | undefined;
@@ -20,13 +22,14 @@ export interface BindResponseInput {
 }
 
 export const BindResponse: RecordDescriptor<BindResponse, BindResponseInput> = /*@__PURE__*/ record("BindResponse", [
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
-    { name: "lookup_secret_types", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "lookup_scopes", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "lookup_names", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-  ]);
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
+  { name: "lookup_secret_types", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "lookup_scopes", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "lookup_names", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+]);
 
+/** `CatalogAttachRequest` of protocol 1.0 to 1.3, as decoded. */
 export interface CatalogAttachRequest {
   readonly name: string;
   readonly options: RecordBatch | null;
@@ -34,6 +37,7 @@ export interface CatalogAttachRequest {
   readonly implementationVersion: string | null;
 }
 
+/** `CatalogAttachRequest`, as encoding takes it: see {@link CatalogAttachRequest}. */
 export interface CatalogAttachRequestInput {
   readonly name: string;
   readonly options?: RecordBatch | Uint8Array | null | undefined;
@@ -42,18 +46,20 @@ export interface CatalogAttachRequestInput {
 }
 
 export const CatalogAttachRequest: RecordDescriptor<CatalogAttachRequest, CatalogAttachRequestInput> = /*@__PURE__*/ record("CatalogAttachRequest", [
-    { name: "name", type: "utf8" },
-    { name: "options", type: "binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "data_version_spec", type: "utf8", nullable: true },
-    { name: "implementation_version", type: "utf8", nullable: true },
-  ]);
+  { name: "name", type: "utf8" },
+  { name: "options", type: "binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "data_version_spec", type: "utf8", nullable: true },
+  { name: "implementation_version", type: "utf8", nullable: true },
+]);
 
+/** `CatalogCreateRequest` of protocol 1.0 to 1.3, as decoded. */
 export interface CatalogCreateRequest {
   readonly name: string;
   readonly onConflict: OnConflict;
   readonly options: RecordBatch | null;
 }
 
+/** `CatalogCreateRequest`, as encoding takes it: see {@link CatalogCreateRequest}. */
 export interface CatalogCreateRequestInput {
   readonly name: string;
   readonly onConflict: OnConflict;
@@ -61,11 +67,12 @@ export interface CatalogCreateRequestInput {
 }
 
 export const CatalogCreateRequest: RecordDescriptor<CatalogCreateRequest, CatalogCreateRequestInput> = /*@__PURE__*/ record("CatalogCreateRequest", [
-    { name: "name", type: "utf8" },
-    { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
-    { name: "options", type: "binary", mayBeNull: true, holds: "batch", default: null },
-  ]);
+  { name: "name", type: "utf8" },
+  { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
+  { name: "options", type: "binary", mayBeNull: true, holds: "batch", default: null },
+]);
 
+/** `CatalogDataVersionRelease` of protocol 1.0 to 1.3, as decoded. */
 export interface CatalogDataVersionRelease {
   readonly version: string;
   readonly releasedAt: TimestampValue | null;
@@ -73,6 +80,7 @@ export interface CatalogDataVersionRelease {
   readonly notesUrl: string | null;
 }
 
+/** `CatalogDataVersionRelease`, as encoding takes it: see {@link CatalogDataVersionRelease}. */
 export interface CatalogDataVersionReleaseInput {
   readonly version: string;
   readonly releasedAt?: TimestampValue | Date | bigint | string | null | undefined;
@@ -81,18 +89,20 @@ export interface CatalogDataVersionReleaseInput {
 }
 
 export const CatalogDataVersionRelease: RecordDescriptor<CatalogDataVersionRelease, CatalogDataVersionReleaseInput> = /*@__PURE__*/ record("CatalogDataVersionRelease", [
-    { name: "version", type: "utf8" },
-    { name: "released_at", type: { timestamp: "us", timezone: "UTC" }, mayBeNull: true, default: null },
-    { name: "summary", type: "utf8", default: "" },
-    { name: "notes_url", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "version", type: "utf8" },
+  { name: "released_at", type: { timestamp: "us", timezone: "UTC" }, mayBeNull: true, default: null },
+  { name: "summary", type: "utf8", default: "" },
+  { name: "notes_url", type: "utf8", nullable: true, default: null },
+]);
 
+/** `GlobalInitResponse` of protocol 1.0 to 1.3, as decoded. */
 export interface GlobalInitResponse {
   readonly executionId: Uint8Array;
   readonly opaqueData: Uint8Array | null;
   readonly maxWorkers: bigint;
 }
 
+/** `GlobalInitResponse`, as encoding takes it: see {@link GlobalInitResponse}. */
 export interface GlobalInitResponseInput {
   readonly executionId: Uint8Array;
   readonly opaqueData?: Uint8Array | null | undefined;
@@ -100,7 +110,7 @@ export interface GlobalInitResponseInput {
 }
 
 export const GlobalInitResponse: RecordDescriptor<GlobalInitResponse, GlobalInitResponseInput> = /*@__PURE__*/ record("GlobalInitResponse", [
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
-    { name: "max_workers", type: "int64", default: 99999 },
-  ]);
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
+  { name: "max_workers", type: "int64", default: 99999 },
+]);

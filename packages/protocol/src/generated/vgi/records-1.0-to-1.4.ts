@@ -2,12 +2,14 @@
 import type { RecordBatch } from "apache-arrow";
 import { type RecordDescriptor, record } from "vgi-arrow";
 
+/** `ScanFunctionResult` of protocol 1.0 to 1.4, as decoded. */
 export interface ScanFunctionResult {
   readonly functionName: string;
   readonly arguments: RecordBatch;
   readonly requiredExtensions: readonly string[];
 }
 
+/** `ScanFunctionResult`, as encoding takes it: see {@link ScanFunctionResult}. */
 export interface ScanFunctionResultInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -15,7 +17,7 @@ export interface ScanFunctionResultInput {
 }
 
 export const ScanFunctionResult: RecordDescriptor<ScanFunctionResult, ScanFunctionResultInput> = /*@__PURE__*/ record("ScanFunctionResult", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "batch" },
-    { name: "required_extensions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "batch" },
+  { name: "required_extensions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+]);

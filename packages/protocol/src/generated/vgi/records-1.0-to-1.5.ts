@@ -3,6 +3,7 @@ import { IndexConstraintType, OnConflict } from "./records-1.0-to-2.2.js";
 import type { Schema } from "apache-arrow";
 import { type RecordDescriptor, record } from "vgi-arrow";
 
+/** `ForeignKeyInfo` of protocol 1.0 to 1.5, as decoded. */
 export interface ForeignKeyInfo {
   readonly fkColumns: readonly string[] | null;
   readonly pkColumns: readonly string[] | null;
@@ -10,6 +11,7 @@ export interface ForeignKeyInfo {
   readonly referencedSchema: string | null;
 }
 
+/** `ForeignKeyInfo`, as encoding takes it: see {@link ForeignKeyInfo}. */
 export interface ForeignKeyInfoInput {
   readonly fkColumns?: readonly string[] | null | undefined;
   readonly pkColumns?: readonly string[] | null | undefined;
@@ -18,12 +20,13 @@ export interface ForeignKeyInfoInput {
 }
 
 export const ForeignKeyInfo: RecordDescriptor<ForeignKeyInfo, ForeignKeyInfoInput> = /*@__PURE__*/ record("ForeignKeyInfo", [
-    { name: "fk_columns", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true },
-    { name: "pk_columns", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true },
-    { name: "referenced_table", type: "utf8", nullable: true },
-    { name: "referenced_schema", type: "utf8", nullable: true },
-  ]);
+  { name: "fk_columns", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true },
+  { name: "pk_columns", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true },
+  { name: "referenced_table", type: "utf8", nullable: true },
+  { name: "referenced_schema", type: "utf8", nullable: true },
+]);
 
+/** `IndexCreateRequest` of protocol 1.0 to 1.5, as decoded. */
 export interface IndexCreateRequest {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -37,6 +40,7 @@ export interface IndexCreateRequest {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** `IndexCreateRequest`, as encoding takes it: see {@link IndexCreateRequest}. */
 export interface IndexCreateRequestInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -51,18 +55,19 @@ export interface IndexCreateRequestInput {
 }
 
 export const IndexCreateRequest: RecordDescriptor<IndexCreateRequest, IndexCreateRequestInput> = /*@__PURE__*/ record("IndexCreateRequest", [
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "schema_name", type: "utf8" },
-    { name: "name", type: "utf8" },
-    { name: "table_name", type: "utf8" },
-    { name: "index_type", type: "utf8", default: "" },
-    { name: "constraint_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: IndexConstraintType }, default: "NONE" },
-    { name: "expressions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict }, default: "ERROR" },
-    { name: "options", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
-    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "schema_name", type: "utf8" },
+  { name: "name", type: "utf8" },
+  { name: "table_name", type: "utf8" },
+  { name: "index_type", type: "utf8", default: "" },
+  { name: "constraint_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: IndexConstraintType }, default: "NONE" },
+  { name: "expressions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict }, default: "ERROR" },
+  { name: "options", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
+  { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `IndexInfo` of protocol 1.0 to 1.5, as decoded. */
 export interface IndexInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -75,6 +80,7 @@ export interface IndexInfo {
   readonly options: Readonly<Record<string, string>>;
 }
 
+/** `IndexInfo`, as encoding takes it: see {@link IndexInfo}. */
 export interface IndexInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -88,29 +94,32 @@ export interface IndexInfoInput {
 }
 
 export const IndexInfo: RecordDescriptor<IndexInfo, IndexInfoInput> = /*@__PURE__*/ record("IndexInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "name", type: "utf8" },
-    { name: "schema_name", type: "utf8" },
-    { name: "table_name", type: "utf8" },
-    { name: "index_type", type: "utf8", default: "" },
-    { name: "constraint_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: IndexConstraintType }, default: "NONE" },
-    { name: "expressions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "options", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "name", type: "utf8" },
+  { name: "schema_name", type: "utf8" },
+  { name: "table_name", type: "utf8" },
+  { name: "index_type", type: "utf8", default: "" },
+  { name: "constraint_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: IndexConstraintType }, default: "NONE" },
+  { name: "expressions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "options", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
+]);
 
+/** `IndexesResponse` of protocol 1.0 to 1.5, as decoded. */
 export interface IndexesResponse {
   readonly items: readonly IndexInfo[];
 }
 
+/** `IndexesResponse`, as encoding takes it: see {@link IndexesResponse}. */
 export interface IndexesResponseInput {
   readonly items: readonly (IndexInfoInput | Uint8Array)[];
 }
 
 export const IndexesResponse: RecordDescriptor<IndexesResponse, IndexesResponseInput> = /*@__PURE__*/ record("IndexesResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: IndexInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: IndexInfo } } },
+]);
 
+/** `SchemaInfo` of protocol 1.0 to 1.5, as decoded. */
 export interface SchemaInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -119,6 +128,7 @@ export interface SchemaInfo {
   readonly estimatedObjectCount: Readonly<Record<string, bigint>> | null;
 }
 
+/** `SchemaInfo`, as encoding takes it: see {@link SchemaInfo}. */
 export interface SchemaInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -128,25 +138,28 @@ export interface SchemaInfoInput {
 }
 
 export const SchemaInfo: RecordDescriptor<SchemaInfo, SchemaInfoInput> = /*@__PURE__*/ record("SchemaInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "name", type: "utf8" },
-    { name: "estimated_object_count", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "int64", nullable: true } } }, nullable: true, default: null },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "name", type: "utf8" },
+  { name: "estimated_object_count", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "int64", nullable: true } } }, nullable: true, default: null },
+]);
 
+/** `SchemasResponse` of protocol 1.0 to 1.5, as decoded. */
 export interface SchemasResponse {
   readonly items: readonly SchemaInfo[];
 }
 
+/** `SchemasResponse`, as encoding takes it: see {@link SchemasResponse}. */
 export interface SchemasResponseInput {
   readonly items: readonly (SchemaInfoInput | Uint8Array)[];
 }
 
 export const SchemasResponse: RecordDescriptor<SchemasResponse, SchemasResponseInput> = /*@__PURE__*/ record("SchemasResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SchemaInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SchemaInfo } } },
+]);
 
+/** `TableCreateRequest` of protocol 1.0 to 1.5, as decoded. */
 export interface TableCreateRequest {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -161,6 +174,7 @@ export interface TableCreateRequest {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** `TableCreateRequest`, as encoding takes it: see {@link TableCreateRequest}. */
 export interface TableCreateRequestInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -176,19 +190,20 @@ export interface TableCreateRequestInput {
 }
 
 export const TableCreateRequest: RecordDescriptor<TableCreateRequest, TableCreateRequestInput> = /*@__PURE__*/ record("TableCreateRequest", [
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "schema_name", type: "utf8" },
-    { name: "name", type: "utf8" },
-    { name: "columns", type: "binary", holds: "schema" },
-    { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
-    { name: "not_null_constraints", type: { list: { name: "item", type: "int32", nullable: true } }, default: [] },
-    { name: "unique_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } }, default: [] },
-    { name: "check_constraints", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "primary_key_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } }, default: [] },
-    { name: "foreign_key_constraints", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ForeignKeyInfo } }, default: [] },
-    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "schema_name", type: "utf8" },
+  { name: "name", type: "utf8" },
+  { name: "columns", type: "binary", holds: "schema" },
+  { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
+  { name: "not_null_constraints", type: { list: { name: "item", type: "int32", nullable: true } }, default: [] },
+  { name: "unique_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } }, default: [] },
+  { name: "check_constraints", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "primary_key_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } }, default: [] },
+  { name: "foreign_key_constraints", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ForeignKeyInfo } }, default: [] },
+  { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `ViewInfo` of protocol 1.0 to 1.5, as decoded. */
 export interface ViewInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -198,6 +213,7 @@ export interface ViewInfo {
   readonly columnComments: Readonly<Record<string, string>>;
 }
 
+/** `ViewInfo`, as encoding takes it: see {@link ViewInfo}. */
 export interface ViewInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -208,22 +224,24 @@ export interface ViewInfoInput {
 }
 
 export const ViewInfo: RecordDescriptor<ViewInfo, ViewInfoInput> = /*@__PURE__*/ record("ViewInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "name", type: "utf8" },
-    { name: "schema_name", type: "utf8" },
-    { name: "definition", type: "utf8" },
-    { name: "column_comments", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "name", type: "utf8" },
+  { name: "schema_name", type: "utf8" },
+  { name: "definition", type: "utf8" },
+  { name: "column_comments", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
+]);
 
+/** `ViewsResponse` of protocol 1.0 to 1.5, as decoded. */
 export interface ViewsResponse {
   readonly items: readonly ViewInfo[];
 }
 
+/** `ViewsResponse`, as encoding takes it: see {@link ViewsResponse}. */
 export interface ViewsResponseInput {
   readonly items: readonly (ViewInfoInput | Uint8Array)[];
 }
 
 export const ViewsResponse: RecordDescriptor<ViewsResponse, ViewsResponseInput> = /*@__PURE__*/ record("ViewsResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ViewInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ViewInfo } } },
+]);

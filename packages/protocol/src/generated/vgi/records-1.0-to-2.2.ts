@@ -2,135 +2,161 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type EnumDescriptor, type RecordDescriptor, enumeration, record } from "vgi-arrow";
 
+/** `AggregateBindResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface AggregateBindResponse {
   readonly outputSchema: Schema;
   readonly executionId: Uint8Array;
 }
 
+/** `AggregateBindResponse`, as encoding takes it: see {@link AggregateBindResponse}. */
 export interface AggregateBindResponseInput {
   readonly outputSchema: Schema | Uint8Array;
   readonly executionId: Uint8Array;
 }
 
 export const AggregateBindResponse: RecordDescriptor<AggregateBindResponse, AggregateBindResponseInput> = /*@__PURE__*/ record("AggregateBindResponse", [
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-  ]);
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+]);
 
+/** `AggregateCombineResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface AggregateCombineResponse {
 }
 
+/** `AggregateCombineResponse`, as encoding takes it: see {@link AggregateCombineResponse}. */
 export interface AggregateCombineResponseInput {
 }
 
 export const AggregateCombineResponse: RecordDescriptor<AggregateCombineResponse, AggregateCombineResponseInput> = /*@__PURE__*/ record("AggregateCombineResponse", []);
 
+/** `AggregateDestructorResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface AggregateDestructorResponse {
 }
 
+/** `AggregateDestructorResponse`, as encoding takes it: see {@link AggregateDestructorResponse}. */
 export interface AggregateDestructorResponseInput {
 }
 
 export const AggregateDestructorResponse: RecordDescriptor<AggregateDestructorResponse, AggregateDestructorResponseInput> = /*@__PURE__*/ record("AggregateDestructorResponse", []);
 
+/** `AggregateFinalizeResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface AggregateFinalizeResponse {
   readonly resultBatch: RecordBatch;
 }
 
+/** `AggregateFinalizeResponse`, as encoding takes it: see {@link AggregateFinalizeResponse}. */
 export interface AggregateFinalizeResponseInput {
   readonly resultBatch: RecordBatch | Uint8Array;
 }
 
 export const AggregateFinalizeResponse: RecordDescriptor<AggregateFinalizeResponse, AggregateFinalizeResponseInput> = /*@__PURE__*/ record("AggregateFinalizeResponse", [
-    { name: "result_batch", type: "binary", holds: "batch" },
-  ]);
+  { name: "result_batch", type: "binary", holds: "batch" },
+]);
 
+/** `AggregateStreamingChunkResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface AggregateStreamingChunkResponse {
   readonly resultBatch: RecordBatch;
 }
 
+/** `AggregateStreamingChunkResponse`, as encoding takes it: see {@link AggregateStreamingChunkResponse}. */
 export interface AggregateStreamingChunkResponseInput {
   readonly resultBatch: RecordBatch | Uint8Array;
 }
 
 export const AggregateStreamingChunkResponse: RecordDescriptor<AggregateStreamingChunkResponse, AggregateStreamingChunkResponseInput> = /*@__PURE__*/ record("AggregateStreamingChunkResponse", [
-    { name: "result_batch", type: "binary", holds: "batch" },
-  ]);
+  { name: "result_batch", type: "binary", holds: "batch" },
+]);
 
+/** `AggregateStreamingCloseResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface AggregateStreamingCloseResponse {
 }
 
+/** `AggregateStreamingCloseResponse`, as encoding takes it: see {@link AggregateStreamingCloseResponse}. */
 export interface AggregateStreamingCloseResponseInput {
 }
 
 export const AggregateStreamingCloseResponse: RecordDescriptor<AggregateStreamingCloseResponse, AggregateStreamingCloseResponseInput> = /*@__PURE__*/ record("AggregateStreamingCloseResponse", []);
 
+/** `AggregateStreamingOpenResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface AggregateStreamingOpenResponse {
   readonly executionId: Uint8Array;
 }
 
+/** `AggregateStreamingOpenResponse`, as encoding takes it: see {@link AggregateStreamingOpenResponse}. */
 export interface AggregateStreamingOpenResponseInput {
   readonly executionId: Uint8Array;
 }
 
 export const AggregateStreamingOpenResponse: RecordDescriptor<AggregateStreamingOpenResponse, AggregateStreamingOpenResponseInput> = /*@__PURE__*/ record("AggregateStreamingOpenResponse", [
-    { name: "execution_id", type: "binary", holds: "opaque" },
-  ]);
+  { name: "execution_id", type: "binary", holds: "opaque" },
+]);
 
+/** `AggregateUpdateResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface AggregateUpdateResponse {
 }
 
+/** `AggregateUpdateResponse`, as encoding takes it: see {@link AggregateUpdateResponse}. */
 export interface AggregateUpdateResponseInput {
 }
 
 export const AggregateUpdateResponse: RecordDescriptor<AggregateUpdateResponse, AggregateUpdateResponseInput> = /*@__PURE__*/ record("AggregateUpdateResponse", []);
 
+/** `AggregateWindowBatchResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface AggregateWindowBatchResponse {
   readonly resultBatch: RecordBatch;
 }
 
+/** `AggregateWindowBatchResponse`, as encoding takes it: see {@link AggregateWindowBatchResponse}. */
 export interface AggregateWindowBatchResponseInput {
   readonly resultBatch: RecordBatch | Uint8Array;
 }
 
 export const AggregateWindowBatchResponse: RecordDescriptor<AggregateWindowBatchResponse, AggregateWindowBatchResponseInput> = /*@__PURE__*/ record("AggregateWindowBatchResponse", [
-    { name: "result_batch", type: "binary", holds: "batch" },
-  ]);
+  { name: "result_batch", type: "binary", holds: "batch" },
+]);
 
+/** `AggregateWindowDestructorResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface AggregateWindowDestructorResponse {
 }
 
+/** `AggregateWindowDestructorResponse`, as encoding takes it: see {@link AggregateWindowDestructorResponse}. */
 export interface AggregateWindowDestructorResponseInput {
 }
 
 export const AggregateWindowDestructorResponse: RecordDescriptor<AggregateWindowDestructorResponse, AggregateWindowDestructorResponseInput> = /*@__PURE__*/ record("AggregateWindowDestructorResponse", []);
 
+/** `AggregateWindowInitResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface AggregateWindowInitResponse {
 }
 
+/** `AggregateWindowInitResponse`, as encoding takes it: see {@link AggregateWindowInitResponse}. */
 export interface AggregateWindowInitResponseInput {
 }
 
 export const AggregateWindowInitResponse: RecordDescriptor<AggregateWindowInitResponse, AggregateWindowInitResponseInput> = /*@__PURE__*/ record("AggregateWindowInitResponse", []);
 
+/** `AggregateWindowResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface AggregateWindowResponse {
   readonly resultBatch: RecordBatch;
 }
 
+/** `AggregateWindowResponse`, as encoding takes it: see {@link AggregateWindowResponse}. */
 export interface AggregateWindowResponseInput {
   readonly resultBatch: RecordBatch | Uint8Array;
 }
 
 export const AggregateWindowResponse: RecordDescriptor<AggregateWindowResponse, AggregateWindowResponseInput> = /*@__PURE__*/ record("AggregateWindowResponse", [
-    { name: "result_batch", type: "binary", holds: "batch" },
-  ]);
+  { name: "result_batch", type: "binary", holds: "batch" },
+]);
 
+/** `CatalogExample` of protocol 1.0 to 2.2, as decoded. */
 export interface CatalogExample {
   readonly sql: string;
   readonly description: string;
   readonly expectedOutput: string | null;
 }
 
+/** `CatalogExample`, as encoding takes it: see {@link CatalogExample}. */
 export interface CatalogExampleInput {
   readonly sql: string;
   readonly description?: string | undefined;
@@ -138,55 +164,72 @@ export interface CatalogExampleInput {
 }
 
 export const CatalogExample: RecordDescriptor<CatalogExample, CatalogExampleInput> = /*@__PURE__*/ record("CatalogExample", [
-    { name: "sql", type: "utf8" },
-    { name: "description", type: "utf8", default: "" },
-    { name: "expected_output", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "sql", type: "utf8" },
+  { name: "description", type: "utf8", default: "" },
+  { name: "expected_output", type: "utf8", nullable: true, default: null },
+]);
 
+/** `CatalogVersionResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface CatalogVersionResponse {
   readonly version: bigint;
 }
 
+/** `CatalogVersionResponse`, as encoding takes it: see {@link CatalogVersionResponse}. */
 export interface CatalogVersionResponseInput {
   readonly version: bigint | number;
 }
 
 export const CatalogVersionResponse: RecordDescriptor<CatalogVersionResponse, CatalogVersionResponseInput> = /*@__PURE__*/ record("CatalogVersionResponse", [
-    { name: "version", type: "int64" },
-  ]);
+  { name: "version", type: "int64" },
+]);
+/** `DistinctDependence` of protocol 1.0 to 2.2, as it is on the wire. */
 export type DistinctDependence = "DISTINCT_DEPENDENT" | "NOT_DISTINCT_DEPENDENT";
 export const DistinctDependence: EnumDescriptor<DistinctDependence> = /*@__PURE__*/ enumeration("DistinctDependence", { DISTINCT_DEPENDENT: null, NOT_DISTINCT_DEPENDENT: null });
+/** `FunctionStability` of protocol 1.0 to 2.2, as it is on the wire. */
 export type FunctionStability = "CONSISTENT" | "VOLATILE" | "CONSISTENT_WITHIN_QUERY";
 export const FunctionStability: EnumDescriptor<FunctionStability> = /*@__PURE__*/ enumeration("FunctionStability", { CONSISTENT: null, VOLATILE: null, CONSISTENT_WITHIN_QUERY: null });
+/** `FunctionType` of protocol 1.0 to 2.2, as it is on the wire. */
 export type FunctionType = "AGGREGATE" | "SCALAR" | "TABLE" | "TABLE_BUFFERING";
 export const FunctionType: EnumDescriptor<FunctionType> = /*@__PURE__*/ enumeration("FunctionType", { AGGREGATE: "aggregate", SCALAR: "scalar", TABLE: "table", TABLE_BUFFERING: "table_buffering" });
+/** `IndexConstraintType` of protocol 1.0 to 2.2, as it is on the wire. */
 export type IndexConstraintType = "NONE" | "UNIQUE" | "PRIMARY";
 export const IndexConstraintType: EnumDescriptor<IndexConstraintType> = /*@__PURE__*/ enumeration("IndexConstraintType", { NONE: "none", UNIQUE: "unique", PRIMARY: "primary" });
+/** `MacroType` of protocol 1.0 to 2.2, as it is on the wire. */
 export type MacroType = "SCALAR" | "TABLE";
 export const MacroType: EnumDescriptor<MacroType> = /*@__PURE__*/ enumeration("MacroType", { SCALAR: "scalar", TABLE: "table" });
+/** `NullHandling` of protocol 1.0 to 2.2, as it is on the wire. */
 export type NullHandling = "DEFAULT" | "SPECIAL";
 export const NullHandling: EnumDescriptor<NullHandling> = /*@__PURE__*/ enumeration("NullHandling", { DEFAULT: null, SPECIAL: null });
+/** `OnConflict` of protocol 1.0 to 2.2, as it is on the wire. */
 export type OnConflict = "ERROR" | "IGNORE" | "REPLACE";
 export const OnConflict: EnumDescriptor<OnConflict> = /*@__PURE__*/ enumeration("OnConflict", { ERROR: "error", IGNORE: "ignore", REPLACE: "replace" });
+/** `OrderByDirection` of protocol 1.0 to 2.2, as it is on the wire. */
 export type OrderByDirection = "ASC" | "DESC";
 export const OrderByDirection: EnumDescriptor<OrderByDirection> = /*@__PURE__*/ enumeration("OrderByDirection", { ASC: null, DESC: null });
+/** `OrderByNullOrder` of protocol 1.0 to 2.2, as it is on the wire. */
 export type OrderByNullOrder = "NULLS_FIRST" | "NULLS_LAST";
 export const OrderByNullOrder: EnumDescriptor<OrderByNullOrder> = /*@__PURE__*/ enumeration("OrderByNullOrder", { NULLS_FIRST: null, NULLS_LAST: null });
+/** `OrderDependence` of protocol 1.0 to 2.2, as it is on the wire. */
 export type OrderDependence = "ORDER_DEPENDENT" | "NOT_ORDER_DEPENDENT";
 export const OrderDependence: EnumDescriptor<OrderDependence> = /*@__PURE__*/ enumeration("OrderDependence", { ORDER_DEPENDENT: null, NOT_ORDER_DEPENDENT: null });
+/** `OrderPreservation` of protocol 1.0 to 2.2, as it is on the wire. */
 export type OrderPreservation = "PRESERVES_ORDER" | "NO_ORDER_GUARANTEE" | "FIXED_ORDER";
 export const OrderPreservation: EnumDescriptor<OrderPreservation> = /*@__PURE__*/ enumeration("OrderPreservation", { PRESERVES_ORDER: null, NO_ORDER_GUARANTEE: null, FIXED_ORDER: null });
+/** `PartitionKind` of protocol 1.0 to 2.2, as it is on the wire. */
 export type PartitionKind = "NOT_PARTITIONED" | "SINGLE_VALUE_PARTITIONS" | "OVERLAPPING_PARTITIONS" | "DISJOINT_PARTITIONS";
 export const PartitionKind: EnumDescriptor<PartitionKind> = /*@__PURE__*/ enumeration("PartitionKind", { NOT_PARTITIONED: null, SINGLE_VALUE_PARTITIONS: null, OVERLAPPING_PARTITIONS: null, DISJOINT_PARTITIONS: null });
+/** `SchemaObjectType` of protocol 1.0 to 2.2, as it is on the wire. */
 export type SchemaObjectType = "TABLE" | "VIEW" | "SCALAR_FUNCTION" | "TABLE_FUNCTION" | "AGGREGATE_FUNCTION" | "SCALAR_MACRO" | "TABLE_MACRO" | "INDEX";
 export const SchemaObjectType: EnumDescriptor<SchemaObjectType> = /*@__PURE__*/ enumeration("SchemaObjectType", { TABLE: "table", VIEW: "view", SCALAR_FUNCTION: "scalar_function", TABLE_FUNCTION: "table_function", AGGREGATE_FUNCTION: "aggregate_function", SCALAR_MACRO: "scalar_macro", TABLE_MACRO: "table_macro", INDEX: "index" });
 
+/** `SecretLookupEntry` of protocol 1.0 to 2.2, as decoded. */
 export interface SecretLookupEntry {
   readonly secretType: string;
   readonly scope: string | null;
   readonly secretName: string | null;
 }
 
+/** `SecretLookupEntry`, as encoding takes it: see {@link SecretLookupEntry}. */
 export interface SecretLookupEntryInput {
   readonly secretType: string;
   readonly scope?: string | null | undefined;
@@ -194,17 +237,19 @@ export interface SecretLookupEntryInput {
 }
 
 export const SecretLookupEntry: RecordDescriptor<SecretLookupEntry, SecretLookupEntryInput> = /*@__PURE__*/ record("SecretLookupEntry", [
-    { name: "secret_type", type: "utf8" },
-    { name: "scope", type: "utf8", nullable: true, default: null },
-    { name: "secret_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "secret_type", type: "utf8" },
+  { name: "scope", type: "utf8", nullable: true, default: null },
+  { name: "secret_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `SecretTypeSpec` of protocol 1.0 to 2.2, as decoded. */
 export interface SecretTypeSpec {
   readonly name: string;
   readonly description: string;
   readonly parametersSchema: Schema;
 }
 
+/** `SecretTypeSpec`, as encoding takes it: see {@link SecretTypeSpec}. */
 export interface SecretTypeSpecInput {
   readonly name: string;
   readonly description: string;
@@ -212,11 +257,12 @@ export interface SecretTypeSpecInput {
 }
 
 export const SecretTypeSpec: RecordDescriptor<SecretTypeSpec, SecretTypeSpecInput> = /*@__PURE__*/ record("SecretTypeSpec", [
-    { name: "name", type: "utf8" },
-    { name: "description", type: "utf8" },
-    { name: "parameters_schema", type: "binary", holds: "schema" },
-  ]);
+  { name: "name", type: "utf8" },
+  { name: "description", type: "utf8" },
+  { name: "parameters_schema", type: "binary", holds: "schema" },
+]);
 
+/** `SettingSpec` of protocol 1.0 to 2.2, as decoded. */
 export interface SettingSpec {
   readonly name: string;
   readonly description: string;
@@ -224,6 +270,7 @@ export interface SettingSpec {
   readonly defaultValue: RecordBatch | null;
 }
 
+/** `SettingSpec`, as encoding takes it: see {@link SettingSpec}. */
 export interface SettingSpecInput {
   readonly name: string;
   readonly description: string;
@@ -232,84 +279,97 @@ export interface SettingSpecInput {
 }
 
 export const SettingSpec: RecordDescriptor<SettingSpec, SettingSpecInput> = /*@__PURE__*/ record("SettingSpec", [
-    { name: "name", type: "utf8" },
-    { name: "description", type: "utf8" },
-    { name: "type", type: "binary", holds: "schema" },
-    { name: "default_value", type: "binary", nullable: true, holds: "batch" },
-  ]);
+  { name: "name", type: "utf8" },
+  { name: "description", type: "utf8" },
+  { name: "type", type: "binary", holds: "schema" },
+  { name: "default_value", type: "binary", nullable: true, holds: "batch" },
+]);
 
+/** `TableBufferingCombineResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface TableBufferingCombineResponse {
   readonly finalizeStateIds: readonly Uint8Array[];
 }
 
+/** `TableBufferingCombineResponse`, as encoding takes it: see {@link TableBufferingCombineResponse}. */
 export interface TableBufferingCombineResponseInput {
   readonly finalizeStateIds: readonly Uint8Array[];
 }
 
 export const TableBufferingCombineResponse: RecordDescriptor<TableBufferingCombineResponse, TableBufferingCombineResponseInput> = /*@__PURE__*/ record("TableBufferingCombineResponse", [
-    { name: "finalize_state_ids", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: "opaque" } },
-  ]);
+  { name: "finalize_state_ids", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: "opaque" } },
+]);
 
+/** `TableBufferingDestructorResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface TableBufferingDestructorResponse {
 }
 
+/** `TableBufferingDestructorResponse`, as encoding takes it: see {@link TableBufferingDestructorResponse}. */
 export interface TableBufferingDestructorResponseInput {
 }
 
 export const TableBufferingDestructorResponse: RecordDescriptor<TableBufferingDestructorResponse, TableBufferingDestructorResponseInput> = /*@__PURE__*/ record("TableBufferingDestructorResponse", []);
 
+/** `TableBufferingProcessResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface TableBufferingProcessResponse {
   readonly stateId: Uint8Array;
 }
 
+/** `TableBufferingProcessResponse`, as encoding takes it: see {@link TableBufferingProcessResponse}. */
 export interface TableBufferingProcessResponseInput {
   readonly stateId: Uint8Array;
 }
 
 export const TableBufferingProcessResponse: RecordDescriptor<TableBufferingProcessResponse, TableBufferingProcessResponseInput> = /*@__PURE__*/ record("TableBufferingProcessResponse", [
-    { name: "state_id", type: "binary", holds: "opaque" },
-  ]);
+  { name: "state_id", type: "binary", holds: "opaque" },
+]);
 
+/** `TableCardinality` of protocol 1.0 to 2.2, as decoded. */
 export interface TableCardinality {
   readonly estimate: bigint | null;
   readonly max: bigint | null;
 }
 
+/** `TableCardinality`, as encoding takes it: see {@link TableCardinality}. */
 export interface TableCardinalityInput {
   readonly estimate?: bigint | number | null | undefined;
   readonly max?: bigint | number | null | undefined;
 }
 
 export const TableCardinality: RecordDescriptor<TableCardinality, TableCardinalityInput> = /*@__PURE__*/ record("TableCardinality", [
-    { name: "estimate", type: "int64", nullable: true },
-    { name: "max", type: "int64", nullable: true },
-  ]);
+  { name: "estimate", type: "int64", nullable: true },
+  { name: "max", type: "int64", nullable: true },
+]);
 
+/** `TableFunctionDynamicToStringResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface TableFunctionDynamicToStringResponse {
   readonly keys: readonly string[];
   readonly values: readonly string[];
 }
 
+/** `TableFunctionDynamicToStringResponse`, as encoding takes it: see {@link TableFunctionDynamicToStringResponse}. */
 export interface TableFunctionDynamicToStringResponseInput {
   readonly keys: readonly string[];
   readonly values: readonly string[];
 }
 
 export const TableFunctionDynamicToStringResponse: RecordDescriptor<TableFunctionDynamicToStringResponse, TableFunctionDynamicToStringResponseInput> = /*@__PURE__*/ record("TableFunctionDynamicToStringResponse", [
-    { name: "keys", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "values", type: { list: { name: "item", type: "utf8", nullable: true } } },
-  ]);
+  { name: "keys", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "values", type: { list: { name: "item", type: "utf8", nullable: true } } },
+]);
+/** `TableInOutFunctionInitPhase` of protocol 1.0 to 2.2, as it is on the wire. */
 export type TableInOutFunctionInitPhase = "INPUT" | "FINALIZE" | "TABLE_BUFFERING" | "TABLE_BUFFERING_FINALIZE";
 export const TableInOutFunctionInitPhase: EnumDescriptor<TableInOutFunctionInitPhase> = /*@__PURE__*/ enumeration("TableInOutFunctionInitPhase", { INPUT: null, FINALIZE: null, TABLE_BUFFERING: null, TABLE_BUFFERING_FINALIZE: null });
 
+/** `TransactionBeginResponse` of protocol 1.0 to 2.2, as decoded. */
 export interface TransactionBeginResponse {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** `TransactionBeginResponse`, as encoding takes it: see {@link TransactionBeginResponse}. */
 export interface TransactionBeginResponseInput {
   readonly transactionOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const TransactionBeginResponse: RecordDescriptor<TransactionBeginResponse, TransactionBeginResponseInput> = /*@__PURE__*/ record("TransactionBeginResponse", [
-    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);

@@ -3,6 +3,7 @@ import { SecretTypeSpec, type SecretTypeSpecInput, SettingSpec, type SettingSpec
 import { AttachCatalogInfo, type AttachCatalogInfoInput } from "./records-1.1-to-2.2.js";
 import { type RecordDescriptor, record } from "vgi-arrow";
 
+/** `CatalogAttachResult` of protocol 1.1 to 1.2, as decoded. */
 export interface CatalogAttachResult {
   readonly attachOpaqueData: Uint8Array;
   readonly supportsTransactions: boolean;
@@ -21,6 +22,7 @@ export interface CatalogAttachResult {
   readonly resolvedImplementationVersion: string | null;
 }
 
+/** `CatalogAttachResult`, as encoding takes it: see {@link CatalogAttachResult}. */
 export interface CatalogAttachResultInput {
   readonly attachOpaqueData: Uint8Array;
   readonly supportsTransactions: boolean;
@@ -40,19 +42,19 @@ export interface CatalogAttachResultInput {
 }
 
 export const CatalogAttachResult: RecordDescriptor<CatalogAttachResult, CatalogAttachResultInput> = /*@__PURE__*/ record("CatalogAttachResult", [
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "supports_transactions", type: "bool" },
-    { name: "supports_time_travel", type: "bool" },
-    { name: "catalog_version_frozen", type: "bool" },
-    { name: "catalog_version", type: "int64" },
-    { name: "attach_opaque_data_required", type: "bool", default: true },
-    { name: "default_schema", type: "utf8", default: "main" },
-    { name: "settings", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SettingSpec } }, default: [] },
-    { name: "secret_types", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SecretTypeSpec } }, default: [] },
-    { name: "attach_catalogs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachCatalogInfo } }, default: [] },
-    { name: "comment", type: "utf8", nullable: true, default: null },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
-    { name: "supports_column_statistics", type: "bool", default: false },
-    { name: "resolved_data_version", type: "utf8", nullable: true },
-    { name: "resolved_implementation_version", type: "utf8", nullable: true },
-  ]);
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "supports_transactions", type: "bool" },
+  { name: "supports_time_travel", type: "bool" },
+  { name: "catalog_version_frozen", type: "bool" },
+  { name: "catalog_version", type: "int64" },
+  { name: "attach_opaque_data_required", type: "bool", default: true },
+  { name: "default_schema", type: "utf8", default: "main" },
+  { name: "settings", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SettingSpec } }, default: [] },
+  { name: "secret_types", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SecretTypeSpec } }, default: [] },
+  { name: "attach_catalogs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachCatalogInfo } }, default: [] },
+  { name: "comment", type: "utf8", nullable: true, default: null },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
+  { name: "supports_column_statistics", type: "bool", default: false },
+  { name: "resolved_data_version", type: "utf8", nullable: true },
+  { name: "resolved_implementation_version", type: "utf8", nullable: true },
+]);

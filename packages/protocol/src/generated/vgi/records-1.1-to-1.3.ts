@@ -7,6 +7,7 @@ import { CopyFromContext, type CopyFromContextInput, CopyToContext, type CopyToC
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type RecordDescriptor, record, structType } from "vgi-arrow";
 
+/** `BindRequest` of protocol 1.1 to 1.3, as decoded. */
 export interface BindRequest {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -24,6 +25,7 @@ export interface BindRequest {
   readonly schemaName: string | null;
 }
 
+/** `BindRequest`, as encoding takes it: see {@link BindRequest}. */
 export interface BindRequestInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -42,22 +44,23 @@ export interface BindRequestInput {
 }
 
 export const BindRequest: RecordDescriptor<BindRequest, BindRequestInput> = /*@__PURE__*/ record("BindRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "arguments" },
-    { name: "function_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: FunctionType } },
-    { name: "input_schema", type: "binary", mayBeNull: true, holds: "schema", default: null },
-    { name: "settings", type: "binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "secrets", type: "binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "resolved_secrets_provided", type: "bool", default: false },
-    { name: "at_unit", type: "utf8", nullable: true, default: null },
-    { name: "at_value", type: "utf8", nullable: true, default: null },
-    { name: "copy_from", type: /*@__PURE__*/ structType(CopyFromContext), nullable: true, holds: { struct: CopyFromContext }, default: null },
-    { name: "copy_to", type: /*@__PURE__*/ structType(CopyToContext), nullable: true, holds: { struct: CopyToContext }, default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "arguments" },
+  { name: "function_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: FunctionType } },
+  { name: "input_schema", type: "binary", mayBeNull: true, holds: "schema", default: null },
+  { name: "settings", type: "binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "secrets", type: "binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "resolved_secrets_provided", type: "bool", default: false },
+  { name: "at_unit", type: "utf8", nullable: true, default: null },
+  { name: "at_value", type: "utf8", nullable: true, default: null },
+  { name: "copy_from", type: /*@__PURE__*/ structType(CopyFromContext), nullable: true, holds: { struct: CopyFromContext }, default: null },
+  { name: "copy_to", type: /*@__PURE__*/ structType(CopyToContext), nullable: true, holds: { struct: CopyToContext }, default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `FunctionInfo` of protocol 1.1 to 1.3, as decoded. */
 export interface FunctionInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -93,6 +96,7 @@ export interface FunctionInfo {
   readonly requiredSecrets: readonly SecretLookupEntry[];
 }
 
+/** `FunctionInfo`, as encoding takes it: see {@link FunctionInfo}. */
 export interface FunctionInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -129,52 +133,55 @@ export interface FunctionInfoInput {
 }
 
 export const FunctionInfo: RecordDescriptor<FunctionInfo, FunctionInfoInput> = /*@__PURE__*/ record("FunctionInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "name", type: "utf8" },
-    { name: "schema_name", type: "utf8" },
-    { name: "function_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: FunctionType } },
-    { name: "arguments", type: "binary", holds: "schema" },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "stability", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: FunctionStability }, default: null },
-    { name: "null_handling", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: NullHandling }, default: null },
-    { name: "description", type: "utf8", default: "" },
-    { name: "examples", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogExample), nullable: true } }, holds: { list: { struct: CatalogExample } }, default: [] },
-    { name: "categories", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "projection_pushdown", type: "bool", nullable: true, default: null },
-    { name: "filter_pushdown", type: "bool", nullable: true, default: null },
-    { name: "sampling_pushdown", type: "bool", nullable: true, default: null },
-    { name: "late_materialization", type: "bool", nullable: true, default: null },
-    { name: "supported_expression_filters", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "order_preservation", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderPreservation }, default: null },
-    { name: "max_workers", type: "int32", mayBeNull: true, default: null },
-    { name: "supports_batch_index", type: "bool", default: false },
-    { name: "partition_kind", type: { dictionary: "utf8", index: "int16" }, holds: { enum: PartitionKind }, default: "NOT_PARTITIONED" },
-    { name: "order_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OrderDependence }, default: "NOT_ORDER_DEPENDENT" },
-    { name: "distinct_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: DistinctDependence }, default: "NOT_DISTINCT_DEPENDENT" },
-    { name: "supports_window", type: "bool", default: false },
-    { name: "streaming_partitioned", type: "bool", default: false },
-    { name: "has_finalize", type: "bool", default: false },
-    { name: "source_order_dependent", type: "bool", default: false },
-    { name: "sink_order_dependent", type: "bool", default: false },
-    { name: "requires_input_batch_index", type: "bool", default: false },
-    { name: "input_from_args", type: "bool", default: false },
-    { name: "required_settings", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "required_secrets", type: { list: { name: "item", type: /*@__PURE__*/ structType(SecretLookupEntry), nullable: true } }, holds: { list: { struct: SecretLookupEntry } }, default: [] },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "name", type: "utf8" },
+  { name: "schema_name", type: "utf8" },
+  { name: "function_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: FunctionType } },
+  { name: "arguments", type: "binary", holds: "schema" },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "stability", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: FunctionStability }, default: null },
+  { name: "null_handling", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: NullHandling }, default: null },
+  { name: "description", type: "utf8", default: "" },
+  { name: "examples", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogExample), nullable: true } }, holds: { list: { struct: CatalogExample } }, default: [] },
+  { name: "categories", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "projection_pushdown", type: "bool", nullable: true, default: null },
+  { name: "filter_pushdown", type: "bool", nullable: true, default: null },
+  { name: "sampling_pushdown", type: "bool", nullable: true, default: null },
+  { name: "late_materialization", type: "bool", nullable: true, default: null },
+  { name: "supported_expression_filters", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "order_preservation", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderPreservation }, default: null },
+  { name: "max_workers", type: "int32", mayBeNull: true, default: null },
+  { name: "supports_batch_index", type: "bool", default: false },
+  { name: "partition_kind", type: { dictionary: "utf8", index: "int16" }, holds: { enum: PartitionKind }, default: "NOT_PARTITIONED" },
+  { name: "order_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OrderDependence }, default: "NOT_ORDER_DEPENDENT" },
+  { name: "distinct_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: DistinctDependence }, default: "NOT_DISTINCT_DEPENDENT" },
+  { name: "supports_window", type: "bool", default: false },
+  { name: "streaming_partitioned", type: "bool", default: false },
+  { name: "has_finalize", type: "bool", default: false },
+  { name: "source_order_dependent", type: "bool", default: false },
+  { name: "sink_order_dependent", type: "bool", default: false },
+  { name: "requires_input_batch_index", type: "bool", default: false },
+  { name: "input_from_args", type: "bool", default: false },
+  { name: "required_settings", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "required_secrets", type: { list: { name: "item", type: /*@__PURE__*/ structType(SecretLookupEntry), nullable: true } }, holds: { list: { struct: SecretLookupEntry } }, default: [] },
+]);
 
+/** `FunctionsResponse` of protocol 1.1 to 1.3, as decoded. */
 export interface FunctionsResponse {
   readonly items: readonly FunctionInfo[];
 }
 
+/** `FunctionsResponse`, as encoding takes it: see {@link FunctionsResponse}. */
 export interface FunctionsResponseInput {
   readonly items: readonly (FunctionInfoInput | Uint8Array)[];
 }
 
 export const FunctionsResponse: RecordDescriptor<FunctionsResponse, FunctionsResponseInput> = /*@__PURE__*/ record("FunctionsResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } } },
+]);
 
+/** `MacroCreateRequest` of protocol 1.1 to 1.3, as decoded. */
 export interface MacroCreateRequest {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -188,6 +195,7 @@ export interface MacroCreateRequest {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** `MacroCreateRequest`, as encoding takes it: see {@link MacroCreateRequest}. */
 export interface MacroCreateRequestInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -202,18 +210,19 @@ export interface MacroCreateRequestInput {
 }
 
 export const MacroCreateRequest: RecordDescriptor<MacroCreateRequest, MacroCreateRequestInput> = /*@__PURE__*/ record("MacroCreateRequest", [
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "schema_name", type: "utf8" },
-    { name: "name", type: "utf8" },
-    { name: "macro_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: MacroType } },
-    { name: "parameters", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "definition", type: "utf8" },
-    { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
-    { name: "parameter_default_values", type: "binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "arguments_schema", type: "binary", mayBeNull: true, holds: "schema", default: null },
-    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "schema_name", type: "utf8" },
+  { name: "name", type: "utf8" },
+  { name: "macro_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: MacroType } },
+  { name: "parameters", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "definition", type: "utf8" },
+  { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
+  { name: "parameter_default_values", type: "binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "arguments_schema", type: "binary", mayBeNull: true, holds: "schema", default: null },
+  { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `MacroInfo` of protocol 1.1 to 1.3, as decoded. */
 export interface MacroInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -226,6 +235,7 @@ export interface MacroInfo {
   readonly argumentsSchema: Schema | null;
 }
 
+/** `MacroInfo`, as encoding takes it: see {@link MacroInfo}. */
 export interface MacroInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -239,29 +249,32 @@ export interface MacroInfoInput {
 }
 
 export const MacroInfo: RecordDescriptor<MacroInfo, MacroInfoInput> = /*@__PURE__*/ record("MacroInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "name", type: "utf8" },
-    { name: "schema_name", type: "utf8" },
-    { name: "macro_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: MacroType } },
-    { name: "parameters", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "parameter_default_values", type: "binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "definition", type: "utf8", default: "" },
-    { name: "arguments_schema", type: "binary", mayBeNull: true, holds: "schema", default: null },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "name", type: "utf8" },
+  { name: "schema_name", type: "utf8" },
+  { name: "macro_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: MacroType } },
+  { name: "parameters", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "parameter_default_values", type: "binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "definition", type: "utf8", default: "" },
+  { name: "arguments_schema", type: "binary", mayBeNull: true, holds: "schema", default: null },
+]);
 
+/** `MacrosResponse` of protocol 1.1 to 1.3, as decoded. */
 export interface MacrosResponse {
   readonly items: readonly MacroInfo[];
 }
 
+/** `MacrosResponse`, as encoding takes it: see {@link MacrosResponse}. */
 export interface MacrosResponseInput {
   readonly items: readonly (MacroInfoInput | Uint8Array)[];
 }
 
 export const MacrosResponse: RecordDescriptor<MacrosResponse, MacrosResponseInput> = /*@__PURE__*/ record("MacrosResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: MacroInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: MacroInfo } } },
+]);
 
+/** `ScanBranch` of protocol 1.1 to 1.3, as decoded. */
 export interface ScanBranch {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -272,6 +285,7 @@ export interface ScanBranch {
   readonly sourceTable: string | null;
 }
 
+/** `ScanBranch`, as encoding takes it: see {@link ScanBranch}. */
 export interface ScanBranchInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -283,30 +297,33 @@ export interface ScanBranchInput {
 }
 
 export const ScanBranch: RecordDescriptor<ScanBranch, ScanBranchInput> = /*@__PURE__*/ record("ScanBranch", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "batch" },
-    { name: "branch_filter", type: "utf8", nullable: true, default: null },
-    { name: "writable", type: "bool", default: false },
-    { name: "source_catalog", type: "utf8", nullable: true, default: null },
-    { name: "source_schema", type: "utf8", nullable: true, default: null },
-    { name: "source_table", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "batch" },
+  { name: "branch_filter", type: "utf8", nullable: true, default: null },
+  { name: "writable", type: "bool", default: false },
+  { name: "source_catalog", type: "utf8", nullable: true, default: null },
+  { name: "source_schema", type: "utf8", nullable: true, default: null },
+  { name: "source_table", type: "utf8", nullable: true, default: null },
+]);
 
+/** `ScanBranchesResult` of protocol 1.1 to 1.3, as decoded. */
 export interface ScanBranchesResult {
   readonly branches: readonly ScanBranch[];
   readonly requiredExtensions: readonly string[];
 }
 
+/** `ScanBranchesResult`, as encoding takes it: see {@link ScanBranchesResult}. */
 export interface ScanBranchesResultInput {
   readonly branches: readonly (ScanBranchInput | Uint8Array)[];
   readonly requiredExtensions?: readonly string[] | undefined;
 }
 
 export const ScanBranchesResult: RecordDescriptor<ScanBranchesResult, ScanBranchesResultInput> = /*@__PURE__*/ record("ScanBranchesResult", [
-    { name: "branches", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ScanBranch } } },
-    { name: "required_extensions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-  ]);
+  { name: "branches", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ScanBranch } } },
+  { name: "required_extensions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+]);
 
+/** `TableInfo` of protocol 1.1 to 1.3, as decoded. */
 export interface TableInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -334,6 +351,7 @@ export interface TableInfo {
   readonly requiredFilters: readonly (readonly string[])[];
 }
 
+/** `TableInfo`, as encoding takes it: see {@link TableInfo}. */
 export interface TableInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -362,40 +380,42 @@ export interface TableInfoInput {
 }
 
 export const TableInfo: RecordDescriptor<TableInfo, TableInfoInput> = /*@__PURE__*/ record("TableInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "name", type: "utf8" },
-    { name: "schema_name", type: "utf8" },
-    { name: "columns", type: "binary", holds: "schema" },
-    { name: "not_null_constraints", type: { list: { name: "item", type: "int32", nullable: true } } },
-    { name: "unique_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } } },
-    { name: "check_constraints", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "primary_key_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } }, default: [] },
-    { name: "foreign_key_constraints", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ForeignKeyInfo } }, default: [] },
-    { name: "supports_insert", type: "bool", default: false },
-    { name: "supports_update", type: "bool", default: false },
-    { name: "supports_delete", type: "bool", default: false },
-    { name: "supports_returning", type: "bool", default: false },
-    { name: "supports_column_statistics", type: "bool", default: false },
-    { name: "scan_function", type: "binary", mayBeNull: true, holds: { record: ScanFunctionResult }, default: null },
-    { name: "insert_function", type: "binary", mayBeNull: true, holds: { record: ScanFunctionResult }, default: null },
-    { name: "update_function", type: "binary", mayBeNull: true, holds: { record: ScanFunctionResult }, default: null },
-    { name: "delete_function", type: "binary", mayBeNull: true, holds: { record: ScanFunctionResult }, default: null },
-    { name: "cardinality_estimate", type: "int64", mayBeNull: true, default: null },
-    { name: "cardinality_max", type: "int64", mayBeNull: true, default: null },
-    { name: "column_statistics", type: "binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "bind_result", type: "binary", mayBeNull: true, holds: { record: BindResponse }, default: null },
-    { name: "required_filters", type: { list: { name: "item", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true } }, default: [] },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "name", type: "utf8" },
+  { name: "schema_name", type: "utf8" },
+  { name: "columns", type: "binary", holds: "schema" },
+  { name: "not_null_constraints", type: { list: { name: "item", type: "int32", nullable: true } } },
+  { name: "unique_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } } },
+  { name: "check_constraints", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "primary_key_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } }, default: [] },
+  { name: "foreign_key_constraints", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ForeignKeyInfo } }, default: [] },
+  { name: "supports_insert", type: "bool", default: false },
+  { name: "supports_update", type: "bool", default: false },
+  { name: "supports_delete", type: "bool", default: false },
+  { name: "supports_returning", type: "bool", default: false },
+  { name: "supports_column_statistics", type: "bool", default: false },
+  { name: "scan_function", type: "binary", mayBeNull: true, holds: { record: ScanFunctionResult }, default: null },
+  { name: "insert_function", type: "binary", mayBeNull: true, holds: { record: ScanFunctionResult }, default: null },
+  { name: "update_function", type: "binary", mayBeNull: true, holds: { record: ScanFunctionResult }, default: null },
+  { name: "delete_function", type: "binary", mayBeNull: true, holds: { record: ScanFunctionResult }, default: null },
+  { name: "cardinality_estimate", type: "int64", mayBeNull: true, default: null },
+  { name: "cardinality_max", type: "int64", mayBeNull: true, default: null },
+  { name: "column_statistics", type: "binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "bind_result", type: "binary", mayBeNull: true, holds: { record: BindResponse }, default: null },
+  { name: "required_filters", type: { list: { name: "item", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true } }, default: [] },
+]);
 
+/** `TablesResponse` of protocol 1.1 to 1.3, as decoded. */
 export interface TablesResponse {
   readonly items: readonly TableInfo[];
 }
 
+/** `TablesResponse`, as encoding takes it: see {@link TablesResponse}. */
 export interface TablesResponseInput {
   readonly items: readonly (TableInfoInput | Uint8Array)[];
 }
 
 export const TablesResponse: RecordDescriptor<TablesResponse, TablesResponseInput> = /*@__PURE__*/ record("TablesResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: TableInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: TableInfo } } },
+]);

@@ -2,6 +2,7 @@
 import type { Schema } from "apache-arrow";
 import { type RecordDescriptor, record } from "vgi-arrow";
 
+/** `AttachCatalogInfo` of protocol 1.1 to 2.2, as decoded. */
 export interface AttachCatalogInfo {
   readonly alias: string;
   readonly target: string;
@@ -12,6 +13,7 @@ export interface AttachCatalogInfo {
   readonly secretRef: string;
 }
 
+/** `AttachCatalogInfo`, as encoding takes it: see {@link AttachCatalogInfo}. */
 export interface AttachCatalogInfoInput {
   readonly alias: string;
   readonly target: string;
@@ -23,21 +25,23 @@ export interface AttachCatalogInfoInput {
 }
 
 export const AttachCatalogInfo: RecordDescriptor<AttachCatalogInfo, AttachCatalogInfoInput> = /*@__PURE__*/ record("AttachCatalogInfo", [
-    { name: "alias", type: "utf8" },
-    { name: "target", type: "utf8" },
-    { name: "db_type", type: "utf8", default: "" },
-    { name: "options", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
-    { name: "hidden", type: "bool", default: false },
-    { name: "required", type: "bool", default: false },
-    { name: "secret_ref", type: "utf8", default: "" },
-  ]);
+  { name: "alias", type: "utf8" },
+  { name: "target", type: "utf8" },
+  { name: "db_type", type: "utf8", default: "" },
+  { name: "options", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
+  { name: "hidden", type: "bool", default: false },
+  { name: "required", type: "bool", default: false },
+  { name: "secret_ref", type: "utf8", default: "" },
+]);
 
+/** `CopyFromContext` of protocol 1.1 to 2.2, as decoded. */
 export interface CopyFromContext {
   readonly format: string;
   readonly filePath: string;
   readonly expectedSchema: Schema;
 }
 
+/** `CopyFromContext`, as encoding takes it: see {@link CopyFromContext}. */
 export interface CopyFromContextInput {
   readonly format: string;
   readonly filePath: string;
@@ -45,11 +49,12 @@ export interface CopyFromContextInput {
 }
 
 export const CopyFromContext: RecordDescriptor<CopyFromContext, CopyFromContextInput> = /*@__PURE__*/ record("CopyFromContext", [
-    { name: "format", type: "utf8" },
-    { name: "file_path", type: "utf8" },
-    { name: "expected_schema", type: "binary", holds: "schema" },
-  ]);
+  { name: "format", type: "utf8" },
+  { name: "file_path", type: "utf8" },
+  { name: "expected_schema", type: "binary", holds: "schema" },
+]);
 
+/** `CopyFromFormatInfo` of protocol 1.1 to 2.2, as decoded. */
 export interface CopyFromFormatInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -61,6 +66,7 @@ export interface CopyFromFormatInfo {
   readonly ordered: boolean;
 }
 
+/** `CopyFromFormatInfo`, as encoding takes it: see {@link CopyFromFormatInfo}. */
 export interface CopyFromFormatInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -73,39 +79,43 @@ export interface CopyFromFormatInfoInput {
 }
 
 export const CopyFromFormatInfo: RecordDescriptor<CopyFromFormatInfo, CopyFromFormatInfoInput> = /*@__PURE__*/ record("CopyFromFormatInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "format_name", type: "utf8" },
-    { name: "handler", type: "utf8" },
-    { name: "options", type: "binary", holds: "schema" },
-    { name: "direction", type: "utf8", default: "from" },
-    { name: "description", type: "utf8", default: "" },
-    { name: "ordered", type: "bool", default: false },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "format_name", type: "utf8" },
+  { name: "handler", type: "utf8" },
+  { name: "options", type: "binary", holds: "schema" },
+  { name: "direction", type: "utf8", default: "from" },
+  { name: "description", type: "utf8", default: "" },
+  { name: "ordered", type: "bool", default: false },
+]);
 
+/** `CopyFromFormatsResponse` of protocol 1.1 to 2.2, as decoded. */
 export interface CopyFromFormatsResponse {
   readonly items: readonly CopyFromFormatInfo[];
 }
 
+/** `CopyFromFormatsResponse`, as encoding takes it: see {@link CopyFromFormatsResponse}. */
 export interface CopyFromFormatsResponseInput {
   readonly items: readonly (CopyFromFormatInfoInput | Uint8Array)[];
 }
 
 export const CopyFromFormatsResponse: RecordDescriptor<CopyFromFormatsResponse, CopyFromFormatsResponseInput> = /*@__PURE__*/ record("CopyFromFormatsResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: CopyFromFormatInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: CopyFromFormatInfo } } },
+]);
 
+/** `CopyToContext` of protocol 1.1 to 2.2, as decoded. */
 export interface CopyToContext {
   readonly format: string;
   readonly filePath: string;
 }
 
+/** `CopyToContext`, as encoding takes it: see {@link CopyToContext}. */
 export interface CopyToContextInput {
   readonly format: string;
   readonly filePath: string;
 }
 
 export const CopyToContext: RecordDescriptor<CopyToContext, CopyToContextInput> = /*@__PURE__*/ record("CopyToContext", [
-    { name: "format", type: "utf8" },
-    { name: "file_path", type: "utf8" },
-  ]);
+  { name: "format", type: "utf8" },
+  { name: "file_path", type: "utf8" },
+]);

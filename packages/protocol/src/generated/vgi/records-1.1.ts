@@ -4,6 +4,7 @@ import { BindRequest, type BindRequestInput } from "./records-1.1-to-1.3.js";
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type RecordDescriptor, record, structType } from "vgi-arrow";
 
+/** `InitRequest` of protocol 1.1, as decoded. */
 export interface InitRequest {
   readonly bindCall: BindRequest;
   readonly outputSchema: Schema;
@@ -24,6 +25,7 @@ export interface InitRequest {
   readonly tablesampleSeed: bigint | null;
 }
 
+/** `InitRequest`, as encoding takes it: see {@link InitRequest}. */
 export interface InitRequestInput {
   readonly bindCall: BindRequestInput;
   readonly outputSchema: Schema | Uint8Array;
@@ -45,46 +47,50 @@ export interface InitRequestInput {
 }
 
 export const InitRequest: RecordDescriptor<InitRequest, InitRequestInput> = /*@__PURE__*/ record("InitRequest", [
-    { name: "bind_call", type: /*@__PURE__*/ structType(BindRequest), holds: { struct: BindRequest } },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
-    { name: "projection_ids", type: { list: { name: "item", type: "int64", nullable: true } }, nullable: true, default: null },
-    { name: "pushdown_filters", type: "large_binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "join_keys", type: { list: { name: "item", type: "large_binary", nullable: true } }, mayBeNull: true, holds: { list: "batch" }, default: null },
-    { name: "phase", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: TableInOutFunctionInitPhase }, default: null },
-    { name: "finalize_state_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "execution_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "init_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
-    { name: "substream_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "order_by_column_name", type: "utf8", nullable: true, default: null },
-    { name: "order_by_direction", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByDirection }, default: null },
-    { name: "order_by_null_order", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByNullOrder }, default: null },
-    { name: "order_by_limit", type: "int64", nullable: true, default: null },
-    { name: "tablesample_percentage", type: "float64", nullable: true, default: null },
-    { name: "tablesample_seed", type: "int64", nullable: true, default: null },
-  ]);
+  { name: "bind_call", type: /*@__PURE__*/ structType(BindRequest), holds: { struct: BindRequest } },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
+  { name: "projection_ids", type: { list: { name: "item", type: "int64", nullable: true } }, nullable: true, default: null },
+  { name: "pushdown_filters", type: "large_binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "join_keys", type: { list: { name: "item", type: "large_binary", nullable: true } }, mayBeNull: true, holds: { list: "batch" }, default: null },
+  { name: "phase", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: TableInOutFunctionInitPhase }, default: null },
+  { name: "finalize_state_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "execution_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "init_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
+  { name: "substream_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "order_by_column_name", type: "utf8", nullable: true, default: null },
+  { name: "order_by_direction", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByDirection }, default: null },
+  { name: "order_by_null_order", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByNullOrder }, default: null },
+  { name: "order_by_limit", type: "int64", nullable: true, default: null },
+  { name: "tablesample_percentage", type: "float64", nullable: true, default: null },
+  { name: "tablesample_seed", type: "int64", nullable: true, default: null },
+]);
 
+/** `TableFunctionCardinalityRequest` of protocol 1.1, as decoded. */
 export interface TableFunctionCardinalityRequest {
   readonly bindCall: BindRequest;
   readonly bindOpaqueData: Uint8Array | null;
 }
 
+/** `TableFunctionCardinalityRequest`, as encoding takes it: see {@link TableFunctionCardinalityRequest}. */
 export interface TableFunctionCardinalityRequestInput {
   readonly bindCall: BindRequestInput;
   readonly bindOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const TableFunctionCardinalityRequest: RecordDescriptor<TableFunctionCardinalityRequest, TableFunctionCardinalityRequestInput> = /*@__PURE__*/ record("TableFunctionCardinalityRequest", [
-    { name: "bind_call", type: /*@__PURE__*/ structType(BindRequest), holds: { struct: BindRequest } },
-    { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
-  ]);
+  { name: "bind_call", type: /*@__PURE__*/ structType(BindRequest), holds: { struct: BindRequest } },
+  { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
+]);
 
+/** `TableFunctionDynamicToStringRequest` of protocol 1.1, as decoded. */
 export interface TableFunctionDynamicToStringRequest {
   readonly bindCall: BindRequest;
   readonly bindOpaqueData: Uint8Array | null;
   readonly globalExecutionId: Uint8Array;
 }
 
+/** `TableFunctionDynamicToStringRequest`, as encoding takes it: see {@link TableFunctionDynamicToStringRequest}. */
 export interface TableFunctionDynamicToStringRequestInput {
   readonly bindCall: BindRequestInput;
   readonly bindOpaqueData?: Uint8Array | null | undefined;
@@ -92,22 +98,24 @@ export interface TableFunctionDynamicToStringRequestInput {
 }
 
 export const TableFunctionDynamicToStringRequest: RecordDescriptor<TableFunctionDynamicToStringRequest, TableFunctionDynamicToStringRequestInput> = /*@__PURE__*/ record("TableFunctionDynamicToStringRequest", [
-    { name: "bind_call", type: /*@__PURE__*/ structType(BindRequest), holds: { struct: BindRequest } },
-    { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
-    { name: "global_execution_id", type: "binary", holds: "opaque" },
-  ]);
+  { name: "bind_call", type: /*@__PURE__*/ structType(BindRequest), holds: { struct: BindRequest } },
+  { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
+  { name: "global_execution_id", type: "binary", holds: "opaque" },
+]);
 
+/** `TableFunctionStatisticsRequest` of protocol 1.1, as decoded. */
 export interface TableFunctionStatisticsRequest {
   readonly bindCall: BindRequest;
   readonly bindOpaqueData: Uint8Array | null;
 }
 
+/** `TableFunctionStatisticsRequest`, as encoding takes it: see {@link TableFunctionStatisticsRequest}. */
 export interface TableFunctionStatisticsRequestInput {
   readonly bindCall: BindRequestInput;
   readonly bindOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const TableFunctionStatisticsRequest: RecordDescriptor<TableFunctionStatisticsRequest, TableFunctionStatisticsRequestInput> = /*@__PURE__*/ record("TableFunctionStatisticsRequest", [
-    { name: "bind_call", type: /*@__PURE__*/ structType(BindRequest), holds: { struct: BindRequest } },
-    { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
-  ]);
+  { name: "bind_call", type: /*@__PURE__*/ structType(BindRequest), holds: { struct: BindRequest } },
+  { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
+]);

@@ -4,6 +4,7 @@ import { BindRequest, type BindRequestInput } from "./records-1.1-to-1.3.js";
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type RecordDescriptor, record } from "vgi-arrow";
 
+/** `AggregateBindRequest` of protocol 1.2 to 1.3, as decoded. */
 export interface AggregateBindRequest {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -14,6 +15,7 @@ export interface AggregateBindRequest {
   readonly schemaName: string | null;
 }
 
+/** `AggregateBindRequest`, as encoding takes it: see {@link AggregateBindRequest}. */
 export interface AggregateBindRequestInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -25,15 +27,16 @@ export interface AggregateBindRequestInput {
 }
 
 export const AggregateBindRequest: RecordDescriptor<AggregateBindRequest, AggregateBindRequestInput> = /*@__PURE__*/ record("AggregateBindRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "arguments" },
-    { name: "input_schema", type: "binary", mayBeNull: true, holds: "schema", default: null },
-    { name: "settings", type: "binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "secrets", type: "binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "arguments" },
+  { name: "input_schema", type: "binary", mayBeNull: true, holds: "schema", default: null },
+  { name: "settings", type: "binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "secrets", type: "binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `AggregateStreamingOpenRequest` of protocol 1.2 to 1.3, as decoded. */
 export interface AggregateStreamingOpenRequest {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -47,6 +50,7 @@ export interface AggregateStreamingOpenRequest {
   readonly schemaName: string | null;
 }
 
+/** `AggregateStreamingOpenRequest`, as encoding takes it: see {@link AggregateStreamingOpenRequest}. */
 export interface AggregateStreamingOpenRequestInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -61,18 +65,19 @@ export interface AggregateStreamingOpenRequestInput {
 }
 
 export const AggregateStreamingOpenRequest: RecordDescriptor<AggregateStreamingOpenRequest, AggregateStreamingOpenRequestInput> = /*@__PURE__*/ record("AggregateStreamingOpenRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "arguments" },
-    { name: "input_schema", type: "binary", holds: "schema" },
-    { name: "partition_key_count", type: "int64" },
-    { name: "order_key_count", type: "int64" },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "settings", type: "binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "secrets", type: "binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "arguments" },
+  { name: "input_schema", type: "binary", holds: "schema" },
+  { name: "partition_key_count", type: "int64" },
+  { name: "order_key_count", type: "int64" },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "settings", type: "binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "secrets", type: "binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `InitRequest` of protocol 1.2 to 1.3, as decoded. */
 export interface InitRequest {
   readonly bindCall: BindRequest;
   readonly outputSchema: Schema;
@@ -93,6 +98,7 @@ export interface InitRequest {
   readonly tablesampleSeed: bigint | null;
 }
 
+/** `InitRequest`, as encoding takes it: see {@link InitRequest}. */
 export interface InitRequestInput {
   readonly bindCall: BindRequestInput | Uint8Array;
   readonly outputSchema: Schema | Uint8Array;
@@ -114,46 +120,50 @@ export interface InitRequestInput {
 }
 
 export const InitRequest: RecordDescriptor<InitRequest, InitRequestInput> = /*@__PURE__*/ record("InitRequest", [
-    { name: "bind_call", type: "binary", holds: { record: BindRequest } },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
-    { name: "projection_ids", type: { list: { name: "item", type: "int64", nullable: true } }, nullable: true, default: null },
-    { name: "pushdown_filters", type: "large_binary", mayBeNull: true, holds: "batch", default: null },
-    { name: "join_keys", type: { list: { name: "item", type: "large_binary", nullable: true } }, mayBeNull: true, holds: { list: "batch" }, default: null },
-    { name: "phase", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: TableInOutFunctionInitPhase }, default: null },
-    { name: "finalize_state_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "execution_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "init_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
-    { name: "substream_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "order_by_column_name", type: "utf8", nullable: true, default: null },
-    { name: "order_by_direction", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByDirection }, default: null },
-    { name: "order_by_null_order", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByNullOrder }, default: null },
-    { name: "order_by_limit", type: "int64", nullable: true, default: null },
-    { name: "tablesample_percentage", type: "float64", nullable: true, default: null },
-    { name: "tablesample_seed", type: "int64", nullable: true, default: null },
-  ]);
+  { name: "bind_call", type: "binary", holds: { record: BindRequest } },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
+  { name: "projection_ids", type: { list: { name: "item", type: "int64", nullable: true } }, nullable: true, default: null },
+  { name: "pushdown_filters", type: "large_binary", mayBeNull: true, holds: "batch", default: null },
+  { name: "join_keys", type: { list: { name: "item", type: "large_binary", nullable: true } }, mayBeNull: true, holds: { list: "batch" }, default: null },
+  { name: "phase", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: TableInOutFunctionInitPhase }, default: null },
+  { name: "finalize_state_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "execution_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "init_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
+  { name: "substream_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "order_by_column_name", type: "utf8", nullable: true, default: null },
+  { name: "order_by_direction", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByDirection }, default: null },
+  { name: "order_by_null_order", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByNullOrder }, default: null },
+  { name: "order_by_limit", type: "int64", nullable: true, default: null },
+  { name: "tablesample_percentage", type: "float64", nullable: true, default: null },
+  { name: "tablesample_seed", type: "int64", nullable: true, default: null },
+]);
 
+/** `TableFunctionCardinalityRequest` of protocol 1.2 to 1.3, as decoded. */
 export interface TableFunctionCardinalityRequest {
   readonly bindCall: BindRequest;
   readonly bindOpaqueData: Uint8Array | null;
 }
 
+/** `TableFunctionCardinalityRequest`, as encoding takes it: see {@link TableFunctionCardinalityRequest}. */
 export interface TableFunctionCardinalityRequestInput {
   readonly bindCall: BindRequestInput | Uint8Array;
   readonly bindOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const TableFunctionCardinalityRequest: RecordDescriptor<TableFunctionCardinalityRequest, TableFunctionCardinalityRequestInput> = /*@__PURE__*/ record("TableFunctionCardinalityRequest", [
-    { name: "bind_call", type: "binary", holds: { record: BindRequest } },
-    { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
-  ]);
+  { name: "bind_call", type: "binary", holds: { record: BindRequest } },
+  { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
+]);
 
+/** `TableFunctionDynamicToStringRequest` of protocol 1.2 to 1.3, as decoded. */
 export interface TableFunctionDynamicToStringRequest {
   readonly bindCall: BindRequest;
   readonly bindOpaqueData: Uint8Array | null;
   readonly globalExecutionId: Uint8Array;
 }
 
+/** `TableFunctionDynamicToStringRequest`, as encoding takes it: see {@link TableFunctionDynamicToStringRequest}. */
 export interface TableFunctionDynamicToStringRequestInput {
   readonly bindCall: BindRequestInput | Uint8Array;
   readonly bindOpaqueData?: Uint8Array | null | undefined;
@@ -161,22 +171,24 @@ export interface TableFunctionDynamicToStringRequestInput {
 }
 
 export const TableFunctionDynamicToStringRequest: RecordDescriptor<TableFunctionDynamicToStringRequest, TableFunctionDynamicToStringRequestInput> = /*@__PURE__*/ record("TableFunctionDynamicToStringRequest", [
-    { name: "bind_call", type: "binary", holds: { record: BindRequest } },
-    { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
-    { name: "global_execution_id", type: "binary", holds: "opaque" },
-  ]);
+  { name: "bind_call", type: "binary", holds: { record: BindRequest } },
+  { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
+  { name: "global_execution_id", type: "binary", holds: "opaque" },
+]);
 
+/** `TableFunctionStatisticsRequest` of protocol 1.2 to 1.3, as decoded. */
 export interface TableFunctionStatisticsRequest {
   readonly bindCall: BindRequest;
   readonly bindOpaqueData: Uint8Array | null;
 }
 
+/** `TableFunctionStatisticsRequest`, as encoding takes it: see {@link TableFunctionStatisticsRequest}. */
 export interface TableFunctionStatisticsRequestInput {
   readonly bindCall: BindRequestInput | Uint8Array;
   readonly bindOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const TableFunctionStatisticsRequest: RecordDescriptor<TableFunctionStatisticsRequest, TableFunctionStatisticsRequestInput> = /*@__PURE__*/ record("TableFunctionStatisticsRequest", [
-    { name: "bind_call", type: "binary", holds: { record: BindRequest } },
-    { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
-  ]);
+  { name: "bind_call", type: "binary", holds: { record: BindRequest } },
+  { name: "bind_opaque_data", type: "binary", mayBeNull: true, holds: "opaque", default: null },
+]);

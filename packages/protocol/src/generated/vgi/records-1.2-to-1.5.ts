@@ -2,6 +2,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type RecordDescriptor, record } from "vgi-arrow";
 
+/** `AggregateCombineRequest` of protocol 1.2 to 1.5, as decoded. */
 export interface AggregateCombineRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -10,6 +11,7 @@ export interface AggregateCombineRequest {
   readonly schemaName: string | null;
 }
 
+/** `AggregateCombineRequest`, as encoding takes it: see {@link AggregateCombineRequest}. */
 export interface AggregateCombineRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -19,13 +21,14 @@ export interface AggregateCombineRequestInput {
 }
 
 export const AggregateCombineRequest: RecordDescriptor<AggregateCombineRequest, AggregateCombineRequestInput> = /*@__PURE__*/ record("AggregateCombineRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "merge_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "merge_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `AggregateDestructorRequest` of protocol 1.2 to 1.5, as decoded. */
 export interface AggregateDestructorRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -34,6 +37,7 @@ export interface AggregateDestructorRequest {
   readonly schemaName: string | null;
 }
 
+/** `AggregateDestructorRequest`, as encoding takes it: see {@link AggregateDestructorRequest}. */
 export interface AggregateDestructorRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -43,13 +47,14 @@ export interface AggregateDestructorRequestInput {
 }
 
 export const AggregateDestructorRequest: RecordDescriptor<AggregateDestructorRequest, AggregateDestructorRequestInput> = /*@__PURE__*/ record("AggregateDestructorRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "group_ids_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "group_ids_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `AggregateFinalizeRequest` of protocol 1.2 to 1.5, as decoded. */
 export interface AggregateFinalizeRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -59,6 +64,7 @@ export interface AggregateFinalizeRequest {
   readonly schemaName: string | null;
 }
 
+/** `AggregateFinalizeRequest`, as encoding takes it: see {@link AggregateFinalizeRequest}. */
 export interface AggregateFinalizeRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -69,14 +75,15 @@ export interface AggregateFinalizeRequestInput {
 }
 
 export const AggregateFinalizeRequest: RecordDescriptor<AggregateFinalizeRequest, AggregateFinalizeRequestInput> = /*@__PURE__*/ record("AggregateFinalizeRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "group_ids_batch", type: "binary", holds: "batch" },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "group_ids_batch", type: "binary", holds: "batch" },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `AggregateStreamingChunkRequest` of protocol 1.2 to 1.5, as decoded. */
 export interface AggregateStreamingChunkRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -85,6 +92,7 @@ export interface AggregateStreamingChunkRequest {
   readonly schemaName: string | null;
 }
 
+/** `AggregateStreamingChunkRequest`, as encoding takes it: see {@link AggregateStreamingChunkRequest}. */
 export interface AggregateStreamingChunkRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -94,13 +102,14 @@ export interface AggregateStreamingChunkRequestInput {
 }
 
 export const AggregateStreamingChunkRequest: RecordDescriptor<AggregateStreamingChunkRequest, AggregateStreamingChunkRequestInput> = /*@__PURE__*/ record("AggregateStreamingChunkRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "input_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "input_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `AggregateStreamingCloseRequest` of protocol 1.2 to 1.5, as decoded. */
 export interface AggregateStreamingCloseRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -108,6 +117,7 @@ export interface AggregateStreamingCloseRequest {
   readonly schemaName: string | null;
 }
 
+/** `AggregateStreamingCloseRequest`, as encoding takes it: see {@link AggregateStreamingCloseRequest}. */
 export interface AggregateStreamingCloseRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -116,12 +126,13 @@ export interface AggregateStreamingCloseRequestInput {
 }
 
 export const AggregateStreamingCloseRequest: RecordDescriptor<AggregateStreamingCloseRequest, AggregateStreamingCloseRequestInput> = /*@__PURE__*/ record("AggregateStreamingCloseRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `AggregateUpdateRequest` of protocol 1.2 to 1.5, as decoded. */
 export interface AggregateUpdateRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -130,6 +141,7 @@ export interface AggregateUpdateRequest {
   readonly schemaName: string | null;
 }
 
+/** `AggregateUpdateRequest`, as encoding takes it: see {@link AggregateUpdateRequest}. */
 export interface AggregateUpdateRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -139,13 +151,14 @@ export interface AggregateUpdateRequestInput {
 }
 
 export const AggregateUpdateRequest: RecordDescriptor<AggregateUpdateRequest, AggregateUpdateRequestInput> = /*@__PURE__*/ record("AggregateUpdateRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "input_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "input_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `AggregateWindowBatchRequest` of protocol 1.2 to 1.5, as decoded. */
 export interface AggregateWindowBatchRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -159,6 +172,7 @@ export interface AggregateWindowBatchRequest {
   readonly schemaName: string | null;
 }
 
+/** `AggregateWindowBatchRequest`, as encoding takes it: see {@link AggregateWindowBatchRequest}. */
 export interface AggregateWindowBatchRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -173,18 +187,19 @@ export interface AggregateWindowBatchRequestInput {
 }
 
 export const AggregateWindowBatchRequest: RecordDescriptor<AggregateWindowBatchRequest, AggregateWindowBatchRequestInput> = /*@__PURE__*/ record("AggregateWindowBatchRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "partition_id", type: "int64" },
-    { name: "row_idx", type: "int64" },
-    { name: "count", type: "int64" },
-    { name: "frames_per_row", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "frame_starts", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "frame_ends", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "partition_id", type: "int64" },
+  { name: "row_idx", type: "int64" },
+  { name: "count", type: "int64" },
+  { name: "frames_per_row", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "frame_starts", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "frame_ends", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `AggregateWindowDestructorRequest` of protocol 1.2 to 1.5, as decoded. */
 export interface AggregateWindowDestructorRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -193,6 +208,7 @@ export interface AggregateWindowDestructorRequest {
   readonly schemaName: string | null;
 }
 
+/** `AggregateWindowDestructorRequest`, as encoding takes it: see {@link AggregateWindowDestructorRequest}. */
 export interface AggregateWindowDestructorRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -202,13 +218,14 @@ export interface AggregateWindowDestructorRequestInput {
 }
 
 export const AggregateWindowDestructorRequest: RecordDescriptor<AggregateWindowDestructorRequest, AggregateWindowDestructorRequestInput> = /*@__PURE__*/ record("AggregateWindowDestructorRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "partition_id", type: "int64" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "partition_id", type: "int64" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `AggregateWindowInitRequest` of protocol 1.2 to 1.5, as decoded. */
 export interface AggregateWindowInitRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -223,6 +240,7 @@ export interface AggregateWindowInitRequest {
   readonly schemaName: string | null;
 }
 
+/** `AggregateWindowInitRequest`, as encoding takes it: see {@link AggregateWindowInitRequest}. */
 export interface AggregateWindowInitRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -238,19 +256,20 @@ export interface AggregateWindowInitRequestInput {
 }
 
 export const AggregateWindowInitRequest: RecordDescriptor<AggregateWindowInitRequest, AggregateWindowInitRequestInput> = /*@__PURE__*/ record("AggregateWindowInitRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "partition_id", type: "int64" },
-    { name: "row_count", type: "int64" },
-    { name: "partition_batch", type: "binary", holds: "batch" },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "filter_mask", type: "binary", holds: "opaque" },
-    { name: "frame_stats", type: "binary", holds: "opaque" },
-    { name: "all_valid", type: "binary", holds: "opaque" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "partition_id", type: "int64" },
+  { name: "row_count", type: "int64" },
+  { name: "partition_batch", type: "binary", holds: "batch" },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "filter_mask", type: "binary", holds: "opaque" },
+  { name: "frame_stats", type: "binary", holds: "opaque" },
+  { name: "all_valid", type: "binary", holds: "opaque" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `AggregateWindowRequest` of protocol 1.2 to 1.5, as decoded. */
 export interface AggregateWindowRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -262,6 +281,7 @@ export interface AggregateWindowRequest {
   readonly schemaName: string | null;
 }
 
+/** `AggregateWindowRequest`, as encoding takes it: see {@link AggregateWindowRequest}. */
 export interface AggregateWindowRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -274,16 +294,17 @@ export interface AggregateWindowRequestInput {
 }
 
 export const AggregateWindowRequest: RecordDescriptor<AggregateWindowRequest, AggregateWindowRequestInput> = /*@__PURE__*/ record("AggregateWindowRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "partition_id", type: "int64" },
-    { name: "rid", type: "int64" },
-    { name: "frame_starts", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "frame_ends", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "partition_id", type: "int64" },
+  { name: "rid", type: "int64" },
+  { name: "frame_starts", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "frame_ends", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `TableBufferingCombineRequest` of protocol 1.2 to 1.5, as decoded. */
 export interface TableBufferingCombineRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -293,6 +314,7 @@ export interface TableBufferingCombineRequest {
   readonly schemaName: string | null;
 }
 
+/** `TableBufferingCombineRequest`, as encoding takes it: see {@link TableBufferingCombineRequest}. */
 export interface TableBufferingCombineRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -303,14 +325,15 @@ export interface TableBufferingCombineRequestInput {
 }
 
 export const TableBufferingCombineRequest: RecordDescriptor<TableBufferingCombineRequest, TableBufferingCombineRequestInput> = /*@__PURE__*/ record("TableBufferingCombineRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "state_ids", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: "opaque" } },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "state_ids", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: "opaque" } },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `TableBufferingDestructorRequest` of protocol 1.2 to 1.5, as decoded. */
 export interface TableBufferingDestructorRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -319,6 +342,7 @@ export interface TableBufferingDestructorRequest {
   readonly schemaName: string | null;
 }
 
+/** `TableBufferingDestructorRequest`, as encoding takes it: see {@link TableBufferingDestructorRequest}. */
 export interface TableBufferingDestructorRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -328,13 +352,14 @@ export interface TableBufferingDestructorRequestInput {
 }
 
 export const TableBufferingDestructorRequest: RecordDescriptor<TableBufferingDestructorRequest, TableBufferingDestructorRequestInput> = /*@__PURE__*/ record("TableBufferingDestructorRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `TableBufferingProcessRequest` of protocol 1.2 to 1.5, as decoded. */
 export interface TableBufferingProcessRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -345,6 +370,7 @@ export interface TableBufferingProcessRequest {
   readonly schemaName: string | null;
 }
 
+/** `TableBufferingProcessRequest`, as encoding takes it: see {@link TableBufferingProcessRequest}. */
 export interface TableBufferingProcessRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -356,11 +382,11 @@ export interface TableBufferingProcessRequestInput {
 }
 
 export const TableBufferingProcessRequest: RecordDescriptor<TableBufferingProcessRequest, TableBufferingProcessRequestInput> = /*@__PURE__*/ record("TableBufferingProcessRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "input_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "batch_index", type: "int64", nullable: true, default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "input_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "batch_index", type: "int64", nullable: true, default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);

@@ -2,6 +2,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type RecordDescriptor, record } from "vgi-arrow";
 
+/** `AttachOptionSpec` of protocol 1.3 to 1.5, as decoded. */
 export interface AttachOptionSpec {
   readonly name: string;
   readonly description: string;
@@ -10,6 +11,7 @@ export interface AttachOptionSpec {
   readonly required: boolean | null;
 }
 
+/** `AttachOptionSpec`, as encoding takes it: see {@link AttachOptionSpec}. */
 export interface AttachOptionSpecInput {
   readonly name: string;
   readonly description: string;
@@ -19,9 +21,9 @@ export interface AttachOptionSpecInput {
 }
 
 export const AttachOptionSpec: RecordDescriptor<AttachOptionSpec, AttachOptionSpecInput> = /*@__PURE__*/ record("AttachOptionSpec", [
-    { name: "name", type: "utf8" },
-    { name: "description", type: "utf8" },
-    { name: "type", type: "binary", holds: "schema" },
-    { name: "default_value", type: "binary", nullable: true, holds: "batch" },
-    { name: "required", type: "bool", nullable: true, default: false },
-  ]);
+  { name: "name", type: "utf8" },
+  { name: "description", type: "utf8" },
+  { name: "type", type: "binary", holds: "schema" },
+  { name: "default_value", type: "binary", nullable: true, holds: "batch" },
+  { name: "required", type: "bool", nullable: true, default: false },
+]);

@@ -6,6 +6,7 @@ import { AttachCatalogInfo, type AttachCatalogInfoInput } from "./records-1.1-to
 import { AttachOptionSpec, type AttachOptionSpecInput } from "./records-1.3-to-1.5.js";
 import { type RecordDescriptor, record, structType } from "vgi-arrow";
 
+/** `CatalogAttachResult` of protocol 1.3, as decoded. */
 export interface CatalogAttachResult {
   readonly attachOpaqueData: Uint8Array;
   readonly supportsTransactions: boolean;
@@ -26,6 +27,7 @@ export interface CatalogAttachResult {
   readonly resolvedImplementationVersion: string | null;
 }
 
+/** `CatalogAttachResult`, as encoding takes it: see {@link CatalogAttachResult}. */
 export interface CatalogAttachResultInput {
   readonly attachOpaqueData: Uint8Array;
   readonly supportsTransactions: boolean;
@@ -47,25 +49,26 @@ export interface CatalogAttachResultInput {
 }
 
 export const CatalogAttachResult: RecordDescriptor<CatalogAttachResult, CatalogAttachResultInput> = /*@__PURE__*/ record("CatalogAttachResult", [
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "supports_transactions", type: "bool" },
-    { name: "supports_time_travel", type: "bool" },
-    { name: "catalog_version_frozen", type: "bool" },
-    { name: "catalog_version", type: "int64" },
-    { name: "attach_opaque_data_required", type: "bool", default: true },
-    { name: "default_schema", type: "utf8", default: "main" },
-    { name: "settings", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SettingSpec } }, default: [] },
-    { name: "secret_types", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SecretTypeSpec } }, default: [] },
-    { name: "attach_catalogs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachCatalogInfo } }, default: [] },
-    { name: "comment", type: "utf8", nullable: true, default: null },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
-    { name: "supports_column_statistics", type: "bool", default: false },
-    { name: "global_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
-    { name: "global_function_prefix", type: "utf8", default: "" },
-    { name: "resolved_data_version", type: "utf8", nullable: true },
-    { name: "resolved_implementation_version", type: "utf8", nullable: true },
-  ]);
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "supports_transactions", type: "bool" },
+  { name: "supports_time_travel", type: "bool" },
+  { name: "catalog_version_frozen", type: "bool" },
+  { name: "catalog_version", type: "int64" },
+  { name: "attach_opaque_data_required", type: "bool", default: true },
+  { name: "default_schema", type: "utf8", default: "main" },
+  { name: "settings", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SettingSpec } }, default: [] },
+  { name: "secret_types", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SecretTypeSpec } }, default: [] },
+  { name: "attach_catalogs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachCatalogInfo } }, default: [] },
+  { name: "comment", type: "utf8", nullable: true, default: null },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
+  { name: "supports_column_statistics", type: "bool", default: false },
+  { name: "global_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
+  { name: "global_function_prefix", type: "utf8", default: "" },
+  { name: "resolved_data_version", type: "utf8", nullable: true },
+  { name: "resolved_implementation_version", type: "utf8", nullable: true },
+]);
 
+/** `CatalogInfo` of protocol 1.3, as decoded. */
 export interface CatalogInfo {
   readonly name: string;
   readonly implementationVersion: string | null;
@@ -75,6 +78,7 @@ export interface CatalogInfo {
   readonly sourceUrl: string | null;
 }
 
+/** `CatalogInfo`, as encoding takes it: see {@link CatalogInfo}. */
 export interface CatalogInfoInput {
   readonly name: string;
   readonly implementationVersion?: string | null | undefined;
@@ -85,22 +89,24 @@ export interface CatalogInfoInput {
 }
 
 export const CatalogInfo: RecordDescriptor<CatalogInfo, CatalogInfoInput> = /*@__PURE__*/ record("CatalogInfo", [
-    { name: "name", type: "utf8" },
-    { name: "implementation_version", type: "utf8", nullable: true },
-    { name: "data_version_spec", type: "utf8", nullable: true },
-    { name: "attach_option_specs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachOptionSpec } }, default: [] },
-    { name: "releases", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogDataVersionRelease), nullable: true } }, holds: { list: { struct: CatalogDataVersionRelease } }, default: [] },
-    { name: "source_url", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "name", type: "utf8" },
+  { name: "implementation_version", type: "utf8", nullable: true },
+  { name: "data_version_spec", type: "utf8", nullable: true },
+  { name: "attach_option_specs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachOptionSpec } }, default: [] },
+  { name: "releases", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogDataVersionRelease), nullable: true } }, holds: { list: { struct: CatalogDataVersionRelease } }, default: [] },
+  { name: "source_url", type: "utf8", nullable: true, default: null },
+]);
 
+/** `CatalogsResponse` of protocol 1.3, as decoded. */
 export interface CatalogsResponse {
   readonly items: readonly CatalogInfo[];
 }
 
+/** `CatalogsResponse`, as encoding takes it: see {@link CatalogsResponse}. */
 export interface CatalogsResponseInput {
   readonly items: readonly (CatalogInfoInput | Uint8Array)[];
 }
 
 export const CatalogsResponse: RecordDescriptor<CatalogsResponse, CatalogsResponseInput> = /*@__PURE__*/ record("CatalogsResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: CatalogInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: CatalogInfo } } },
+]);

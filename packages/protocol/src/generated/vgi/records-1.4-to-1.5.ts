@@ -6,6 +6,7 @@ import { CatalogDataVersionRelease, type CatalogDataVersionReleaseInput } from "
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type RecordDescriptor, record, structType } from "vgi-arrow";
 
+/** `AggregateBindRequest` of protocol 1.4 to 1.5, as decoded. */
 export interface AggregateBindRequest {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -16,6 +17,7 @@ export interface AggregateBindRequest {
   readonly schemaName: string | null;
 }
 
+/** `AggregateBindRequest`, as encoding takes it: see {@link AggregateBindRequest}. */
 export interface AggregateBindRequestInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -27,15 +29,16 @@ export interface AggregateBindRequestInput {
 }
 
 export const AggregateBindRequest: RecordDescriptor<AggregateBindRequest, AggregateBindRequestInput> = /*@__PURE__*/ record("AggregateBindRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "arguments" },
-    { name: "input_schema", type: "binary", nullable: true, holds: "schema", default: null },
-    { name: "settings", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "secrets", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "arguments" },
+  { name: "input_schema", type: "binary", nullable: true, holds: "schema", default: null },
+  { name: "settings", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "secrets", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `AggregateStreamingOpenRequest` of protocol 1.4 to 1.5, as decoded. */
 export interface AggregateStreamingOpenRequest {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -49,6 +52,7 @@ export interface AggregateStreamingOpenRequest {
   readonly schemaName: string | null;
 }
 
+/** `AggregateStreamingOpenRequest`, as encoding takes it: see {@link AggregateStreamingOpenRequest}. */
 export interface AggregateStreamingOpenRequestInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -63,18 +67,19 @@ export interface AggregateStreamingOpenRequestInput {
 }
 
 export const AggregateStreamingOpenRequest: RecordDescriptor<AggregateStreamingOpenRequest, AggregateStreamingOpenRequestInput> = /*@__PURE__*/ record("AggregateStreamingOpenRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "arguments" },
-    { name: "input_schema", type: "binary", holds: "schema" },
-    { name: "partition_key_count", type: "int64" },
-    { name: "order_key_count", type: "int64" },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "settings", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "secrets", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "arguments" },
+  { name: "input_schema", type: "binary", holds: "schema" },
+  { name: "partition_key_count", type: "int64" },
+  { name: "order_key_count", type: "int64" },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "settings", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "secrets", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `BindRequest` of protocol 1.4 to 1.5, as decoded. */
 export interface BindRequest {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -92,6 +97,7 @@ export interface BindRequest {
   readonly schemaName: string | null;
 }
 
+/** `BindRequest`, as encoding takes it: see {@link BindRequest}. */
 export interface BindRequestInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -110,22 +116,23 @@ export interface BindRequestInput {
 }
 
 export const BindRequest: RecordDescriptor<BindRequest, BindRequestInput> = /*@__PURE__*/ record("BindRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "arguments" },
-    { name: "function_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: FunctionType } },
-    { name: "input_schema", type: "binary", nullable: true, holds: "schema", default: null },
-    { name: "settings", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "secrets", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "resolved_secrets_provided", type: "bool", default: false },
-    { name: "at_unit", type: "utf8", nullable: true, default: null },
-    { name: "at_value", type: "utf8", nullable: true, default: null },
-    { name: "copy_from", type: /*@__PURE__*/ structType(CopyFromContext), nullable: true, holds: { struct: CopyFromContext }, default: null },
-    { name: "copy_to", type: /*@__PURE__*/ structType(CopyToContext), nullable: true, holds: { struct: CopyToContext }, default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "arguments" },
+  { name: "function_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: FunctionType } },
+  { name: "input_schema", type: "binary", nullable: true, holds: "schema", default: null },
+  { name: "settings", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "secrets", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "resolved_secrets_provided", type: "bool", default: false },
+  { name: "at_unit", type: "utf8", nullable: true, default: null },
+  { name: "at_value", type: "utf8", nullable: true, default: null },
+  { name: "copy_from", type: /*@__PURE__*/ structType(CopyFromContext), nullable: true, holds: { struct: CopyFromContext }, default: null },
+  { name: "copy_to", type: /*@__PURE__*/ structType(CopyToContext), nullable: true, holds: { struct: CopyToContext }, default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `CatalogAttachRequest` of protocol 1.4 to 1.5, as decoded. */
 export interface CatalogAttachRequest {
   readonly name: string;
   readonly options: RecordBatch | null;
@@ -134,6 +141,7 @@ export interface CatalogAttachRequest {
   readonly clientCapabilities: RecordBatch | null;
 }
 
+/** `CatalogAttachRequest`, as encoding takes it: see {@link CatalogAttachRequest}. */
 export interface CatalogAttachRequestInput {
   readonly name: string;
   readonly options?: RecordBatch | Uint8Array | null | undefined;
@@ -143,13 +151,14 @@ export interface CatalogAttachRequestInput {
 }
 
 export const CatalogAttachRequest: RecordDescriptor<CatalogAttachRequest, CatalogAttachRequestInput> = /*@__PURE__*/ record("CatalogAttachRequest", [
-    { name: "name", type: "utf8" },
-    { name: "options", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "data_version_spec", type: "utf8", nullable: true },
-    { name: "implementation_version", type: "utf8", nullable: true },
-    { name: "client_capabilities", type: "binary", nullable: true, holds: "batch", default: null },
-  ]);
+  { name: "name", type: "utf8" },
+  { name: "options", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "data_version_spec", type: "utf8", nullable: true },
+  { name: "implementation_version", type: "utf8", nullable: true },
+  { name: "client_capabilities", type: "binary", nullable: true, holds: "batch", default: null },
+]);
 
+/** `FunctionInfo` of protocol 1.4 to 1.5, as decoded. */
 export interface FunctionInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -189,6 +198,7 @@ export interface FunctionInfo {
   readonly requiredSecrets: readonly SecretLookupEntry[];
 }
 
+/** `FunctionInfo`, as encoding takes it: see {@link FunctionInfo}. */
 export interface FunctionInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -229,44 +239,45 @@ export interface FunctionInfoInput {
 }
 
 export const FunctionInfo: RecordDescriptor<FunctionInfo, FunctionInfoInput> = /*@__PURE__*/ record("FunctionInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "name", type: "utf8" },
-    { name: "schema_name", type: "utf8" },
-    { name: "function_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: FunctionType } },
-    { name: "arguments", type: "binary", holds: "schema" },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "stability", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: FunctionStability }, default: null },
-    { name: "null_handling", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: NullHandling }, default: null },
-    { name: "description", type: "utf8", default: "" },
-    { name: "examples", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogExample), nullable: true } }, holds: { list: { struct: CatalogExample } }, default: [] },
-    { name: "categories", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "projection_pushdown", type: "bool", nullable: true, default: null },
-    { name: "filter_pushdown", type: "bool", nullable: true, default: null },
-    { name: "sampling_pushdown", type: "bool", nullable: true, default: null },
-    { name: "late_materialization", type: "bool", nullable: true, default: null },
-    { name: "supported_expression_filters", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "order_preservation", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderPreservation }, default: null },
-    { name: "max_workers", type: "int32", nullable: true, default: null },
-    { name: "supports_batch_index", type: "bool", default: false },
-    { name: "supports_splits", type: "bool", default: false },
-    { name: "filters_exactly_applied", type: "bool", default: false },
-    { name: "supports_positions", type: "bool", default: false },
-    { name: "split_token_ttl_seconds", type: "int64", nullable: true, default: null },
-    { name: "partition_kind", type: { dictionary: "utf8", index: "int16" }, holds: { enum: PartitionKind }, default: "NOT_PARTITIONED" },
-    { name: "order_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OrderDependence }, default: "NOT_ORDER_DEPENDENT" },
-    { name: "distinct_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: DistinctDependence }, default: "NOT_DISTINCT_DEPENDENT" },
-    { name: "supports_window", type: "bool", default: false },
-    { name: "streaming_partitioned", type: "bool", default: false },
-    { name: "has_finalize", type: "bool", default: false },
-    { name: "source_order_dependent", type: "bool", default: false },
-    { name: "sink_order_dependent", type: "bool", default: false },
-    { name: "requires_input_batch_index", type: "bool", default: false },
-    { name: "input_from_args", type: "bool", default: false },
-    { name: "required_settings", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "required_secrets", type: { list: { name: "item", type: /*@__PURE__*/ structType(SecretLookupEntry), nullable: true } }, holds: { list: { struct: SecretLookupEntry } }, default: [] },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "name", type: "utf8" },
+  { name: "schema_name", type: "utf8" },
+  { name: "function_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: FunctionType } },
+  { name: "arguments", type: "binary", holds: "schema" },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "stability", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: FunctionStability }, default: null },
+  { name: "null_handling", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: NullHandling }, default: null },
+  { name: "description", type: "utf8", default: "" },
+  { name: "examples", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogExample), nullable: true } }, holds: { list: { struct: CatalogExample } }, default: [] },
+  { name: "categories", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "projection_pushdown", type: "bool", nullable: true, default: null },
+  { name: "filter_pushdown", type: "bool", nullable: true, default: null },
+  { name: "sampling_pushdown", type: "bool", nullable: true, default: null },
+  { name: "late_materialization", type: "bool", nullable: true, default: null },
+  { name: "supported_expression_filters", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "order_preservation", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderPreservation }, default: null },
+  { name: "max_workers", type: "int32", nullable: true, default: null },
+  { name: "supports_batch_index", type: "bool", default: false },
+  { name: "supports_splits", type: "bool", default: false },
+  { name: "filters_exactly_applied", type: "bool", default: false },
+  { name: "supports_positions", type: "bool", default: false },
+  { name: "split_token_ttl_seconds", type: "int64", nullable: true, default: null },
+  { name: "partition_kind", type: { dictionary: "utf8", index: "int16" }, holds: { enum: PartitionKind }, default: "NOT_PARTITIONED" },
+  { name: "order_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OrderDependence }, default: "NOT_ORDER_DEPENDENT" },
+  { name: "distinct_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: DistinctDependence }, default: "NOT_DISTINCT_DEPENDENT" },
+  { name: "supports_window", type: "bool", default: false },
+  { name: "streaming_partitioned", type: "bool", default: false },
+  { name: "has_finalize", type: "bool", default: false },
+  { name: "source_order_dependent", type: "bool", default: false },
+  { name: "sink_order_dependent", type: "bool", default: false },
+  { name: "requires_input_batch_index", type: "bool", default: false },
+  { name: "input_from_args", type: "bool", default: false },
+  { name: "required_settings", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "required_secrets", type: { list: { name: "item", type: /*@__PURE__*/ structType(SecretLookupEntry), nullable: true } }, holds: { list: { struct: SecretLookupEntry } }, default: [] },
+]);
 
+/** `CatalogAttachResult` of protocol 1.4 to 1.5, as decoded. */
 export interface CatalogAttachResult {
   readonly attachOpaqueData: Uint8Array;
   readonly supportsTransactions: boolean;
@@ -287,6 +298,7 @@ export interface CatalogAttachResult {
   readonly resolvedImplementationVersion: string | null;
 }
 
+/** `CatalogAttachResult`, as encoding takes it: see {@link CatalogAttachResult}. */
 export interface CatalogAttachResultInput {
   readonly attachOpaqueData: Uint8Array;
   readonly supportsTransactions: boolean;
@@ -308,25 +320,26 @@ export interface CatalogAttachResultInput {
 }
 
 export const CatalogAttachResult: RecordDescriptor<CatalogAttachResult, CatalogAttachResultInput> = /*@__PURE__*/ record("CatalogAttachResult", [
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "supports_transactions", type: "bool" },
-    { name: "supports_time_travel", type: "bool" },
-    { name: "catalog_version_frozen", type: "bool" },
-    { name: "catalog_version", type: "int64" },
-    { name: "attach_opaque_data_required", type: "bool", default: true },
-    { name: "default_schema", type: "utf8", default: "main" },
-    { name: "settings", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SettingSpec } }, default: [] },
-    { name: "secret_types", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SecretTypeSpec } }, default: [] },
-    { name: "attach_catalogs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachCatalogInfo } }, default: [] },
-    { name: "comment", type: "utf8", nullable: true, default: null },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
-    { name: "supports_column_statistics", type: "bool", default: false },
-    { name: "global_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
-    { name: "global_function_prefix", type: "utf8", default: "" },
-    { name: "resolved_data_version", type: "utf8", nullable: true },
-    { name: "resolved_implementation_version", type: "utf8", nullable: true },
-  ]);
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "supports_transactions", type: "bool" },
+  { name: "supports_time_travel", type: "bool" },
+  { name: "catalog_version_frozen", type: "bool" },
+  { name: "catalog_version", type: "int64" },
+  { name: "attach_opaque_data_required", type: "bool", default: true },
+  { name: "default_schema", type: "utf8", default: "main" },
+  { name: "settings", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SettingSpec } }, default: [] },
+  { name: "secret_types", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SecretTypeSpec } }, default: [] },
+  { name: "attach_catalogs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachCatalogInfo } }, default: [] },
+  { name: "comment", type: "utf8", nullable: true, default: null },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
+  { name: "supports_column_statistics", type: "bool", default: false },
+  { name: "global_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
+  { name: "global_function_prefix", type: "utf8", default: "" },
+  { name: "resolved_data_version", type: "utf8", nullable: true },
+  { name: "resolved_implementation_version", type: "utf8", nullable: true },
+]);
 
+/** `CatalogInfo` of protocol 1.4 to 1.5, as decoded. */
 export interface CatalogInfo {
   readonly name: string;
   readonly implementationVersion: string | null;
@@ -336,6 +349,7 @@ export interface CatalogInfo {
   readonly sourceUrl: string | null;
 }
 
+/** `CatalogInfo`, as encoding takes it: see {@link CatalogInfo}. */
 export interface CatalogInfoInput {
   readonly name: string;
   readonly implementationVersion?: string | null | undefined;
@@ -346,38 +360,43 @@ export interface CatalogInfoInput {
 }
 
 export const CatalogInfo: RecordDescriptor<CatalogInfo, CatalogInfoInput> = /*@__PURE__*/ record("CatalogInfo", [
-    { name: "name", type: "utf8" },
-    { name: "implementation_version", type: "utf8", nullable: true },
-    { name: "data_version_spec", type: "utf8", nullable: true },
-    { name: "attach_option_specs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachOptionSpec } }, default: [] },
-    { name: "releases", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogDataVersionRelease), nullable: true } }, holds: { list: { struct: CatalogDataVersionRelease } }, default: [] },
-    { name: "source_url", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "name", type: "utf8" },
+  { name: "implementation_version", type: "utf8", nullable: true },
+  { name: "data_version_spec", type: "utf8", nullable: true },
+  { name: "attach_option_specs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachOptionSpec } }, default: [] },
+  { name: "releases", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogDataVersionRelease), nullable: true } }, holds: { list: { struct: CatalogDataVersionRelease } }, default: [] },
+  { name: "source_url", type: "utf8", nullable: true, default: null },
+]);
 
+/** `CatalogsResponse` of protocol 1.4 to 1.5, as decoded. */
 export interface CatalogsResponse {
   readonly items: readonly CatalogInfo[];
 }
 
+/** `CatalogsResponse`, as encoding takes it: see {@link CatalogsResponse}. */
 export interface CatalogsResponseInput {
   readonly items: readonly (CatalogInfoInput | Uint8Array)[];
 }
 
 export const CatalogsResponse: RecordDescriptor<CatalogsResponse, CatalogsResponseInput> = /*@__PURE__*/ record("CatalogsResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: CatalogInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: CatalogInfo } } },
+]);
 
+/** `FunctionsResponse` of protocol 1.4 to 1.5, as decoded. */
 export interface FunctionsResponse {
   readonly items: readonly FunctionInfo[];
 }
 
+/** `FunctionsResponse`, as encoding takes it: see {@link FunctionsResponse}. */
 export interface FunctionsResponseInput {
   readonly items: readonly (FunctionInfoInput | Uint8Array)[];
 }
 
 export const FunctionsResponse: RecordDescriptor<FunctionsResponse, FunctionsResponseInput> = /*@__PURE__*/ record("FunctionsResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } } },
+]);
 
+/** `InitRequest` of protocol 1.4 to 1.5, as decoded. */
 export interface InitRequest {
   readonly bindCall: BindRequest;
   readonly outputSchema: Schema;
@@ -400,6 +419,7 @@ export interface InitRequest {
   readonly tablesampleSeed: bigint | null;
 }
 
+/** `InitRequest`, as encoding takes it: see {@link InitRequest}. */
 export interface InitRequestInput {
   readonly bindCall: BindRequestInput | Uint8Array;
   readonly outputSchema: Schema | Uint8Array;
@@ -423,27 +443,28 @@ export interface InitRequestInput {
 }
 
 export const InitRequest: RecordDescriptor<InitRequest, InitRequestInput> = /*@__PURE__*/ record("InitRequest", [
-    { name: "bind_call", type: "binary", holds: { record: BindRequest } },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "projection_ids", type: { list: { name: "item", type: "int64", nullable: true } }, nullable: true, default: null },
-    { name: "pushdown_filters", type: "large_binary", nullable: true, holds: "batch", default: null },
-    { name: "join_keys", type: { list: { name: "item", type: "large_binary", nullable: true } }, nullable: true, holds: { list: "batch" }, default: null },
-    { name: "split_tokens", type: { list: { name: "item", type: "large_binary", nullable: true } }, nullable: true, holds: { list: "opaque" }, default: null },
-    { name: "row_limit", type: "int64", nullable: true, default: null },
-    { name: "phase", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: TableInOutFunctionInitPhase }, default: null },
-    { name: "finalize_state_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "execution_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "init_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "substream_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "order_by_column_name", type: "utf8", nullable: true, default: null },
-    { name: "order_by_direction", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByDirection }, default: null },
-    { name: "order_by_null_order", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByNullOrder }, default: null },
-    { name: "order_by_limit", type: "int64", nullable: true, default: null },
-    { name: "tablesample_percentage", type: "float64", nullable: true, default: null },
-    { name: "tablesample_seed", type: "int64", nullable: true, default: null },
-  ]);
+  { name: "bind_call", type: "binary", holds: { record: BindRequest } },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "projection_ids", type: { list: { name: "item", type: "int64", nullable: true } }, nullable: true, default: null },
+  { name: "pushdown_filters", type: "large_binary", nullable: true, holds: "batch", default: null },
+  { name: "join_keys", type: { list: { name: "item", type: "large_binary", nullable: true } }, nullable: true, holds: { list: "batch" }, default: null },
+  { name: "split_tokens", type: { list: { name: "item", type: "large_binary", nullable: true } }, nullable: true, holds: { list: "opaque" }, default: null },
+  { name: "row_limit", type: "int64", nullable: true, default: null },
+  { name: "phase", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: TableInOutFunctionInitPhase }, default: null },
+  { name: "finalize_state_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "execution_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "init_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "substream_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "order_by_column_name", type: "utf8", nullable: true, default: null },
+  { name: "order_by_direction", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByDirection }, default: null },
+  { name: "order_by_null_order", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByNullOrder }, default: null },
+  { name: "order_by_limit", type: "int64", nullable: true, default: null },
+  { name: "tablesample_percentage", type: "float64", nullable: true, default: null },
+  { name: "tablesample_seed", type: "int64", nullable: true, default: null },
+]);
 
+/** `MacroCreateRequest` of protocol 1.4 to 1.5, as decoded. */
 export interface MacroCreateRequest {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -457,6 +478,7 @@ export interface MacroCreateRequest {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** `MacroCreateRequest`, as encoding takes it: see {@link MacroCreateRequest}. */
 export interface MacroCreateRequestInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaName: string;
@@ -471,18 +493,19 @@ export interface MacroCreateRequestInput {
 }
 
 export const MacroCreateRequest: RecordDescriptor<MacroCreateRequest, MacroCreateRequestInput> = /*@__PURE__*/ record("MacroCreateRequest", [
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "schema_name", type: "utf8" },
-    { name: "name", type: "utf8" },
-    { name: "macro_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: MacroType } },
-    { name: "parameters", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "definition", type: "utf8" },
-    { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
-    { name: "parameter_default_values", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "arguments_schema", type: "binary", nullable: true, holds: "schema", default: null },
-    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "schema_name", type: "utf8" },
+  { name: "name", type: "utf8" },
+  { name: "macro_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: MacroType } },
+  { name: "parameters", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "definition", type: "utf8" },
+  { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
+  { name: "parameter_default_values", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "arguments_schema", type: "binary", nullable: true, holds: "schema", default: null },
+  { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `MacroInfo` of protocol 1.4 to 1.5, as decoded. */
 export interface MacroInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -495,6 +518,7 @@ export interface MacroInfo {
   readonly argumentsSchema: Schema | null;
 }
 
+/** `MacroInfo`, as encoding takes it: see {@link MacroInfo}. */
 export interface MacroInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -508,50 +532,56 @@ export interface MacroInfoInput {
 }
 
 export const MacroInfo: RecordDescriptor<MacroInfo, MacroInfoInput> = /*@__PURE__*/ record("MacroInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "name", type: "utf8" },
-    { name: "schema_name", type: "utf8" },
-    { name: "macro_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: MacroType } },
-    { name: "parameters", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "parameter_default_values", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "definition", type: "utf8", default: "" },
-    { name: "arguments_schema", type: "binary", nullable: true, holds: "schema", default: null },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "name", type: "utf8" },
+  { name: "schema_name", type: "utf8" },
+  { name: "macro_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: MacroType } },
+  { name: "parameters", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "parameter_default_values", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "definition", type: "utf8", default: "" },
+  { name: "arguments_schema", type: "binary", nullable: true, holds: "schema", default: null },
+]);
 
+/** `MacrosResponse` of protocol 1.4 to 1.5, as decoded. */
 export interface MacrosResponse {
   readonly items: readonly MacroInfo[];
 }
 
+/** `MacrosResponse`, as encoding takes it: see {@link MacrosResponse}. */
 export interface MacrosResponseInput {
   readonly items: readonly (MacroInfoInput | Uint8Array)[];
 }
 
 export const MacrosResponse: RecordDescriptor<MacrosResponse, MacrosResponseInput> = /*@__PURE__*/ record("MacrosResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: MacroInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: MacroInfo } } },
+]);
 
+/** `TableFunctionCardinalityRequest` of protocol 1.4 to 1.5, as decoded. */
 export interface TableFunctionCardinalityRequest {
   readonly bindCall: BindRequest;
   readonly bindOpaqueData: Uint8Array | null;
 }
 
+/** `TableFunctionCardinalityRequest`, as encoding takes it: see {@link TableFunctionCardinalityRequest}. */
 export interface TableFunctionCardinalityRequestInput {
   readonly bindCall: BindRequestInput | Uint8Array;
   readonly bindOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const TableFunctionCardinalityRequest: RecordDescriptor<TableFunctionCardinalityRequest, TableFunctionCardinalityRequestInput> = /*@__PURE__*/ record("TableFunctionCardinalityRequest", [
-    { name: "bind_call", type: "binary", holds: { record: BindRequest } },
-    { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "bind_call", type: "binary", holds: { record: BindRequest } },
+  { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `TableFunctionDynamicToStringRequest` of protocol 1.4 to 1.5, as decoded. */
 export interface TableFunctionDynamicToStringRequest {
   readonly bindCall: BindRequest;
   readonly bindOpaqueData: Uint8Array | null;
   readonly globalExecutionId: Uint8Array;
 }
 
+/** `TableFunctionDynamicToStringRequest`, as encoding takes it: see {@link TableFunctionDynamicToStringRequest}. */
 export interface TableFunctionDynamicToStringRequestInput {
   readonly bindCall: BindRequestInput | Uint8Array;
   readonly bindOpaqueData?: Uint8Array | null | undefined;
@@ -559,11 +589,12 @@ export interface TableFunctionDynamicToStringRequestInput {
 }
 
 export const TableFunctionDynamicToStringRequest: RecordDescriptor<TableFunctionDynamicToStringRequest, TableFunctionDynamicToStringRequestInput> = /*@__PURE__*/ record("TableFunctionDynamicToStringRequest", [
-    { name: "bind_call", type: "binary", holds: { record: BindRequest } },
-    { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "global_execution_id", type: "binary", holds: "opaque" },
-  ]);
+  { name: "bind_call", type: "binary", holds: { record: BindRequest } },
+  { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "global_execution_id", type: "binary", holds: "opaque" },
+]);
 
+/** `TableFunctionPlanRequest` of protocol 1.4 to 1.5, as decoded. */
 export interface TableFunctionPlanRequest {
   readonly bindCall: BindRequest;
   readonly bindOpaqueData: Uint8Array | null;
@@ -587,6 +618,7 @@ export interface TableFunctionPlanRequest {
   readonly tablesampleSeed: bigint | null;
 }
 
+/** `TableFunctionPlanRequest`, as encoding takes it: see {@link TableFunctionPlanRequest}. */
 export interface TableFunctionPlanRequestInput {
   readonly bindCall: BindRequestInput | Uint8Array;
   readonly bindOpaqueData?: Uint8Array | null | undefined;
@@ -611,39 +643,41 @@ export interface TableFunctionPlanRequestInput {
 }
 
 export const TableFunctionPlanRequest: RecordDescriptor<TableFunctionPlanRequest, TableFunctionPlanRequestInput> = /*@__PURE__*/ record("TableFunctionPlanRequest", [
-    { name: "bind_call", type: "binary", holds: { record: BindRequest } },
-    { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "projection_ids", type: { list: { name: "item", type: "int64", nullable: true } }, nullable: true, default: null },
-    { name: "pushdown_filters", type: "large_binary", nullable: true, holds: "batch", default: null },
-    { name: "join_keys", type: { list: { name: "item", type: "large_binary", nullable: true } }, nullable: true, holds: { list: "batch" }, default: null },
-    { name: "row_limit", type: "int64", nullable: true, default: null },
-    { name: "target_split_bytes", type: "int64", nullable: true, default: null },
-    { name: "min_splits", type: "int64", nullable: true, default: null },
-    { name: "max_splits_per_response", type: "int64", nullable: true, default: null },
-    { name: "cursor", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "refined_filters", type: "large_binary", nullable: true, holds: "batch", default: null },
-    { name: "filters_complete", type: "bool", default: true },
-    { name: "start_position", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "end_position", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "order_by_column_name", type: "utf8", nullable: true, default: null },
-    { name: "order_by_direction", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByDirection }, default: null },
-    { name: "order_by_null_order", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByNullOrder }, default: null },
-    { name: "order_by_limit", type: "int64", nullable: true, default: null },
-    { name: "tablesample_percentage", type: "float64", nullable: true, default: null },
-    { name: "tablesample_seed", type: "int64", nullable: true, default: null },
-  ]);
+  { name: "bind_call", type: "binary", holds: { record: BindRequest } },
+  { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "projection_ids", type: { list: { name: "item", type: "int64", nullable: true } }, nullable: true, default: null },
+  { name: "pushdown_filters", type: "large_binary", nullable: true, holds: "batch", default: null },
+  { name: "join_keys", type: { list: { name: "item", type: "large_binary", nullable: true } }, nullable: true, holds: { list: "batch" }, default: null },
+  { name: "row_limit", type: "int64", nullable: true, default: null },
+  { name: "target_split_bytes", type: "int64", nullable: true, default: null },
+  { name: "min_splits", type: "int64", nullable: true, default: null },
+  { name: "max_splits_per_response", type: "int64", nullable: true, default: null },
+  { name: "cursor", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "refined_filters", type: "large_binary", nullable: true, holds: "batch", default: null },
+  { name: "filters_complete", type: "bool", default: true },
+  { name: "start_position", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "end_position", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "order_by_column_name", type: "utf8", nullable: true, default: null },
+  { name: "order_by_direction", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByDirection }, default: null },
+  { name: "order_by_null_order", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByNullOrder }, default: null },
+  { name: "order_by_limit", type: "int64", nullable: true, default: null },
+  { name: "tablesample_percentage", type: "float64", nullable: true, default: null },
+  { name: "tablesample_seed", type: "int64", nullable: true, default: null },
+]);
 
+/** `TableFunctionStatisticsRequest` of protocol 1.4 to 1.5, as decoded. */
 export interface TableFunctionStatisticsRequest {
   readonly bindCall: BindRequest;
   readonly bindOpaqueData: Uint8Array | null;
 }
 
+/** `TableFunctionStatisticsRequest`, as encoding takes it: see {@link TableFunctionStatisticsRequest}. */
 export interface TableFunctionStatisticsRequestInput {
   readonly bindCall: BindRequestInput | Uint8Array;
   readonly bindOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const TableFunctionStatisticsRequest: RecordDescriptor<TableFunctionStatisticsRequest, TableFunctionStatisticsRequestInput> = /*@__PURE__*/ record("TableFunctionStatisticsRequest", [
-    { name: "bind_call", type: "binary", holds: { record: BindRequest } },
-    { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "bind_call", type: "binary", holds: { record: BindRequest } },
+  { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);

@@ -3,6 +3,7 @@ import { OnConflict, OrderByDirection, OrderByNullOrder } from "./records-1.0-to
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type RecordDescriptor, type TimestampValue, record } from "vgi-arrow";
 
+/** `BindResponse` of protocol 1.4 to 2.2, as decoded. */
 export interface BindResponse {
   readonly outputSchema: Schema;
   readonly opaqueData: Uint8Array | null;
@@ -11,6 +12,7 @@ export interface BindResponse {
   readonly lookupNames: readonly string[];
 }
 
+/** `BindResponse`, as encoding takes it: see {@link BindResponse}. */
 export interface BindResponseInput {
   readonly outputSchema: Schema | Uint8Array;
   readonly opaqueData?: Uint8Array | null | undefined;
@@ -20,19 +22,21 @@ export interface BindResponseInput {
 }
 
 export const BindResponse: RecordDescriptor<BindResponse, BindResponseInput> = /*@__PURE__*/ record("BindResponse", [
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "lookup_secret_types", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "lookup_scopes", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "lookup_names", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-  ]);
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "lookup_secret_types", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "lookup_scopes", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "lookup_names", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+]);
 
+/** `CatalogCreateRequest` of protocol 1.4 to 2.2, as decoded. */
 export interface CatalogCreateRequest {
   readonly name: string;
   readonly onConflict: OnConflict;
   readonly options: RecordBatch | null;
 }
 
+/** `CatalogCreateRequest`, as encoding takes it: see {@link CatalogCreateRequest}. */
 export interface CatalogCreateRequestInput {
   readonly name: string;
   readonly onConflict: OnConflict;
@@ -40,11 +44,12 @@ export interface CatalogCreateRequestInput {
 }
 
 export const CatalogCreateRequest: RecordDescriptor<CatalogCreateRequest, CatalogCreateRequestInput> = /*@__PURE__*/ record("CatalogCreateRequest", [
-    { name: "name", type: "utf8" },
-    { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
-    { name: "options", type: "binary", nullable: true, holds: "batch", default: null },
-  ]);
+  { name: "name", type: "utf8" },
+  { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
+  { name: "options", type: "binary", nullable: true, holds: "batch", default: null },
+]);
 
+/** `CatalogDataVersionRelease` of protocol 1.4 to 2.2, as decoded. */
 export interface CatalogDataVersionRelease {
   readonly version: string;
   readonly releasedAt: TimestampValue | null;
@@ -52,6 +57,7 @@ export interface CatalogDataVersionRelease {
   readonly notesUrl: string | null;
 }
 
+/** `CatalogDataVersionRelease`, as encoding takes it: see {@link CatalogDataVersionRelease}. */
 export interface CatalogDataVersionReleaseInput {
   readonly version: string;
   readonly releasedAt?: TimestampValue | Date | bigint | string | null | undefined;
@@ -60,18 +66,20 @@ export interface CatalogDataVersionReleaseInput {
 }
 
 export const CatalogDataVersionRelease: RecordDescriptor<CatalogDataVersionRelease, CatalogDataVersionReleaseInput> = /*@__PURE__*/ record("CatalogDataVersionRelease", [
-    { name: "version", type: "utf8" },
-    { name: "released_at", type: { timestamp: "us", timezone: "UTC" }, nullable: true, default: null },
-    { name: "summary", type: "utf8", default: "" },
-    { name: "notes_url", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "version", type: "utf8" },
+  { name: "released_at", type: { timestamp: "us", timezone: "UTC" }, nullable: true, default: null },
+  { name: "summary", type: "utf8", default: "" },
+  { name: "notes_url", type: "utf8", nullable: true, default: null },
+]);
 
+/** `GlobalInitResponse` of protocol 1.4 to 2.2, as decoded. */
 export interface GlobalInitResponse {
   readonly executionId: Uint8Array;
   readonly opaqueData: Uint8Array | null;
   readonly maxWorkers: bigint;
 }
 
+/** `GlobalInitResponse`, as encoding takes it: see {@link GlobalInitResponse}. */
 export interface GlobalInitResponseInput {
   readonly executionId: Uint8Array;
   readonly opaqueData?: Uint8Array | null | undefined;
@@ -79,17 +87,19 @@ export interface GlobalInitResponseInput {
 }
 
 export const GlobalInitResponse: RecordDescriptor<GlobalInitResponse, GlobalInitResponseInput> = /*@__PURE__*/ record("GlobalInitResponse", [
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "max_workers", type: "int64", default: 99999 },
-  ]);
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "max_workers", type: "int64", default: 99999 },
+]);
 
+/** `PartitionTransform` of protocol 1.4 to 2.2, as decoded. */
 export interface PartitionTransform {
   readonly column: string;
   readonly transform: string;
   readonly param: bigint | null;
 }
 
+/** `PartitionTransform`, as encoding takes it: see {@link PartitionTransform}. */
 export interface PartitionTransformInput {
   readonly column: string;
   readonly transform: string;
@@ -97,11 +107,12 @@ export interface PartitionTransformInput {
 }
 
 export const PartitionTransform: RecordDescriptor<PartitionTransform, PartitionTransformInput> = /*@__PURE__*/ record("PartitionTransform", [
-    { name: "column", type: "utf8" },
-    { name: "transform", type: "utf8" },
-    { name: "param", type: "int64", nullable: true, default: null },
-  ]);
+  { name: "column", type: "utf8" },
+  { name: "transform", type: "utf8" },
+  { name: "param", type: "int64", nullable: true, default: null },
+]);
 
+/** `ScanSplit` of protocol 1.4 to 2.2, as decoded. */
 export interface ScanSplit {
   readonly payload: Uint8Array;
   readonly token: Uint8Array;
@@ -115,6 +126,7 @@ export interface ScanSplit {
   readonly endPosition: Uint8Array | null;
 }
 
+/** `ScanSplit`, as encoding takes it: see {@link ScanSplit}. */
 export interface ScanSplitInput {
   readonly payload?: Uint8Array | undefined;
   readonly token?: Uint8Array | undefined;
@@ -129,24 +141,26 @@ export interface ScanSplitInput {
 }
 
 export const ScanSplit: RecordDescriptor<ScanSplit, ScanSplitInput> = /*@__PURE__*/ record("ScanSplit", [
-    { name: "payload", type: "binary", holds: "opaque", default: "" },
-    { name: "token", type: "binary", holds: "opaque", default: "" },
-    { name: "estimated_rows", type: "int64", nullable: true, default: null },
-    { name: "rows_exact", type: "bool", default: false },
-    { name: "estimated_bytes", type: "int64", nullable: true, default: null },
-    { name: "partition_bounds", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "column_statistics", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "location_ids", type: { list: { name: "item", type: "int64", nullable: true } }, nullable: true, default: null },
-    { name: "start_position", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "end_position", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "payload", type: "binary", holds: "opaque", default: "" },
+  { name: "token", type: "binary", holds: "opaque", default: "" },
+  { name: "estimated_rows", type: "int64", nullable: true, default: null },
+  { name: "rows_exact", type: "bool", default: false },
+  { name: "estimated_bytes", type: "int64", nullable: true, default: null },
+  { name: "partition_bounds", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "column_statistics", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "location_ids", type: { list: { name: "item", type: "int64", nullable: true } }, nullable: true, default: null },
+  { name: "start_position", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "end_position", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `SortField` of protocol 1.4 to 2.2, as decoded. */
 export interface SortField {
   readonly column: string;
   readonly direction: OrderByDirection;
   readonly nulls: OrderByNullOrder;
 }
 
+/** `SortField`, as encoding takes it: see {@link SortField}. */
 export interface SortFieldInput {
   readonly column: string;
   readonly direction: OrderByDirection;
@@ -154,11 +168,12 @@ export interface SortFieldInput {
 }
 
 export const SortField: RecordDescriptor<SortField, SortFieldInput> = /*@__PURE__*/ record("SortField", [
-    { name: "column", type: "utf8" },
-    { name: "direction", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OrderByDirection } },
-    { name: "nulls", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OrderByNullOrder } },
-  ]);
+  { name: "column", type: "utf8" },
+  { name: "direction", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OrderByDirection } },
+  { name: "nulls", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OrderByNullOrder } },
+]);
 
+/** `PlanResponse` of protocol 1.4 to 2.2, as decoded. */
 export interface PlanResponse {
   readonly splits: readonly ScanSplit[];
   readonly nextCursors: readonly Uint8Array[] | null;
@@ -178,6 +193,7 @@ export interface PlanResponse {
   readonly endPosition: Uint8Array | null;
 }
 
+/** `PlanResponse`, as encoding takes it: see {@link PlanResponse}. */
 export interface PlanResponseInput {
   readonly splits?: readonly (ScanSplitInput | Uint8Array)[] | undefined;
   readonly nextCursors?: readonly Uint8Array[] | null | undefined;
@@ -198,20 +214,20 @@ export interface PlanResponseInput {
 }
 
 export const PlanResponse: RecordDescriptor<PlanResponse, PlanResponseInput> = /*@__PURE__*/ record("PlanResponse", [
-    { name: "splits", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ScanSplit } }, default: [] },
-    { name: "next_cursors", type: { list: { name: "item", type: "binary", nullable: true } }, nullable: true, holds: { list: "opaque" }, default: null },
-    { name: "execution_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "init_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "max_workers", type: "int64", nullable: true, default: null },
-    { name: "estimated_total_splits", type: "int64", nullable: true, default: null },
-    { name: "estimated_total_rows", type: "int64", nullable: true, default: null },
-    { name: "estimated_total_bytes", type: "int64", nullable: true, default: null },
-    { name: "catalog_version", type: "int64", nullable: true, default: null },
-    { name: "scope", type: "utf8", default: "catalog" },
-    { name: "locations", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-    { name: "partitioning", type: { list: { name: "item", type: "binary", nullable: true } }, nullable: true, holds: { list: { record: PartitionTransform } }, default: null },
-    { name: "sort_order", type: { list: { name: "item", type: "binary", nullable: true } }, nullable: true, holds: { list: { record: SortField } }, default: null },
-    { name: "cache_max_age_seconds", type: "int64", nullable: true, default: null },
-    { name: "start_position", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "end_position", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "splits", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ScanSplit } }, default: [] },
+  { name: "next_cursors", type: { list: { name: "item", type: "binary", nullable: true } }, nullable: true, holds: { list: "opaque" }, default: null },
+  { name: "execution_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "init_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "max_workers", type: "int64", nullable: true, default: null },
+  { name: "estimated_total_splits", type: "int64", nullable: true, default: null },
+  { name: "estimated_total_rows", type: "int64", nullable: true, default: null },
+  { name: "estimated_total_bytes", type: "int64", nullable: true, default: null },
+  { name: "catalog_version", type: "int64", nullable: true, default: null },
+  { name: "scope", type: "utf8", default: "catalog" },
+  { name: "locations", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+  { name: "partitioning", type: { list: { name: "item", type: "binary", nullable: true } }, nullable: true, holds: { list: { record: PartitionTransform } }, default: null },
+  { name: "sort_order", type: { list: { name: "item", type: "binary", nullable: true } }, nullable: true, holds: { list: { record: SortField } }, default: null },
+  { name: "cache_max_age_seconds", type: "int64", nullable: true, default: null },
+  { name: "start_position", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "end_position", type: "binary", nullable: true, holds: "opaque", default: null },
+]);

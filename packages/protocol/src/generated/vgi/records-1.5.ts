@@ -4,6 +4,7 @@ import { BindResponse, type BindResponseInput } from "./records-1.4-to-2.2.js";
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type RecordDescriptor, record } from "vgi-arrow";
 
+/** `ScanBranch` of protocol 1.5, as decoded. */
 export interface ScanBranch {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -18,6 +19,7 @@ export interface ScanBranch {
   readonly schemaName: string | null;
 }
 
+/** `ScanBranch`, as encoding takes it: see {@link ScanBranch}. */
 export interface ScanBranchInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -33,34 +35,37 @@ export interface ScanBranchInput {
 }
 
 export const ScanBranch: RecordDescriptor<ScanBranch, ScanBranchInput> = /*@__PURE__*/ record("ScanBranch", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "batch" },
-    { name: "branch_filter", type: "utf8", nullable: true, default: null },
-    { name: "writable", type: "bool", default: false },
-    { name: "source_catalog", type: "utf8", nullable: true, default: null },
-    { name: "source_schema", type: "utf8", nullable: true, default: null },
-    { name: "source_table", type: "utf8", nullable: true, default: null },
-    { name: "format_name", type: "utf8", nullable: true, default: null },
-    { name: "format_locations", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: [] },
-    { name: "format_options", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "batch" },
+  { name: "branch_filter", type: "utf8", nullable: true, default: null },
+  { name: "writable", type: "bool", default: false },
+  { name: "source_catalog", type: "utf8", nullable: true, default: null },
+  { name: "source_schema", type: "utf8", nullable: true, default: null },
+  { name: "source_table", type: "utf8", nullable: true, default: null },
+  { name: "format_name", type: "utf8", nullable: true, default: null },
+  { name: "format_locations", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: [] },
+  { name: "format_options", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `ScanBranchesResult` of protocol 1.5, as decoded. */
 export interface ScanBranchesResult {
   readonly branches: readonly ScanBranch[];
   readonly requiredExtensions: readonly string[];
 }
 
+/** `ScanBranchesResult`, as encoding takes it: see {@link ScanBranchesResult}. */
 export interface ScanBranchesResultInput {
   readonly branches: readonly (ScanBranchInput | Uint8Array)[];
   readonly requiredExtensions?: readonly string[] | undefined;
 }
 
 export const ScanBranchesResult: RecordDescriptor<ScanBranchesResult, ScanBranchesResultInput> = /*@__PURE__*/ record("ScanBranchesResult", [
-    { name: "branches", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ScanBranch } } },
-    { name: "required_extensions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-  ]);
+  { name: "branches", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ScanBranch } } },
+  { name: "required_extensions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+]);
 
+/** `ScanFunctionResult` of protocol 1.5, as decoded. */
 export interface ScanFunctionResult {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -68,6 +73,7 @@ export interface ScanFunctionResult {
   readonly schemaName: string | null;
 }
 
+/** `ScanFunctionResult`, as encoding takes it: see {@link ScanFunctionResult}. */
 export interface ScanFunctionResultInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -76,12 +82,13 @@ export interface ScanFunctionResultInput {
 }
 
 export const ScanFunctionResult: RecordDescriptor<ScanFunctionResult, ScanFunctionResultInput> = /*@__PURE__*/ record("ScanFunctionResult", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "batch" },
-    { name: "required_extensions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "schema_name", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "batch" },
+  { name: "required_extensions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "schema_name", type: "utf8", nullable: true, default: null },
+]);
 
+/** `TableInfo` of protocol 1.5, as decoded. */
 export interface TableInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -109,6 +116,7 @@ export interface TableInfo {
   readonly requiredFilters: readonly (readonly string[])[];
 }
 
+/** `TableInfo`, as encoding takes it: see {@link TableInfo}. */
 export interface TableInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -137,40 +145,42 @@ export interface TableInfoInput {
 }
 
 export const TableInfo: RecordDescriptor<TableInfo, TableInfoInput> = /*@__PURE__*/ record("TableInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "name", type: "utf8" },
-    { name: "schema_name", type: "utf8" },
-    { name: "columns", type: "binary", holds: "schema" },
-    { name: "not_null_constraints", type: { list: { name: "item", type: "int32", nullable: true } } },
-    { name: "unique_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } } },
-    { name: "check_constraints", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "primary_key_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } }, default: [] },
-    { name: "foreign_key_constraints", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ForeignKeyInfo } }, default: [] },
-    { name: "supports_insert", type: "bool", default: false },
-    { name: "supports_update", type: "bool", default: false },
-    { name: "supports_delete", type: "bool", default: false },
-    { name: "supports_returning", type: "bool", default: false },
-    { name: "supports_column_statistics", type: "bool", default: false },
-    { name: "scan_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
-    { name: "insert_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
-    { name: "update_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
-    { name: "delete_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
-    { name: "cardinality_estimate", type: "int64", nullable: true, default: null },
-    { name: "cardinality_max", type: "int64", nullable: true, default: null },
-    { name: "column_statistics", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "bind_result", type: "binary", nullable: true, holds: { record: BindResponse }, default: null },
-    { name: "required_filters", type: { list: { name: "item", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true } }, default: [] },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "name", type: "utf8" },
+  { name: "schema_name", type: "utf8" },
+  { name: "columns", type: "binary", holds: "schema" },
+  { name: "not_null_constraints", type: { list: { name: "item", type: "int32", nullable: true } } },
+  { name: "unique_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } } },
+  { name: "check_constraints", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "primary_key_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } }, default: [] },
+  { name: "foreign_key_constraints", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ForeignKeyInfo } }, default: [] },
+  { name: "supports_insert", type: "bool", default: false },
+  { name: "supports_update", type: "bool", default: false },
+  { name: "supports_delete", type: "bool", default: false },
+  { name: "supports_returning", type: "bool", default: false },
+  { name: "supports_column_statistics", type: "bool", default: false },
+  { name: "scan_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
+  { name: "insert_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
+  { name: "update_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
+  { name: "delete_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
+  { name: "cardinality_estimate", type: "int64", nullable: true, default: null },
+  { name: "cardinality_max", type: "int64", nullable: true, default: null },
+  { name: "column_statistics", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "bind_result", type: "binary", nullable: true, holds: { record: BindResponse }, default: null },
+  { name: "required_filters", type: { list: { name: "item", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true } }, default: [] },
+]);
 
+/** `TablesResponse` of protocol 1.5, as decoded. */
 export interface TablesResponse {
   readonly items: readonly TableInfo[];
 }
 
+/** `TablesResponse`, as encoding takes it: see {@link TablesResponse}. */
 export interface TablesResponseInput {
   readonly items: readonly (TableInfoInput | Uint8Array)[];
 }
 
 export const TablesResponse: RecordDescriptor<TablesResponse, TablesResponseInput> = /*@__PURE__*/ record("TablesResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: TableInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: TableInfo } } },
+]);

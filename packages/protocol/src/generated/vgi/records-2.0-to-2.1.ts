@@ -4,6 +4,7 @@ import { ArgumentMonotonicity, EvaluationContextCapability, type EvaluationConte
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type RecordDescriptor, record, structType } from "vgi-arrow";
 
+/** `FunctionInfo` of protocol 2.0 to 2.1, as decoded. */
 export interface FunctionInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -48,6 +49,7 @@ export interface FunctionInfo {
   readonly requiredSecrets: readonly SecretLookupEntry[];
 }
 
+/** `FunctionInfo`, as encoding takes it: see {@link FunctionInfo}. */
 export interface FunctionInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -93,61 +95,64 @@ export interface FunctionInfoInput {
 }
 
 export const FunctionInfo: RecordDescriptor<FunctionInfo, FunctionInfoInput> = /*@__PURE__*/ record("FunctionInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "name", type: "utf8" },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "function_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: FunctionType } },
-    { name: "arguments", type: "binary", holds: "schema" },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "parameter_default_values", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "stability", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: FunctionStability }, default: null },
-    { name: "null_handling", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: NullHandling }, default: null },
-    { name: "argument_monotonicity", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, holds: { list: { enum: ArgumentMonotonicity } }, default: null },
-    { name: "description", type: "utf8", default: "" },
-    { name: "examples", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogExample), nullable: true } }, holds: { list: { struct: CatalogExample } }, default: [] },
-    { name: "categories", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "projection_pushdown", type: "bool", nullable: true, default: null },
-    { name: "filter_pushdown", type: "bool", nullable: true, default: null },
-    { name: "sampling_pushdown", type: "bool", nullable: true, default: null },
-    { name: "late_materialization", type: "bool", nullable: true, default: null },
-    { name: "filter_semantic_profiles", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "additional_filter_functions", type: { list: { name: "item", type: /*@__PURE__*/ structType(FilterFunctionCapability), nullable: true } }, holds: { list: { struct: FilterFunctionCapability } }, default: [] },
-    { name: "runtime_filter_algorithms", type: { list: { name: "item", type: /*@__PURE__*/ structType(RuntimeFilterAlgorithmCapability), nullable: true } }, holds: { list: { struct: RuntimeFilterAlgorithmCapability } }, default: [] },
-    { name: "filter_evaluation_contexts", type: { list: { name: "item", type: /*@__PURE__*/ structType(EvaluationContextCapability), nullable: true } }, holds: { list: { struct: EvaluationContextCapability } }, default: [] },
-    { name: "order_preservation", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderPreservation }, default: null },
-    { name: "max_workers", type: "int32", nullable: true, default: null },
-    { name: "supports_batch_index", type: "bool", default: false },
-    { name: "supports_splits", type: "bool", default: false },
-    { name: "filters_exactly_applied", type: "bool", default: false },
-    { name: "supports_positions", type: "bool", default: false },
-    { name: "split_token_ttl_seconds", type: "int64", nullable: true, default: null },
-    { name: "partition_kind", type: { dictionary: "utf8", index: "int16" }, holds: { enum: PartitionKind }, default: "NOT_PARTITIONED" },
-    { name: "order_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OrderDependence }, default: "NOT_ORDER_DEPENDENT" },
-    { name: "distinct_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: DistinctDependence }, default: "NOT_DISTINCT_DEPENDENT" },
-    { name: "supports_window", type: "bool", default: false },
-    { name: "streaming_partitioned", type: "bool", default: false },
-    { name: "has_finalize", type: "bool", default: false },
-    { name: "source_order_dependent", type: "bool", default: false },
-    { name: "sink_order_dependent", type: "bool", default: false },
-    { name: "requires_input_batch_index", type: "bool", default: false },
-    { name: "input_from_args", type: "bool", default: false },
-    { name: "required_settings", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "required_secrets", type: { list: { name: "item", type: /*@__PURE__*/ structType(SecretLookupEntry), nullable: true } }, holds: { list: { struct: SecretLookupEntry } }, default: [] },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "name", type: "utf8" },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "function_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: FunctionType } },
+  { name: "arguments", type: "binary", holds: "schema" },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "parameter_default_values", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "stability", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: FunctionStability }, default: null },
+  { name: "null_handling", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: NullHandling }, default: null },
+  { name: "argument_monotonicity", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, holds: { list: { enum: ArgumentMonotonicity } }, default: null },
+  { name: "description", type: "utf8", default: "" },
+  { name: "examples", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogExample), nullable: true } }, holds: { list: { struct: CatalogExample } }, default: [] },
+  { name: "categories", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "projection_pushdown", type: "bool", nullable: true, default: null },
+  { name: "filter_pushdown", type: "bool", nullable: true, default: null },
+  { name: "sampling_pushdown", type: "bool", nullable: true, default: null },
+  { name: "late_materialization", type: "bool", nullable: true, default: null },
+  { name: "filter_semantic_profiles", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "additional_filter_functions", type: { list: { name: "item", type: /*@__PURE__*/ structType(FilterFunctionCapability), nullable: true } }, holds: { list: { struct: FilterFunctionCapability } }, default: [] },
+  { name: "runtime_filter_algorithms", type: { list: { name: "item", type: /*@__PURE__*/ structType(RuntimeFilterAlgorithmCapability), nullable: true } }, holds: { list: { struct: RuntimeFilterAlgorithmCapability } }, default: [] },
+  { name: "filter_evaluation_contexts", type: { list: { name: "item", type: /*@__PURE__*/ structType(EvaluationContextCapability), nullable: true } }, holds: { list: { struct: EvaluationContextCapability } }, default: [] },
+  { name: "order_preservation", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderPreservation }, default: null },
+  { name: "max_workers", type: "int32", nullable: true, default: null },
+  { name: "supports_batch_index", type: "bool", default: false },
+  { name: "supports_splits", type: "bool", default: false },
+  { name: "filters_exactly_applied", type: "bool", default: false },
+  { name: "supports_positions", type: "bool", default: false },
+  { name: "split_token_ttl_seconds", type: "int64", nullable: true, default: null },
+  { name: "partition_kind", type: { dictionary: "utf8", index: "int16" }, holds: { enum: PartitionKind }, default: "NOT_PARTITIONED" },
+  { name: "order_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OrderDependence }, default: "NOT_ORDER_DEPENDENT" },
+  { name: "distinct_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: DistinctDependence }, default: "NOT_DISTINCT_DEPENDENT" },
+  { name: "supports_window", type: "bool", default: false },
+  { name: "streaming_partitioned", type: "bool", default: false },
+  { name: "has_finalize", type: "bool", default: false },
+  { name: "source_order_dependent", type: "bool", default: false },
+  { name: "sink_order_dependent", type: "bool", default: false },
+  { name: "requires_input_batch_index", type: "bool", default: false },
+  { name: "input_from_args", type: "bool", default: false },
+  { name: "required_settings", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "required_secrets", type: { list: { name: "item", type: /*@__PURE__*/ structType(SecretLookupEntry), nullable: true } }, holds: { list: { struct: SecretLookupEntry } }, default: [] },
+]);
 
+/** `FunctionsResponse` of protocol 2.0 to 2.1, as decoded. */
 export interface FunctionsResponse {
   readonly items: readonly FunctionInfo[];
 }
 
+/** `FunctionsResponse`, as encoding takes it: see {@link FunctionsResponse}. */
 export interface FunctionsResponseInput {
   readonly items: readonly (FunctionInfoInput | Uint8Array)[];
 }
 
 export const FunctionsResponse: RecordDescriptor<FunctionsResponse, FunctionsResponseInput> = /*@__PURE__*/ record("FunctionsResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } } },
+]);
 
+/** `SchemaInfo` of protocol 2.0 to 2.1, as decoded. */
 export interface SchemaInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -156,6 +161,7 @@ export interface SchemaInfo {
   readonly estimatedObjectCount: Readonly<Record<string, bigint>> | null;
 }
 
+/** `SchemaInfo`, as encoding takes it: see {@link SchemaInfo}. */
 export interface SchemaInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -165,21 +171,23 @@ export interface SchemaInfoInput {
 }
 
 export const SchemaInfo: RecordDescriptor<SchemaInfo, SchemaInfoInput> = /*@__PURE__*/ record("SchemaInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "estimated_object_count", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "int64", nullable: true } } }, nullable: true, default: null },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "estimated_object_count", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "int64", nullable: true } } }, nullable: true, default: null },
+]);
 
+/** `SchemasResponse` of protocol 2.0 to 2.1, as decoded. */
 export interface SchemasResponse {
   readonly items: readonly SchemaInfo[];
 }
 
+/** `SchemasResponse`, as encoding takes it: see {@link SchemasResponse}. */
 export interface SchemasResponseInput {
   readonly items: readonly (SchemaInfoInput | Uint8Array)[];
 }
 
 export const SchemasResponse: RecordDescriptor<SchemasResponse, SchemasResponseInput> = /*@__PURE__*/ record("SchemasResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SchemaInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SchemaInfo } } },
+]);

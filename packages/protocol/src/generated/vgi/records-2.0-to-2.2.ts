@@ -5,6 +5,7 @@ import { BindResponse, type BindResponseInput } from "./records-1.4-to-2.2.js";
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type EnumDescriptor, type RecordDescriptor, enumeration, record, structType } from "vgi-arrow";
 
+/** `AggregateBindRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateBindRequest {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -16,6 +17,7 @@ export interface AggregateBindRequest {
   readonly argumentNames: readonly (string | null)[] | null;
 }
 
+/** `AggregateBindRequest`, as encoding takes it: see {@link AggregateBindRequest}. */
 export interface AggregateBindRequestInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -28,16 +30,17 @@ export interface AggregateBindRequestInput {
 }
 
 export const AggregateBindRequest: RecordDescriptor<AggregateBindRequest, AggregateBindRequestInput> = /*@__PURE__*/ record("AggregateBindRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "arguments" },
-    { name: "input_schema", type: "binary", nullable: true, holds: "schema", default: null },
-    { name: "settings", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "secrets", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-    { name: "argument_names", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, itemsMayBeNull: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "arguments" },
+  { name: "input_schema", type: "binary", nullable: true, holds: "schema", default: null },
+  { name: "settings", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "secrets", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+  { name: "argument_names", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, itemsMayBeNull: true, default: null },
+]);
 
+/** `AggregateCombineRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateCombineRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -46,6 +49,7 @@ export interface AggregateCombineRequest {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `AggregateCombineRequest`, as encoding takes it: see {@link AggregateCombineRequest}. */
 export interface AggregateCombineRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -55,13 +59,14 @@ export interface AggregateCombineRequestInput {
 }
 
 export const AggregateCombineRequest: RecordDescriptor<AggregateCombineRequest, AggregateCombineRequestInput> = /*@__PURE__*/ record("AggregateCombineRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "merge_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "merge_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `AggregateDestructorRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateDestructorRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -70,6 +75,7 @@ export interface AggregateDestructorRequest {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `AggregateDestructorRequest`, as encoding takes it: see {@link AggregateDestructorRequest}. */
 export interface AggregateDestructorRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -79,13 +85,14 @@ export interface AggregateDestructorRequestInput {
 }
 
 export const AggregateDestructorRequest: RecordDescriptor<AggregateDestructorRequest, AggregateDestructorRequestInput> = /*@__PURE__*/ record("AggregateDestructorRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "group_ids_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "group_ids_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `AggregateFinalizeRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateFinalizeRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -95,6 +102,7 @@ export interface AggregateFinalizeRequest {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `AggregateFinalizeRequest`, as encoding takes it: see {@link AggregateFinalizeRequest}. */
 export interface AggregateFinalizeRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -105,14 +113,15 @@ export interface AggregateFinalizeRequestInput {
 }
 
 export const AggregateFinalizeRequest: RecordDescriptor<AggregateFinalizeRequest, AggregateFinalizeRequestInput> = /*@__PURE__*/ record("AggregateFinalizeRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "group_ids_batch", type: "binary", holds: "batch" },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "group_ids_batch", type: "binary", holds: "batch" },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `AggregateStreamingChunkRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateStreamingChunkRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -121,6 +130,7 @@ export interface AggregateStreamingChunkRequest {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `AggregateStreamingChunkRequest`, as encoding takes it: see {@link AggregateStreamingChunkRequest}. */
 export interface AggregateStreamingChunkRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -130,13 +140,14 @@ export interface AggregateStreamingChunkRequestInput {
 }
 
 export const AggregateStreamingChunkRequest: RecordDescriptor<AggregateStreamingChunkRequest, AggregateStreamingChunkRequestInput> = /*@__PURE__*/ record("AggregateStreamingChunkRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "input_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "input_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `AggregateStreamingCloseRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateStreamingCloseRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -144,6 +155,7 @@ export interface AggregateStreamingCloseRequest {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `AggregateStreamingCloseRequest`, as encoding takes it: see {@link AggregateStreamingCloseRequest}. */
 export interface AggregateStreamingCloseRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -152,12 +164,13 @@ export interface AggregateStreamingCloseRequestInput {
 }
 
 export const AggregateStreamingCloseRequest: RecordDescriptor<AggregateStreamingCloseRequest, AggregateStreamingCloseRequestInput> = /*@__PURE__*/ record("AggregateStreamingCloseRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `AggregateStreamingOpenRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateStreamingOpenRequest {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -171,6 +184,7 @@ export interface AggregateStreamingOpenRequest {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `AggregateStreamingOpenRequest`, as encoding takes it: see {@link AggregateStreamingOpenRequest}. */
 export interface AggregateStreamingOpenRequestInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -185,18 +199,19 @@ export interface AggregateStreamingOpenRequestInput {
 }
 
 export const AggregateStreamingOpenRequest: RecordDescriptor<AggregateStreamingOpenRequest, AggregateStreamingOpenRequestInput> = /*@__PURE__*/ record("AggregateStreamingOpenRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "arguments" },
-    { name: "input_schema", type: "binary", holds: "schema" },
-    { name: "partition_key_count", type: "int64" },
-    { name: "order_key_count", type: "int64" },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "settings", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "secrets", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "arguments" },
+  { name: "input_schema", type: "binary", holds: "schema" },
+  { name: "partition_key_count", type: "int64" },
+  { name: "order_key_count", type: "int64" },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "settings", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "secrets", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `AggregateUpdateRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateUpdateRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -205,6 +220,7 @@ export interface AggregateUpdateRequest {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `AggregateUpdateRequest`, as encoding takes it: see {@link AggregateUpdateRequest}. */
 export interface AggregateUpdateRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -214,13 +230,14 @@ export interface AggregateUpdateRequestInput {
 }
 
 export const AggregateUpdateRequest: RecordDescriptor<AggregateUpdateRequest, AggregateUpdateRequestInput> = /*@__PURE__*/ record("AggregateUpdateRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "input_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "input_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `AggregateWindowBatchRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateWindowBatchRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -234,6 +251,7 @@ export interface AggregateWindowBatchRequest {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `AggregateWindowBatchRequest`, as encoding takes it: see {@link AggregateWindowBatchRequest}. */
 export interface AggregateWindowBatchRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -248,18 +266,19 @@ export interface AggregateWindowBatchRequestInput {
 }
 
 export const AggregateWindowBatchRequest: RecordDescriptor<AggregateWindowBatchRequest, AggregateWindowBatchRequestInput> = /*@__PURE__*/ record("AggregateWindowBatchRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "partition_id", type: "int64" },
-    { name: "row_idx", type: "int64" },
-    { name: "count", type: "int64" },
-    { name: "frames_per_row", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "frame_starts", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "frame_ends", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "partition_id", type: "int64" },
+  { name: "row_idx", type: "int64" },
+  { name: "count", type: "int64" },
+  { name: "frames_per_row", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "frame_starts", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "frame_ends", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `AggregateWindowDestructorRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateWindowDestructorRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -268,6 +287,7 @@ export interface AggregateWindowDestructorRequest {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `AggregateWindowDestructorRequest`, as encoding takes it: see {@link AggregateWindowDestructorRequest}. */
 export interface AggregateWindowDestructorRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -277,13 +297,14 @@ export interface AggregateWindowDestructorRequestInput {
 }
 
 export const AggregateWindowDestructorRequest: RecordDescriptor<AggregateWindowDestructorRequest, AggregateWindowDestructorRequestInput> = /*@__PURE__*/ record("AggregateWindowDestructorRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "partition_id", type: "int64" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "partition_id", type: "int64" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `AggregateWindowInitRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateWindowInitRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -298,6 +319,7 @@ export interface AggregateWindowInitRequest {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `AggregateWindowInitRequest`, as encoding takes it: see {@link AggregateWindowInitRequest}. */
 export interface AggregateWindowInitRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -313,19 +335,20 @@ export interface AggregateWindowInitRequestInput {
 }
 
 export const AggregateWindowInitRequest: RecordDescriptor<AggregateWindowInitRequest, AggregateWindowInitRequestInput> = /*@__PURE__*/ record("AggregateWindowInitRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "partition_id", type: "int64" },
-    { name: "row_count", type: "int64" },
-    { name: "partition_batch", type: "binary", holds: "batch" },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "filter_mask", type: "binary", holds: "opaque" },
-    { name: "frame_stats", type: "binary", holds: "opaque" },
-    { name: "all_valid", type: "binary", holds: "opaque" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "partition_id", type: "int64" },
+  { name: "row_count", type: "int64" },
+  { name: "partition_batch", type: "binary", holds: "batch" },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "filter_mask", type: "binary", holds: "opaque" },
+  { name: "frame_stats", type: "binary", holds: "opaque" },
+  { name: "all_valid", type: "binary", holds: "opaque" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `AggregateWindowRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface AggregateWindowRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -337,6 +360,7 @@ export interface AggregateWindowRequest {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `AggregateWindowRequest`, as encoding takes it: see {@link AggregateWindowRequest}. */
 export interface AggregateWindowRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -349,18 +373,20 @@ export interface AggregateWindowRequestInput {
 }
 
 export const AggregateWindowRequest: RecordDescriptor<AggregateWindowRequest, AggregateWindowRequestInput> = /*@__PURE__*/ record("AggregateWindowRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "partition_id", type: "int64" },
-    { name: "rid", type: "int64" },
-    { name: "frame_starts", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "frame_ends", type: { list: { name: "item", type: "int64", nullable: true } } },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "partition_id", type: "int64" },
+  { name: "rid", type: "int64" },
+  { name: "frame_starts", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "frame_ends", type: { list: { name: "item", type: "int64", nullable: true } } },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
+/** `ArgumentMonotonicity` of protocol 2.0 to 2.2, as it is on the wire. */
 export type ArgumentMonotonicity = "UNKNOWN" | "CONSTANT" | "NON_DECREASING" | "STRICTLY_INCREASING" | "NON_INCREASING" | "STRICTLY_DECREASING";
 export const ArgumentMonotonicity: EnumDescriptor<ArgumentMonotonicity> = /*@__PURE__*/ enumeration("ArgumentMonotonicity", { UNKNOWN: null, CONSTANT: null, NON_DECREASING: null, STRICTLY_INCREASING: null, NON_INCREASING: null, STRICTLY_DECREASING: null });
 
+/** `BindRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface BindRequest {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -379,6 +405,7 @@ export interface BindRequest {
   readonly argumentNames: readonly (string | null)[] | null;
 }
 
+/** `BindRequest`, as encoding takes it: see {@link BindRequest}. */
 export interface BindRequestInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -398,23 +425,24 @@ export interface BindRequestInput {
 }
 
 export const BindRequest: RecordDescriptor<BindRequest, BindRequestInput> = /*@__PURE__*/ record("BindRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "arguments" },
-    { name: "function_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: FunctionType } },
-    { name: "input_schema", type: "binary", nullable: true, holds: "schema", default: null },
-    { name: "settings", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "secrets", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "resolved_secrets_provided", type: "bool", default: false },
-    { name: "at_unit", type: "utf8", nullable: true, default: null },
-    { name: "at_value", type: "utf8", nullable: true, default: null },
-    { name: "copy_from", type: /*@__PURE__*/ structType(CopyFromContext), nullable: true, holds: { struct: CopyFromContext }, default: null },
-    { name: "copy_to", type: /*@__PURE__*/ structType(CopyToContext), nullable: true, holds: { struct: CopyToContext }, default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-    { name: "argument_names", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, itemsMayBeNull: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "arguments" },
+  { name: "function_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: FunctionType } },
+  { name: "input_schema", type: "binary", nullable: true, holds: "schema", default: null },
+  { name: "settings", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "secrets", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "resolved_secrets_provided", type: "bool", default: false },
+  { name: "at_unit", type: "utf8", nullable: true, default: null },
+  { name: "at_value", type: "utf8", nullable: true, default: null },
+  { name: "copy_from", type: /*@__PURE__*/ structType(CopyFromContext), nullable: true, holds: { struct: CopyFromContext }, default: null },
+  { name: "copy_to", type: /*@__PURE__*/ structType(CopyToContext), nullable: true, holds: { struct: CopyToContext }, default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+  { name: "argument_names", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, itemsMayBeNull: true, default: null },
+]);
 
+/** `ClientCapabilities` of protocol 2.0 to 2.2, as decoded. */
 export interface ClientCapabilities {
   readonly engine: string;
   readonly nativeFormats: readonly string[];
@@ -423,6 +451,7 @@ export interface ClientCapabilities {
   readonly filterEncodings: readonly string[];
 }
 
+/** `ClientCapabilities`, as encoding takes it: see {@link ClientCapabilities}. */
 export interface ClientCapabilitiesInput {
   readonly engine: string;
   readonly nativeFormats: readonly string[];
@@ -432,13 +461,14 @@ export interface ClientCapabilitiesInput {
 }
 
 export const ClientCapabilities: RecordDescriptor<ClientCapabilities, ClientCapabilitiesInput> = /*@__PURE__*/ record("ClientCapabilities", [
-    { name: "engine", type: "utf8" },
-    { name: "native_formats", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "catalogs", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "can_stream", type: "bool" },
-    { name: "filter_encodings", type: { list: { name: "item", type: "utf8", nullable: true } } },
-  ]);
+  { name: "engine", type: "utf8" },
+  { name: "native_formats", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "catalogs", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "can_stream", type: "bool" },
+  { name: "filter_encodings", type: { list: { name: "item", type: "utf8", nullable: true } } },
+]);
 
+/** `CatalogAttachRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface CatalogAttachRequest {
   readonly name: string;
   readonly options: RecordBatch | null;
@@ -447,6 +477,7 @@ export interface CatalogAttachRequest {
   readonly clientCapabilities: ClientCapabilities | null;
 }
 
+/** `CatalogAttachRequest`, as encoding takes it: see {@link CatalogAttachRequest}. */
 export interface CatalogAttachRequestInput {
   readonly name: string;
   readonly options?: RecordBatch | Uint8Array | null | undefined;
@@ -456,34 +487,38 @@ export interface CatalogAttachRequestInput {
 }
 
 export const CatalogAttachRequest: RecordDescriptor<CatalogAttachRequest, CatalogAttachRequestInput> = /*@__PURE__*/ record("CatalogAttachRequest", [
-    { name: "name", type: "utf8" },
-    { name: "options", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "data_version_spec", type: "utf8", nullable: true },
-    { name: "implementation_version", type: "utf8", nullable: true },
-    { name: "client_capabilities", type: "binary", nullable: true, holds: { record: ClientCapabilities }, default: null },
-  ]);
+  { name: "name", type: "utf8" },
+  { name: "options", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "data_version_spec", type: "utf8", nullable: true },
+  { name: "implementation_version", type: "utf8", nullable: true },
+  { name: "client_capabilities", type: "binary", nullable: true, holds: { record: ClientCapabilities }, default: null },
+]);
 
+/** `EvaluationContextCapability` of protocol 2.0 to 2.2, as decoded. */
 export interface EvaluationContextCapability {
   readonly profile: string;
   readonly providerFingerprint: string | null;
 }
 
+/** `EvaluationContextCapability`, as encoding takes it: see {@link EvaluationContextCapability}. */
 export interface EvaluationContextCapabilityInput {
   readonly profile: string;
   readonly providerFingerprint?: string | null | undefined;
 }
 
 export const EvaluationContextCapability: RecordDescriptor<EvaluationContextCapability, EvaluationContextCapabilityInput> = /*@__PURE__*/ record("EvaluationContextCapability", [
-    { name: "profile", type: "utf8" },
-    { name: "provider_fingerprint", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "profile", type: "utf8" },
+  { name: "provider_fingerprint", type: "utf8", nullable: true, default: null },
+]);
 
+/** `FilterFunctionCapability` of protocol 2.0 to 2.2, as decoded. */
 export interface FilterFunctionCapability {
   readonly namespace: string;
   readonly name: string;
   readonly version: bigint;
 }
 
+/** `FilterFunctionCapability`, as encoding takes it: see {@link FilterFunctionCapability}. */
 export interface FilterFunctionCapabilityInput {
   readonly namespace: string;
   readonly name: string;
@@ -491,11 +526,12 @@ export interface FilterFunctionCapabilityInput {
 }
 
 export const FilterFunctionCapability: RecordDescriptor<FilterFunctionCapability, FilterFunctionCapabilityInput> = /*@__PURE__*/ record("FilterFunctionCapability", [
-    { name: "namespace", type: "utf8" },
-    { name: "name", type: "utf8" },
-    { name: "version", type: "uint64" },
-  ]);
+  { name: "namespace", type: "utf8" },
+  { name: "name", type: "utf8" },
+  { name: "version", type: "uint64" },
+]);
 
+/** `ForeignKeyInfo` of protocol 2.0 to 2.2, as decoded. */
 export interface ForeignKeyInfo {
   readonly fkColumns: readonly string[];
   readonly pkColumns: readonly string[];
@@ -503,6 +539,7 @@ export interface ForeignKeyInfo {
   readonly referencedSchemaPath: readonly string[];
 }
 
+/** `ForeignKeyInfo`, as encoding takes it: see {@link ForeignKeyInfo}. */
 export interface ForeignKeyInfoInput {
   readonly fkColumns: readonly string[];
   readonly pkColumns: readonly string[];
@@ -511,12 +548,13 @@ export interface ForeignKeyInfoInput {
 }
 
 export const ForeignKeyInfo: RecordDescriptor<ForeignKeyInfo, ForeignKeyInfoInput> = /*@__PURE__*/ record("ForeignKeyInfo", [
-    { name: "fk_columns", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "pk_columns", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "referenced_table", type: "utf8" },
-    { name: "referenced_schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-  ]);
+  { name: "fk_columns", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "pk_columns", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "referenced_table", type: "utf8" },
+  { name: "referenced_schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+]);
 
+/** `IndexCreateRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface IndexCreateRequest {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -530,6 +568,7 @@ export interface IndexCreateRequest {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** `IndexCreateRequest`, as encoding takes it: see {@link IndexCreateRequest}. */
 export interface IndexCreateRequestInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -544,18 +583,19 @@ export interface IndexCreateRequestInput {
 }
 
 export const IndexCreateRequest: RecordDescriptor<IndexCreateRequest, IndexCreateRequestInput> = /*@__PURE__*/ record("IndexCreateRequest", [
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "name", type: "utf8" },
-    { name: "table_name", type: "utf8" },
-    { name: "index_type", type: "utf8", default: "" },
-    { name: "constraint_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: IndexConstraintType }, default: "NONE" },
-    { name: "expressions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict }, default: "ERROR" },
-    { name: "options", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
-    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "name", type: "utf8" },
+  { name: "table_name", type: "utf8" },
+  { name: "index_type", type: "utf8", default: "" },
+  { name: "constraint_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: IndexConstraintType }, default: "NONE" },
+  { name: "expressions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict }, default: "ERROR" },
+  { name: "options", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
+  { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `IndexInfo` of protocol 2.0 to 2.2, as decoded. */
 export interface IndexInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -568,6 +608,7 @@ export interface IndexInfo {
   readonly options: Readonly<Record<string, string>>;
 }
 
+/** `IndexInfo`, as encoding takes it: see {@link IndexInfo}. */
 export interface IndexInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -581,29 +622,32 @@ export interface IndexInfoInput {
 }
 
 export const IndexInfo: RecordDescriptor<IndexInfo, IndexInfoInput> = /*@__PURE__*/ record("IndexInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "name", type: "utf8" },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "table_name", type: "utf8" },
-    { name: "index_type", type: "utf8", default: "" },
-    { name: "constraint_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: IndexConstraintType }, default: "NONE" },
-    { name: "expressions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "options", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "name", type: "utf8" },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "table_name", type: "utf8" },
+  { name: "index_type", type: "utf8", default: "" },
+  { name: "constraint_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: IndexConstraintType }, default: "NONE" },
+  { name: "expressions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "options", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
+]);
 
+/** `IndexesResponse` of protocol 2.0 to 2.2, as decoded. */
 export interface IndexesResponse {
   readonly items: readonly IndexInfo[];
 }
 
+/** `IndexesResponse`, as encoding takes it: see {@link IndexesResponse}. */
 export interface IndexesResponseInput {
   readonly items: readonly (IndexInfoInput | Uint8Array)[];
 }
 
 export const IndexesResponse: RecordDescriptor<IndexesResponse, IndexesResponseInput> = /*@__PURE__*/ record("IndexesResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: IndexInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: IndexInfo } } },
+]);
 
+/** `InitRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface InitRequest {
   readonly bindCall: BindRequest;
   readonly outputSchema: Schema;
@@ -626,6 +670,7 @@ export interface InitRequest {
   readonly tablesampleSeed: bigint | null;
 }
 
+/** `InitRequest`, as encoding takes it: see {@link InitRequest}. */
 export interface InitRequestInput {
   readonly bindCall: BindRequestInput | Uint8Array;
   readonly outputSchema: Schema | Uint8Array;
@@ -649,27 +694,28 @@ export interface InitRequestInput {
 }
 
 export const InitRequest: RecordDescriptor<InitRequest, InitRequestInput> = /*@__PURE__*/ record("InitRequest", [
-    { name: "bind_call", type: "binary", holds: { record: BindRequest } },
-    { name: "output_schema", type: "binary", holds: "schema" },
-    { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "projection_ids", type: { list: { name: "item", type: "int64", nullable: true } }, nullable: true, default: null },
-    { name: "pushdown_filters", type: "large_binary", nullable: true, holds: "batch", default: null },
-    { name: "join_keys", type: { list: { name: "item", type: "large_binary", nullable: true } }, nullable: true, holds: { list: "batch" }, default: null },
-    { name: "split_tokens", type: { list: { name: "item", type: "large_binary", nullable: true } }, nullable: true, holds: { list: "opaque" }, default: null },
-    { name: "row_limit", type: "int64", nullable: true, default: null },
-    { name: "phase", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: TableInOutFunctionInitPhase }, default: null },
-    { name: "finalize_state_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "execution_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "init_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "substream_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "order_by_column_name", type: "utf8", nullable: true, default: null },
-    { name: "order_by_direction", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByDirection }, default: null },
-    { name: "order_by_null_order", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByNullOrder }, default: null },
-    { name: "order_by_limit", type: "int64", nullable: true, default: null },
-    { name: "tablesample_percentage", type: "float64", nullable: true, default: null },
-    { name: "tablesample_seed", type: "int64", nullable: true, default: null },
-  ]);
+  { name: "bind_call", type: "binary", holds: { record: BindRequest } },
+  { name: "output_schema", type: "binary", holds: "schema" },
+  { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "projection_ids", type: { list: { name: "item", type: "int64", nullable: true } }, nullable: true, default: null },
+  { name: "pushdown_filters", type: "large_binary", nullable: true, holds: "batch", default: null },
+  { name: "join_keys", type: { list: { name: "item", type: "large_binary", nullable: true } }, nullable: true, holds: { list: "batch" }, default: null },
+  { name: "split_tokens", type: { list: { name: "item", type: "large_binary", nullable: true } }, nullable: true, holds: { list: "opaque" }, default: null },
+  { name: "row_limit", type: "int64", nullable: true, default: null },
+  { name: "phase", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: TableInOutFunctionInitPhase }, default: null },
+  { name: "finalize_state_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "execution_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "init_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "substream_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "order_by_column_name", type: "utf8", nullable: true, default: null },
+  { name: "order_by_direction", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByDirection }, default: null },
+  { name: "order_by_null_order", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByNullOrder }, default: null },
+  { name: "order_by_limit", type: "int64", nullable: true, default: null },
+  { name: "tablesample_percentage", type: "float64", nullable: true, default: null },
+  { name: "tablesample_seed", type: "int64", nullable: true, default: null },
+]);
 
+/** `MacroCreateRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface MacroCreateRequest {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -683,6 +729,7 @@ export interface MacroCreateRequest {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** `MacroCreateRequest`, as encoding takes it: see {@link MacroCreateRequest}. */
 export interface MacroCreateRequestInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -697,18 +744,19 @@ export interface MacroCreateRequestInput {
 }
 
 export const MacroCreateRequest: RecordDescriptor<MacroCreateRequest, MacroCreateRequestInput> = /*@__PURE__*/ record("MacroCreateRequest", [
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "name", type: "utf8" },
-    { name: "macro_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: MacroType } },
-    { name: "parameters", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "definition", type: "utf8" },
-    { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
-    { name: "parameter_default_values", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "arguments_schema", type: "binary", nullable: true, holds: "schema", default: null },
-    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "name", type: "utf8" },
+  { name: "macro_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: MacroType } },
+  { name: "parameters", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "definition", type: "utf8" },
+  { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
+  { name: "parameter_default_values", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "arguments_schema", type: "binary", nullable: true, holds: "schema", default: null },
+  { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `MacroInfo` of protocol 2.0 to 2.2, as decoded. */
 export interface MacroInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -721,6 +769,7 @@ export interface MacroInfo {
   readonly argumentsSchema: Schema | null;
 }
 
+/** `MacroInfo`, as encoding takes it: see {@link MacroInfo}. */
 export interface MacroInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -734,35 +783,39 @@ export interface MacroInfoInput {
 }
 
 export const MacroInfo: RecordDescriptor<MacroInfo, MacroInfoInput> = /*@__PURE__*/ record("MacroInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "name", type: "utf8" },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "macro_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: MacroType } },
-    { name: "parameters", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "parameter_default_values", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "definition", type: "utf8", default: "" },
-    { name: "arguments_schema", type: "binary", nullable: true, holds: "schema", default: null },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "name", type: "utf8" },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "macro_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: MacroType } },
+  { name: "parameters", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "parameter_default_values", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "definition", type: "utf8", default: "" },
+  { name: "arguments_schema", type: "binary", nullable: true, holds: "schema", default: null },
+]);
 
+/** `MacrosResponse` of protocol 2.0 to 2.2, as decoded. */
 export interface MacrosResponse {
   readonly items: readonly MacroInfo[];
 }
 
+/** `MacrosResponse`, as encoding takes it: see {@link MacrosResponse}. */
 export interface MacrosResponseInput {
   readonly items: readonly (MacroInfoInput | Uint8Array)[];
 }
 
 export const MacrosResponse: RecordDescriptor<MacrosResponse, MacrosResponseInput> = /*@__PURE__*/ record("MacrosResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: MacroInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: MacroInfo } } },
+]);
 
+/** `RuntimeFilterAlgorithmCapability` of protocol 2.0 to 2.2, as decoded. */
 export interface RuntimeFilterAlgorithmCapability {
   readonly namespace: string;
   readonly name: string;
   readonly version: bigint;
 }
 
+/** `RuntimeFilterAlgorithmCapability`, as encoding takes it: see {@link RuntimeFilterAlgorithmCapability}. */
 export interface RuntimeFilterAlgorithmCapabilityInput {
   readonly namespace: string;
   readonly name: string;
@@ -770,11 +823,12 @@ export interface RuntimeFilterAlgorithmCapabilityInput {
 }
 
 export const RuntimeFilterAlgorithmCapability: RecordDescriptor<RuntimeFilterAlgorithmCapability, RuntimeFilterAlgorithmCapabilityInput> = /*@__PURE__*/ record("RuntimeFilterAlgorithmCapability", [
-    { name: "namespace", type: "utf8" },
-    { name: "name", type: "utf8" },
-    { name: "version", type: "uint64" },
-  ]);
+  { name: "namespace", type: "utf8" },
+  { name: "name", type: "utf8" },
+  { name: "version", type: "uint64" },
+]);
 
+/** `ScanBranch` of protocol 2.0 to 2.2, as decoded. */
 export interface ScanBranch {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -789,6 +843,7 @@ export interface ScanBranch {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `ScanBranch`, as encoding takes it: see {@link ScanBranch}. */
 export interface ScanBranchInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -804,34 +859,37 @@ export interface ScanBranchInput {
 }
 
 export const ScanBranch: RecordDescriptor<ScanBranch, ScanBranchInput> = /*@__PURE__*/ record("ScanBranch", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "batch" },
-    { name: "branch_filter", type: "utf8", nullable: true, default: null },
-    { name: "writable", type: "bool", default: false },
-    { name: "source_catalog", type: "utf8", nullable: true, default: null },
-    { name: "source_schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-    { name: "source_table", type: "utf8", nullable: true, default: null },
-    { name: "format_name", type: "utf8", nullable: true, default: null },
-    { name: "format_locations", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: [] },
-    { name: "format_options", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "batch" },
+  { name: "branch_filter", type: "utf8", nullable: true, default: null },
+  { name: "writable", type: "bool", default: false },
+  { name: "source_catalog", type: "utf8", nullable: true, default: null },
+  { name: "source_schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+  { name: "source_table", type: "utf8", nullable: true, default: null },
+  { name: "format_name", type: "utf8", nullable: true, default: null },
+  { name: "format_locations", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: [] },
+  { name: "format_options", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `ScanBranchesResult` of protocol 2.0 to 2.2, as decoded. */
 export interface ScanBranchesResult {
   readonly branches: readonly ScanBranch[];
   readonly requiredExtensions: readonly string[];
 }
 
+/** `ScanBranchesResult`, as encoding takes it: see {@link ScanBranchesResult}. */
 export interface ScanBranchesResultInput {
   readonly branches: readonly (ScanBranchInput | Uint8Array)[];
   readonly requiredExtensions?: readonly string[] | undefined;
 }
 
 export const ScanBranchesResult: RecordDescriptor<ScanBranchesResult, ScanBranchesResultInput> = /*@__PURE__*/ record("ScanBranchesResult", [
-    { name: "branches", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ScanBranch } } },
-    { name: "required_extensions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-  ]);
+  { name: "branches", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ScanBranch } } },
+  { name: "required_extensions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+]);
 
+/** `ScanFunctionResult` of protocol 2.0 to 2.2, as decoded. */
 export interface ScanFunctionResult {
   readonly functionName: string;
   readonly arguments: RecordBatch;
@@ -839,6 +897,7 @@ export interface ScanFunctionResult {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `ScanFunctionResult`, as encoding takes it: see {@link ScanFunctionResult}. */
 export interface ScanFunctionResultInput {
   readonly functionName: string;
   readonly arguments: RecordBatch | Uint8Array;
@@ -847,12 +906,13 @@ export interface ScanFunctionResultInput {
 }
 
 export const ScanFunctionResult: RecordDescriptor<ScanFunctionResult, ScanFunctionResultInput> = /*@__PURE__*/ record("ScanFunctionResult", [
-    { name: "function_name", type: "utf8" },
-    { name: "arguments", type: "binary", holds: "batch" },
-    { name: "required_extensions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "arguments", type: "binary", holds: "batch" },
+  { name: "required_extensions", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `TableBufferingCombineRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface TableBufferingCombineRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -862,6 +922,7 @@ export interface TableBufferingCombineRequest {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `TableBufferingCombineRequest`, as encoding takes it: see {@link TableBufferingCombineRequest}. */
 export interface TableBufferingCombineRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -872,14 +933,15 @@ export interface TableBufferingCombineRequestInput {
 }
 
 export const TableBufferingCombineRequest: RecordDescriptor<TableBufferingCombineRequest, TableBufferingCombineRequestInput> = /*@__PURE__*/ record("TableBufferingCombineRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "state_ids", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: "opaque" } },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "state_ids", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: "opaque" } },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `TableBufferingDestructorRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface TableBufferingDestructorRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -888,6 +950,7 @@ export interface TableBufferingDestructorRequest {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `TableBufferingDestructorRequest`, as encoding takes it: see {@link TableBufferingDestructorRequest}. */
 export interface TableBufferingDestructorRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -897,13 +960,14 @@ export interface TableBufferingDestructorRequestInput {
 }
 
 export const TableBufferingDestructorRequest: RecordDescriptor<TableBufferingDestructorRequest, TableBufferingDestructorRequestInput> = /*@__PURE__*/ record("TableBufferingDestructorRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `TableBufferingProcessRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface TableBufferingProcessRequest {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -914,6 +978,7 @@ export interface TableBufferingProcessRequest {
   readonly schemaPath: readonly string[] | null;
 }
 
+/** `TableBufferingProcessRequest`, as encoding takes it: see {@link TableBufferingProcessRequest}. */
 export interface TableBufferingProcessRequestInput {
   readonly functionName: string;
   readonly executionId: Uint8Array;
@@ -925,15 +990,16 @@ export interface TableBufferingProcessRequestInput {
 }
 
 export const TableBufferingProcessRequest: RecordDescriptor<TableBufferingProcessRequest, TableBufferingProcessRequestInput> = /*@__PURE__*/ record("TableBufferingProcessRequest", [
-    { name: "function_name", type: "utf8" },
-    { name: "execution_id", type: "binary", holds: "opaque" },
-    { name: "input_batch", type: "binary", holds: "batch" },
-    { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "batch_index", type: "int64", nullable: true, default: null },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
-  ]);
+  { name: "function_name", type: "utf8" },
+  { name: "execution_id", type: "binary", holds: "opaque" },
+  { name: "input_batch", type: "binary", holds: "batch" },
+  { name: "attach_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "transaction_id", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "batch_index", type: "int64", nullable: true, default: null },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, default: null },
+]);
 
+/** `TableCreateRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface TableCreateRequest {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -948,6 +1014,7 @@ export interface TableCreateRequest {
   readonly transactionOpaqueData: Uint8Array | null;
 }
 
+/** `TableCreateRequest`, as encoding takes it: see {@link TableCreateRequest}. */
 export interface TableCreateRequestInput {
   readonly attachOpaqueData: Uint8Array;
   readonly schemaPath: readonly string[];
@@ -963,40 +1030,44 @@ export interface TableCreateRequestInput {
 }
 
 export const TableCreateRequest: RecordDescriptor<TableCreateRequest, TableCreateRequestInput> = /*@__PURE__*/ record("TableCreateRequest", [
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "name", type: "utf8" },
-    { name: "columns", type: "binary", holds: "schema" },
-    { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
-    { name: "not_null_constraints", type: { list: { name: "item", type: "int32", nullable: true } }, default: [] },
-    { name: "unique_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } }, default: [] },
-    { name: "check_constraints", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "primary_key_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } }, default: [] },
-    { name: "foreign_key_constraints", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ForeignKeyInfo } }, default: [] },
-    { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "name", type: "utf8" },
+  { name: "columns", type: "binary", holds: "schema" },
+  { name: "on_conflict", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OnConflict } },
+  { name: "not_null_constraints", type: { list: { name: "item", type: "int32", nullable: true } }, default: [] },
+  { name: "unique_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } }, default: [] },
+  { name: "check_constraints", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "primary_key_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } }, default: [] },
+  { name: "foreign_key_constraints", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ForeignKeyInfo } }, default: [] },
+  { name: "transaction_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `TableFunctionCardinalityRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface TableFunctionCardinalityRequest {
   readonly bindCall: BindRequest;
   readonly bindOpaqueData: Uint8Array | null;
 }
 
+/** `TableFunctionCardinalityRequest`, as encoding takes it: see {@link TableFunctionCardinalityRequest}. */
 export interface TableFunctionCardinalityRequestInput {
   readonly bindCall: BindRequestInput | Uint8Array;
   readonly bindOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const TableFunctionCardinalityRequest: RecordDescriptor<TableFunctionCardinalityRequest, TableFunctionCardinalityRequestInput> = /*@__PURE__*/ record("TableFunctionCardinalityRequest", [
-    { name: "bind_call", type: "binary", holds: { record: BindRequest } },
-    { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "bind_call", type: "binary", holds: { record: BindRequest } },
+  { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `TableFunctionDynamicToStringRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface TableFunctionDynamicToStringRequest {
   readonly bindCall: BindRequest;
   readonly bindOpaqueData: Uint8Array | null;
   readonly globalExecutionId: Uint8Array;
 }
 
+/** `TableFunctionDynamicToStringRequest`, as encoding takes it: see {@link TableFunctionDynamicToStringRequest}. */
 export interface TableFunctionDynamicToStringRequestInput {
   readonly bindCall: BindRequestInput | Uint8Array;
   readonly bindOpaqueData?: Uint8Array | null | undefined;
@@ -1004,11 +1075,12 @@ export interface TableFunctionDynamicToStringRequestInput {
 }
 
 export const TableFunctionDynamicToStringRequest: RecordDescriptor<TableFunctionDynamicToStringRequest, TableFunctionDynamicToStringRequestInput> = /*@__PURE__*/ record("TableFunctionDynamicToStringRequest", [
-    { name: "bind_call", type: "binary", holds: { record: BindRequest } },
-    { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "global_execution_id", type: "binary", holds: "opaque" },
-  ]);
+  { name: "bind_call", type: "binary", holds: { record: BindRequest } },
+  { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "global_execution_id", type: "binary", holds: "opaque" },
+]);
 
+/** `TableFunctionPlanRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface TableFunctionPlanRequest {
   readonly bindCall: BindRequest;
   readonly bindOpaqueData: Uint8Array | null;
@@ -1032,6 +1104,7 @@ export interface TableFunctionPlanRequest {
   readonly tablesampleSeed: bigint | null;
 }
 
+/** `TableFunctionPlanRequest`, as encoding takes it: see {@link TableFunctionPlanRequest}. */
 export interface TableFunctionPlanRequestInput {
   readonly bindCall: BindRequestInput | Uint8Array;
   readonly bindOpaqueData?: Uint8Array | null | undefined;
@@ -1056,43 +1129,46 @@ export interface TableFunctionPlanRequestInput {
 }
 
 export const TableFunctionPlanRequest: RecordDescriptor<TableFunctionPlanRequest, TableFunctionPlanRequestInput> = /*@__PURE__*/ record("TableFunctionPlanRequest", [
-    { name: "bind_call", type: "binary", holds: { record: BindRequest } },
-    { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "projection_ids", type: { list: { name: "item", type: "int64", nullable: true } }, nullable: true, default: null },
-    { name: "pushdown_filters", type: "large_binary", nullable: true, holds: "batch", default: null },
-    { name: "join_keys", type: { list: { name: "item", type: "large_binary", nullable: true } }, nullable: true, holds: { list: "batch" }, default: null },
-    { name: "row_limit", type: "int64", nullable: true, default: null },
-    { name: "target_split_bytes", type: "int64", nullable: true, default: null },
-    { name: "min_splits", type: "int64", nullable: true, default: null },
-    { name: "max_splits_per_response", type: "int64", nullable: true, default: null },
-    { name: "cursor", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "refined_filters", type: "large_binary", nullable: true, holds: "batch", default: null },
-    { name: "filters_complete", type: "bool", default: true },
-    { name: "start_position", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "end_position", type: "binary", nullable: true, holds: "opaque", default: null },
-    { name: "order_by_column_name", type: "utf8", nullable: true, default: null },
-    { name: "order_by_direction", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByDirection }, default: null },
-    { name: "order_by_null_order", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByNullOrder }, default: null },
-    { name: "order_by_limit", type: "int64", nullable: true, default: null },
-    { name: "tablesample_percentage", type: "float64", nullable: true, default: null },
-    { name: "tablesample_seed", type: "int64", nullable: true, default: null },
-  ]);
+  { name: "bind_call", type: "binary", holds: { record: BindRequest } },
+  { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "projection_ids", type: { list: { name: "item", type: "int64", nullable: true } }, nullable: true, default: null },
+  { name: "pushdown_filters", type: "large_binary", nullable: true, holds: "batch", default: null },
+  { name: "join_keys", type: { list: { name: "item", type: "large_binary", nullable: true } }, nullable: true, holds: { list: "batch" }, default: null },
+  { name: "row_limit", type: "int64", nullable: true, default: null },
+  { name: "target_split_bytes", type: "int64", nullable: true, default: null },
+  { name: "min_splits", type: "int64", nullable: true, default: null },
+  { name: "max_splits_per_response", type: "int64", nullable: true, default: null },
+  { name: "cursor", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "refined_filters", type: "large_binary", nullable: true, holds: "batch", default: null },
+  { name: "filters_complete", type: "bool", default: true },
+  { name: "start_position", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "end_position", type: "binary", nullable: true, holds: "opaque", default: null },
+  { name: "order_by_column_name", type: "utf8", nullable: true, default: null },
+  { name: "order_by_direction", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByDirection }, default: null },
+  { name: "order_by_null_order", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderByNullOrder }, default: null },
+  { name: "order_by_limit", type: "int64", nullable: true, default: null },
+  { name: "tablesample_percentage", type: "float64", nullable: true, default: null },
+  { name: "tablesample_seed", type: "int64", nullable: true, default: null },
+]);
 
+/** `TableFunctionStatisticsRequest` of protocol 2.0 to 2.2, as decoded. */
 export interface TableFunctionStatisticsRequest {
   readonly bindCall: BindRequest;
   readonly bindOpaqueData: Uint8Array | null;
 }
 
+/** `TableFunctionStatisticsRequest`, as encoding takes it: see {@link TableFunctionStatisticsRequest}. */
 export interface TableFunctionStatisticsRequestInput {
   readonly bindCall: BindRequestInput | Uint8Array;
   readonly bindOpaqueData?: Uint8Array | null | undefined;
 }
 
 export const TableFunctionStatisticsRequest: RecordDescriptor<TableFunctionStatisticsRequest, TableFunctionStatisticsRequestInput> = /*@__PURE__*/ record("TableFunctionStatisticsRequest", [
-    { name: "bind_call", type: "binary", holds: { record: BindRequest } },
-    { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
-  ]);
+  { name: "bind_call", type: "binary", holds: { record: BindRequest } },
+  { name: "bind_opaque_data", type: "binary", nullable: true, holds: "opaque", default: null },
+]);
 
+/** `TableInfo` of protocol 2.0 to 2.2, as decoded. */
 export interface TableInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -1117,6 +1193,7 @@ export interface TableInfo {
   readonly requiredFilters: readonly (readonly string[])[];
 }
 
+/** `TableInfo`, as encoding takes it: see {@link TableInfo}. */
 export interface TableInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -1142,41 +1219,44 @@ export interface TableInfoInput {
 }
 
 export const TableInfo: RecordDescriptor<TableInfo, TableInfoInput> = /*@__PURE__*/ record("TableInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "name", type: "utf8" },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "columns", type: "binary", holds: "schema" },
-    { name: "not_null_constraints", type: { list: { name: "item", type: "int32", nullable: true } } },
-    { name: "unique_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } } },
-    { name: "check_constraints", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "primary_key_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } }, default: [] },
-    { name: "foreign_key_constraints", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ForeignKeyInfo } }, default: [] },
-    { name: "write_result_modes", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
-    { name: "supports_column_statistics", type: "bool", default: false },
-    { name: "scan_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
-    { name: "insert_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
-    { name: "update_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
-    { name: "delete_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
-    { name: "cardinality_estimate", type: "int64", nullable: true, default: null },
-    { name: "cardinality_max", type: "int64", nullable: true, default: null },
-    { name: "column_statistics", type: "binary", nullable: true, holds: "batch", default: null },
-    { name: "bind_result", type: "binary", nullable: true, holds: { record: BindResponse }, default: null },
-    { name: "required_filters", type: { list: { name: "item", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true } }, default: [] },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "name", type: "utf8" },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "columns", type: "binary", holds: "schema" },
+  { name: "not_null_constraints", type: { list: { name: "item", type: "int32", nullable: true } } },
+  { name: "unique_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } } },
+  { name: "check_constraints", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "primary_key_constraints", type: { list: { name: "item", type: { list: { name: "item", type: "int32", nullable: true } }, nullable: true } }, default: [] },
+  { name: "foreign_key_constraints", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ForeignKeyInfo } }, default: [] },
+  { name: "write_result_modes", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
+  { name: "supports_column_statistics", type: "bool", default: false },
+  { name: "scan_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
+  { name: "insert_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
+  { name: "update_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
+  { name: "delete_function", type: "binary", nullable: true, holds: { record: ScanFunctionResult }, default: null },
+  { name: "cardinality_estimate", type: "int64", nullable: true, default: null },
+  { name: "cardinality_max", type: "int64", nullable: true, default: null },
+  { name: "column_statistics", type: "binary", nullable: true, holds: "batch", default: null },
+  { name: "bind_result", type: "binary", nullable: true, holds: { record: BindResponse }, default: null },
+  { name: "required_filters", type: { list: { name: "item", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true } }, default: [] },
+]);
 
+/** `TablesResponse` of protocol 2.0 to 2.2, as decoded. */
 export interface TablesResponse {
   readonly items: readonly TableInfo[];
 }
 
+/** `TablesResponse`, as encoding takes it: see {@link TablesResponse}. */
 export interface TablesResponseInput {
   readonly items: readonly (TableInfoInput | Uint8Array)[];
 }
 
 export const TablesResponse: RecordDescriptor<TablesResponse, TablesResponseInput> = /*@__PURE__*/ record("TablesResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: TableInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: TableInfo } } },
+]);
 
+/** `ViewInfo` of protocol 2.0 to 2.2, as decoded. */
 export interface ViewInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -1186,6 +1266,7 @@ export interface ViewInfo {
   readonly columnComments: Readonly<Record<string, string>>;
 }
 
+/** `ViewInfo`, as encoding takes it: see {@link ViewInfo}. */
 export interface ViewInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -1196,22 +1277,24 @@ export interface ViewInfoInput {
 }
 
 export const ViewInfo: RecordDescriptor<ViewInfo, ViewInfoInput> = /*@__PURE__*/ record("ViewInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "name", type: "utf8" },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "definition", type: "utf8" },
-    { name: "column_comments", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "name", type: "utf8" },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "definition", type: "utf8" },
+  { name: "column_comments", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
+]);
 
+/** `ViewsResponse` of protocol 2.0 to 2.2, as decoded. */
 export interface ViewsResponse {
   readonly items: readonly ViewInfo[];
 }
 
+/** `ViewsResponse`, as encoding takes it: see {@link ViewsResponse}. */
 export interface ViewsResponseInput {
   readonly items: readonly (ViewInfoInput | Uint8Array)[];
 }
 
 export const ViewsResponse: RecordDescriptor<ViewsResponse, ViewsResponseInput> = /*@__PURE__*/ record("ViewsResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ViewInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ViewInfo } } },
+]);

@@ -6,6 +6,7 @@ import { FunctionInfo, type FunctionInfoInput } from "./records-2.0-to-2.1.js";
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type RecordDescriptor, record, structType } from "vgi-arrow";
 
+/** `AttachOptionSpec` of protocol 2.0, as decoded. */
 export interface AttachOptionSpec {
   readonly name: string;
   readonly description: string;
@@ -15,6 +16,7 @@ export interface AttachOptionSpec {
   readonly secret: boolean | null;
 }
 
+/** `AttachOptionSpec`, as encoding takes it: see {@link AttachOptionSpec}. */
 export interface AttachOptionSpecInput {
   readonly name: string;
   readonly description: string;
@@ -25,14 +27,15 @@ export interface AttachOptionSpecInput {
 }
 
 export const AttachOptionSpec: RecordDescriptor<AttachOptionSpec, AttachOptionSpecInput> = /*@__PURE__*/ record("AttachOptionSpec", [
-    { name: "name", type: "utf8" },
-    { name: "description", type: "utf8" },
-    { name: "type", type: "binary", holds: "schema" },
-    { name: "default_value", type: "binary", nullable: true, holds: "batch" },
-    { name: "required", type: "bool", nullable: true, default: false },
-    { name: "secret", type: "bool", nullable: true, default: false },
-  ]);
+  { name: "name", type: "utf8" },
+  { name: "description", type: "utf8" },
+  { name: "type", type: "binary", holds: "schema" },
+  { name: "default_value", type: "binary", nullable: true, holds: "batch" },
+  { name: "required", type: "bool", nullable: true, default: false },
+  { name: "secret", type: "bool", nullable: true, default: false },
+]);
 
+/** `CatalogAttachResult` of protocol 2.0, as decoded. */
 export interface CatalogAttachResult {
   readonly attachOpaqueData: Uint8Array;
   readonly supportsTransactions: boolean;
@@ -53,6 +56,7 @@ export interface CatalogAttachResult {
   readonly resolvedImplementationVersion: string | null;
 }
 
+/** `CatalogAttachResult`, as encoding takes it: see {@link CatalogAttachResult}. */
 export interface CatalogAttachResultInput {
   readonly attachOpaqueData: Uint8Array;
   readonly supportsTransactions: boolean;
@@ -74,25 +78,26 @@ export interface CatalogAttachResultInput {
 }
 
 export const CatalogAttachResult: RecordDescriptor<CatalogAttachResult, CatalogAttachResultInput> = /*@__PURE__*/ record("CatalogAttachResult", [
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "supports_transactions", type: "bool" },
-    { name: "supports_time_travel", type: "bool" },
-    { name: "catalog_version_frozen", type: "bool" },
-    { name: "catalog_version", type: "int64" },
-    { name: "attach_opaque_data_required", type: "bool", default: true },
-    { name: "default_schema", type: "utf8", default: "main" },
-    { name: "settings", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SettingSpec } }, default: [] },
-    { name: "secret_types", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SecretTypeSpec } }, default: [] },
-    { name: "attach_catalogs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachCatalogInfo } }, default: [] },
-    { name: "comment", type: "utf8", nullable: true, default: null },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
-    { name: "supports_column_statistics", type: "bool", default: false },
-    { name: "global_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
-    { name: "global_function_prefix", type: "utf8", default: "" },
-    { name: "resolved_data_version", type: "utf8", nullable: true },
-    { name: "resolved_implementation_version", type: "utf8", nullable: true },
-  ]);
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "supports_transactions", type: "bool" },
+  { name: "supports_time_travel", type: "bool" },
+  { name: "catalog_version_frozen", type: "bool" },
+  { name: "catalog_version", type: "int64" },
+  { name: "attach_opaque_data_required", type: "bool", default: true },
+  { name: "default_schema", type: "utf8", default: "main" },
+  { name: "settings", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SettingSpec } }, default: [] },
+  { name: "secret_types", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SecretTypeSpec } }, default: [] },
+  { name: "attach_catalogs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachCatalogInfo } }, default: [] },
+  { name: "comment", type: "utf8", nullable: true, default: null },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
+  { name: "supports_column_statistics", type: "bool", default: false },
+  { name: "global_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
+  { name: "global_function_prefix", type: "utf8", default: "" },
+  { name: "resolved_data_version", type: "utf8", nullable: true },
+  { name: "resolved_implementation_version", type: "utf8", nullable: true },
+]);
 
+/** `CatalogInfo` of protocol 2.0, as decoded. */
 export interface CatalogInfo {
   readonly name: string;
   readonly implementationVersion: string | null;
@@ -102,6 +107,7 @@ export interface CatalogInfo {
   readonly sourceUrl: string | null;
 }
 
+/** `CatalogInfo`, as encoding takes it: see {@link CatalogInfo}. */
 export interface CatalogInfoInput {
   readonly name: string;
   readonly implementationVersion?: string | null | undefined;
@@ -112,22 +118,24 @@ export interface CatalogInfoInput {
 }
 
 export const CatalogInfo: RecordDescriptor<CatalogInfo, CatalogInfoInput> = /*@__PURE__*/ record("CatalogInfo", [
-    { name: "name", type: "utf8" },
-    { name: "implementation_version", type: "utf8", nullable: true },
-    { name: "data_version_spec", type: "utf8", nullable: true },
-    { name: "attach_option_specs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachOptionSpec } }, default: [] },
-    { name: "releases", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogDataVersionRelease), nullable: true } }, holds: { list: { struct: CatalogDataVersionRelease } }, default: [] },
-    { name: "source_url", type: "utf8", nullable: true, default: null },
-  ]);
+  { name: "name", type: "utf8" },
+  { name: "implementation_version", type: "utf8", nullable: true },
+  { name: "data_version_spec", type: "utf8", nullable: true },
+  { name: "attach_option_specs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachOptionSpec } }, default: [] },
+  { name: "releases", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogDataVersionRelease), nullable: true } }, holds: { list: { struct: CatalogDataVersionRelease } }, default: [] },
+  { name: "source_url", type: "utf8", nullable: true, default: null },
+]);
 
+/** `CatalogsResponse` of protocol 2.0, as decoded. */
 export interface CatalogsResponse {
   readonly items: readonly CatalogInfo[];
 }
 
+/** `CatalogsResponse`, as encoding takes it: see {@link CatalogsResponse}. */
 export interface CatalogsResponseInput {
   readonly items: readonly (CatalogInfoInput | Uint8Array)[];
 }
 
 export const CatalogsResponse: RecordDescriptor<CatalogsResponse, CatalogsResponseInput> = /*@__PURE__*/ record("CatalogsResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: CatalogInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: CatalogInfo } } },
+]);

@@ -5,6 +5,7 @@ import { FunctionInfo, type FunctionInfoInput, SchemaInfo, type SchemaInfoInput 
 import { IndexInfo, type IndexInfoInput, MacroInfo, type MacroInfoInput, TableInfo, type TableInfoInput, ViewInfo, type ViewInfoInput } from "./records-2.0-to-2.2.js";
 import { type RecordDescriptor, record, structType } from "vgi-arrow";
 
+/** `CatalogAttachResult` of protocol 2.1, as decoded. */
 export interface CatalogAttachResult {
   readonly attachOpaqueData: Uint8Array;
   readonly supportsTransactions: boolean;
@@ -26,6 +27,7 @@ export interface CatalogAttachResult {
   readonly supportsCatalogContents: boolean;
 }
 
+/** `CatalogAttachResult`, as encoding takes it: see {@link CatalogAttachResult}. */
 export interface CatalogAttachResultInput {
   readonly attachOpaqueData: Uint8Array;
   readonly supportsTransactions: boolean;
@@ -48,26 +50,27 @@ export interface CatalogAttachResultInput {
 }
 
 export const CatalogAttachResult: RecordDescriptor<CatalogAttachResult, CatalogAttachResultInput> = /*@__PURE__*/ record("CatalogAttachResult", [
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "supports_transactions", type: "bool" },
-    { name: "supports_time_travel", type: "bool" },
-    { name: "catalog_version_frozen", type: "bool" },
-    { name: "catalog_version", type: "int64" },
-    { name: "attach_opaque_data_required", type: "bool", default: true },
-    { name: "default_schema", type: "utf8", default: "main" },
-    { name: "settings", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SettingSpec } }, default: [] },
-    { name: "secret_types", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SecretTypeSpec } }, default: [] },
-    { name: "attach_catalogs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachCatalogInfo } }, default: [] },
-    { name: "comment", type: "utf8", nullable: true, default: null },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
-    { name: "supports_column_statistics", type: "bool", default: false },
-    { name: "global_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
-    { name: "global_function_prefix", type: "utf8", default: "" },
-    { name: "resolved_data_version", type: "utf8", nullable: true },
-    { name: "resolved_implementation_version", type: "utf8", nullable: true },
-    { name: "supports_catalog_contents", type: "bool", default: false },
-  ]);
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "supports_transactions", type: "bool" },
+  { name: "supports_time_travel", type: "bool" },
+  { name: "catalog_version_frozen", type: "bool" },
+  { name: "catalog_version", type: "int64" },
+  { name: "attach_opaque_data_required", type: "bool", default: true },
+  { name: "default_schema", type: "utf8", default: "main" },
+  { name: "settings", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SettingSpec } }, default: [] },
+  { name: "secret_types", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SecretTypeSpec } }, default: [] },
+  { name: "attach_catalogs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachCatalogInfo } }, default: [] },
+  { name: "comment", type: "utf8", nullable: true, default: null },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
+  { name: "supports_column_statistics", type: "bool", default: false },
+  { name: "global_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
+  { name: "global_function_prefix", type: "utf8", default: "" },
+  { name: "resolved_data_version", type: "utf8", nullable: true },
+  { name: "resolved_implementation_version", type: "utf8", nullable: true },
+  { name: "supports_catalog_contents", type: "bool", default: false },
+]);
 
+/** `SchemaContents` of protocol 2.1, as decoded. */
 export interface SchemaContents {
   readonly path: readonly string[];
   readonly schema: SchemaInfo;
@@ -81,6 +84,7 @@ export interface SchemaContents {
   readonly indexes: readonly IndexInfo[];
 }
 
+/** `SchemaContents`, as encoding takes it: see {@link SchemaContents}. */
 export interface SchemaContentsInput {
   readonly path: readonly string[];
   readonly schema: SchemaInfoInput | Uint8Array;
@@ -95,18 +99,19 @@ export interface SchemaContentsInput {
 }
 
 export const SchemaContents: RecordDescriptor<SchemaContents, SchemaContentsInput> = /*@__PURE__*/ record("SchemaContents", [
-    { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "schema", type: "binary", holds: { record: SchemaInfo } },
-    { name: "tables", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: TableInfo } }, default: [] },
-    { name: "views", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ViewInfo } }, default: [] },
-    { name: "scalar_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
-    { name: "aggregate_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
-    { name: "table_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
-    { name: "scalar_macros", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: MacroInfo } }, default: [] },
-    { name: "table_macros", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: MacroInfo } }, default: [] },
-    { name: "indexes", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: IndexInfo } }, default: [] },
-  ]);
+  { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "schema", type: "binary", holds: { record: SchemaInfo } },
+  { name: "tables", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: TableInfo } }, default: [] },
+  { name: "views", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: ViewInfo } }, default: [] },
+  { name: "scalar_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
+  { name: "aggregate_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
+  { name: "table_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
+  { name: "scalar_macros", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: MacroInfo } }, default: [] },
+  { name: "table_macros", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: MacroInfo } }, default: [] },
+  { name: "indexes", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: IndexInfo } }, default: [] },
+]);
 
+/** `CatalogContentsResponse` of protocol 2.1, as decoded. */
 export interface CatalogContentsResponse {
   readonly catalogVersion: bigint;
   readonly etag: string | null;
@@ -114,6 +119,7 @@ export interface CatalogContentsResponse {
   readonly schemas: readonly SchemaContents[];
 }
 
+/** `CatalogContentsResponse`, as encoding takes it: see {@link CatalogContentsResponse}. */
 export interface CatalogContentsResponseInput {
   readonly catalogVersion: bigint | number;
   readonly etag?: string | null | undefined;
@@ -122,8 +128,8 @@ export interface CatalogContentsResponseInput {
 }
 
 export const CatalogContentsResponse: RecordDescriptor<CatalogContentsResponse, CatalogContentsResponseInput> = /*@__PURE__*/ record("CatalogContentsResponse", [
-    { name: "catalog_version", type: "int64" },
-    { name: "etag", type: "utf8", nullable: true, default: null },
-    { name: "not_modified", type: "bool", default: false },
-    { name: "schemas", type: { list: { name: "item", type: /*@__PURE__*/ structType(SchemaContents), nullable: true } }, holds: { list: { struct: SchemaContents } }, default: [] },
-  ]);
+  { name: "catalog_version", type: "int64" },
+  { name: "etag", type: "utf8", nullable: true, default: null },
+  { name: "not_modified", type: "bool", default: false },
+  { name: "schemas", type: { list: { name: "item", type: /*@__PURE__*/ structType(SchemaContents), nullable: true } }, holds: { list: { struct: SchemaContents } }, default: [] },
+]);

@@ -5,6 +5,7 @@ import { ArgumentMonotonicity, EvaluationContextCapability, type EvaluationConte
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type RecordDescriptor, record, structType } from "vgi-arrow";
 
+/** `FunctionInfo` of protocol 2.2, as decoded. */
 export interface FunctionInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -50,6 +51,7 @@ export interface FunctionInfo {
   readonly requiredSecrets: readonly SecretLookupEntry[];
 }
 
+/** `FunctionInfo`, as encoding takes it: see {@link FunctionInfo}. */
 export interface FunctionInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -96,50 +98,51 @@ export interface FunctionInfoInput {
 }
 
 export const FunctionInfo: RecordDescriptor<FunctionInfo, FunctionInfoInput> = /*@__PURE__*/ record("FunctionInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "name", type: "utf8" },
-    { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "function_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: FunctionType } },
-    { name: "arguments", type: { dictionary: "binary", index: "int32" }, holds: "schema" },
-    { name: "output_schema", type: { dictionary: "binary", index: "int32" }, holds: "schema" },
-    { name: "parameter_default_values", type: { dictionary: "binary", index: "int32" }, nullable: true, holds: "batch", default: null },
-    { name: "stability", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: FunctionStability }, default: null },
-    { name: "null_handling", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: NullHandling }, default: null },
-    { name: "argument_monotonicity", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, holds: { list: { enum: ArgumentMonotonicity } }, default: null },
-    { name: "description", type: "utf8", default: "" },
-    { name: "examples", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogExample), nullable: true } }, holds: { list: { struct: CatalogExample } }, default: [] },
-    { name: "categories", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "projection_pushdown", type: "bool", nullable: true, default: null },
-    { name: "filter_pushdown", type: "bool", nullable: true, default: null },
-    { name: "sampling_pushdown", type: "bool", nullable: true, default: null },
-    { name: "late_materialization", type: "bool", nullable: true, default: null },
-    { name: "filter_semantic_profiles", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "additional_filter_functions", type: { list: { name: "item", type: /*@__PURE__*/ structType(FilterFunctionCapability), nullable: true } }, holds: { list: { struct: FilterFunctionCapability } }, default: [] },
-    { name: "runtime_filter_algorithms", type: { list: { name: "item", type: /*@__PURE__*/ structType(RuntimeFilterAlgorithmCapability), nullable: true } }, holds: { list: { struct: RuntimeFilterAlgorithmCapability } }, default: [] },
-    { name: "filter_evaluation_contexts", type: { list: { name: "item", type: /*@__PURE__*/ structType(EvaluationContextCapability), nullable: true } }, holds: { list: { struct: EvaluationContextCapability } }, default: [] },
-    { name: "order_preservation", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderPreservation }, default: null },
-    { name: "max_workers", type: "int32", nullable: true, default: null },
-    { name: "supports_batch_index", type: "bool", default: false },
-    { name: "supports_splits", type: "bool", default: false },
-    { name: "filters_exactly_applied", type: "bool", default: false },
-    { name: "supports_positions", type: "bool", default: false },
-    { name: "split_token_ttl_seconds", type: "int64", nullable: true, default: null },
-    { name: "partition_kind", type: { dictionary: "utf8", index: "int16" }, holds: { enum: PartitionKind }, default: "NOT_PARTITIONED" },
-    { name: "order_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OrderDependence }, default: "NOT_ORDER_DEPENDENT" },
-    { name: "distinct_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: DistinctDependence }, default: "NOT_DISTINCT_DEPENDENT" },
-    { name: "supports_window", type: "bool", default: false },
-    { name: "streaming_partitioned", type: "bool", default: false },
-    { name: "has_finalize", type: "bool", default: false },
-    { name: "source_order_dependent", type: "bool", default: false },
-    { name: "sink_order_dependent", type: "bool", default: false },
-    { name: "requires_input_batch_index", type: "bool", default: false },
-    { name: "input_from_args", type: "bool", default: false },
-    { name: "input_rows_per_call", type: "int64", nullable: true, default: null },
-    { name: "required_settings", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
-    { name: "required_secrets", type: { list: { name: "item", type: /*@__PURE__*/ structType(SecretLookupEntry), nullable: true } }, holds: { list: { struct: SecretLookupEntry } }, default: [] },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "name", type: "utf8" },
+  { name: "schema_path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "function_type", type: { dictionary: "utf8", index: "int16" }, holds: { enum: FunctionType } },
+  { name: "arguments", type: { dictionary: "binary", index: "int32" }, holds: "schema" },
+  { name: "output_schema", type: { dictionary: "binary", index: "int32" }, holds: "schema" },
+  { name: "parameter_default_values", type: { dictionary: "binary", index: "int32" }, nullable: true, holds: "batch", default: null },
+  { name: "stability", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: FunctionStability }, default: null },
+  { name: "null_handling", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: NullHandling }, default: null },
+  { name: "argument_monotonicity", type: { list: { name: "item", type: "utf8", nullable: true } }, nullable: true, holds: { list: { enum: ArgumentMonotonicity } }, default: null },
+  { name: "description", type: "utf8", default: "" },
+  { name: "examples", type: { list: { name: "item", type: /*@__PURE__*/ structType(CatalogExample), nullable: true } }, holds: { list: { struct: CatalogExample } }, default: [] },
+  { name: "categories", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "projection_pushdown", type: "bool", nullable: true, default: null },
+  { name: "filter_pushdown", type: "bool", nullable: true, default: null },
+  { name: "sampling_pushdown", type: "bool", nullable: true, default: null },
+  { name: "late_materialization", type: "bool", nullable: true, default: null },
+  { name: "filter_semantic_profiles", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "additional_filter_functions", type: { list: { name: "item", type: /*@__PURE__*/ structType(FilterFunctionCapability), nullable: true } }, holds: { list: { struct: FilterFunctionCapability } }, default: [] },
+  { name: "runtime_filter_algorithms", type: { list: { name: "item", type: /*@__PURE__*/ structType(RuntimeFilterAlgorithmCapability), nullable: true } }, holds: { list: { struct: RuntimeFilterAlgorithmCapability } }, default: [] },
+  { name: "filter_evaluation_contexts", type: { list: { name: "item", type: /*@__PURE__*/ structType(EvaluationContextCapability), nullable: true } }, holds: { list: { struct: EvaluationContextCapability } }, default: [] },
+  { name: "order_preservation", type: { dictionary: "utf8", index: "int16" }, nullable: true, holds: { enum: OrderPreservation }, default: null },
+  { name: "max_workers", type: "int32", nullable: true, default: null },
+  { name: "supports_batch_index", type: "bool", default: false },
+  { name: "supports_splits", type: "bool", default: false },
+  { name: "filters_exactly_applied", type: "bool", default: false },
+  { name: "supports_positions", type: "bool", default: false },
+  { name: "split_token_ttl_seconds", type: "int64", nullable: true, default: null },
+  { name: "partition_kind", type: { dictionary: "utf8", index: "int16" }, holds: { enum: PartitionKind }, default: "NOT_PARTITIONED" },
+  { name: "order_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: OrderDependence }, default: "NOT_ORDER_DEPENDENT" },
+  { name: "distinct_dependent", type: { dictionary: "utf8", index: "int16" }, holds: { enum: DistinctDependence }, default: "NOT_DISTINCT_DEPENDENT" },
+  { name: "supports_window", type: "bool", default: false },
+  { name: "streaming_partitioned", type: "bool", default: false },
+  { name: "has_finalize", type: "bool", default: false },
+  { name: "source_order_dependent", type: "bool", default: false },
+  { name: "sink_order_dependent", type: "bool", default: false },
+  { name: "requires_input_batch_index", type: "bool", default: false },
+  { name: "input_from_args", type: "bool", default: false },
+  { name: "input_rows_per_call", type: "int64", nullable: true, default: null },
+  { name: "required_settings", type: { list: { name: "item", type: "utf8", nullable: true } }, default: [] },
+  { name: "required_secrets", type: { list: { name: "item", type: /*@__PURE__*/ structType(SecretLookupEntry), nullable: true } }, holds: { list: { struct: SecretLookupEntry } }, default: [] },
+]);
 
+/** `CatalogAttachResult` of protocol 2.2, as decoded. */
 export interface CatalogAttachResult {
   readonly attachOpaqueData: Uint8Array;
   readonly supportsTransactions: boolean;
@@ -161,6 +164,7 @@ export interface CatalogAttachResult {
   readonly supportsCatalogContents: boolean;
 }
 
+/** `CatalogAttachResult`, as encoding takes it: see {@link CatalogAttachResult}. */
 export interface CatalogAttachResultInput {
   readonly attachOpaqueData: Uint8Array;
   readonly supportsTransactions: boolean;
@@ -183,26 +187,27 @@ export interface CatalogAttachResultInput {
 }
 
 export const CatalogAttachResult: RecordDescriptor<CatalogAttachResult, CatalogAttachResultInput> = /*@__PURE__*/ record("CatalogAttachResult", [
-    { name: "attach_opaque_data", type: "binary", holds: "opaque" },
-    { name: "supports_transactions", type: "bool" },
-    { name: "supports_time_travel", type: "bool" },
-    { name: "catalog_version_frozen", type: "bool" },
-    { name: "catalog_version", type: "int64" },
-    { name: "attach_opaque_data_required", type: "bool", default: true },
-    { name: "default_schema", type: "utf8", default: "main" },
-    { name: "settings", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SettingSpec } }, default: [] },
-    { name: "secret_types", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SecretTypeSpec } }, default: [] },
-    { name: "attach_catalogs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachCatalogInfo } }, default: [] },
-    { name: "comment", type: "utf8", nullable: true, default: null },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
-    { name: "supports_column_statistics", type: "bool", default: false },
-    { name: "global_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
-    { name: "global_function_prefix", type: "utf8", default: "" },
-    { name: "resolved_data_version", type: "utf8", nullable: true },
-    { name: "resolved_implementation_version", type: "utf8", nullable: true },
-    { name: "supports_catalog_contents", type: "bool", default: false },
-  ]);
+  { name: "attach_opaque_data", type: "binary", holds: "opaque" },
+  { name: "supports_transactions", type: "bool" },
+  { name: "supports_time_travel", type: "bool" },
+  { name: "catalog_version_frozen", type: "bool" },
+  { name: "catalog_version", type: "int64" },
+  { name: "attach_opaque_data_required", type: "bool", default: true },
+  { name: "default_schema", type: "utf8", default: "main" },
+  { name: "settings", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SettingSpec } }, default: [] },
+  { name: "secret_types", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SecretTypeSpec } }, default: [] },
+  { name: "attach_catalogs", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: AttachCatalogInfo } }, default: [] },
+  { name: "comment", type: "utf8", nullable: true, default: null },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } }, default: {} },
+  { name: "supports_column_statistics", type: "bool", default: false },
+  { name: "global_functions", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } }, default: [] },
+  { name: "global_function_prefix", type: "utf8", default: "" },
+  { name: "resolved_data_version", type: "utf8", nullable: true },
+  { name: "resolved_implementation_version", type: "utf8", nullable: true },
+  { name: "supports_catalog_contents", type: "bool", default: false },
+]);
 
+/** `SchemaInfo` of protocol 2.2, as decoded. */
 export interface SchemaInfo {
   readonly comment: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -210,6 +215,7 @@ export interface SchemaInfo {
   readonly estimatedObjectCount: Readonly<Record<string, bigint>> | null;
 }
 
+/** `SchemaInfo`, as encoding takes it: see {@link SchemaInfo}. */
 export interface SchemaInfoInput {
   readonly comment?: string | null | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -218,12 +224,13 @@ export interface SchemaInfoInput {
 }
 
 export const SchemaInfo: RecordDescriptor<SchemaInfo, SchemaInfoInput> = /*@__PURE__*/ record("SchemaInfo", [
-    { name: "comment", type: "utf8", nullable: true },
-    { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
-    { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
-    { name: "estimated_object_count", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "int64", nullable: true } } }, nullable: true, default: null },
-  ]);
+  { name: "comment", type: "utf8", nullable: true },
+  { name: "tags", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "utf8", nullable: true } } } },
+  { name: "path", type: { list: { name: "item", type: "utf8", nullable: true } } },
+  { name: "estimated_object_count", type: { map: { key: { name: "key", type: "utf8", nullable: false }, value: { name: "value", type: "int64", nullable: true } } }, nullable: true, default: null },
+]);
 
+/** `CatalogContentsResponse` of protocol 2.2, as decoded. */
 export interface CatalogContentsResponse {
   readonly catalogVersion: bigint;
   readonly etag: string | null;
@@ -236,6 +243,7 @@ export interface CatalogContentsResponse {
   readonly indexes: readonly IndexInfo[] | null;
 }
 
+/** `CatalogContentsResponse`, as encoding takes it: see {@link CatalogContentsResponse}. */
 export interface CatalogContentsResponseInput {
   readonly catalogVersion: bigint | number;
   readonly etag?: string | null | undefined;
@@ -249,37 +257,41 @@ export interface CatalogContentsResponseInput {
 }
 
 export const CatalogContentsResponse: RecordDescriptor<CatalogContentsResponse, CatalogContentsResponseInput> = /*@__PURE__*/ record("CatalogContentsResponse", [
-    { name: "catalog_version", type: "int64" },
-    { name: "etag", type: "utf8", nullable: true, default: null },
-    { name: "not_modified", type: "bool", default: false },
-    { name: "schemas", type: "binary", nullable: true, holds: { rows: SchemaInfo }, default: null },
-    { name: "tables", type: "binary", nullable: true, holds: { rows: TableInfo }, default: null },
-    { name: "views", type: "binary", nullable: true, holds: { rows: ViewInfo }, default: null },
-    { name: "functions", type: "binary", nullable: true, holds: { rows: FunctionInfo }, default: null },
-    { name: "macros", type: "binary", nullable: true, holds: { rows: MacroInfo }, default: null },
-    { name: "indexes", type: "binary", nullable: true, holds: { rows: IndexInfo }, default: null },
-  ]);
+  { name: "catalog_version", type: "int64" },
+  { name: "etag", type: "utf8", nullable: true, default: null },
+  { name: "not_modified", type: "bool", default: false },
+  { name: "schemas", type: "binary", nullable: true, holds: { rows: SchemaInfo }, default: null },
+  { name: "tables", type: "binary", nullable: true, holds: { rows: TableInfo }, default: null },
+  { name: "views", type: "binary", nullable: true, holds: { rows: ViewInfo }, default: null },
+  { name: "functions", type: "binary", nullable: true, holds: { rows: FunctionInfo }, default: null },
+  { name: "macros", type: "binary", nullable: true, holds: { rows: MacroInfo }, default: null },
+  { name: "indexes", type: "binary", nullable: true, holds: { rows: IndexInfo }, default: null },
+]);
 
+/** `FunctionsResponse` of protocol 2.2, as decoded. */
 export interface FunctionsResponse {
   readonly items: readonly FunctionInfo[];
 }
 
+/** `FunctionsResponse`, as encoding takes it: see {@link FunctionsResponse}. */
 export interface FunctionsResponseInput {
   readonly items: readonly (FunctionInfoInput | Uint8Array)[];
 }
 
 export const FunctionsResponse: RecordDescriptor<FunctionsResponse, FunctionsResponseInput> = /*@__PURE__*/ record("FunctionsResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: FunctionInfo } } },
+]);
 
+/** `SchemasResponse` of protocol 2.2, as decoded. */
 export interface SchemasResponse {
   readonly items: readonly SchemaInfo[];
 }
 
+/** `SchemasResponse`, as encoding takes it: see {@link SchemasResponse}. */
 export interface SchemasResponseInput {
   readonly items: readonly (SchemaInfoInput | Uint8Array)[];
 }
 
 export const SchemasResponse: RecordDescriptor<SchemasResponse, SchemasResponseInput> = /*@__PURE__*/ record("SchemasResponse", [
-    { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SchemaInfo } } },
-  ]);
+  { name: "items", type: { list: { name: "item", type: "binary", nullable: true } }, holds: { list: { record: SchemaInfo } } },
+]);

@@ -14,168 +14,168 @@ import { AggregateBindRequest, AggregateCombineRequest, AggregateDestructorReque
 import { AttachOptionSpec, CatalogInfo, CatalogsResponse } from "./records-2.1-to-2.2.js";
 import { CatalogAttachResult, CatalogContentsResponse, SchemaContents } from "./records-2.1.js";
 export type ProtocolV2_1Methods = {
-    readonly aggregate_bind: typeof aggregateBind;
-    readonly aggregate_combine: typeof aggregateCombine;
-    readonly aggregate_destructor: typeof aggregateDestructor;
-    readonly aggregate_finalize: typeof aggregateFinalize;
-    readonly aggregate_streaming_chunk: typeof aggregateStreamingChunk;
-    readonly aggregate_streaming_close: typeof aggregateStreamingClose;
-    readonly aggregate_streaming_open: typeof aggregateStreamingOpen;
-    readonly aggregate_update: typeof aggregateUpdate;
-    readonly aggregate_window: typeof aggregateWindow;
-    readonly aggregate_window_batch: typeof aggregateWindowBatch;
-    readonly aggregate_window_destructor: typeof aggregateWindowDestructor;
-    readonly aggregate_window_init: typeof aggregateWindowInit;
-    readonly bind: typeof bind;
-    readonly catalog_attach: typeof catalogAttach;
-    readonly catalog_catalogs: typeof catalogCatalogs;
-    readonly catalog_contents: typeof catalogContents;
-    readonly catalog_copy_from_formats: typeof catalogCopyFromFormats;
-    readonly catalog_create: typeof catalogCreate;
-    readonly catalog_detach: typeof catalogDetach;
-    readonly catalog_drop: typeof catalogDrop;
-    readonly catalog_index_create: typeof catalogIndexCreate;
-    readonly catalog_index_drop: typeof catalogIndexDrop;
-    readonly catalog_index_get: typeof catalogIndexGet;
-    readonly catalog_macro_create: typeof catalogMacroCreate;
-    readonly catalog_macro_drop: typeof catalogMacroDrop;
-    readonly catalog_macro_get: typeof catalogMacroGet;
-    readonly catalog_schema_contents_functions: typeof catalogSchemaContentsFunctions;
-    readonly catalog_schema_contents_indexes: typeof catalogSchemaContentsIndexes;
-    readonly catalog_schema_contents_macros: typeof catalogSchemaContentsMacros;
-    readonly catalog_schema_contents_tables: typeof catalogSchemaContentsTables;
-    readonly catalog_schema_contents_views: typeof catalogSchemaContentsViews;
-    readonly catalog_schema_create: typeof catalogSchemaCreate;
-    readonly catalog_schema_drop: typeof catalogSchemaDrop;
-    readonly catalog_schema_get: typeof catalogSchemaGet;
-    readonly catalog_schemas: typeof catalogSchemas;
-    readonly catalog_table_column_add: typeof catalogTableColumnAdd;
-    readonly catalog_table_column_comment_set: typeof catalogTableColumnCommentSet;
-    readonly catalog_table_column_default_drop: typeof catalogTableColumnDefaultDrop;
-    readonly catalog_table_column_default_set: typeof catalogTableColumnDefaultSet;
-    readonly catalog_table_column_drop: typeof catalogTableColumnDrop;
-    readonly catalog_table_column_rename: typeof catalogTableColumnRename;
-    readonly catalog_table_column_statistics_get: typeof catalogTableColumnStatisticsGet;
-    readonly catalog_table_column_type_change: typeof catalogTableColumnTypeChange;
-    readonly catalog_table_comment_set: typeof catalogTableCommentSet;
-    readonly catalog_table_create: typeof catalogTableCreate;
-    readonly catalog_table_delete_function_get: typeof catalogTableDeleteFunctionGet;
-    readonly catalog_table_drop: typeof catalogTableDrop;
-    readonly catalog_table_get: typeof catalogTableGet;
-    readonly catalog_table_insert_function_get: typeof catalogTableInsertFunctionGet;
-    readonly catalog_table_not_null_drop: typeof catalogTableNotNullDrop;
-    readonly catalog_table_not_null_set: typeof catalogTableNotNullSet;
-    readonly catalog_table_rename: typeof catalogTableRename;
-    readonly catalog_table_scan_branches_get: typeof catalogTableScanBranchesGet;
-    readonly catalog_table_scan_function_get: typeof catalogTableScanFunctionGet;
-    readonly catalog_table_update_function_get: typeof catalogTableUpdateFunctionGet;
-    readonly catalog_transaction_begin: typeof catalogTransactionBegin;
-    readonly catalog_transaction_commit: typeof catalogTransactionCommit;
-    readonly catalog_transaction_rollback: typeof catalogTransactionRollback;
-    readonly catalog_version: typeof catalogVersion;
-    readonly catalog_view_comment_set: typeof catalogViewCommentSet;
-    readonly catalog_view_create: typeof catalogViewCreate;
-    readonly catalog_view_drop: typeof catalogViewDrop;
-    readonly catalog_view_get: typeof catalogViewGet;
-    readonly catalog_view_rename: typeof catalogViewRename;
-    readonly init: typeof init;
-    readonly table_buffering_combine: typeof tableBufferingCombine;
-    readonly table_buffering_destructor: typeof tableBufferingDestructor;
-    readonly table_buffering_process: typeof tableBufferingProcess;
-    readonly table_function_cardinality: typeof tableFunctionCardinality;
-    readonly table_function_dynamic_to_string: typeof tableFunctionDynamicToString;
-    readonly table_function_plan: typeof tableFunctionPlan;
-    readonly table_function_statistics: typeof tableFunctionStatistics;
-  };
+  readonly aggregate_bind: typeof aggregateBind;
+  readonly aggregate_combine: typeof aggregateCombine;
+  readonly aggregate_destructor: typeof aggregateDestructor;
+  readonly aggregate_finalize: typeof aggregateFinalize;
+  readonly aggregate_streaming_chunk: typeof aggregateStreamingChunk;
+  readonly aggregate_streaming_close: typeof aggregateStreamingClose;
+  readonly aggregate_streaming_open: typeof aggregateStreamingOpen;
+  readonly aggregate_update: typeof aggregateUpdate;
+  readonly aggregate_window: typeof aggregateWindow;
+  readonly aggregate_window_batch: typeof aggregateWindowBatch;
+  readonly aggregate_window_destructor: typeof aggregateWindowDestructor;
+  readonly aggregate_window_init: typeof aggregateWindowInit;
+  readonly bind: typeof bind;
+  readonly catalog_attach: typeof catalogAttach;
+  readonly catalog_catalogs: typeof catalogCatalogs;
+  readonly catalog_contents: typeof catalogContents;
+  readonly catalog_copy_from_formats: typeof catalogCopyFromFormats;
+  readonly catalog_create: typeof catalogCreate;
+  readonly catalog_detach: typeof catalogDetach;
+  readonly catalog_drop: typeof catalogDrop;
+  readonly catalog_index_create: typeof catalogIndexCreate;
+  readonly catalog_index_drop: typeof catalogIndexDrop;
+  readonly catalog_index_get: typeof catalogIndexGet;
+  readonly catalog_macro_create: typeof catalogMacroCreate;
+  readonly catalog_macro_drop: typeof catalogMacroDrop;
+  readonly catalog_macro_get: typeof catalogMacroGet;
+  readonly catalog_schema_contents_functions: typeof catalogSchemaContentsFunctions;
+  readonly catalog_schema_contents_indexes: typeof catalogSchemaContentsIndexes;
+  readonly catalog_schema_contents_macros: typeof catalogSchemaContentsMacros;
+  readonly catalog_schema_contents_tables: typeof catalogSchemaContentsTables;
+  readonly catalog_schema_contents_views: typeof catalogSchemaContentsViews;
+  readonly catalog_schema_create: typeof catalogSchemaCreate;
+  readonly catalog_schema_drop: typeof catalogSchemaDrop;
+  readonly catalog_schema_get: typeof catalogSchemaGet;
+  readonly catalog_schemas: typeof catalogSchemas;
+  readonly catalog_table_column_add: typeof catalogTableColumnAdd;
+  readonly catalog_table_column_comment_set: typeof catalogTableColumnCommentSet;
+  readonly catalog_table_column_default_drop: typeof catalogTableColumnDefaultDrop;
+  readonly catalog_table_column_default_set: typeof catalogTableColumnDefaultSet;
+  readonly catalog_table_column_drop: typeof catalogTableColumnDrop;
+  readonly catalog_table_column_rename: typeof catalogTableColumnRename;
+  readonly catalog_table_column_statistics_get: typeof catalogTableColumnStatisticsGet;
+  readonly catalog_table_column_type_change: typeof catalogTableColumnTypeChange;
+  readonly catalog_table_comment_set: typeof catalogTableCommentSet;
+  readonly catalog_table_create: typeof catalogTableCreate;
+  readonly catalog_table_delete_function_get: typeof catalogTableDeleteFunctionGet;
+  readonly catalog_table_drop: typeof catalogTableDrop;
+  readonly catalog_table_get: typeof catalogTableGet;
+  readonly catalog_table_insert_function_get: typeof catalogTableInsertFunctionGet;
+  readonly catalog_table_not_null_drop: typeof catalogTableNotNullDrop;
+  readonly catalog_table_not_null_set: typeof catalogTableNotNullSet;
+  readonly catalog_table_rename: typeof catalogTableRename;
+  readonly catalog_table_scan_branches_get: typeof catalogTableScanBranchesGet;
+  readonly catalog_table_scan_function_get: typeof catalogTableScanFunctionGet;
+  readonly catalog_table_update_function_get: typeof catalogTableUpdateFunctionGet;
+  readonly catalog_transaction_begin: typeof catalogTransactionBegin;
+  readonly catalog_transaction_commit: typeof catalogTransactionCommit;
+  readonly catalog_transaction_rollback: typeof catalogTransactionRollback;
+  readonly catalog_version: typeof catalogVersion;
+  readonly catalog_view_comment_set: typeof catalogViewCommentSet;
+  readonly catalog_view_create: typeof catalogViewCreate;
+  readonly catalog_view_drop: typeof catalogViewDrop;
+  readonly catalog_view_get: typeof catalogViewGet;
+  readonly catalog_view_rename: typeof catalogViewRename;
+  readonly init: typeof init;
+  readonly table_buffering_combine: typeof tableBufferingCombine;
+  readonly table_buffering_destructor: typeof tableBufferingDestructor;
+  readonly table_buffering_process: typeof tableBufferingProcess;
+  readonly table_function_cardinality: typeof tableFunctionCardinality;
+  readonly table_function_dynamic_to_string: typeof tableFunctionDynamicToString;
+  readonly table_function_plan: typeof tableFunctionPlan;
+  readonly table_function_statistics: typeof tableFunctionStatistics;
+};
 export type ProtocolV2_1Records = {
-    readonly AggregateBindRequest: typeof AggregateBindRequest;
-    readonly AggregateBindResponse: typeof AggregateBindResponse;
-    readonly AggregateCombineRequest: typeof AggregateCombineRequest;
-    readonly AggregateCombineResponse: typeof AggregateCombineResponse;
-    readonly AggregateDestructorRequest: typeof AggregateDestructorRequest;
-    readonly AggregateDestructorResponse: typeof AggregateDestructorResponse;
-    readonly AggregateFinalizeRequest: typeof AggregateFinalizeRequest;
-    readonly AggregateFinalizeResponse: typeof AggregateFinalizeResponse;
-    readonly AggregateStreamingChunkRequest: typeof AggregateStreamingChunkRequest;
-    readonly AggregateStreamingChunkResponse: typeof AggregateStreamingChunkResponse;
-    readonly AggregateStreamingCloseRequest: typeof AggregateStreamingCloseRequest;
-    readonly AggregateStreamingCloseResponse: typeof AggregateStreamingCloseResponse;
-    readonly AggregateStreamingOpenRequest: typeof AggregateStreamingOpenRequest;
-    readonly AggregateStreamingOpenResponse: typeof AggregateStreamingOpenResponse;
-    readonly AggregateUpdateRequest: typeof AggregateUpdateRequest;
-    readonly AggregateUpdateResponse: typeof AggregateUpdateResponse;
-    readonly AggregateWindowBatchRequest: typeof AggregateWindowBatchRequest;
-    readonly AggregateWindowBatchResponse: typeof AggregateWindowBatchResponse;
-    readonly AggregateWindowDestructorRequest: typeof AggregateWindowDestructorRequest;
-    readonly AggregateWindowDestructorResponse: typeof AggregateWindowDestructorResponse;
-    readonly AggregateWindowInitRequest: typeof AggregateWindowInitRequest;
-    readonly AggregateWindowInitResponse: typeof AggregateWindowInitResponse;
-    readonly AggregateWindowRequest: typeof AggregateWindowRequest;
-    readonly AggregateWindowResponse: typeof AggregateWindowResponse;
-    readonly AttachCatalogInfo: typeof AttachCatalogInfo;
-    readonly AttachOptionSpec: typeof AttachOptionSpec;
-    readonly BindRequest: typeof BindRequest;
-    readonly BindResponse: typeof BindResponse;
-    readonly CatalogAttachRequest: typeof CatalogAttachRequest;
-    readonly CatalogAttachResult: typeof CatalogAttachResult;
-    readonly CatalogContentsResponse: typeof CatalogContentsResponse;
-    readonly CatalogCreateRequest: typeof CatalogCreateRequest;
-    readonly CatalogDataVersionRelease: typeof CatalogDataVersionRelease;
-    readonly CatalogExample: typeof CatalogExample;
-    readonly CatalogInfo: typeof CatalogInfo;
-    readonly CatalogVersionResponse: typeof CatalogVersionResponse;
-    readonly CatalogsResponse: typeof CatalogsResponse;
-    readonly ClientCapabilities: typeof ClientCapabilities;
-    readonly CopyFromContext: typeof CopyFromContext;
-    readonly CopyFromFormatInfo: typeof CopyFromFormatInfo;
-    readonly CopyFromFormatsResponse: typeof CopyFromFormatsResponse;
-    readonly CopyToContext: typeof CopyToContext;
-    readonly EvaluationContextCapability: typeof EvaluationContextCapability;
-    readonly FilterFunctionCapability: typeof FilterFunctionCapability;
-    readonly ForeignKeyInfo: typeof ForeignKeyInfo;
-    readonly FunctionInfo: typeof FunctionInfo;
-    readonly FunctionsResponse: typeof FunctionsResponse;
-    readonly GlobalInitResponse: typeof GlobalInitResponse;
-    readonly IndexCreateRequest: typeof IndexCreateRequest;
-    readonly IndexInfo: typeof IndexInfo;
-    readonly IndexesResponse: typeof IndexesResponse;
-    readonly InitRequest: typeof InitRequest;
-    readonly MacroCreateRequest: typeof MacroCreateRequest;
-    readonly MacroInfo: typeof MacroInfo;
-    readonly MacrosResponse: typeof MacrosResponse;
-    readonly PartitionTransform: typeof PartitionTransform;
-    readonly PlanResponse: typeof PlanResponse;
-    readonly RuntimeFilterAlgorithmCapability: typeof RuntimeFilterAlgorithmCapability;
-    readonly ScanBranch: typeof ScanBranch;
-    readonly ScanBranchesResult: typeof ScanBranchesResult;
-    readonly ScanFunctionResult: typeof ScanFunctionResult;
-    readonly ScanSplit: typeof ScanSplit;
-    readonly SchemaContents: typeof SchemaContents;
-    readonly SchemaInfo: typeof SchemaInfo;
-    readonly SchemasResponse: typeof SchemasResponse;
-    readonly SecretLookupEntry: typeof SecretLookupEntry;
-    readonly SecretTypeSpec: typeof SecretTypeSpec;
-    readonly SettingSpec: typeof SettingSpec;
-    readonly SortField: typeof SortField;
-    readonly TableBufferingCombineRequest: typeof TableBufferingCombineRequest;
-    readonly TableBufferingCombineResponse: typeof TableBufferingCombineResponse;
-    readonly TableBufferingDestructorRequest: typeof TableBufferingDestructorRequest;
-    readonly TableBufferingDestructorResponse: typeof TableBufferingDestructorResponse;
-    readonly TableBufferingProcessRequest: typeof TableBufferingProcessRequest;
-    readonly TableBufferingProcessResponse: typeof TableBufferingProcessResponse;
-    readonly TableCardinality: typeof TableCardinality;
-    readonly TableCreateRequest: typeof TableCreateRequest;
-    readonly TableFunctionCardinalityRequest: typeof TableFunctionCardinalityRequest;
-    readonly TableFunctionDynamicToStringRequest: typeof TableFunctionDynamicToStringRequest;
-    readonly TableFunctionDynamicToStringResponse: typeof TableFunctionDynamicToStringResponse;
-    readonly TableFunctionPlanRequest: typeof TableFunctionPlanRequest;
-    readonly TableFunctionStatisticsRequest: typeof TableFunctionStatisticsRequest;
-    readonly TableInfo: typeof TableInfo;
-    readonly TablesResponse: typeof TablesResponse;
-    readonly TransactionBeginResponse: typeof TransactionBeginResponse;
-    readonly ViewInfo: typeof ViewInfo;
-    readonly ViewsResponse: typeof ViewsResponse;
-  };
+  readonly AggregateBindRequest: typeof AggregateBindRequest;
+  readonly AggregateBindResponse: typeof AggregateBindResponse;
+  readonly AggregateCombineRequest: typeof AggregateCombineRequest;
+  readonly AggregateCombineResponse: typeof AggregateCombineResponse;
+  readonly AggregateDestructorRequest: typeof AggregateDestructorRequest;
+  readonly AggregateDestructorResponse: typeof AggregateDestructorResponse;
+  readonly AggregateFinalizeRequest: typeof AggregateFinalizeRequest;
+  readonly AggregateFinalizeResponse: typeof AggregateFinalizeResponse;
+  readonly AggregateStreamingChunkRequest: typeof AggregateStreamingChunkRequest;
+  readonly AggregateStreamingChunkResponse: typeof AggregateStreamingChunkResponse;
+  readonly AggregateStreamingCloseRequest: typeof AggregateStreamingCloseRequest;
+  readonly AggregateStreamingCloseResponse: typeof AggregateStreamingCloseResponse;
+  readonly AggregateStreamingOpenRequest: typeof AggregateStreamingOpenRequest;
+  readonly AggregateStreamingOpenResponse: typeof AggregateStreamingOpenResponse;
+  readonly AggregateUpdateRequest: typeof AggregateUpdateRequest;
+  readonly AggregateUpdateResponse: typeof AggregateUpdateResponse;
+  readonly AggregateWindowBatchRequest: typeof AggregateWindowBatchRequest;
+  readonly AggregateWindowBatchResponse: typeof AggregateWindowBatchResponse;
+  readonly AggregateWindowDestructorRequest: typeof AggregateWindowDestructorRequest;
+  readonly AggregateWindowDestructorResponse: typeof AggregateWindowDestructorResponse;
+  readonly AggregateWindowInitRequest: typeof AggregateWindowInitRequest;
+  readonly AggregateWindowInitResponse: typeof AggregateWindowInitResponse;
+  readonly AggregateWindowRequest: typeof AggregateWindowRequest;
+  readonly AggregateWindowResponse: typeof AggregateWindowResponse;
+  readonly AttachCatalogInfo: typeof AttachCatalogInfo;
+  readonly AttachOptionSpec: typeof AttachOptionSpec;
+  readonly BindRequest: typeof BindRequest;
+  readonly BindResponse: typeof BindResponse;
+  readonly CatalogAttachRequest: typeof CatalogAttachRequest;
+  readonly CatalogAttachResult: typeof CatalogAttachResult;
+  readonly CatalogContentsResponse: typeof CatalogContentsResponse;
+  readonly CatalogCreateRequest: typeof CatalogCreateRequest;
+  readonly CatalogDataVersionRelease: typeof CatalogDataVersionRelease;
+  readonly CatalogExample: typeof CatalogExample;
+  readonly CatalogInfo: typeof CatalogInfo;
+  readonly CatalogVersionResponse: typeof CatalogVersionResponse;
+  readonly CatalogsResponse: typeof CatalogsResponse;
+  readonly ClientCapabilities: typeof ClientCapabilities;
+  readonly CopyFromContext: typeof CopyFromContext;
+  readonly CopyFromFormatInfo: typeof CopyFromFormatInfo;
+  readonly CopyFromFormatsResponse: typeof CopyFromFormatsResponse;
+  readonly CopyToContext: typeof CopyToContext;
+  readonly EvaluationContextCapability: typeof EvaluationContextCapability;
+  readonly FilterFunctionCapability: typeof FilterFunctionCapability;
+  readonly ForeignKeyInfo: typeof ForeignKeyInfo;
+  readonly FunctionInfo: typeof FunctionInfo;
+  readonly FunctionsResponse: typeof FunctionsResponse;
+  readonly GlobalInitResponse: typeof GlobalInitResponse;
+  readonly IndexCreateRequest: typeof IndexCreateRequest;
+  readonly IndexInfo: typeof IndexInfo;
+  readonly IndexesResponse: typeof IndexesResponse;
+  readonly InitRequest: typeof InitRequest;
+  readonly MacroCreateRequest: typeof MacroCreateRequest;
+  readonly MacroInfo: typeof MacroInfo;
+  readonly MacrosResponse: typeof MacrosResponse;
+  readonly PartitionTransform: typeof PartitionTransform;
+  readonly PlanResponse: typeof PlanResponse;
+  readonly RuntimeFilterAlgorithmCapability: typeof RuntimeFilterAlgorithmCapability;
+  readonly ScanBranch: typeof ScanBranch;
+  readonly ScanBranchesResult: typeof ScanBranchesResult;
+  readonly ScanFunctionResult: typeof ScanFunctionResult;
+  readonly ScanSplit: typeof ScanSplit;
+  readonly SchemaContents: typeof SchemaContents;
+  readonly SchemaInfo: typeof SchemaInfo;
+  readonly SchemasResponse: typeof SchemasResponse;
+  readonly SecretLookupEntry: typeof SecretLookupEntry;
+  readonly SecretTypeSpec: typeof SecretTypeSpec;
+  readonly SettingSpec: typeof SettingSpec;
+  readonly SortField: typeof SortField;
+  readonly TableBufferingCombineRequest: typeof TableBufferingCombineRequest;
+  readonly TableBufferingCombineResponse: typeof TableBufferingCombineResponse;
+  readonly TableBufferingDestructorRequest: typeof TableBufferingDestructorRequest;
+  readonly TableBufferingDestructorResponse: typeof TableBufferingDestructorResponse;
+  readonly TableBufferingProcessRequest: typeof TableBufferingProcessRequest;
+  readonly TableBufferingProcessResponse: typeof TableBufferingProcessResponse;
+  readonly TableCardinality: typeof TableCardinality;
+  readonly TableCreateRequest: typeof TableCreateRequest;
+  readonly TableFunctionCardinalityRequest: typeof TableFunctionCardinalityRequest;
+  readonly TableFunctionDynamicToStringRequest: typeof TableFunctionDynamicToStringRequest;
+  readonly TableFunctionDynamicToStringResponse: typeof TableFunctionDynamicToStringResponse;
+  readonly TableFunctionPlanRequest: typeof TableFunctionPlanRequest;
+  readonly TableFunctionStatisticsRequest: typeof TableFunctionStatisticsRequest;
+  readonly TableInfo: typeof TableInfo;
+  readonly TablesResponse: typeof TablesResponse;
+  readonly TransactionBeginResponse: typeof TransactionBeginResponse;
+  readonly ViewInfo: typeof ViewInfo;
+  readonly ViewsResponse: typeof ViewsResponse;
+};
 
 export interface ProtocolV2_1 extends ProtocolModule {
   readonly version: "2.1.0";
@@ -184,172 +184,172 @@ export interface ProtocolV2_1 extends ProtocolModule {
 }
 
 export const protocol: ProtocolV2_1 = {
-    version: "2.1.0",
-    routedName: "vgi.v2",
-    methods: {
-      aggregate_bind: aggregateBind,
-      aggregate_combine: aggregateCombine,
-      aggregate_destructor: aggregateDestructor,
-      aggregate_finalize: aggregateFinalize,
-      aggregate_streaming_chunk: aggregateStreamingChunk,
-      aggregate_streaming_close: aggregateStreamingClose,
-      aggregate_streaming_open: aggregateStreamingOpen,
-      aggregate_update: aggregateUpdate,
-      aggregate_window: aggregateWindow,
-      aggregate_window_batch: aggregateWindowBatch,
-      aggregate_window_destructor: aggregateWindowDestructor,
-      aggregate_window_init: aggregateWindowInit,
-      bind,
-      catalog_attach: catalogAttach,
-      catalog_catalogs: catalogCatalogs,
-      catalog_contents: catalogContents,
-      catalog_copy_from_formats: catalogCopyFromFormats,
-      catalog_create: catalogCreate,
-      catalog_detach: catalogDetach,
-      catalog_drop: catalogDrop,
-      catalog_index_create: catalogIndexCreate,
-      catalog_index_drop: catalogIndexDrop,
-      catalog_index_get: catalogIndexGet,
-      catalog_macro_create: catalogMacroCreate,
-      catalog_macro_drop: catalogMacroDrop,
-      catalog_macro_get: catalogMacroGet,
-      catalog_schema_contents_functions: catalogSchemaContentsFunctions,
-      catalog_schema_contents_indexes: catalogSchemaContentsIndexes,
-      catalog_schema_contents_macros: catalogSchemaContentsMacros,
-      catalog_schema_contents_tables: catalogSchemaContentsTables,
-      catalog_schema_contents_views: catalogSchemaContentsViews,
-      catalog_schema_create: catalogSchemaCreate,
-      catalog_schema_drop: catalogSchemaDrop,
-      catalog_schema_get: catalogSchemaGet,
-      catalog_schemas: catalogSchemas,
-      catalog_table_column_add: catalogTableColumnAdd,
-      catalog_table_column_comment_set: catalogTableColumnCommentSet,
-      catalog_table_column_default_drop: catalogTableColumnDefaultDrop,
-      catalog_table_column_default_set: catalogTableColumnDefaultSet,
-      catalog_table_column_drop: catalogTableColumnDrop,
-      catalog_table_column_rename: catalogTableColumnRename,
-      catalog_table_column_statistics_get: catalogTableColumnStatisticsGet,
-      catalog_table_column_type_change: catalogTableColumnTypeChange,
-      catalog_table_comment_set: catalogTableCommentSet,
-      catalog_table_create: catalogTableCreate,
-      catalog_table_delete_function_get: catalogTableDeleteFunctionGet,
-      catalog_table_drop: catalogTableDrop,
-      catalog_table_get: catalogTableGet,
-      catalog_table_insert_function_get: catalogTableInsertFunctionGet,
-      catalog_table_not_null_drop: catalogTableNotNullDrop,
-      catalog_table_not_null_set: catalogTableNotNullSet,
-      catalog_table_rename: catalogTableRename,
-      catalog_table_scan_branches_get: catalogTableScanBranchesGet,
-      catalog_table_scan_function_get: catalogTableScanFunctionGet,
-      catalog_table_update_function_get: catalogTableUpdateFunctionGet,
-      catalog_transaction_begin: catalogTransactionBegin,
-      catalog_transaction_commit: catalogTransactionCommit,
-      catalog_transaction_rollback: catalogTransactionRollback,
-      catalog_version: catalogVersion,
-      catalog_view_comment_set: catalogViewCommentSet,
-      catalog_view_create: catalogViewCreate,
-      catalog_view_drop: catalogViewDrop,
-      catalog_view_get: catalogViewGet,
-      catalog_view_rename: catalogViewRename,
-      init,
-      table_buffering_combine: tableBufferingCombine,
-      table_buffering_destructor: tableBufferingDestructor,
-      table_buffering_process: tableBufferingProcess,
-      table_function_cardinality: tableFunctionCardinality,
-      table_function_dynamic_to_string: tableFunctionDynamicToString,
-      table_function_plan: tableFunctionPlan,
-      table_function_statistics: tableFunctionStatistics,
-    },
-    records: {
-      AggregateBindRequest,
-      AggregateBindResponse,
-      AggregateCombineRequest,
-      AggregateCombineResponse,
-      AggregateDestructorRequest,
-      AggregateDestructorResponse,
-      AggregateFinalizeRequest,
-      AggregateFinalizeResponse,
-      AggregateStreamingChunkRequest,
-      AggregateStreamingChunkResponse,
-      AggregateStreamingCloseRequest,
-      AggregateStreamingCloseResponse,
-      AggregateStreamingOpenRequest,
-      AggregateStreamingOpenResponse,
-      AggregateUpdateRequest,
-      AggregateUpdateResponse,
-      AggregateWindowBatchRequest,
-      AggregateWindowBatchResponse,
-      AggregateWindowDestructorRequest,
-      AggregateWindowDestructorResponse,
-      AggregateWindowInitRequest,
-      AggregateWindowInitResponse,
-      AggregateWindowRequest,
-      AggregateWindowResponse,
-      AttachCatalogInfo,
-      AttachOptionSpec,
-      BindRequest,
-      BindResponse,
-      CatalogAttachRequest,
-      CatalogAttachResult,
-      CatalogContentsResponse,
-      CatalogCreateRequest,
-      CatalogDataVersionRelease,
-      CatalogExample,
-      CatalogInfo,
-      CatalogVersionResponse,
-      CatalogsResponse,
-      ClientCapabilities,
-      CopyFromContext,
-      CopyFromFormatInfo,
-      CopyFromFormatsResponse,
-      CopyToContext,
-      EvaluationContextCapability,
-      FilterFunctionCapability,
-      ForeignKeyInfo,
-      FunctionInfo,
-      FunctionsResponse,
-      GlobalInitResponse,
-      IndexCreateRequest,
-      IndexInfo,
-      IndexesResponse,
-      InitRequest,
-      MacroCreateRequest,
-      MacroInfo,
-      MacrosResponse,
-      PartitionTransform,
-      PlanResponse,
-      RuntimeFilterAlgorithmCapability,
-      ScanBranch,
-      ScanBranchesResult,
-      ScanFunctionResult,
-      ScanSplit,
-      SchemaContents,
-      SchemaInfo,
-      SchemasResponse,
-      SecretLookupEntry,
-      SecretTypeSpec,
-      SettingSpec,
-      SortField,
-      TableBufferingCombineRequest,
-      TableBufferingCombineResponse,
-      TableBufferingDestructorRequest,
-      TableBufferingDestructorResponse,
-      TableBufferingProcessRequest,
-      TableBufferingProcessResponse,
-      TableCardinality,
-      TableCreateRequest,
-      TableFunctionCardinalityRequest,
-      TableFunctionDynamicToStringRequest,
-      TableFunctionDynamicToStringResponse,
-      TableFunctionPlanRequest,
-      TableFunctionStatisticsRequest,
-      TableInfo,
-      TablesResponse,
-      TransactionBeginResponse,
-      ViewInfo,
-      ViewsResponse,
-    },
-  };
+  version: "2.1.0",
+  routedName: "vgi.v2",
+  methods: {
+    aggregate_bind: aggregateBind,
+    aggregate_combine: aggregateCombine,
+    aggregate_destructor: aggregateDestructor,
+    aggregate_finalize: aggregateFinalize,
+    aggregate_streaming_chunk: aggregateStreamingChunk,
+    aggregate_streaming_close: aggregateStreamingClose,
+    aggregate_streaming_open: aggregateStreamingOpen,
+    aggregate_update: aggregateUpdate,
+    aggregate_window: aggregateWindow,
+    aggregate_window_batch: aggregateWindowBatch,
+    aggregate_window_destructor: aggregateWindowDestructor,
+    aggregate_window_init: aggregateWindowInit,
+    bind,
+    catalog_attach: catalogAttach,
+    catalog_catalogs: catalogCatalogs,
+    catalog_contents: catalogContents,
+    catalog_copy_from_formats: catalogCopyFromFormats,
+    catalog_create: catalogCreate,
+    catalog_detach: catalogDetach,
+    catalog_drop: catalogDrop,
+    catalog_index_create: catalogIndexCreate,
+    catalog_index_drop: catalogIndexDrop,
+    catalog_index_get: catalogIndexGet,
+    catalog_macro_create: catalogMacroCreate,
+    catalog_macro_drop: catalogMacroDrop,
+    catalog_macro_get: catalogMacroGet,
+    catalog_schema_contents_functions: catalogSchemaContentsFunctions,
+    catalog_schema_contents_indexes: catalogSchemaContentsIndexes,
+    catalog_schema_contents_macros: catalogSchemaContentsMacros,
+    catalog_schema_contents_tables: catalogSchemaContentsTables,
+    catalog_schema_contents_views: catalogSchemaContentsViews,
+    catalog_schema_create: catalogSchemaCreate,
+    catalog_schema_drop: catalogSchemaDrop,
+    catalog_schema_get: catalogSchemaGet,
+    catalog_schemas: catalogSchemas,
+    catalog_table_column_add: catalogTableColumnAdd,
+    catalog_table_column_comment_set: catalogTableColumnCommentSet,
+    catalog_table_column_default_drop: catalogTableColumnDefaultDrop,
+    catalog_table_column_default_set: catalogTableColumnDefaultSet,
+    catalog_table_column_drop: catalogTableColumnDrop,
+    catalog_table_column_rename: catalogTableColumnRename,
+    catalog_table_column_statistics_get: catalogTableColumnStatisticsGet,
+    catalog_table_column_type_change: catalogTableColumnTypeChange,
+    catalog_table_comment_set: catalogTableCommentSet,
+    catalog_table_create: catalogTableCreate,
+    catalog_table_delete_function_get: catalogTableDeleteFunctionGet,
+    catalog_table_drop: catalogTableDrop,
+    catalog_table_get: catalogTableGet,
+    catalog_table_insert_function_get: catalogTableInsertFunctionGet,
+    catalog_table_not_null_drop: catalogTableNotNullDrop,
+    catalog_table_not_null_set: catalogTableNotNullSet,
+    catalog_table_rename: catalogTableRename,
+    catalog_table_scan_branches_get: catalogTableScanBranchesGet,
+    catalog_table_scan_function_get: catalogTableScanFunctionGet,
+    catalog_table_update_function_get: catalogTableUpdateFunctionGet,
+    catalog_transaction_begin: catalogTransactionBegin,
+    catalog_transaction_commit: catalogTransactionCommit,
+    catalog_transaction_rollback: catalogTransactionRollback,
+    catalog_version: catalogVersion,
+    catalog_view_comment_set: catalogViewCommentSet,
+    catalog_view_create: catalogViewCreate,
+    catalog_view_drop: catalogViewDrop,
+    catalog_view_get: catalogViewGet,
+    catalog_view_rename: catalogViewRename,
+    init,
+    table_buffering_combine: tableBufferingCombine,
+    table_buffering_destructor: tableBufferingDestructor,
+    table_buffering_process: tableBufferingProcess,
+    table_function_cardinality: tableFunctionCardinality,
+    table_function_dynamic_to_string: tableFunctionDynamicToString,
+    table_function_plan: tableFunctionPlan,
+    table_function_statistics: tableFunctionStatistics,
+  },
+  records: {
+    AggregateBindRequest,
+    AggregateBindResponse,
+    AggregateCombineRequest,
+    AggregateCombineResponse,
+    AggregateDestructorRequest,
+    AggregateDestructorResponse,
+    AggregateFinalizeRequest,
+    AggregateFinalizeResponse,
+    AggregateStreamingChunkRequest,
+    AggregateStreamingChunkResponse,
+    AggregateStreamingCloseRequest,
+    AggregateStreamingCloseResponse,
+    AggregateStreamingOpenRequest,
+    AggregateStreamingOpenResponse,
+    AggregateUpdateRequest,
+    AggregateUpdateResponse,
+    AggregateWindowBatchRequest,
+    AggregateWindowBatchResponse,
+    AggregateWindowDestructorRequest,
+    AggregateWindowDestructorResponse,
+    AggregateWindowInitRequest,
+    AggregateWindowInitResponse,
+    AggregateWindowRequest,
+    AggregateWindowResponse,
+    AttachCatalogInfo,
+    AttachOptionSpec,
+    BindRequest,
+    BindResponse,
+    CatalogAttachRequest,
+    CatalogAttachResult,
+    CatalogContentsResponse,
+    CatalogCreateRequest,
+    CatalogDataVersionRelease,
+    CatalogExample,
+    CatalogInfo,
+    CatalogVersionResponse,
+    CatalogsResponse,
+    ClientCapabilities,
+    CopyFromContext,
+    CopyFromFormatInfo,
+    CopyFromFormatsResponse,
+    CopyToContext,
+    EvaluationContextCapability,
+    FilterFunctionCapability,
+    ForeignKeyInfo,
+    FunctionInfo,
+    FunctionsResponse,
+    GlobalInitResponse,
+    IndexCreateRequest,
+    IndexInfo,
+    IndexesResponse,
+    InitRequest,
+    MacroCreateRequest,
+    MacroInfo,
+    MacrosResponse,
+    PartitionTransform,
+    PlanResponse,
+    RuntimeFilterAlgorithmCapability,
+    ScanBranch,
+    ScanBranchesResult,
+    ScanFunctionResult,
+    ScanSplit,
+    SchemaContents,
+    SchemaInfo,
+    SchemasResponse,
+    SecretLookupEntry,
+    SecretTypeSpec,
+    SettingSpec,
+    SortField,
+    TableBufferingCombineRequest,
+    TableBufferingCombineResponse,
+    TableBufferingDestructorRequest,
+    TableBufferingDestructorResponse,
+    TableBufferingProcessRequest,
+    TableBufferingProcessResponse,
+    TableCardinality,
+    TableCreateRequest,
+    TableFunctionCardinalityRequest,
+    TableFunctionDynamicToStringRequest,
+    TableFunctionDynamicToStringResponse,
+    TableFunctionPlanRequest,
+    TableFunctionStatisticsRequest,
+    TableInfo,
+    TablesResponse,
+    TransactionBeginResponse,
+    ViewInfo,
+    ViewsResponse,
+  },
+};
 export type { CatalogDetachParams, CatalogDetachParamsInput, CatalogDropParams, CatalogDropParamsInput, CatalogTransactionCommitParams, CatalogTransactionCommitParamsInput, CatalogTransactionRollbackParams, CatalogTransactionRollbackParamsInput } from "./methods-1.0-to-2.2.js";
 export type { CatalogCopyFromFormatsParams, CatalogCopyFromFormatsParamsInput, CatalogCreateParams, CatalogCreateParamsInput, CatalogTransactionBeginParams, CatalogTransactionBeginParamsInput, CatalogVersionParams, CatalogVersionParamsInput } from "./methods-1.4-to-2.2.js";
 export type { CatalogSchemaContentsFunctionsParams, CatalogSchemaContentsFunctionsParamsInput, CatalogSchemaGetParams, CatalogSchemaGetParamsInput, CatalogSchemasParams, CatalogSchemasParamsInput } from "./methods-2.0-to-2.1.js";

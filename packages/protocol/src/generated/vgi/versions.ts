@@ -22,13 +22,13 @@ export interface Protocols {
 }
 
 export const loaders: { readonly [V in keyof Protocols]: () => Promise<Protocols[V]> } = {
-    "1.0.0": async () => (await import("./v1_0.js")).protocol,
-    "1.1.0": async () => (await import("./v1_1.js")).protocol,
-    "1.2.0": async () => (await import("./v1_2.js")).protocol,
-    "1.3.0": async () => (await import("./v1_3.js")).protocol,
-    "1.4.0": async () => (await import("./v1_4.js")).protocol,
-    "1.5.0": async () => (await import("./v1_5.js")).protocol,
-    "2.0.0": async () => (await import("./v2_0.js")).protocol,
-    "2.1.0": async () => (await import("./v2_1.js")).protocol,
-    "2.2.0": async () => (await import("./v2_2.js")).protocol,
-  };
+  "1.0.0": async () => (await import("./v1_0.js")).protocol,
+  "1.1.0": async () => (await import("./v1_1.js")).protocol,
+  "1.2.0": async () => (await import("./v1_2.js")).protocol,
+  "1.3.0": async () => (await import("./v1_3.js")).protocol,
+  "1.4.0": async () => (await import("./v1_4.js")).protocol,
+  "1.5.0": async () => (await import("./v1_5.js")).protocol,
+  "2.0.0": async () => (await import("./v2_0.js")).protocol,
+  "2.1.0": async () => (await import("./v2_1.js")).protocol,
+  "2.2.0": async () => (await import("./v2_2.js")).protocol,
+};
