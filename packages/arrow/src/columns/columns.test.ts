@@ -215,6 +215,12 @@ test("text that is no valid UTF-8 is read cell by cell, with replacement charact
   expect(readColumn(data.clone(toArrowType("utf8") as never))).toStrictEqual(["\ufffd", "\ufffdA", "\ufeffé"]);
 });
 
+test("halves of surrogate pairs don't meet across strings", () => {
+  const texts = ["\ud83d", "\ude00", "\u{1f600}é€"];
+  expect(readColumn(writeColumn(toArrowType("utf8"), texts))).toEqual(["\ufffd", "\ufffd", "\u{1f600}é€"]);
+  expect(readColumn(writeColumn(toArrowType("utf8"), ["\u{1f600}é€", "x"]))).toEqual(["\u{1f600}é€", "x"]);
+});
+
 test("malformed data is refused, not read beyond its bounds", () => {
   const codes = writeData(toArrowType({ dictionary: "utf8", index: "int8" }), ["a"]);
   codes.values[0] = 7;

@@ -1,3 +1,5 @@
+import { generate } from "./blank-array.js";
+
 /**
  * Objects from columns, all of one shape, filled column by column.
  *
@@ -12,7 +14,7 @@ export function fillObjects(
   const keys = distinctNames(names);
   // Every object starts as a copy of one template, so that all have the same shape and no store changes it.
   const template: Record<string, unknown> = Object.fromEntries(keys.map((key) => [key, null]));
-  const objects = Array.from({ length }, () => ({ ...template }));
+  const objects = generate(length, () => ({ ...template }));
   keys.forEach((key, index) => fill(objects, key, columns[index] ?? []));
   return objects;
 }

@@ -1,4 +1,5 @@
 import type { Data, FixedSizeBinary } from "apache-arrow";
+import { blankArray, generate } from "./blank-array.js";
 import { nullBitmapOf } from "./bitmap.js";
 
 // A byte order mark is part of a value, not of an encoding.
@@ -23,7 +24,7 @@ export function readBytes(data: Data, begin: number, end: number): unknown[] {
 export function readFixedSizeBinary(data: Data, type: FixedSizeBinary, begin: number, end: number): unknown[] {
   const bytes = data.values as Uint8Array;
   const width = type.byteWidth;
-  return Array.from({ length: end - begin }, (_, row) => bytes.slice((begin + row) * width, (begin + row + 1) * width));
+  return generate(end - begin, (row) => bytes.slice((begin + row) * width, (begin + row + 1) * width));
 }
 
 /** Strings of view types. */
@@ -56,9 +57,9 @@ function sliceDecoded(bytes: Uint8Array, offsets: Int32Array | Float64Array): un
   } catch {
     return undefined;
   }
-  const out: unknown[] = Array.from({ length: offsets.length - 1 });
+  const out = blankArray<unknown>(offsets.length - 1);
   if (text.length === range.length) {
-    for (let index = 0; index < out.length; index++) {
+    for (let index = 0; index < offsets.length - 1; index++) {
       out[index] = text.slice((offsets[index] ?? 0) - first, (offsets[index + 1] ?? 0) - first);
     }
     return out;
@@ -76,7 +77,7 @@ function sliceByCharacters(
   const first = offsets[0] ?? 0;
   let position = 0;
   let byteIndex = 0;
-  for (let index = 0; index < out.length; index++) {
+  for (let index = 0; index < offsets.length - 1; index++) {
     const start = position;
     const stop = (offsets[index + 1] ?? 0) - first;
     for (; byteIndex < stop; byteIndex++) {
@@ -92,8 +93,8 @@ function sliceByCharacters(
 }
 
 function cells(bytes: Uint8Array, offsets: Int32Array | Float64Array, read: (cell: Uint8Array) => unknown): unknown[] {
-  const out: unknown[] = Array.from({ length: offsets.length - 1 });
-  for (let index = 0; index < out.length; index++)
+  const out = blankArray<unknown>(offsets.length - 1);
+  for (let index = 0; index < offsets.length - 1; index++)
     out[index] = read(bytes.subarray(offsets[index], offsets[index + 1]));
   return out;
 }
@@ -102,7 +103,7 @@ function views(data: Data, begin: number, end: number, read: (cell: Uint8Array) 
   const bytes = data.values as Uint8Array;
   const fields = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const bitmap = nullBitmapOf(data);
-  return Array.from({ length: end - begin }, (_, row) => {
+  return generate(end - begin, (row): unknown => {
     const bit = data.offset + begin + row;
     // The view of a null may hold anything, also a buffer that doesn't exist.
     if (bitmap !== undefined && ((bitmap[bit >> 3] ?? 0) & (1 << (bit & 7))) === 0) return null;

@@ -1,4 +1,5 @@
 import { type Data, DataType, Precision, UnionMode } from "apache-arrow";
+import { generate } from "./blank-array.js";
 import { formatType } from "../types/format-type.js";
 import { typeSpecOf } from "../types/type-spec-of.js";
 import { applyNulls } from "./bitmap.js";
@@ -12,7 +13,7 @@ import { readDates, readDecimals, readDurations, readIntervals, readTimes, readT
 /** Reads the rows from `begin` to `end`, excluded, of one chunk of a column. */
 export function readData(data: Data, begin: number, end: number, profile: ValueProfile): unknown[] {
   const { type } = data;
-  if (DataType.isNull(type)) return Array.from({ length: end - begin }, () => null);
+  if (DataType.isNull(type)) return generate(end - begin, () => null);
   if (DataType.isDictionary(type)) return readDictionary(data, begin, end, profile, readData);
   const out = readExact(data, begin, end, profile);
   if (!DataType.isUnion(type)) applyNulls(out, data, begin);

@@ -1,4 +1,5 @@
 import type { Data, Vector } from "apache-arrow";
+import { blankArray } from "./blank-array.js";
 import { nullBitmapOf } from "./bitmap.js";
 import type { ValueProfile } from "./profile.js";
 import type { ReadData } from "./reader.js";
@@ -17,8 +18,9 @@ export function readDictionary(
   const codes = data.values as Int32Array | BigInt64Array;
   const entries = data.dictionary === undefined ? [] : entriesOf(data.dictionary, profile, read);
   const bitmap = nullBitmapOf(data);
-  const out: unknown[] = Array.from({ length: end - begin });
-  for (let index = 0; index < out.length; index++) {
+  const length = end - begin;
+  const out = blankArray<unknown>(length);
+  for (let index = 0; index < length; index++) {
     const bit = data.offset + begin + index;
     if (bitmap !== undefined && ((bitmap[bit >> 3] ?? 0) & (1 << (bit & 7))) === 0) {
       out[index] = null;

@@ -1,4 +1,5 @@
 import type { Data, Field, FixedSizeList, Union } from "apache-arrow";
+import { generate } from "./blank-array.js";
 import { fieldName } from "../types/type-spec-of.js";
 import { UnionValue } from "../values/union-value.js";
 import { fillObjects } from "./fill-objects.js";
@@ -11,7 +12,7 @@ export function readList(data: Data, begin: number, end: number, profile: ValueP
   const offsets = offsetsOf(data, begin, end);
   const first = offsets[0] ?? 0;
   const items = read(childOf(data, 0), first, offsets.at(-1) ?? 0, profile);
-  return Array.from({ length: end - begin }, (_, row) => {
+  return generate(end - begin, (row) => {
     return items.slice((offsets[row] ?? 0) - first, (offsets[row + 1] ?? 0) - first);
   });
 }
@@ -27,7 +28,7 @@ export function readFixedSizeList(
 ): unknown[] {
   const size = type.listSize;
   const items = read(childOf(data, 0), begin * size, end * size, profile);
-  return Array.from({ length: end - begin }, (_, row) => items.slice(row * size, (row + 1) * size));
+  return generate(end - begin, (row) => items.slice(row * size, (row + 1) * size));
 }
 
 /** Structs, as objects. */
@@ -44,7 +45,7 @@ export function readMap(data: Data, begin: number, end: number, profile: ValuePr
   const entries = childOf(data, 0);
   const keys = read(childOf(entries, 0), first, last, profile);
   const values = read(childOf(entries, 1), first, last, profile);
-  return Array.from({ length: end - begin }, (_, row) => {
+  return generate(end - begin, (row) => {
     const pairs: [unknown, unknown][] = [];
     for (let index = (offsets[row] ?? 0) - first; index < (offsets[row + 1] ?? 0) - first; index++) {
       pairs.push([keys[index], values[index]]);
@@ -103,7 +104,7 @@ function unionValues(
 ): unknown[] {
   const memberOf = memberIndex(type);
   const names = (type.children as Field[]).map(fieldName);
-  return Array.from({ length: end - begin }, (_, row) => {
+  return generate(end - begin, (row) => {
     const member = memberOf(data.typeIds[begin + row] as number);
     return new UnionValue(names[member] ?? "", valueAt(member, row) ?? null);
   });

@@ -1,4 +1,5 @@
 import type { Data } from "apache-arrow";
+import { blankArray } from "./blank-array.js";
 import { fromFloat16Bits } from "./float16.js";
 
 // One loop per array class where speed matters: a loop that meets many classes is several times slower.
@@ -32,8 +33,9 @@ export function readHalfFloats(data: Data, begin: number, end: number): unknown[
 export function readBools(data: Data, begin: number, end: number): unknown[] {
   const values = data.values as Uint8Array;
   const first = data.offset + begin;
-  const out: unknown[] = Array.from({ length: end - begin });
-  for (let index = 0; index < out.length; index++) {
+  const length = end - begin;
+  const out = blankArray<unknown>(length);
+  for (let index = 0; index < length; index++) {
     const bit = first + index;
     out[index] = ((values[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
   }
@@ -41,31 +43,36 @@ export function readBools(data: Data, begin: number, end: number): unknown[] {
 }
 
 function copyInt32(values: Int32Array, begin: number, end: number): unknown[] {
-  const out: unknown[] = Array.from({ length: end - begin });
-  for (let index = 0; index < out.length; index++) out[index] = values[begin + index];
+  const length = end - begin;
+  const out = blankArray<unknown>(length);
+  for (let index = 0; index < length; index++) out[index] = values[begin + index];
   return out;
 }
 
 function copyFloat64(values: Float64Array, begin: number, end: number): unknown[] {
-  const out: unknown[] = Array.from({ length: end - begin });
-  for (let index = 0; index < out.length; index++) out[index] = values[begin + index];
+  const length = end - begin;
+  const out = blankArray<unknown>(length);
+  for (let index = 0; index < length; index++) out[index] = values[begin + index];
   return out;
 }
 
 function copyInt64(values: BigInt64Array, begin: number, end: number): unknown[] {
-  const out: unknown[] = Array.from({ length: end - begin });
-  for (let index = 0; index < out.length; index++) out[index] = values[begin + index];
+  const length = end - begin;
+  const out = blankArray<unknown>(length);
+  for (let index = 0; index < length; index++) out[index] = values[begin + index];
   return out;
 }
 
 function copyUint64(values: BigUint64Array, begin: number, end: number): unknown[] {
-  const out: unknown[] = Array.from({ length: end - begin });
-  for (let index = 0; index < out.length; index++) out[index] = values[begin + index];
+  const length = end - begin;
+  const out = blankArray<unknown>(length);
+  for (let index = 0; index < length; index++) out[index] = values[begin + index];
   return out;
 }
 
 function copyNumbers(values: ArrayLike<number>, begin: number, end: number): unknown[] {
-  const out: unknown[] = Array.from({ length: end - begin });
-  for (let index = 0; index < out.length; index++) out[index] = values[begin + index];
+  const length = end - begin;
+  const out = blankArray<unknown>(length);
+  for (let index = 0; index < length; index++) out[index] = values[begin + index];
   return out;
 }

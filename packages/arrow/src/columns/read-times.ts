@@ -1,5 +1,6 @@
 import { type Data, DateUnit, type Date_, type Decimal as DecimalType, type Duration } from "apache-arrow";
 import { type Interval, IntervalUnit, type Time, type Timestamp } from "apache-arrow";
+import { generate } from "./blank-array.js";
 import { timeUnitOf } from "../types/type-spec-of.js";
 import { DateValue } from "../values/date-value.js";
 import { Decimal } from "../values/decimal.js";
@@ -82,7 +83,5 @@ function isSignOnly(words: Uint32Array, begin: number, end: number, sign: number
 }
 
 function rows(begin: number, end: number, read: (row: number) => unknown): unknown[] {
-  const out: unknown[] = Array.from({ length: end - begin });
-  for (let index = 0; index < out.length; index++) out[index] = read(begin + index);
-  return out;
+  return generate(end - begin, (index) => read(begin + index));
 }

@@ -1,4 +1,5 @@
 import { type DataType, Vector } from "apache-arrow";
+import { generate } from "./blank-array.js";
 import type { TypeSpec } from "../type-spec.js";
 import { sameType } from "../types/same-type.js";
 import { toArrowType } from "../types/to-arrow-type.js";
@@ -39,7 +40,7 @@ export function toVector(type: DataType | TypeSpec | null, input: ColumnLike, op
   if (isColumn(input)) return writeColumn(wanted, input.values, name);
   if (isConstant(input) || isTypedValue(input)) {
     const value: unknown = isConstant(input) ? input.constant : input;
-    const repeated = Array.from({ length: options.length ?? 1 }, () => (isTypedValue(value) ? value.value : value));
+    const repeated = generate(options.length ?? 1, () => (isTypedValue(value) ? value.value : value));
     return writeColumn(wanted, repeated, name);
   }
   if (!Array.isArray(input) && !ArrayBuffer.isView(input))

@@ -1,4 +1,4 @@
-import { valueKind } from "../values/value-kind.js";
+import { valueKindOf } from "../values/value-kind.js";
 
 /**
  * A value that doesn't fit its Arrow type.
@@ -37,7 +37,8 @@ export function describeValue(value: unknown): string {
   if (typeof value === "number" || typeof value === "boolean") return `${typeof value} ${value}`;
   if (typeof value !== "object") return `a ${typeof value}`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (valueKind in value) return `${value.constructor.name} ${cut(String(value))}`;
+  const kind = valueKindOf(value);
+  if (kind !== undefined) return `${kind} ${cut(String(value))}`;
   const tag = Object.prototype.toString.call(value).slice(8, -1);
   return tag === "Object" ? `an object with keys ${cut(Object.keys(value).join(", ")) || "(none)"}` : `a ${tag}`;
 }

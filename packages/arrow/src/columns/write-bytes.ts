@@ -7,6 +7,7 @@ import {
   type LargeBinary,
 } from "apache-arrow";
 import type { LargeUtf8, Utf8, Utf8View } from "apache-arrow";
+import { blankArray } from "./blank-array.js";
 import { validityOf } from "./bitmap.js";
 import { makeColumnData } from "./make-column-data.js";
 import { type Locator, ValueError } from "./value-error.js";
@@ -28,9 +29,10 @@ export function writeText(type: Utf8 | LargeUtf8, values: ArrayLike<unknown>, at
   for (const text of texts) characters += text.length;
   if (characters <= maxJoined) {
     const bytes = encoder.encode(texts.join(""));
-    // As many bytes as characters: all ASCII, so that the characters' offsets are the bytes' too.
-    if (bytes.length === characters) {
-      const lengths = texts.map((text) => text.length);
+    // As many bytes as characters: all ASCII, and the strings' lengths in characters are those in bytes too.
+    const lengths = texts.map(bytes.length === characters ? (text) => text.length : utf8Length);
+    // Half a surrogate pair at the end of a string would join one at the start of the next: then the sum differs.
+    if (lengths.reduce((sum, length) => sum + length, 0) === bytes.length) {
       return makeColumnData(type, {
         length: texts.length,
         validity: validityOf(values),
@@ -131,9 +133,22 @@ function joinBytes(type: DataType, items: readonly Uint8Array[], values: ArrayLi
   return makeColumnData(type, { length: items.length, validity: validityOf(values), offsets, values: out });
 }
 
+/** Bytes that a string takes in UTF-8; half a surrogate pair takes the three of its replacement. */
+function utf8Length(text: string): number {
+  let length = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) continue;
+    length += unit < 0x800 ? 1 : 2;
+    // A whole pair takes four bytes, two for each of its units.
+    if (unit >= 0xd800 && unit <= 0xdbff && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) index++;
+  }
+  return length;
+}
+
 function textsOf(type: DataType, values: ArrayLike<unknown>, at: Locator): string[] {
-  const texts = Array.from<string>({ length: values.length });
-  for (let index = 0; index < texts.length; index++) {
+  const texts = blankArray<string>(values.length);
+  for (let index = 0; index < values.length; index++) {
     const value = values[index];
     if (typeof value === "string") texts[index] = value;
     else if (value === null || value === undefined) texts[index] = "";
@@ -143,8 +158,8 @@ function textsOf(type: DataType, values: ArrayLike<unknown>, at: Locator): strin
 }
 
 function bytesOf(type: DataType, values: ArrayLike<unknown>, at: Locator): Uint8Array[] {
-  const items = Array.from<Uint8Array>({ length: values.length });
-  for (let index = 0; index < items.length; index++) {
+  const items = blankArray<Uint8Array>(values.length);
+  for (let index = 0; index < values.length; index++) {
     const value = values[index];
     if (isTypedArray(value, "Uint8Array")) items[index] = value as Uint8Array;
     else if (value === null || value === undefined) items[index] = noBytes;

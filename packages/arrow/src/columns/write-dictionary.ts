@@ -1,5 +1,5 @@
 import { type Data, type DataType, type Dictionary, type Int, Vector } from "apache-arrow";
-import { valueKind } from "../values/value-kind.js";
+import { valueKindOf } from "../values/value-kind.js";
 import { validityOf } from "./bitmap.js";
 import { makeColumnData } from "./make-column-data.js";
 import type { Locator } from "./value-error.js";
@@ -46,6 +46,6 @@ function dictionaryKey(value: unknown): unknown {
   if (Object.is(value, -0)) return "-0";
   if (typeof value !== "object" || value === null) return value;
   if (isTypedArray(value, "Uint8Array")) return `bytes ${(value as Uint8Array).join()}`;
-  const kind = (value as { [valueKind]?: string })[valueKind];
-  return kind === undefined || kind === "union" ? value : `${kind} ${String(value)}`;
+  const kind = valueKindOf(value);
+  return kind === undefined || kind === "UnionValue" ? value : `${kind} ${String(value)}`;
 }

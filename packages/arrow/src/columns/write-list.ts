@@ -1,4 +1,5 @@
 import { type Data, type DataType, type FixedSizeList, type LargeList, type List } from "apache-arrow";
+import { generate } from "./blank-array.js";
 import { validityOf } from "./bitmap.js";
 import { makeColumnData } from "./make-column-data.js";
 import type { Locator } from "./value-error.js";
@@ -28,7 +29,7 @@ export function writeFixedSizeList(
   write: WriteData,
 ): Data {
   const size = type.listSize;
-  const filler = Array.from({ length: size }, () => null);
+  const filler = generate(size, () => null);
   const lists = Array.from(values, (value, index): ArrayLike<unknown> => {
     if (value === null || value === undefined) return filler;
     if (!isListInput(value)) throw unexpected(type, value, at(index));

@@ -1,4 +1,5 @@
 import type { Data, DataType, Field, Struct } from "apache-arrow";
+import { blankArray } from "./blank-array.js";
 import { fieldName } from "../types/type-spec-of.js";
 import { validityOf } from "./bitmap.js";
 import { makeColumnData } from "./make-column-data.js";
@@ -22,10 +23,10 @@ export function writeStruct(type: Struct, values: ArrayLike<unknown>, at: Locato
 
 /** One property of each object; `null` where the object is null or has no such property. */
 export function pluck(objects: ArrayLike<unknown>, name: string): unknown[] {
-  const out = Array.from<unknown>({ length: objects.length });
+  const out = blankArray<unknown>(objects.length);
   // What every object inherits (`constructor`, `__proto__`) is no column value.
   const ownOnly = name in Object.prototype;
-  for (let index = 0; index < out.length; index++) {
+  for (let index = 0; index < objects.length; index++) {
     const object = objects[index] as Record<string, unknown> | null | undefined;
     const absent = object === null || object === undefined || (ownOnly && !Object.hasOwn(object, name));
     out[index] = absent ? null : (object[name] ?? null);

@@ -1,4 +1,5 @@
 import { type Data, DataType, type Field, type Union, UnionMode } from "apache-arrow";
+import { generate } from "./blank-array.js";
 import { fieldName } from "../types/type-spec-of.js";
 import { UnionValue } from "../values/union-value.js";
 import { makeColumnData } from "./make-column-data.js";
@@ -22,7 +23,7 @@ export function writeUnion(type: Union, values: ArrayLike<unknown>, at: Locator,
   const dense = type.mode === UnionMode.Dense;
   const typeIds = new Int8Array(values.length);
   const offsets = new Int32Array(dense ? values.length : 0);
-  const columns = fields.map((): unknown[] => (dense ? [] : Array.from({ length: values.length }, () => null)));
+  const columns = fields.map((): unknown[] => (dense ? [] : generate(values.length, () => null)));
   const rows = fields.map((): number[] => []);
   for (let index = 0; index < values.length; index++) {
     const value = values[index];

@@ -1,5 +1,5 @@
 import { formatDays, parseDays } from "./calendar.js";
-import { hasKind, valueKind } from "./value-kind.js";
+import { valueKindOf } from "./value-kind.js";
 
 /**
  * A calendar day, without time or zone. Immutable.
@@ -18,14 +18,14 @@ export class DateValue {
     this.days = days;
   }
 
-  /** @internal */
-  get [valueKind](): "date" {
-    return "date";
+  /** Name of the class, by which values of another copy of this library are known too. */
+  get [Symbol.toStringTag](): "DateValue" {
+    return "DateValue";
   }
 
   /** Whether a value is a DateValue, also of another copy of this library. */
   static is(value: unknown): value is DateValue {
-    return hasKind(value, "date");
+    return valueKindOf(value) === "DateValue";
   }
 
   /**

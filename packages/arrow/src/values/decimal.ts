@@ -1,4 +1,4 @@
-import { hasKind, valueKind } from "./value-kind.js";
+import { valueKindOf } from "./value-kind.js";
 
 /**
  * An exact decimal number: `unscaled / 10 ** scale`. Immutable.
@@ -20,14 +20,14 @@ export class Decimal {
     this.scale = scale;
   }
 
-  /** @internal */
-  get [valueKind](): "decimal" {
-    return "decimal";
+  /** Name of the class, by which values of another copy of this library are known too. */
+  get [Symbol.toStringTag](): "Decimal" {
+    return "Decimal";
   }
 
   /** Whether a value is a Decimal, also of another copy of this library. */
   static is(value: unknown): value is Decimal {
-    return hasKind(value, "decimal");
+    return valueKindOf(value) === "Decimal";
   }
 
   /**

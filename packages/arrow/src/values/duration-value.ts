@@ -1,6 +1,6 @@
 import type { TimeUnit } from "../type-spec.js";
 import { formatFraction, parseFraction, perSecond, splitSeconds } from "./time-unit.js";
-import { hasKind, valueKind } from "./value-kind.js";
+import { valueKindOf } from "./value-kind.js";
 
 /**
  * An elapsed time, exact in its unit. Immutable.
@@ -21,14 +21,14 @@ export class DurationValue {
     this.unit = unit;
   }
 
-  /** @internal */
-  get [valueKind](): "duration" {
-    return "duration";
+  /** Name of the class, by which values of another copy of this library are known too. */
+  get [Symbol.toStringTag](): "DurationValue" {
+    return "DurationValue";
   }
 
   /** Whether a value is a DurationValue, also of another copy of this library. */
   static is(value: unknown): value is DurationValue {
-    return hasKind(value, "duration");
+    return valueKindOf(value) === "DurationValue";
   }
 
   /**

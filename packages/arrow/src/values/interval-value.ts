@@ -1,6 +1,6 @@
 import { formatSeconds } from "./duration-value.js";
 import { parseFraction, perSecond } from "./time-unit.js";
-import { hasKind, valueKind } from "./value-kind.js";
+import { valueKindOf } from "./value-kind.js";
 
 /**
  * A calendar interval: months, days and nanoseconds, which don't convert into each other. Immutable.
@@ -21,14 +21,14 @@ export class IntervalValue {
     this.nanoseconds = nanoseconds;
   }
 
-  /** @internal */
-  get [valueKind](): "interval" {
-    return "interval";
+  /** Name of the class, by which values of another copy of this library are known too. */
+  get [Symbol.toStringTag](): "IntervalValue" {
+    return "IntervalValue";
   }
 
   /** Whether a value is an IntervalValue, also of another copy of this library. */
   static is(value: unknown): value is IntervalValue {
-    return hasKind(value, "interval");
+    return valueKindOf(value) === "IntervalValue";
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { TimeUnit } from "../type-spec.js";
 import { formatFraction, parseFraction, perSecond, splitSeconds } from "./time-unit.js";
-import { hasKind, valueKind } from "./value-kind.js";
+import { valueKindOf } from "./value-kind.js";
 
 /**
  * A time of day, without date or zone. Immutable.
@@ -20,14 +20,14 @@ export class TimeValue {
     this.unit = unit;
   }
 
-  /** @internal */
-  get [valueKind](): "time" {
-    return "time";
+  /** Name of the class, by which values of another copy of this library are known too. */
+  get [Symbol.toStringTag](): "TimeValue" {
+    return "TimeValue";
   }
 
   /** Whether a value is a TimeValue, also of another copy of this library. */
   static is(value: unknown): value is TimeValue {
-    return hasKind(value, "time");
+    return valueKindOf(value) === "TimeValue";
   }
 
   /**

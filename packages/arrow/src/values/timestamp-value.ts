@@ -2,7 +2,7 @@ import type { TimeUnit } from "../type-spec.js";
 import { formatDays, parseDays } from "./calendar.js";
 import { convertUnit, perSecond, splitSeconds } from "./time-unit.js";
 import { formatTimeOfDay, parseTimeOfDay } from "./time-value.js";
-import { hasKind, valueKind } from "./value-kind.js";
+import { valueKindOf } from "./value-kind.js";
 
 /**
  * A point in time, exact in its unit. With a time zone it is an instant, counted in UTC; without one it is the reading of
@@ -27,14 +27,14 @@ export class TimestampValue {
     if (timezone !== undefined) this.timezone = timezone;
   }
 
-  /** @internal */
-  get [valueKind](): "timestamp" {
-    return "timestamp";
+  /** Name of the class, by which values of another copy of this library are known too. */
+  get [Symbol.toStringTag](): "TimestampValue" {
+    return "TimestampValue";
   }
 
   /** Whether a value is a TimestampValue, also of another copy of this library. */
   static is(value: unknown): value is TimestampValue {
-    return hasKind(value, "timestamp");
+    return valueKindOf(value) === "TimestampValue";
   }
 
   /**

@@ -1,4 +1,4 @@
-import { hasKind, valueKind } from "./value-kind.js";
+import { valueKindOf } from "./value-kind.js";
 
 /**
  * A value of a union: which member it is, and the member's value. Immutable.
@@ -19,14 +19,14 @@ export class UnionValue<Tag extends string = string, Value = unknown> {
     this.value = value;
   }
 
-  /** @internal */
-  get [valueKind](): "union" {
-    return "union";
+  /** Name of the class, by which values of another copy of this library are known too. */
+  get [Symbol.toStringTag](): "UnionValue" {
+    return "UnionValue";
   }
 
   /** Whether a value is a UnionValue, also of another copy of this library. */
   static is(value: unknown): value is UnionValue {
-    return hasKind(value, "union");
+    return valueKindOf(value) === "UnionValue";
   }
 
   /** `tag: value`. */

@@ -107,3 +107,11 @@ test("offsets, dates and numbers are understood", () => {
   expect(Decimal.from(1e21).toString()).toBe("1000000000000000000000");
   expect(Decimal.parse("1.50").equals(new Decimal(15n, 1))).toBe(true);
 });
+
+test("values are known by what they are, not by their class alone", () => {
+  expect(Decimal.is(new Decimal(1n, 0))).toBe(true);
+  // Another library's class of the same name.
+  expect(Decimal.is({ [Symbol.toStringTag]: "Decimal", s: 1, e: 0 })).toBe(false);
+  expect(TimeValue.is(new DurationValue(1n, "s"))).toBe(false);
+  expect(UnionValue.is(null)).toBe(false);
+});
