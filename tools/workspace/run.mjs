@@ -4,10 +4,16 @@ import { bin, build, install, pnpm, program, run, root, step, tool } from "./pnp
 const commands = {
   build: () => build().then(() => 0),
   typecheck: () => bin("tsc", ["-p", "tsconfig.json"]),
-  lint: (args) => sequence(() => bin("oxlint", ["--deny-warnings", ...args]), () => bin("oxfmt", ["--check", "."]), layers),
+  lint: (args) =>
+    sequence(
+      () => bin("oxlint", ["--deny-warnings", ...args]),
+      () => bin("oxfmt", ["--check", "."]),
+      layers,
+    ),
   format: () => bin("oxfmt", ["."]),
   generate: (args) => tool("tools/generate-protocol/src/main.ts", args),
   interop: (args) => tool("tools/interop/src/main.ts", args),
+  conformance: (args) => tool("tools/conformance/src/main.ts", args),
   "real-workers": (args) => tool("tools/real-workers/src/main.ts", args),
   "extract-protocol": (args) => tool("tools/extract-protocol/src/main.ts", args),
   check: () => sequence(commands.typecheck, () => commands.lint([]), cleanAfterGenerate),
@@ -16,7 +22,8 @@ const commands = {
 
 await program(async ([name, ...args]) => {
   const command = commands[name];
-  if (command === undefined) throw new Error(`there is no command ${name}; there are ${Object.keys(commands).join(", ")}`);
+  if (command === undefined)
+    throw new Error(`there is no command ${name}; there are ${Object.keys(commands).join(", ")}`);
   await install();
   return command(args);
 });

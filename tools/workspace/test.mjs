@@ -18,7 +18,9 @@ await program(async (args) => {
     const report = path.join(folder, "report.json");
     const code = await bin("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
     const result = JSON.parse(readFileSync(report, "utf8"));
-    const failed = result.numFailedTests + result.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
+    const failed =
+      result.numFailedTests +
+      result.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
     process.stdout.write(`${result.numPassedTests} passed, ${failed} failed, ${result.numPendingTests} skipped\n`);
     if (result.numPassedTests === 0) throw new Error(`no test ran below ${root}`);
     return code;
