@@ -42,7 +42,10 @@ export async function runWorker(args: readonly string[]): Promise<number | null>
     await runHttp(service, command.http, bytes);
     return null;
   }
-  await serveBytes(service, process.stdin, new FaultyOutput(process.stdout, bytes));
+  await serveBytes(service, process.stdin, new FaultyOutput(process.stdout, bytes), {
+    // The workers of 1.0 to 1.3 ran on a vgi-rpc that took the input of a refused stream for the next request.
+    drainRefusedInput: !/^1\.[0-3]\./.test(command.protocol),
+  });
   return 0;
 }
 

@@ -1,5 +1,5 @@
 export { emptyBatch } from "./empty-batch.js";
-export { serveBytes } from "./serve-bytes.js";
+export { type BytesServeOptions, serveBytes } from "./serve-bytes.js";
 export { type HttpServer, type HttpServeOptions, serveHttp } from "./serve-http.js";
 export type {
   CallContext,

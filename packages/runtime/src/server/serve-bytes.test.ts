@@ -4,7 +4,7 @@ import { encodeStream, StreamEncoder } from "vgi-arrow";
 import { afterEach, describe, expect, it } from "vitest";
 import { emptyBatch } from "./empty-batch.js";
 import { FrameSource } from "./frame-source.js";
-import { serveBytes } from "./serve-bytes.js";
+import { type BytesServeOptions, serveBytes } from "./serve-bytes.js";
 import { int64Batch, int64Values, type Journal, numbers, sampleService } from "./testing/sample-service.js";
 
 const TICKS = new Schema([]);
@@ -17,9 +17,9 @@ class Peer {
   readonly done: Promise<void>;
   readonly #frames: FrameSource;
 
-  constructor(routed = true) {
+  constructor(routed = true, options: BytesServeOptions = {}) {
     this.#frames = new FrameSource(this.#output);
-    this.done = serveBytes(sampleService(this.journal, routed), this.#input, this.#output);
+    this.done = serveBytes(sampleService(this.journal, routed), this.#input, this.#output, options);
   }
 
   write(bytes: Uint8Array): void {
@@ -229,8 +229,17 @@ describe("serveBytes", () => {
     expect(peer.journal.events).toEqual([]);
   });
 
-  it("sends one more error when the input of a refused stream was sent ahead", async () => {
+  it("drops the input of a stream that did not open", async () => {
     peer = new Peer();
+    peer.request("refuse_open", 1n);
+    peer.write(tickStream(4));
+    peer.request("double", 1n);
+    await peer.stream();
+    expect((await peer.stream()).batches).toHaveLength(2);
+  });
+
+  it("takes that input for the next request where it is told to, as older servers do", async () => {
+    peer = new Peer(true, { drainRefusedInput: false });
     peer.request("refuse_open", 1n);
     peer.write(tickStream(4));
     const refused = await peer.stream();

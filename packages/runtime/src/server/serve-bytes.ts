@@ -13,6 +13,15 @@ import { ServiceError } from "./service-error.js";
 
 const NO_COLUMNS = new Schema([]);
 
+/** How {@link serveBytes} behaves where servers differ. */
+export interface BytesServeOptions {
+  /**
+   * Whether the input of a stream that did not open is read and dropped, as vgi-rpc has done since 0.43; before, it was
+   * taken for the next request. Default true.
+   */
+  readonly drainRefusedInput?: boolean | undefined;
+}
+
 /**
  * Serves one client over a duplex byte stream (stdio, a socket) until it closes its end: wire specification sections 5 to 9.
  * A refused or failed call leaves the connection in step. Bytes that are no Arrow are answered with an error and end it.
@@ -22,8 +31,13 @@ const NO_COLUMNS = new Schema([]);
  * await serveBytes(service, process.stdin, process.stdout);
  * ```
  */
-export async function serveBytes(service: Service, input: AsyncIterable<Uint8Array>, output: Writable): Promise<void> {
-  const connection = new ByteConnection(service, new FrameSource(input), new ByteSink(output));
+export async function serveBytes(
+  service: Service,
+  input: AsyncIterable<Uint8Array>,
+  output: Writable,
+  options: BytesServeOptions = {},
+): Promise<void> {
+  const connection = new ByteConnection(service, new FrameSource(input), new ByteSink(output), options);
   try {
     while (await connection.serveOne());
   } catch (error) {
@@ -36,8 +50,10 @@ class ByteConnection {
   readonly #frames: FrameSource;
   readonly #sink: ByteSink;
   readonly #serverId = randomHex(12);
+  readonly #drainRefusedInput: boolean;
 
-  constructor(service: Service, frames: FrameSource, sink: ByteSink) {
+  constructor(service: Service, frames: FrameSource, sink: ByteSink, options: BytesServeOptions) {
+    this.#drainRefusedInput = options.drainRefusedInput ?? true;
     this.#service = service;
     this.#frames = frames;
     this.#sink = sink;
@@ -100,7 +116,7 @@ class ByteConnection {
       stream = await method.open(request, call);
     } catch (error) {
       await this.#refuse(call, error);
-      return true;
+      return this.#drainRefusedInput ? this.#drainInput() : true;
     }
     if (method.header !== null && stream.header !== null) {
       await this.#sink.write(encodeStream(method.header, [...call.takeLogs(method.header), stream.header]));
@@ -153,6 +169,18 @@ class ByteConnection {
         return true;
       }
       if (answer === null) return true;
+    }
+  }
+
+  /** Reads the input of a stream that did not open; false when the client left instead. */
+  async #drainInput(): Promise<boolean> {
+    try {
+      const input = await this.#frames.openStream();
+      await input?.drain();
+      return input !== null;
+    } catch (error) {
+      if (!IpcError.is(error)) throw error;
+      return false;
     }
   }
 
