@@ -80,7 +80,7 @@ function fromText(type: Extract<TypeSpec, string>, text: string): unknown {
   }
 }
 
-const specialFloats: ReadonlyMap<string, number> = new Map([
+const specialFloats: ReadonlyMap<string, number> = /*@__PURE__*/ new Map([
   ["NaN", Number.NaN],
   ["Infinity", Number.POSITIVE_INFINITY],
   ["-Infinity", Number.NEGATIVE_INFINITY],

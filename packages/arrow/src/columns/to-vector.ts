@@ -8,7 +8,7 @@ import { alignData } from "./align-data.js";
 import { type ColumnLike, type VectorLike, isColumn, isConstant, isTypedValue, isVectorLike } from "./column-like.js";
 import { inferType, notAColumn } from "./infer-type.js";
 import { readColumn } from "./read-column.js";
-import { holdsViews } from "./slice-data.js";
+import { slicesWrongly } from "./slice-data.js";
 import { columnLocator } from "./value-error.js";
 import { writeColumn, writeData } from "./write-column.js";
 
@@ -53,8 +53,7 @@ function fromVector(wanted: DataType | null, input: VectorLike, name: string | u
   const spec = typeSpecOf(input.type);
   const type = wanted ?? toArrowType(spec);
   const overlooked = { ignoreNullability: true, ignoreMetadata: true, ignoreChildNames: true };
-  // Slices of views are written wrongly by apache-arrow: see sliceData.
-  if (input.data.length > 0 && !holdsViews(type) && sameType(spec, typeSpecOf(type), overlooked)) {
+  if (input.data.length > 0 && !slicesWrongly(type) && sameType(spec, typeSpecOf(type), overlooked)) {
     return new Vector(input.data.map((chunk) => alignData(chunk, type)));
   }
   return new Vector([writeData(type, readColumn(input), columnLocator(name))]);

@@ -1,6 +1,7 @@
 import { type Data, DataType, Precision, Vector } from "apache-arrow";
 import { formatType } from "../types/format-type.js";
 import { typeSpecOf } from "../types/type-spec-of.js";
+import { bitmapBytes } from "./bitmap.js";
 import { makeColumnData } from "./make-column-data.js";
 import { type Locator, ValueError, columnLocator, describeValue } from "./value-error.js";
 import { writeBytes, writeFixedSizeBinary, writeText, writeViews } from "./write-bytes.js";
@@ -72,6 +73,7 @@ function writeNulls(type: DataType, values: ArrayLike<unknown>, at: Locator): Da
       throw new ValueError(at(index), `expected null, got ${describeValue(value)}`);
     }
   }
-  // A null column has no bitmap: its nulls are counted by its length.
-  return makeColumnData(type, { length: values.length, validity: { nullCount: values.length, bitmap: undefined } });
+  // Not written, but apache-arrow counts the nulls of a slice by it; it slices the items of every list.
+  const bitmap = new Uint8Array(bitmapBytes(values.length));
+  return makeColumnData(type, { length: values.length, validity: { nullCount: values.length, bitmap } });
 }
