@@ -1,0 +1,92 @@
+import type { WorkerVersionName } from "@vgi-tools/real-workers";
+import type { FieldSpec, TypeSpec } from "vgi-arrow";
+
+/** A value in JSON, exact for every Arrow type: the forms are listed in `python/arrow_json.py`. */
+export type Cell = null | boolean | number | string | readonly Cell[] | { readonly [key: string]: Cell };
+
+/** A value with its Arrow type. */
+export interface TypedCell {
+  readonly type: TypeSpec;
+  readonly value: Cell;
+}
+
+/** Rows of input, in batches; a batch may have no row. */
+export interface InputCells {
+  readonly columns: readonly FieldSpec[];
+  readonly batches: readonly (readonly (readonly Cell[])[])[];
+}
+
+/** A fixture worker: a module of `vgi._test_fixtures`. */
+export type Fixture =
+  | "worker"
+  | "attach_options"
+  | "catalog"
+  | "orchard_catalog"
+  | "simple_writable"
+  | "versioned"
+  | "versioned_tables";
+
+/** How a function is called. */
+export type CallKind = "scalar" | "table" | "table_in_out" | "table_buffering" | "aggregate";
+
+/** Which worker, and which catalog of it. */
+export interface Place {
+  /** Default: `worker`. */
+  readonly fixture?: Fixture;
+  /** Default: `example`. */
+  readonly catalog?: string;
+  /** Attach options. */
+  readonly options?: Readonly<Record<string, TypedCell>>;
+}
+
+/** One call of one function. Plain JSON: the Python side reads the same. */
+export interface Call {
+  readonly kind: CallKind;
+  readonly function: string;
+  /** Schema path. Default: `["main"]`. */
+  readonly schema?: readonly string[];
+  /** `null` leaves an argument out. */
+  readonly positional?: readonly (TypedCell | null)[];
+  readonly named?: Readonly<Record<string, TypedCell>>;
+  readonly input?: InputCells;
+  readonly settings?: Readonly<Record<string, TypedCell>>;
+  /** Settings that this client must fill in by itself, and that the Python client must be told. */
+  readonly defaultSettings?: Readonly<Record<string, TypedCell>>;
+  readonly secrets?: Readonly<Record<string, TypedCell>>;
+  /** Indices of the columns to fetch. */
+  readonly projection?: readonly number[];
+}
+
+/** What every case says. */
+interface CaseBase extends Place {
+  /** Unique; what `--only` matches. */
+  readonly name: string;
+  /** First worker version that has what the case is about. Default: the oldest. */
+  readonly since?: WorkerVersionName;
+  /** Last worker version that has it. Default: the newest. */
+  readonly until?: WorkerVersionName;
+  /** Why this can't be compared on any machine: the case is counted as skipped, with this reason. */
+  readonly skip?: string;
+}
+
+/** Calls a function and compares schema and rows, or the error when it fails. */
+export interface CallCase extends CaseBase, Call {
+  /** The call must fail on both sides, for the same reason: the `code` of this client's error. Default: it must not. */
+  readonly fails?: string;
+}
+
+/** Several calls at once on one session. */
+export interface TogetherCase extends CaseBase {
+  readonly kind: "together";
+  readonly calls: readonly Call[];
+}
+
+/** Compares what a worker or a catalog offers, or an attach itself. */
+export interface CatalogCase extends CaseBase {
+  readonly kind: "catalogs" | "listing" | "attach";
+  /** As for calls. */
+  readonly fails?: string;
+}
+
+/** One comparison of this client with the Python client. */
+export type InteropCase = CallCase | TogetherCase | CatalogCase;

@@ -1,0 +1,95 @@
+import type { CallCase, CatalogCase } from "../case.js";
+import { input, int64, typed, utf8 } from "../literals.js";
+
+/** What must fail, and fail with the same message as the Python client shows. */
+export const errorCases: readonly (CallCase | CatalogCase)[] = [
+  { name: "error unknown function", kind: "table", function: "no_such_function", fails: "VGI_RPC" },
+  {
+    name: "error unknown scalar function",
+    kind: "scalar",
+    function: "no_such_function",
+    input: input({ a: "int64" }, [["1"]]),
+    fails: "VGI_RPC",
+  },
+  {
+    name: "error argument of the wrong type",
+    kind: "table",
+    function: "sequence",
+    positional: [utf8("ten")],
+    fails: "VGI_RPC",
+  },
+  { name: "error argument missing", kind: "table", function: "sequence", fails: "VGI_RPC" },
+  {
+    name: "error argument out of range",
+    kind: "table",
+    function: "sequence",
+    positional: [int64(-1)],
+    fails: "VGI_RPC",
+  },
+  {
+    name: "error unknown named argument type",
+    kind: "table",
+    function: "sequence",
+    positional: [int64(3)],
+    named: { batch_size: utf8("x") },
+    fails: "VGI_RPC",
+  },
+  {
+    name: "error any-typed column out of bounds",
+    kind: "scalar",
+    function: "double",
+    input: input({ value: "utf8" }, [["1"]]),
+    fails: "VGI_RPC",
+  },
+  {
+    name: "error in the middle of a scan",
+    kind: "table",
+    function: "generator_exception",
+    positional: [int64(2)],
+    fails: "VGI_RPC",
+  },
+  {
+    name: "error while combining",
+    kind: "table_buffering",
+    function: "crash_on_combine",
+    input: input({ a: "int64" }, [["1"]]),
+    fails: "VGI_RPC",
+  },
+  {
+    name: "error at the second batch",
+    kind: "table_buffering",
+    function: "exception_process",
+    input: input({ a: "int64" }, [["1"]], [["2"]]),
+    fails: "VGI_RPC",
+  },
+  {
+    name: "error while finalizing",
+    kind: "table_buffering",
+    function: "exception_finalize",
+    input: input({ a: "int64" }, [["1"]]),
+    fails: "VGI_RPC",
+  },
+  {
+    name: "error in the session",
+    kind: "table",
+    function: "accumulate_read",
+    catalog: "accumulate",
+    positional: [utf8("nothing")],
+    fails: "VGI_RPC",
+  },
+  { name: "error unknown catalog", kind: "attach", catalog: "no_such_catalog", fails: "VGI_CATALOG_NOT_FOUND" },
+  {
+    name: "error attach option missing",
+    kind: "attach",
+    catalog: "ticket_probe",
+    since: "0.45.0",
+    fails: "VGI_ATTACH_OPTION",
+  },
+  {
+    name: "attach option given",
+    kind: "attach",
+    catalog: "ticket_probe",
+    since: "0.45.0",
+    options: { api_key: typed("utf8", "k") },
+  },
+];

@@ -1,0 +1,139 @@
+import {
+  type HttpWorker,
+  quoteCommand,
+  type RealWorkers,
+  workerAge,
+  type WorkerVersionName,
+} from "@vgi-tools/real-workers";
+import type { InteropCase } from "./case.js";
+import { compareOutcomes } from "./compare.js";
+import { type Outcome, runReference, type Target } from "./reference.js";
+import { CaseRunner } from "./run-case.js";
+
+/** How workers are reached. */
+export type Transport = "stdio" | "http";
+
+/** What came of one case in one lane. */
+export interface CaseReport {
+  readonly version: WorkerVersionName;
+  readonly transport: Transport;
+  readonly name: string;
+  readonly status: "passed" | "failed" | "skipped";
+  /** What differs, or why it was skipped. */
+  readonly detail?: string;
+}
+
+/** One version over one transport. */
+export interface LaneInput {
+  readonly workers: RealWorkers;
+  readonly version: WorkerVersionName;
+  readonly transport: Transport;
+  readonly cases: readonly InteropCase[];
+  /** What the Python client gave over stdio: it stands in where its HTTP side is broken. */
+  readonly stdioReference: ReadonlyMap<string, Outcome>;
+}
+
+/** The cases that a version has. */
+export function casesOf(version: WorkerVersionName, cases: readonly InteropCase[]): InteropCase[] {
+  const age = workerAge(version);
+  return cases.filter(
+    ({ since, until }) =>
+      (since === undefined || workerAge(since) <= age) && (until === undefined || age <= workerAge(until)),
+  );
+}
+
+/** What the Python client gives over stdio. */
+export function stdioReference(
+  workers: RealWorkers,
+  version: WorkerVersionName,
+  cases: readonly InteropCase[],
+): Promise<ReadonlyMap<string, Outcome>> {
+  const targets = fixturesOf(cases).map((fixture): [string, Target] => {
+    return [fixture, { commandLine: quoteCommand(workers.stdio(version, fixture).command) }];
+  });
+  return runReference(workers, version, Object.fromEntries(targets), runnable(cases));
+}
+
+/** Runs every case with this client, and compares it with the Python client. */
+export async function runLane(input: LaneInput): Promise<CaseReport[]> {
+  if (input.transport === "stdio") {
+    const address = async (fixture: string): Promise<string> => input.workers.stdio(input.version, fixture).address;
+    return await compareAll(input, address, input.stdioReference);
+  }
+  const servers = await startServers(input);
+  try {
+    const targets = [...servers].map(([fixture, server]): [string, Target] => [fixture, { url: server.address }]);
+    const reference = await runReference(
+      input.workers,
+      input.version,
+      Object.fromEntries(targets),
+      runnable(input.cases),
+    );
+    const address = async (fixture: string): Promise<string> => servers.get(fixture)?.address ?? "";
+    return await compareAll(input, address, reference);
+  } finally {
+    await stopAll(servers.values());
+  }
+}
+
+async function compareAll(
+  { version, transport, cases, stdioReference: standIn }: LaneInput,
+  address: (fixture: string) => Promise<string>,
+  reference: ReadonlyMap<string, Outcome>,
+): Promise<CaseReport[]> {
+  await using runner = new CaseRunner(address);
+  const reports: CaseReport[] = [];
+  for (const interopCase of cases) {
+    const { name } = interopCase;
+    const own = reference.get(name);
+    const expected = own?.error !== undefined && isOwnFault(own.error.type) ? standIn.get(name) : own;
+    const skip = interopCase.skip ?? reasonToSkip(interopCase, expected, reference);
+    const detail = skip ?? compareOutcomes(interopCase, await runner.run(interopCase), expected ?? {});
+    const status = skip !== undefined ? "skipped" : detail === undefined ? "passed" : "failed";
+    reports.push({ version, transport, name, status, ...(detail === undefined ? {} : { detail }) });
+  }
+  return reports;
+}
+
+/** Errors of the Python client itself, and not of a worker: up to 1.3.0 it can't send input over HTTP. */
+function isOwnFault(errorType: string): boolean {
+  return errorType === "AttributeError";
+}
+
+function reasonToSkip(
+  interopCase: InteropCase,
+  expected: Outcome | undefined,
+  reference: ReadonlyMap<string, Outcome>,
+): string | undefined {
+  const { fixture = "worker", catalog = "example" } = interopCase;
+  const served = reference.get(`catalogs of ${fixture}`)?.result;
+  const failing = interopCase.kind !== "together" && interopCase.fails !== undefined;
+  if (!failing && Array.isArray(served) && !served.includes(catalog) && interopCase.kind !== "catalogs") {
+    return `the fixture worker does not serve the catalog ${catalog} over this transport`;
+  }
+  const { unsupported } = (expected?.result ?? {}) as { unsupported?: string };
+  return unsupported;
+}
+
+function fixturesOf(cases: readonly InteropCase[]): string[] {
+  return [...new Set(cases.map(({ fixture }) => fixture ?? "worker"))];
+}
+
+function runnable(cases: readonly InteropCase[]): InteropCase[] {
+  return cases.filter(({ skip }) => skip === undefined);
+}
+
+async function startServers({ workers, version, cases }: LaneInput): Promise<Map<string, HttpWorker>> {
+  const servers = new Map<string, HttpWorker>();
+  try {
+    for (const fixture of fixturesOf(cases)) servers.set(fixture, await workers.startHttp(version, fixture));
+    return servers;
+  } catch (error) {
+    await stopAll(servers.values());
+    throw error;
+  }
+}
+
+async function stopAll(servers: Iterable<HttpWorker>): Promise<void> {
+  await Promise.all([...servers].map((server) => server.stop()));
+}
