@@ -1,5 +1,5 @@
 import { DataType, type Field, type Schema, UnionMode } from "apache-arrow";
-import { exactLength, FlatTable } from "./flat-table.js";
+import { exactLength, exactNullCount, FlatTable } from "./flat-table.js";
 import { type Frame, PREFIX_LENGTH } from "./frame.js";
 import { IpcError } from "./ipc-error.js";
 
@@ -55,7 +55,9 @@ export class BatchLayout {
     let view64 = 0;
     for (const [i, node] of this.#nodes.entries()) {
       const length = exactLength(view, nodes.start + i * 16, "the length of a column");
-      const nulls = exactLength(view, nodes.start + i * 16 + 8, "a null count");
+      const nulls = exactNullCount(view, nodes.start + i * 16 + 8);
+      if (nulls === -1 && node.buffers.length > 0)
+        throw this.#mismatch(frame, `column "${node.name}" declares -1 nulls`);
       if (node.perParent !== null) {
         const parent =
           node.parent === -1 ? rows : exactLength(view, nodes.start + node.parent * 16, "the length of a column");

@@ -96,6 +96,12 @@ export class FlatTable {
   }
 }
 
+/** Reads a null count at `at`; -1 stands for an unknown one, which some writers send for columns of type null. */
+export function exactNullCount(view: DataView, at: number): number {
+  const unknown = view.getInt32(at, true) === -1 && view.getInt32(at + 4, true) === -1;
+  return unknown ? -1 : exactLength(view, at, "a null count");
+}
+
 /** Reads a 64-bit length at `at`. */
 export function exactLength(view: DataView, at: number, what: string): number {
   const value = view.getUint32(at, true) + view.getInt32(at + 4, true) * 2 ** 32;

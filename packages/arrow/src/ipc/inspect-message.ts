@@ -1,5 +1,5 @@
 import { IpcError } from "./ipc-error.js";
-import { exactLength, FlatTable, malformed } from "./flat-table.js";
+import { exactLength, exactNullCount, FlatTable, malformed } from "./flat-table.js";
 import type { FrameKind } from "./frame.js";
 
 /** What the metadata of a message says about it. */
@@ -68,7 +68,7 @@ function checkRecordBatch(batch: FlatTable, bodyLength: number): void {
   const nodes = batch.vector(1, 16);
   for (let i = 0, at = nodes.start; i < nodes.count; i += 1, at += 16) {
     const length = exactLength(view, at, "the length of a column");
-    const nulls = exactLength(view, at + 8, "a null count");
+    const nulls = exactNullCount(view, at + 8);
     if (length > MAX_ROWS) throw malformed(`a column declares ${length} values`);
     if (nulls > length) throw malformed(`a column of ${length} values declares ${nulls} nulls`);
   }
@@ -108,11 +108,19 @@ function checkField(field: FlatTable, budget: Budget, depth: number): void {
   if (typeId === UNION) type.vector(1, 4);
   field.table(4)?.table(1);
   checkKeyValues(field, 6, budget);
-  for (const child of field.tables(5)) checkField(child, budget, depth + 1);
+  const children = [...field.tables(5)];
+  if (LISTS.has(typeId) && children.length !== 1) throw malformed(`a list type has ${children.length} children`);
+  if (typeId === MAP && children[0]?.byte(2) !== STRUCT) throw malformed("the entries of a map type are no struct");
+  for (const child of children) checkField(child, budget, depth + 1);
 }
 
+/** Numbers of the union `Type` in the flatbuffers schema of Arrow. */
+
 const TIMESTAMP = 10;
+const STRUCT = 13;
 const UNION = 14;
+const MAP = 17;
+const LISTS = new Set([12, 16, MAP, 21]);
 
 function checkKeyValues(owner: FlatTable, slot: number, budget: Budget): void {
   for (const pair of owner.tables(slot)) {

@@ -1,6 +1,15 @@
-import { type DataType, RecordBatch, RecordBatchStreamWriter, type Schema } from "apache-arrow";
+import {
+  type Data,
+  type DataType,
+  makeData,
+  RecordBatch,
+  RecordBatchStreamWriter,
+  type Schema,
+  Struct,
+} from "apache-arrow";
 import { endOfStream } from "./frame.js";
 import { IpcError } from "./ipc-error.js";
+import { writableData } from "./writable-data.js";
 
 /** Buffers up to this size are copied together with their neighbours, larger ones are handed on as they are. */
 const COALESCE = 4096;
@@ -54,7 +63,7 @@ export class StreamEncoder {
   batch(batch: RecordBatch): Uint8Array[] {
     this.#checkFit(batch);
     // A writer closes itself silently on a schema that differs in the least; with the stream's own object it can't.
-    const own = new RecordBatch(this.#schema, batch.data, new Map(batch.metadata));
+    const own = new RecordBatch(this.#schema, this.#writable(batch.data), new Map(batch.metadata));
     (own as { schema: Schema }).schema = this.#schema;
     this.#writer.write(own);
     return coalesce(this.#drain());
@@ -63,6 +72,12 @@ export class StreamEncoder {
   /** The end-of-stream marker. */
   end(): Uint8Array {
     return endOfStream();
+  }
+
+  #writable(data: Data<Struct>): Data<Struct> {
+    const children = data.children.map((child) => writableData(child));
+    if (children.every((child, i) => child === data.children[i])) return data;
+    return makeData({ type: new Struct(this.#schema.fields), length: data.length, nullCount: 0, children });
   }
 
   #drain(): Uint8Array[] {
