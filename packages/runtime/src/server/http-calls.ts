@@ -4,10 +4,12 @@ import { emptyBatch } from "./empty-batch.js";
 import type { HttpTarget } from "./http-path.js";
 import { type ParkedStream, randomToken, StreamRegistry } from "./http-tokens.js";
 import { requestKey } from "./metadata-keys.js";
+import { quietly } from "./quietly.js";
 import { checkProtocol, resolveCall } from "./resolve-call.js";
 import { ServedCall } from "./served-call.js";
 import type { Service, StreamMethod, UnaryMethod } from "./service.js";
 import { ServiceError } from "./service-error.js";
+import { readResponseLimit, responseTooLarge } from "./http-response-limit.js";
 
 const NO_COLUMNS = new Schema([]);
 
@@ -17,6 +19,13 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
   /** The body carries an EXCEPTION batch. */
   readonly failed: boolean;
+}
+
+/** An answer before its size was checked. */
+interface Draft extends HttpAnswer {
+  readonly limit: number | null;
+  /** Cursor of the stream that goes on; `null` when none does. */
+  readonly cursor: string | null;
 }
 
 type CallTarget = HttpTarget & { kind: "call" };
@@ -45,19 +54,34 @@ export class HttpCalls {
     this.#streams = new StreamRegistry(options.maxStreams);
   }
 
-  async answer(target: CallTarget, body: Uint8Array): Promise<HttpAnswer> {
+  /** @param accepted value of the header by which the client bounds the response */
+  async answer(target: CallTarget, body: Uint8Array, accepted?: string | readonly string[]): Promise<HttpAnswer> {
     let call = this.#call(target.method, new Map());
     try {
+      const limit = readResponseLimit(accepted);
       const request = readBatch(body);
       call = this.#call(target.method, request.metadata);
-      if (target.step === "exchange") return await this.#exchange(target, call, request);
-      const method = this.#resolve(target, request);
-      if (method.kind === "unary") return await this.#unary(call, method, request);
-      return await this.#init(call, method, request);
+      return this.#fit(call, target.method, await this.#draft(target, call, request, limit));
     } catch (error) {
       if (!(error instanceof ServiceError) && !IpcError.is(error)) throw error;
       return this.#refusal(call, error);
     }
+  }
+
+  #draft(target: CallTarget, call: ServedCall, request: RecordBatch, limit: number | null): Promise<Draft> {
+    if (target.step === "exchange") return this.#exchange(target, call, request, limit);
+    const method = this.#resolve(target, request);
+    return method.kind === "unary"
+      ? this.#unary(call, method, request, limit)
+      : this.#init(call, method, request, limit);
+  }
+
+  /** Replaces a response beyond its limit; a stream can't go on from what its client may not read. */
+  #fit(call: ServedCall, method: string, draft: Draft): HttpAnswer {
+    const { limit, cursor, body } = draft;
+    if (limit === null || body.byteLength <= limit) return draft;
+    if (cursor !== null) this.#streams.drop(cursor);
+    return { ...this.#refusal(call, responseTooLarge(method, body.byteLength, limit)), status: 200 };
   }
 
   #resolve(target: CallTarget, request: RecordBatch): UnaryMethod | StreamMethod {
@@ -81,7 +105,7 @@ export class HttpCalls {
     return method;
   }
 
-  async #unary(call: ServedCall, method: UnaryMethod, request: RecordBatch): Promise<HttpAnswer> {
+  async #unary(call: ServedCall, method: UnaryMethod, request: RecordBatch, limit: number | null): Promise<Draft> {
     let answer: RecordBatch;
     let failed = false;
     try {
@@ -91,16 +115,16 @@ export class HttpCalls {
       answer = call.errorBatch(method.result, error);
     }
     const body = encodeStream(method.result, [...call.takeLogs(method.result), answer]);
-    return { status: 200, body, failed };
+    return { status: 200, body, failed, limit, cursor: null };
   }
 
-  async #init(call: ServedCall, method: StreamMethod, request: RecordBatch): Promise<HttpAnswer> {
+  async #init(call: ServedCall, method: StreamMethod, request: RecordBatch, limit: number | null): Promise<Draft> {
     let parked: ParkedStream;
     try {
       const stream = await method.open(request, call);
-      parked = { method: call.method, stream, callToken: randomToken() };
+      parked = { method: call.method, stream, callToken: randomToken(), limit };
     } catch (error) {
-      return { ...this.#refusal(call, error), status: 200 };
+      return { ...this.#refusal(call, error), status: 200, limit, cursor: null };
     }
     const { stream } = parked;
     const chunks: Uint8Array[] = [];
@@ -111,12 +135,13 @@ export class HttpCalls {
       stream.mode === "producer"
         ? await this.#turn(call, parked, emptyBatch(NO_COLUMNS))
         : { batches: call.takeLogs(stream.output), open: true, failed: false };
-    if (turn.open) turn.batches.push(this.#continuation(parked, true));
+    const cursor = turn.open ? this.#streams.park(parked) : null;
+    if (cursor !== null) turn.batches.push(this.#continuation(parked, cursor, true));
     chunks.push(encodeStream(stream.output, turn.batches));
-    return { status: 200, body: concatChunks(chunks), failed: turn.failed };
+    return { status: 200, body: concatChunks(chunks), failed: turn.failed, limit, cursor };
   }
 
-  async #exchange(target: CallTarget, call: ServedCall, request: RecordBatch): Promise<HttpAnswer> {
+  async #exchange(target: CallTarget, call: ServedCall, request: RecordBatch, asked: number | null): Promise<Draft> {
     if (this.#service.protocolName !== null) checkProtocol(this.#service.protocolName, target.protocol ?? undefined);
     const cursor = request.metadata.get(requestKey.streamState);
     const callToken = request.metadata.get(requestKey.callState);
@@ -127,22 +152,24 @@ export class HttpCalls {
       );
     }
     const { stream } = parked;
+    const limit = asked === null || parked.limit === null ? (asked ?? parked.limit) : Math.min(asked, parked.limit);
     if (request.metadata.has(requestKey.cancel)) {
-      await Promise.resolve(stream.cancel?.()).catch(() => undefined);
-      return { status: 200, body: encodeStream(stream.output, []), failed: false };
+      await quietly(() => stream.cancel?.());
+      return { status: 200, body: encodeStream(stream.output, []), failed: false, limit, cursor: null };
     }
     const turn = await this.#turn(call, parked, withoutTransportKeys(request));
-    if (turn.open) {
+    const next = turn.open ? this.#streams.park({ ...parked, limit }) : null;
+    if (next !== null) {
       const last = turn.batches.at(-1);
       // The answer of an exchange carries the next cursor itself; a producer's comes on a batch of its own.
       if (stream.mode === "exchange" && last !== undefined) {
-        const next = new Map([...last.metadata, [requestKey.streamState, this.#streams.park(parked)]]);
-        turn.batches[turn.batches.length - 1] = new RecordBatch(stream.output, last.data, next);
+        const metadata = new Map([...last.metadata, [requestKey.streamState, next]]);
+        turn.batches[turn.batches.length - 1] = new RecordBatch(stream.output, last.data, metadata);
       } else {
-        turn.batches.push(this.#continuation(parked, false));
+        turn.batches.push(this.#continuation(parked, next, false));
       }
     }
-    return { status: 200, body: encodeStream(stream.output, turn.batches), failed: turn.failed };
+    return { status: 200, body: encodeStream(stream.output, turn.batches), failed: turn.failed, limit, cursor: next };
   }
 
   async #turn(call: ServedCall, { stream }: ParkedStream, input: RecordBatch): Promise<Turn> {
@@ -162,8 +189,8 @@ export class HttpCalls {
     }
   }
 
-  #continuation(parked: ParkedStream, first: boolean): RecordBatch {
-    const tokens = new Map<string, string>([[requestKey.streamState, this.#streams.park(parked)]]);
+  #continuation(parked: ParkedStream, cursor: string, first: boolean): RecordBatch {
+    const tokens = new Map<string, string>([[requestKey.streamState, cursor]]);
     if (first && this.#service.protocolName !== null) tokens.set(requestKey.callState, parked.callToken);
     return emptyBatch(parked.stream.output, tokens);
   }

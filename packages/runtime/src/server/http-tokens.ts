@@ -1,3 +1,4 @@
+import { quietly } from "./quietly.js";
 import type { ServedStream } from "./service.js";
 
 /** An HTTP stream between two turns. */
@@ -6,6 +7,8 @@ export interface ParkedStream {
   readonly stream: ServedStream;
   /** Minted by `/init`, and the same for the life of the stream. */
   readonly callToken: string;
+  /** Longest response that the client accepts, as `/init` said; later turns may only tighten it. */
+  readonly limit: number | null;
 }
 
 /**
@@ -31,13 +34,17 @@ export class StreamRegistry {
     const cursor = randomToken();
     this.#streams.set(cursor, stream);
     if (this.#streams.size > this.#capacity) {
-      const [oldest] = this.#streams;
-      if (oldest !== undefined) {
-        this.#streams.delete(oldest[0]);
-        void Promise.resolve(oldest[1].stream.cancel?.()).catch(() => undefined);
-      }
+      const [oldest] = this.#streams.keys();
+      if (oldest !== undefined) this.drop(oldest);
     }
     return cursor;
+  }
+
+  /** Cancels a stream that nobody will ask for. */
+  drop(cursor: string): void {
+    const found = this.#streams.get(cursor);
+    this.#streams.delete(cursor);
+    void quietly(() => found?.stream.cancel?.());
   }
 
   /** Takes a stream out; `null` for a cursor that was never given, was used, or belongs to another method or call. */

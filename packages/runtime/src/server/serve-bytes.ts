@@ -5,6 +5,7 @@ import { ByteSink, ClientGoneError } from "./byte-sink.js";
 import { emptyBatch } from "./empty-batch.js";
 import { type BatchSource, FrameSource } from "./frame-source.js";
 import { REQUEST_VERSION, requestKey, responseKey, TRANSPORT_OPTIONS_METHOD } from "./metadata-keys.js";
+import { quietly } from "./quietly.js";
 import { randomHex } from "./random-id.js";
 import { resolveCall } from "./resolve-call.js";
 import { ServedCall } from "./served-call.js";
@@ -212,12 +213,4 @@ async function readRequest(source: BatchSource): Promise<RecordBatch | null> {
   let extra = false;
   while ((await source.next()) !== null) extra = true;
   return extra ? null : request;
-}
-
-async function quietly(action: () => void | Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch {
-    // Nobody is left who could be told.
-  }
 }

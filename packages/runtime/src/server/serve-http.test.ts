@@ -70,6 +70,11 @@ function turn(state: Map<string, string>, schema = TICKS, batch = emptyBatch(TIC
   return encodeStream(schema, [new RecordBatch(schema, batch.data, metadata)]);
 }
 
+/** A call that bounds its answer. */
+function limited(path: string, body: Uint8Array, limit: string): Promise<Answer> {
+  return post(path, body, { "vgi-accept-max-response-bytes": limit });
+}
+
 const tokens = (batch: RecordBatch | undefined): Map<string, string> =>
   new Map([STATE, CALL].flatMap((key) => (batch?.metadata.has(key) ? [[key, batch.metadata.get(key) ?? ""]] : [])));
 
@@ -204,6 +209,21 @@ describe("serveHttp", () => {
     const refused = await post("sample.v1/refuse_open/init", request("refuse_open", 1n));
     expect([refused.status, refused.headers.get("x-vgi-rpc-error")]).toEqual([200, "true"]);
     expect(refused.streams[0]?.[0]?.metadata.get("vgi_rpc.error_code")).toBe("UNAVAILABLE");
+  });
+
+  it("keeps to the limit that the client sets, and tells it when an answer exceeds it", async () => {
+    await start();
+    expect((await limited("sample.v1/double", request("double", 1n), "65536")).status).toBe(200);
+    for (const wrong of ["65535", "+65536", "065536", "65536,65536", "9007199254740992", "many"]) {
+      expect((await limited("sample.v1/double", request("double", 1n), wrong)).status, wrong).toBe(400);
+    }
+    const big = await limited("sample.v1/big/init", request("big", 100_000n), "65536");
+    expect([big.status, big.headers.get("x-vgi-rpc-error"), big.streams.length]).toEqual([200, "true", 1]);
+    const error = big.streams[0]?.[0]?.metadata;
+    expect(error?.get("vgi_rpc.error_code")).toBe("RESOURCE_EXHAUSTED");
+    expect(error?.get("vgi_rpc.log_message")).toMatch(/ResponseTooLargeError: .*'big'.*\(\d+ > 65536\)/);
+    expect(journal.events).toEqual(["cancelled big"]);
+    expect((await limited("sample.v1/big/init", request("big", 100_000n), "9000000")).streams).toHaveLength(2);
   });
 
   it("keeps a bounded number of streams", async () => {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { HttpBodyError, readHttpBody } from "./http-body.js";
 import { HttpCalls, type HttpAnswer } from "./http-calls.js";
+import { ACCEPT_MAX_RESPONSE_BYTES } from "./http-response-limit.js";
 import { type HttpTarget, readHttpPath } from "./http-path.js";
 import { randomHex } from "./random-id.js";
 import type { Service } from "./service.js";
@@ -78,6 +79,7 @@ class HttpFront {
     });
     this.#advertised = {
       "VGI-Externalization-Enabled": "false",
+      "VGI-Accept-Max-Response-Bytes-Support": "true",
       // Present and empty: responses are never compressed.
       "VGI-Supported-Encodings": "",
       ...(options.maxRequestBytes === undefined ? {} : { "VGI-Max-Request-Bytes": String(options.maxRequestBytes) }),
@@ -111,7 +113,7 @@ class HttpFront {
       return;
     }
     const body = await readHttpBody(request, this.#maxRequestBytes);
-    const answer: HttpAnswer = await this.#calls.answer(target, body);
+    const answer: HttpAnswer = await this.#calls.answer(target, body, request.headers[ACCEPT_MAX_RESPONSE_BYTES]);
     response.statusCode = answer.status;
     response.setHeader("Content-Type", ARROW);
     response.setHeader("Content-Length", answer.body.byteLength);

@@ -30,7 +30,7 @@ export interface Journal {
 
 /**
  * Methods of every shape: `double` (unary), `fail`, `refuse`, `nothing` (no result), `count` (producer with header, `n` batches),
- * `accumulate` (exchange without header), `refuse_open`.
+ * `big` (batches of `n` rows), `accumulate` (exchange without header), `refuse_open`.
  */
 export function sampleService(journal: Journal = { events: [] }, routed = true): Service {
   const unary = (handle: UnaryMethod["handle"], result: Schema = answer): UnaryMethod => ({
@@ -71,6 +71,7 @@ export function sampleService(journal: Journal = { events: [] }, routed = true):
       ],
       ["nothing", unary(() => int64Batch(numbers, []).select([]), new Schema([]))],
       ["count", stream(numbers, (params) => counter(first(params), journal))],
+      ["big", stream(numbers, (params) => repeater(first(params), journal))],
       ["accumulate", stream(null, () => accumulator(journal))],
       [
         "refuse_open",
@@ -97,6 +98,21 @@ function counter(count: bigint, journal: Journal): ServedStream {
       return batch;
     },
     cancel: () => void journal.events.push("cancelled count"),
+  };
+}
+
+/** Batches of so many rows, without end. */
+function repeater(rows: bigint, journal: Journal): ServedStream {
+  return {
+    header: int64Batch(numbers, [rows]),
+    mode: "producer",
+    output: answer,
+    next: () =>
+      int64Batch(
+        answer,
+        Array.from({ length: Number(rows) }, () => 1n),
+      ),
+    cancel: () => void journal.events.push("cancelled big"),
   };
 }
 
