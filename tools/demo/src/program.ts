@@ -1,6 +1,5 @@
 import { int64 } from "vgi-client/codegen-v1";
-import { connect } from "./vgi/demo/connect.js";
-import { greet, multiply, sequence, sortRows } from "./vgi/demo/main.js";
+import { connect, greet, multiply, sequence, sortRows } from "./vgi/demo/main.js";
 import { celsiusToFahrenheit, observations, stationsScan } from "./vgi/demo/weather.js";
 
 /** The program that `npm run demo` runs: everything it calls was generated from the worker a moment ago. */
