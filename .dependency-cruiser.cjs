@@ -13,7 +13,7 @@ module.exports = {
     layer("runtime", ["arrow"]),
     layer("client", ["arrow", "protocol", "runtime"]),
     layer("demo-worker", ["arrow", "protocol", "runtime"]),
-    layer("codegen", ["client"]),
+    layer("codegen", ["arrow", "client"]),
     {
       name: "no-circular",
       comment: "A cycle means that two files are one idea, or that a type belongs in a third.",
