@@ -1,5 +1,7 @@
 export { cacheFolder, type CacheFolderInput } from "./cache-folder.js";
 export { ensureWorkers, type EnsureWorkersOptions, type RealWorkers, type StdioWorker } from "./ensure-workers.js";
+export { pythonOf } from "./cache-layout.js";
+export { fillFolder, removeLeftovers } from "./fill-folder.js";
 export { findPython, type Python, pythonVersion } from "./find-python.js";
 export { type HttpWorker, startHttpWorker } from "./http-worker.js";
 export { type Progress, progressOnStderr } from "./progress.js";
@@ -14,3 +16,4 @@ export {
   workerVersion,
   workerVersions,
 } from "./worker-versions.js";
+export { withInstallLock } from "./with-install-lock.js";

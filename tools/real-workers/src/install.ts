@@ -1,15 +1,13 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import { type CacheLayout, pythonOf } from "./cache-layout.js";
+import { fillFolder, removeLeftovers } from "./fill-folder.js";
 import type { Progress } from "./progress.js";
 import { runCommand } from "./run-command.js";
 import { withInstallLock } from "./with-install-lock.js";
 import type { WorkerVersion } from "./worker-versions.js";
-
-/** A folder that is still being filled; what a crash leaves under this name is removed by the next installation. */
-const temporaryPrefix = "installing-";
 
 /** What {@link install} works with. */
 export interface InstallInput {
@@ -48,7 +46,7 @@ async function isComplete({ layout, versions }: InstallInput): Promise<boolean> 
 
 async function installEnvironment({ layout, basePython, requirements, progress }: InstallInput): Promise<void> {
   progress("Installing the Python environment that all worker versions share (about 200 MB, once) …");
-  await fillFolder(layout.root, layout.environment, async (folder) => {
+  await fillFolder(layout.environment, async (folder) => {
     await runCommand([basePython, "-m", "venv", folder], { purpose: "create a Python environment" });
     const python = pythonOf(folder, process.platform);
     await pip(python, ["--requirement", requirements], "install the packages that all worker versions share");
@@ -58,7 +56,7 @@ async function installEnvironment({ layout, basePython, requirements, progress }
 async function installPackages(layout: CacheLayout, version: WorkerVersion, progress: Progress): Promise<void> {
   const requirements = [`vgi-python==${version.version}`, `vgi-rpc==${version.rpc}`];
   progress(`Installing ${requirements.join(" and ")} (protocol ${version.protocol}) …`);
-  await fillFolder(layout.root, layout.packages(version), async (folder) => {
+  await fillFolder(layout.packages(version), async (folder) => {
     await pip(layout.python, ["--no-deps", "--target", folder, ...requirements], `install ${requirements.join(", ")}`);
   });
 }
@@ -81,23 +79,4 @@ async function hasSpatialExtension(): Promise<boolean> {
   const folder = path.join(homedir(), ".duckdb", "extensions", "v1.5.5");
   const platforms = await readdir(folder).catch(() => []);
   return platforms.some((platform) => existsSync(path.join(folder, platform, "spatial.duckdb_extension")));
-}
-
-/** Fills a temporary folder and renames it, so that the folder is never seen half filled. */
-async function fillFolder(root: string, folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = path.join(root, `${temporaryPrefix}${path.basename(folder)}`);
-  try {
-    await mkdir(root, { recursive: true });
-    await fill(temporary);
-    await rm(folder, { recursive: true, force: true });
-    await rename(temporary, folder);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
-}
-
-async function removeLeftovers(root: string): Promise<void> {
-  for (const name of await readdir(root)) {
-    if (name.startsWith(temporaryPrefix)) await rm(path.join(root, name), { recursive: true, force: true });
-  }
 }
