@@ -19,9 +19,20 @@ function readAll(chunks: readonly Uint8Array[], reader: FrameReader = new FrameR
 }
 
 function cut(bytes: Uint8Array, at: readonly number[]): Uint8Array[] {
-  const points = [0, ...[...at].sort((a, b) => a - b), bytes.byteLength];
+  const points = [0, ...at.toSorted((a, b) => a - b), bytes.byteLength];
   return points.slice(1).map((end, i) => bytes.slice(points[i], end));
 }
+
+/** The batch among the frames; notes which bodies were allocated. */
+function batchFrame(chunks: readonly Uint8Array[], allocations: number[]): Frame | undefined {
+  const allocate = (length: number): Uint8Array => {
+    allocations.push(length);
+    return new Uint8Array(length);
+  };
+  return readAll(chunks, new FrameReader({ allocate })).find((frame) => frame.kind === "batch");
+}
+
+const text = (line: string): Uint8Array => new TextEncoder().encode(line);
 
 const plain = (frames: readonly Frame[]): unknown[] => frames.map((f) => [f.kind, f.offset, [...f.head], [...f.body]]);
 
@@ -70,21 +81,11 @@ describe("FrameReader", () => {
 
   it("hands out a view of the chunk where alignment allows, and never copies twice", () => {
     const bytes = encodeStream(ints(10_000).schema, [ints(10_000)]);
-    const body = (chunks: Uint8Array[], allocations: number[]): Frame | undefined =>
-      readAll(
-        chunks,
-        new FrameReader({
-          allocate: (length) => {
-            allocations.push(length);
-            return new Uint8Array(length);
-          },
-        }),
-      ).find((frame) => frame.kind === "batch");
     const none: number[] = [];
-    expect(body([bytes], none)?.body.buffer).toBe(bytes.buffer);
+    expect(batchFrame([bytes], none)?.body.buffer).toBe(bytes.buffer);
     expect(none).toEqual([]);
     const once: number[] = [];
-    expect(body(cut(bytes, [1000, 5000, 9000]), once)?.body.byteLength).toBe(40_000);
+    expect(batchFrame(cut(bytes, [1000, 5000, 9000]), once)?.body.byteLength).toBe(40_000);
     expect(once).toEqual([40_000]);
   });
 
@@ -99,7 +100,6 @@ describe("FrameReader", () => {
   });
 
   it("shows what came in place of Arrow", () => {
-    const text = (line: string): Uint8Array => new TextEncoder().encode(line);
     expect(() => readAll([text("Traceback (most recent call last)")])).toThrow(/at byte 0, found "Traceback/);
     expect(() => readAll([text("hi\n")])).toThrow(/found "hi\\n"/);
     expect(() => readAll([BYTES, text("oops")])).toThrow(
@@ -109,15 +109,16 @@ describe("FrameReader", () => {
   });
 });
 
-describe("hostile lengths", () => {
-  const head = (metadataLength: number): Uint8Array => {
-    const bytes = new Uint8Array(8);
-    const view = new DataView(bytes.buffer);
-    view.setInt32(0, -1, true);
-    view.setInt32(4, metadataLength, true);
-    return bytes;
-  };
+/** The eight bytes before metadata of a declared length. */
+function head(metadataLength: number): Uint8Array {
+  const bytes = new Uint8Array(8);
+  const view = new DataView(bytes.buffer);
+  view.setInt32(0, -1, true);
+  view.setInt32(4, metadataLength, true);
+  return bytes;
+}
 
+describe("hostile lengths", () => {
   it("refuses metadata that is longer than allowed, or negative", () => {
     expect(() => readAll([head(2 ** 31 - 1)])).toThrow(/declares 2147483647 bytes of metadata; the limit is 16777216/);
     expect(() => readAll([head(-8)])).toThrow(/declares -8 bytes of metadata/);
