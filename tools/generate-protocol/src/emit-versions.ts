@@ -44,3 +44,14 @@ export function emitVersions(family: Family, folder: string): GeneratedFile {
     .toSorted((a, b) => (a.from < b.from ? -1 : 1));
   return printFile(`${folder}/versions.ts`, imports, statements);
 }
+
+/** The file that names the types of all editions: `v2_2.BindRequest`. */
+export function emitTypes(family: Family, folder: string): GeneratedFile {
+  const statements = family.editions.map((edition): StatementStructures => ({
+    kind: StructureKind.ExportDeclaration,
+    isTypeOnly: true,
+    namespaceExport: editionFile(edition),
+    moduleSpecifier: `./${editionFile(edition)}.js`,
+  }));
+  return printFile(`${folder}/types.ts`, [], statements);
+}

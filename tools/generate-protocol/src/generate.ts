@@ -1,7 +1,7 @@
 import { emitEdition } from "./emit-edition.js";
 import { emitMethods } from "./emit-methods.js";
 import { emitRecords } from "./emit-records.js";
-import { emitVersions } from "./emit-versions.js";
+import { emitTypes, emitVersions } from "./emit-versions.js";
 import { groupShapes, type Shape } from "./group-shapes.js";
 import type { Family } from "./load-definitions.js";
 import { fileOf } from "./names.js";
@@ -24,5 +24,5 @@ function generateFamily(family: Family): GeneratedFile[] {
     (file.startsWith("methods-") ? emitMethods : emitRecords)(file, folder, members, shapes),
   );
   const editions = family.editions.map((edition) => emitEdition(family, edition, folder, shapes));
-  return [...groups, ...editions, emitVersions(family, folder)];
+  return [...groups, ...editions, emitTypes(family, folder), emitVersions(family, folder)];
 }
