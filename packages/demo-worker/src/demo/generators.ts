@@ -1,6 +1,5 @@
-import { type SchemaSpec, toArrowSchema } from "vgi-arrow";
+import { batchFromColumns, type SchemaSpec, toArrowSchema } from "vgi-arrow";
 import { type FunctionDefinition, named, positional, positionals, table } from "../define/index.js";
-import { int64Batch } from "./int64-batch.js";
 
 const n: SchemaSpec = { fields: [{ name: "n", type: "int64", nullable: true }] };
 
@@ -26,7 +25,7 @@ const sequence: FunctionDefinition = table({
       const values = new BigInt64Array(length);
       let value = start * step;
       for (let i = 0; i < length; i += 1, value += step) values[i] = value;
-      yield int64Batch(schema, values);
+      yield batchFromColumns(schema, [values]);
     }
   },
 });

@@ -1,5 +1,5 @@
+import { readRows } from "vgi-arrow";
 import type { RecordBatch } from "apache-arrow";
-import { rowsOf } from "../define/rows-of.js";
 import {
   buffering,
   type FunctionDefinition,
@@ -21,7 +21,7 @@ const addRowNumber: FunctionDefinition = tableInOut({
   columns: (input) => ({ fields: [{ name: "row_number", type: "int64", nullable: false }, ...input.fields] }),
   open: ({ start }) => {
     let number = start;
-    return { process: (input) => [rowsOf(input).map((row) => Object.assign(row, { row_number: number++ }))] };
+    return { process: (input) => [readRows(input).map((row) => Object.assign(row, { row_number: number++ }))] };
   },
   examples: [{ sql: "SELECT * FROM add_row_number((SELECT * FROM people))", description: "People, numbered" }],
   categories: ["transform"],
@@ -88,7 +88,7 @@ const sortRows: FunctionDefinition = buffering({
   collect: ({ by, descending }) => {
     const rows: Row[] = [];
     return {
-      add: (input: RecordBatch) => void rows.push(...rowsOf(input)),
+      add: (input: RecordBatch) => void rows.push(...readRows(input)),
       finish: () => [rows.toSorted((left, right) => compareValues(left[by], right[by], descending))],
     };
   },

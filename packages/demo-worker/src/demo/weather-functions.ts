@@ -1,4 +1,4 @@
-import { DateValue } from "vgi-arrow";
+import { readRows, DateValue } from "vgi-arrow";
 import {
   column,
   type FunctionDefinition,
@@ -9,7 +9,6 @@ import {
   table,
   tableInOut,
 } from "../define/index.js";
-import { rowsOf } from "../define/rows-of.js";
 import { stationColumns, stationNamed, stations } from "./stations.js";
 import { weatherColumns, weatherOf } from "./weather.js";
 
@@ -125,7 +124,7 @@ const movingAverage: FunctionDefinition = tableInOut({
       return last.reduce((sum, entry) => sum + entry, 0) / last.length;
     };
     return {
-      process: (input) => [rowsOf(input).map((row) => Object.assign(row, { moving_average: average(row[name]) }))],
+      process: (input) => [readRows(input).map((row) => Object.assign(row, { moving_average: average(row[name]) }))],
     };
   },
   examples: [

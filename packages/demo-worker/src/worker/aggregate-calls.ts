@@ -1,8 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { encodeStream, readColumn, toArrowSchema } from "vgi-arrow";
+import { batchFromColumns, encodeStream, readColumn, toArrowSchema } from "vgi-arrow";
 import type { CallContext } from "vgi-runtime/server";
 import type { CatalogDefinition } from "../define/index.js";
-import { columnsToBatch } from "../define/rows-to-batch.js";
 import { type BindRequest, bindCall } from "./bind-call.js";
 import { type AggregateState, Executions } from "./executions.js";
 import { readSlot, rowValues } from "./open-stream.js";
@@ -69,7 +68,7 @@ export class AggregateCalls {
     const ids = int64Column(groupIdsBatch, 0);
     const results = ids.map((group) => definition.result(groups.has(group) ? groups.get(group) : definition.initial()));
     const schema = toArrowSchema(bound.output);
-    return { resultBatch: encodeStream(schema, [columnsToBatch(schema, [results], results.length)]) };
+    return { resultBatch: encodeStream(schema, [batchFromColumns(schema, [results])]) };
   }
 
   /** Never fails: it is also sent when the rest went wrong. */

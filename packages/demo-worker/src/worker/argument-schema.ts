@@ -1,7 +1,6 @@
 import { Field, type RecordBatch, Schema } from "apache-arrow";
-import { toArrowType } from "vgi-arrow";
+import { batchFromColumns, toArrowType } from "vgi-arrow";
 import type { Argument, ArgumentList } from "../define/index.js";
-import { columnsToBatch } from "../define/rows-to-batch.js";
 
 /**
  * The arguments of a signature as catalogs carry them: one Arrow field each, those by place first, then those by name in
@@ -20,10 +19,10 @@ export function argumentDefaults(list: ArgumentList): RecordBatch | null {
   const optional = wireOrder(list).filter(([, argument]) => argument.default !== undefined);
   if (optional.length === 0) return null;
   const schema = new Schema(optional.map(([name, { type }]) => new Field(name, toArrowType(type), true)));
-  return columnsToBatch(
+  return batchFromColumns(
     schema,
     optional.map(([, argument]) => [argument.default]),
-    1,
+    { length: 1 },
   );
 }
 

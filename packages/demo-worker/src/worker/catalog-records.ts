@@ -1,5 +1,5 @@
-import { makeData, RecordBatch, Schema, Struct } from "apache-arrow";
-import { toArrowField, toArrowSchema, type TypeSpec } from "vgi-arrow";
+import { type RecordBatch, Schema } from "apache-arrow";
+import { batchFromColumns, toArrowField, toArrowSchema, type TypeSpec } from "vgi-arrow";
 import type {
   CatalogDefinition,
   FunctionDefinition,
@@ -10,7 +10,6 @@ import type {
   TableDefinition,
   ViewDefinition,
 } from "../define/index.js";
-import { columnsToBatch } from "../define/rows-to-batch.js";
 import { argumentDefaults, argumentSchema } from "./argument-schema.js";
 import { wireType } from "./find-function.js";
 
@@ -27,7 +26,7 @@ export function optionRecord(option: OptionDefinition): WireRecord {
     name: option.name,
     description: option.description,
     type,
-    defaultValue: option.default === undefined ? null : columnsToBatch(type, [[option.default]], 1),
+    defaultValue: option.default === undefined ? null : batchFromColumns(type, [[option.default]]),
     required: option.required ?? false,
     secret: option.secret ?? false,
   };
@@ -219,11 +218,9 @@ function valuesBatch(
   const schema = toArrowSchema({
     fields: names.map((name, i) => ({ name, type: values[i]?.type ?? "null", nullable: true })),
   });
-  if (names.length > 0)
-    return columnsToBatch(
-      schema,
-      values.map(({ value }) => [value]),
-      1,
-    );
-  return new RecordBatch(schema, makeData({ type: new Struct([]), length: 1, nullCount: 0, children: [] }));
+  return batchFromColumns(
+    schema,
+    values.map(({ value }) => [value]),
+    { length: 1 },
+  );
 }

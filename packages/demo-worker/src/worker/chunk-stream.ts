@@ -1,7 +1,6 @@
 import { RecordBatch, Schema } from "apache-arrow";
-import { toArrowSchema, type SchemaSpec } from "vgi-arrow";
+import { batchFromRows, toArrowSchema, type SchemaSpec } from "vgi-arrow";
 import type { Chunk, Chunks } from "../define/index.js";
-import { rowsToBatch } from "../define/rows-to-batch.js";
 
 /** Turns the chunks of a function into batches of its output, with the columns that the client asked for. */
 export class OutputShape {
@@ -18,7 +17,8 @@ export class OutputShape {
   }
 
   batch(chunk: Chunk): RecordBatch {
-    const batch = chunk instanceof RecordBatch ? chunk : rowsToBatch(this.#full, chunk as Exclude<Chunk, RecordBatch>);
+    const batch =
+      chunk instanceof RecordBatch ? chunk : batchFromRows(this.#full, chunk as Exclude<Chunk, RecordBatch>);
     return this.#projection === null ? batch : batch.selectAt([...this.#projection]);
   }
 }

@@ -1,8 +1,7 @@
-import { RecordBatch, type Schema } from "apache-arrow";
-import { readColumn } from "vgi-arrow";
-import { type CallContext, emptyBatch, type ServedStream } from "vgi-runtime/server";
+import type { RecordBatch, Schema } from "apache-arrow";
+import { batchFromColumns, emptyBatch, readColumn, withMetadata } from "vgi-arrow";
+import { type CallContext, type ServedStream } from "vgi-runtime/server";
 import type { Chunk, ScalarFunction, TableFunction, TableInOutFunction, Values } from "../define/index.js";
-import { columnsToBatch } from "../define/rows-to-batch.js";
 import type { BoundCall } from "./bind-call.js";
 import { OutputShape, pull } from "./chunk-stream.js";
 import type { ColumnSlot } from "./match-signature.js";
@@ -31,7 +30,7 @@ export function openScalar(bound: BoundCall, definition: ScalarFunction): Opened
       const slots = columns.map((slot) => readSlot(slot, input));
       const length = definition.answeredRows(rows);
       const results = Array.from({ length }, (_, row) => scalarResult(definition, bound, values, slots, row));
-      return columnsToBatch(shape.schema, [results], length);
+      return batchFromColumns(shape.schema, [results], { length });
     },
   };
 }
@@ -137,7 +136,7 @@ export function openTransform(
       const following = chunk === null ? null : await next();
       pending = following === null ? null : { next, chunk: following };
       if (chunk === null) return emptyBatch(shape.schema);
-      return withMetadata(shape.batch(chunk), pending === null ? null : HAVE_MORE_OUTPUT);
+      return pending === null ? shape.batch(chunk) : withMetadata(shape.batch(chunk), HAVE_MORE_OUTPUT);
     },
   };
 }
@@ -149,10 +148,6 @@ function checkTurn(name: string, input: RecordBatch, pending: boolean): void {
   if (!tick && pending)
     throw refuse("StreamError", `'${name}' has more output, and got an input where a CONTINUE tick is due`);
   if (tick && input.numRows > 0) throw refuse("StreamError", "a CONTINUE tick has no rows");
-}
-
-function withMetadata(batch: RecordBatch, metadata: ReadonlyMap<string, string> | null): RecordBatch {
-  return metadata === null ? batch : new RecordBatch(batch.schema, batch.data, new Map(metadata));
 }
 
 /** A stream that is opened only for its header. */

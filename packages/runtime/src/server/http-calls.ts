@@ -1,9 +1,8 @@
-import { RecordBatch, Schema } from "apache-arrow";
-import { concatChunks, decodeStream, encodeStream, IpcError } from "vgi-arrow";
-import { emptyBatch } from "./empty-batch.js";
+import { type RecordBatch, Schema } from "apache-arrow";
+import { emptyBatch, concatChunks, decodeStream, encodeStream, IpcError, withMetadata } from "vgi-arrow";
 import type { HttpTarget } from "./http-path.js";
 import { type ParkedStream, randomToken, StreamRegistry } from "./http-tokens.js";
-import { requestKey } from "./metadata-keys.js";
+import { CALL_STATE, CANCEL, METHOD, PROTOCOL, STREAM_STATE } from "../wire/metadata-keys.js";
 import { quietly } from "./quietly.js";
 import { checkProtocol, resolveCall } from "./resolve-call.js";
 import { ServedCall } from "./served-call.js";
@@ -85,12 +84,12 @@ export class HttpCalls {
   }
 
   #resolve(target: CallTarget, request: RecordBatch): UnaryMethod | StreamMethod {
-    const named = request.metadata.get(requestKey.method);
+    const named = request.metadata.get(METHOD);
     if (named !== undefined && named !== target.method) {
       throw badRequest(`the path names the method '${target.method}', the request '${named}'`);
     }
     const { protocolName } = this.#service;
-    const asked = request.metadata.get(requestKey.protocol);
+    const asked = request.metadata.get(PROTOCOL);
     if (protocolName !== null && asked !== undefined && asked !== target.protocol) {
       throw new ServiceError("the path and the request name different protocols", {
         type: "ProtocolNotSupportedError",
@@ -143,8 +142,8 @@ export class HttpCalls {
 
   async #exchange(target: CallTarget, call: ServedCall, request: RecordBatch, asked: number | null): Promise<Draft> {
     if (this.#service.protocolName !== null) checkProtocol(this.#service.protocolName, target.protocol ?? undefined);
-    const cursor = request.metadata.get(requestKey.streamState);
-    const callToken = request.metadata.get(requestKey.callState);
+    const cursor = request.metadata.get(STREAM_STATE);
+    const callToken = request.metadata.get(CALL_STATE);
     const parked = cursor === undefined ? null : this.#streams.take(cursor, target.method, callToken);
     if (parked === null) {
       throw badRequest(
@@ -153,7 +152,7 @@ export class HttpCalls {
     }
     const { stream } = parked;
     const limit = asked === null || parked.limit === null ? (asked ?? parked.limit) : Math.min(asked, parked.limit);
-    if (request.metadata.has(requestKey.cancel)) {
+    if (request.metadata.has(CANCEL)) {
       await quietly(() => stream.cancel?.());
       return { status: 200, body: encodeStream(stream.output, []), failed: false, limit, cursor: null };
     }
@@ -163,8 +162,8 @@ export class HttpCalls {
       const last = turn.batches.at(-1);
       // The answer of an exchange carries the next cursor itself; a producer's comes on a batch of its own.
       if (stream.mode === "exchange" && last !== undefined) {
-        const metadata = new Map([...last.metadata, [requestKey.streamState, next]]);
-        turn.batches[turn.batches.length - 1] = new RecordBatch(stream.output, last.data, metadata);
+        const metadata = new Map([...last.metadata, [STREAM_STATE, next]]);
+        turn.batches[turn.batches.length - 1] = withMetadata(last, metadata);
       } else {
         turn.batches.push(this.#continuation(parked, next, false));
       }
@@ -190,8 +189,8 @@ export class HttpCalls {
   }
 
   #continuation(parked: ParkedStream, cursor: string, first: boolean): RecordBatch {
-    const tokens = new Map<string, string>([[requestKey.streamState, cursor]]);
-    if (first && this.#service.protocolName !== null) tokens.set(requestKey.callState, parked.callToken);
+    const tokens = new Map<string, string>([[STREAM_STATE, cursor]]);
+    if (first && this.#service.protocolName !== null) tokens.set(CALL_STATE, parked.callToken);
     return emptyBatch(parked.stream.output, tokens);
   }
 
@@ -219,9 +218,9 @@ function readBatch(body: Uint8Array): RecordBatch {
 /** State tokens are bookkeeping of the transport: no handler sees them. */
 function withoutTransportKeys(request: RecordBatch): RecordBatch {
   const metadata = new Map(request.metadata);
-  metadata.delete(requestKey.streamState);
-  metadata.delete(requestKey.callState);
-  return new RecordBatch(request.schema, request.data, metadata);
+  metadata.delete(STREAM_STATE);
+  metadata.delete(CALL_STATE);
+  return withMetadata(request, metadata);
 }
 
 function badRequest(message: string): ServiceError {

@@ -1,4 +1,3 @@
-export { emptyBatch } from "./empty-batch.js";
 export { type BytesServeOptions, serveBytes } from "./serve-bytes.js";
 export { type HttpServer, type HttpServeOptions, serveHttp } from "./serve-http.js";
 export type {

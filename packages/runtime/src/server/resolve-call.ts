@@ -1,5 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { REQUEST_VERSION, requestKey } from "./metadata-keys.js";
+import { METHOD, PROTOCOL, PROTOCOL_VERSION, REQUEST_VERSION, WIRE_VERSION } from "../wire/metadata-keys.js";
 import type { Service, ServiceMethod } from "./service.js";
 import { ServiceError } from "./service-error.js";
 
@@ -15,25 +15,25 @@ export interface ResolvedCall {
  */
 export function resolveCall(service: Service, request: RecordBatch): ResolvedCall {
   const { metadata } = request;
-  checkRequestVersion(metadata.get(requestKey.requestVersion));
-  const name = metadata.get(requestKey.method);
+  checkRequestVersion(metadata.get(REQUEST_VERSION));
+  const name = metadata.get(METHOD);
   if (name === undefined) {
-    throw protocolError(`the request names no method: its batch has no metadata key ${requestKey.method}`);
+    throw protocolError(`the request names no method: its batch has no metadata key ${METHOD}`);
   }
-  if (service.protocolName !== null) checkProtocol(service.protocolName, metadata.get(requestKey.protocol));
+  if (service.protocolName !== null) checkProtocol(service.protocolName, metadata.get(PROTOCOL));
   const method = service.methods.get(name);
   if (method === undefined) throw unknownMethod(service, name);
   if (service.protocolVersion !== null) {
-    checkProtocolVersion(service.protocolName, service.protocolVersion, metadata.get(requestKey.protocolVersion));
+    checkProtocolVersion(service.protocolName, service.protocolVersion, metadata.get(PROTOCOL_VERSION));
   }
   if (method.params !== null) checkParams(name, method.params, request);
   return { name, method };
 }
 
 function checkRequestVersion(version: string | undefined): void {
-  if (version === REQUEST_VERSION) return;
+  if (version === WIRE_VERSION) return;
   const found = version === undefined ? "the request has none" : `the request has ${JSON.stringify(version)}`;
-  throw new ServiceError(`${requestKey.requestVersion} must be "${REQUEST_VERSION}"; ${found}`, {
+  throw new ServiceError(`${REQUEST_VERSION} must be "${WIRE_VERSION}"; ${found}`, {
     type: "VersionError",
     code: "INVALID_ARGUMENT",
   });
@@ -43,7 +43,7 @@ function checkRequestVersion(version: string | undefined): void {
 export function checkProtocol(hosted: string, asked: string | undefined): void {
   if (asked === hosted) return;
   if (asked === undefined) {
-    throw new ServiceError(`the request names no protocol in ${requestKey.protocol}; this server hosts: ${hosted}`, {
+    throw new ServiceError(`the request names no protocol in ${PROTOCOL}; this server hosts: ${hosted}`, {
       type: "ProtocolNotSpecifiedError",
       code: "INVALID_ARGUMENT",
       kind: "protocol_not_specified",
@@ -95,7 +95,7 @@ function checkProtocolVersion(protocol: string | null, server: string, client: s
 }
 
 function direction(client: RegExpExecArray | null, major: number, minor: number): string {
-  if (client === null) return `the client has to send MAJOR.MINOR.PATCH in ${requestKey.protocolVersion}`;
+  if (client === null) return `the client has to send MAJOR.MINOR.PATCH in ${PROTOCOL_VERSION}`;
   const older = Number(client[1]) < major || (Number(client[1]) === major && Number(client[2]) < minor);
   return older ? "upgrade the client" : "upgrade the server";
 }

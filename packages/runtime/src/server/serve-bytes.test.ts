@@ -1,8 +1,7 @@
 import { PassThrough } from "node:stream";
 import { type RecordBatch, Schema } from "apache-arrow";
-import { encodeStream, StreamEncoder } from "vgi-arrow";
+import { emptyBatch, encodeStream, StreamEncoder } from "vgi-arrow";
 import { afterEach, describe, expect, it } from "vitest";
-import { emptyBatch } from "./empty-batch.js";
 import { FrameSource } from "./frame-source.js";
 import { type BytesServeOptions, serveBytes } from "./serve-bytes.js";
 import { int64Batch, int64Values, type Journal, numbers, sampleService } from "./testing/sample-service.js";

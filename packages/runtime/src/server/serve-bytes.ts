@@ -1,16 +1,18 @@
 import { type RecordBatch, Schema } from "apache-arrow";
 import type { Writable } from "node:stream";
-import { encodeStream, IpcError, StreamEncoder } from "vgi-arrow";
+import { emptyBatch, encodeStream, IpcError, StreamEncoder } from "vgi-arrow";
 import { ByteSink, ClientGoneError } from "./byte-sink.js";
-import { emptyBatch } from "./empty-batch.js";
 import { type BatchSource, FrameSource } from "./frame-source.js";
-import { REQUEST_VERSION, requestKey, responseKey, TRANSPORT_OPTIONS_METHOD } from "./metadata-keys.js";
+import { CANCEL, METHOD, REQUEST_VERSION, SERVER_ID, WIRE_VERSION } from "../wire/metadata-keys.js";
 import { quietly } from "./quietly.js";
 import { randomHex } from "./random-id.js";
 import { resolveCall } from "./resolve-call.js";
 import { ServedCall } from "./served-call.js";
 import type { ServedStream, Service, StreamMethod, UnaryMethod } from "./service.js";
 import { ServiceError } from "./service-error.js";
+
+/** Built-in method through which a client asks for shared memory: wire specification section 15. */
+const TRANSPORT_OPTIONS_METHOD = "__transport_options__";
 
 const NO_COLUMNS = new Schema([]);
 
@@ -73,7 +75,7 @@ class ByteConnection {
       return false;
     }
     const metadata = request?.metadata ?? new Map<string, string>();
-    const call = this.#call(metadata.get(requestKey.method) ?? "", metadata);
+    const call = this.#call(metadata.get(METHOD) ?? "", metadata);
     if (request === null) {
       await this.#refuse(
         call,
@@ -154,7 +156,7 @@ class ByteConnection {
         await write([], true);
         return stream.mode === "exchange";
       }
-      if (batch.metadata.has(requestKey.cancel)) {
+      if (batch.metadata.has(CANCEL)) {
         await write([], true);
         return false;
       }
@@ -200,8 +202,8 @@ class ByteConnection {
   #capabilities(): ReadonlyMap<string, string> {
     return new Map([
       ["vgi_rpc.transport.shm", "false"],
-      [responseKey.serverId, this.#serverId],
-      [requestKey.requestVersion, REQUEST_VERSION],
+      [SERVER_ID, this.#serverId],
+      [REQUEST_VERSION, WIRE_VERSION],
     ]);
   }
 }

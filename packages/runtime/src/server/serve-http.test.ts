@@ -1,8 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { RecordBatch, Schema } from "apache-arrow";
-import { encodeStream } from "vgi-arrow";
+import { emptyBatch, encodeStream } from "vgi-arrow";
 import { afterEach, describe, expect, it } from "vitest";
-import { emptyBatch } from "./empty-batch.js";
 import { FrameSource } from "./frame-source.js";
 import { type HttpServeOptions, type HttpServer, serveHttp } from "./serve-http.js";
 import { int64Batch, int64Values, type Journal, numbers, sampleService } from "./testing/sample-service.js";

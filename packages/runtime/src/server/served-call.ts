@@ -1,6 +1,15 @@
+import { emptyBatch } from "vgi-arrow";
 import type { RecordBatch, Schema } from "apache-arrow";
-import { emptyBatch } from "./empty-batch.js";
-import { requestKey, responseKey } from "./metadata-keys.js";
+import {
+  ERROR_CODE,
+  ERROR_DETAILS,
+  ERROR_KIND,
+  LOG_EXTRA,
+  LOG_LEVEL,
+  LOG_MESSAGE,
+  REQUEST_ID,
+  SERVER_ID,
+} from "../wire/metadata-keys.js";
 import { randomHex } from "./random-id.js";
 import type { CallContext, LogLevel } from "./service.js";
 import { ServiceError } from "./service-error.js";
@@ -34,7 +43,7 @@ export class ServedCall implements CallContext {
     this.method = options.method;
     this.metadata = options.metadata;
     this.transport = options.transport;
-    this.requestId = options.metadata.get(requestKey.requestId) ?? randomHex(16);
+    this.requestId = options.metadata.get(REQUEST_ID) ?? randomHex(16);
     this.#serverId = options.serverId;
   }
 
@@ -48,7 +57,7 @@ export class ServedCall implements CallContext {
     this.#logs = [];
     return logs.map(({ level, message, extra }) => {
       const metadata = this.#envelope(level, message);
-      if (extra !== undefined) metadata.set(responseKey.logExtra, JSON.stringify(extra));
+      if (extra !== undefined) metadata.set(LOG_EXTRA, JSON.stringify(extra));
       return emptyBatch(schema, metadata);
     });
   }
@@ -61,9 +70,9 @@ export class ServedCall implements CallContext {
     const code = known?.code ?? "UNKNOWN";
     const details = fittingDetails(known?.details);
     const metadata = this.#envelope("EXCEPTION", `${type}: ${error.message}`);
-    metadata.set(responseKey.errorCode, code);
-    if (known?.kind !== undefined) metadata.set(responseKey.errorKind, known.kind);
-    if (details !== undefined) metadata.set(responseKey.errorDetails, JSON.stringify(details));
+    metadata.set(ERROR_CODE, code);
+    if (known?.kind !== undefined) metadata.set(ERROR_KIND, known.kind);
+    if (details !== undefined) metadata.set(ERROR_DETAILS, JSON.stringify(details));
     const extra = {
       exception_type: type,
       exception_message: error.message,
@@ -74,16 +83,16 @@ export class ServedCall implements CallContext {
       frames: [],
       cause: error.cause instanceof Error ? shorten(error.cause.stack ?? String(error.cause)) : undefined,
     };
-    metadata.set(responseKey.logExtra, JSON.stringify(extra));
+    metadata.set(LOG_EXTRA, JSON.stringify(extra));
     return emptyBatch(schema, metadata);
   }
 
   #envelope(level: string, message: string): Map<string, string> {
     return new Map([
-      [responseKey.logLevel, level],
-      [responseKey.logMessage, message],
-      [responseKey.serverId, this.#serverId],
-      [responseKey.requestId, this.requestId],
+      [LOG_LEVEL, level],
+      [LOG_MESSAGE, message],
+      [SERVER_ID, this.#serverId],
+      [REQUEST_ID, this.requestId],
     ]);
   }
 
