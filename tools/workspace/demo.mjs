@@ -8,7 +8,6 @@ import { build, install, program, root, run, step } from "./pnpm.mjs";
  */
 await program(async () => {
   const demo = path.join(root, "tools/demo");
-  const dist = (name, file) => path.join(root, "packages", name, "dist", file);
   const worker = ["stdio:node", quote(dist("demo-worker", "bin.js"))].join(" ");
   await install();
   await build();
@@ -17,7 +16,10 @@ await program(async () => {
   await must(run(process.execPath, [dist("codegen", "bin.js"), "generate", worker], { cwd: demo }), "generating");
 
   step("Type-checking a program that uses it: tsc");
-  await must(run(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.json"], { cwd: demo }), "type-checking");
+  await must(
+    run(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.json"], { cwd: demo }),
+    "type-checking",
+  );
 
   step("Running it");
   await must(run(process.execPath, [path.join(demo, "dist/program.js"), worker], { cwd: demo }), "running");
@@ -29,6 +31,11 @@ await program(async () => {
   );
   return 0;
 });
+
+/** A file of a built package. */
+function dist(name, file) {
+  return path.join(root, "packages", name, "dist", file);
+}
 
 /** As stdio: addresses are read: words in double quotes may hold spaces, and backslashes are doubled. */
 function quote(word) {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { styleText } from "node:util";
 
 /** Root of the repository. */
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
@@ -76,7 +77,8 @@ export function bin(name, args, options) {
 
 /** Tells what is going on, on standard error: standard output belongs to the command. */
 export function step(text) {
-  process.stderr.write(`\u001B[2m> ${text} …\u001B[22m\n`.replace(/\u001B\[\d+m/g, process.stderr.isTTY ? "$&" : ""));
+  const line = `> ${text} …`;
+  process.stderr.write(`${process.stderr.isTTY ? styleText("dim", line) : line}\n`);
 }
 
 /** Runs `main` as a program: a failure is one line and a non-zero exit code. */

@@ -8,7 +8,8 @@ await using db = await connect(address);
 title(`Connected to catalog "${db.catalog}", protocol ${db.protocolVersion}`);
 
 title("greet(db, { name: [...] }): a scalar function, one value for each row");
-for (const greeting of await greet(db, { name: ["Ada", null, "Grace"] }, { greeting: "Good morning" })) console.log(greeting);
+for (const greeting of await greet(db, { name: ["Ada", null, "Grace"] }, { greeting: "Good morning" }))
+  console.log(greeting);
 
 title("multiply(db, { value: [1n, 2n, null] }, { factor: 21n })");
 console.log(await multiply(db, { value: [1n, 2n, null] }, { factor: 21n }));
