@@ -1,0 +1,203 @@
+"""Points the published conformance suite at the client driver, on the lane that ``VGI_CONFORMANCE_LANE`` names.
+
+Servers come from the ``tests`` package of the source archive of vgi-rpc, which is on the module path. What stands
+between the suite and the servers is the driver alone: a test that passes without it is not counted as passed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tests as archive
+from vgi_rpc.conformance.client_driver import ClientDriver, ClientDriverProxy
+from vgi_rpc.external import ExternalLocationConfig
+
+# Fixtures that start servers and bring no client of their own.
+from tests.conftest import (  # noqa: F401
+    conformance_fake_storage,
+    conformance_http_access_log,
+    conformance_http_auth_port,
+    conformance_http_auth_reason_port,
+    conformance_http_cold_call_cache_port,
+    conformance_http_cors_port,
+    conformance_http_external_security_port,
+    conformance_http_externalize_always_port,
+    conformance_http_externalized_cap_port,
+    conformance_http_grant_port,
+    conformance_http_identity_introspect_only_port,
+    conformance_http_identity_port,
+    conformance_http_no_compression_port,
+    conformance_http_port,
+    conformance_http_serve_start_fail_once_port,
+    conformance_http_small_request_cap_port,
+    conformance_http_sticky_auth_port,
+    conformance_http_sticky_peer_ports,
+    conformance_http_sticky_short_ttl_port,
+    conformance_http_strict_cap_port,
+    conformance_http_with_storage_port,
+    conformance_http_with_zstd_storage_port,
+    conformance_tcp_addr,
+    conformance_unix_path,
+    proof_worker_factory,
+)
+
+LANE = os.environ["VGI_CONFORMANCE_LANE"]
+
+#: Variants of ``conformance_conn`` by lane; the suite takes names that start with ``http`` for HTTP.
+TRANSPORTS = {
+    "subprocess": ["subprocess"],
+    "shm": ["shm"],
+    "unix": ["unix"],
+    "tcp": ["tcp"],
+    "http": ["http", "http_externalize_always"],
+}[LANE]
+
+#: Least time limit of a test, in seconds: the suite's own limits are for clients that live in its process.
+LEAST_TIMEOUT = 30.0
+
+STDIO_WORKER = [sys.executable, str(Path(archive.__file__).parent / "serve_conformance_pipe.py")]
+
+DRIVER = ClientDriver.from_env()
+DRIVER.install_http_overrides()
+
+#: Drivers started so far by this process.
+drivers_started = 0
+_spawn = ClientDriver.spawn
+
+
+def _counting_spawn(self: ClientDriver) -> Any:
+    global drivers_started
+    drivers_started += 1
+    return _spawn(self)
+
+
+ClientDriver.spawn = _counting_spawn  # type: ignore[method-assign]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where a variant of ``conformance_conn`` connects to."""
+
+    transport: str
+    target: object
+    external: bool = False
+
+    def connect(self, service: type | None, on_log: Callable[..., None] | None) -> ClientDriverProxy:
+        driver = DRIVER if service is None else ClientDriver(DRIVER.command, service=service)
+        config = ExternalLocationConfig(url_validator=None) if self.external else None
+        return driver.connect(self.transport, self.target, on_log, external_config=config)
+
+
+def endpoint(variant: str, request: pytest.FixtureRequest) -> Endpoint:
+    if variant == "subprocess":
+        return Endpoint("stdio", STDIO_WORKER)
+    if variant == "shm":
+        return Endpoint("shm", STDIO_WORKER)
+    if variant == "unix":
+        return Endpoint("unix", request.getfixturevalue("conformance_unix_path"))
+    if variant == "tcp":
+        host, port = request.getfixturevalue("conformance_tcp_addr")
+        return Endpoint("tcp", f"{host}:{port}")
+    if variant == "http":
+        return Endpoint("http", f"http://127.0.0.1:{request.getfixturevalue('conformance_http_port')}")
+    if variant == "http_externalize_always":
+        port = request.getfixturevalue("conformance_http_externalize_always_port")
+        return Endpoint("http", f"http://127.0.0.1:{port}", external=True)
+    raise ValueError(f"no transport is called {variant!r}")
+
+
+@pytest.fixture(params=TRANSPORTS)
+def conformance_conn(request: pytest.FixtureRequest) -> Callable[..., contextlib.AbstractContextManager[Any]]:
+    """Opens connections through the driver."""
+    place = endpoint(request.param, request)
+
+    @contextlib.contextmanager
+    def connect(on_log: Callable[..., None] | None = None) -> Iterator[ClientDriverProxy]:
+        with place.connect(None, on_log) as proxy:
+            yield proxy
+
+    return connect
+
+
+@pytest.fixture(params=TRANSPORTS)
+def conformance_describe(request: pytest.FixtureRequest) -> Any:
+    """What the driver's client finds out about the server."""
+    with endpoint(request.param, request).connect(None, None) as proxy:
+        return proxy.describe()
+
+
+@pytest.fixture(scope="session")
+def conformance_protocol_connector(request: pytest.FixtureRequest) -> Callable[..., Any]:
+    """Opens connections for any protocol to the server behind a variant of ``conformance_conn``."""
+
+    @contextlib.contextmanager
+    def connect(
+        variant: str, protocol: type, on_log: Callable[..., None] | None = None
+    ) -> Iterator[ClientDriverProxy]:
+        with endpoint(variant, request).connect(protocol, on_log) as proxy:
+            yield proxy
+
+    return connect
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keeps what belongs to the lane: what runs per transport, and with HTTP what its tests name servers for."""
+    per_transport = {"conformance_conn", "conformance_describe"}
+    kept, dropped = [], []
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        belongs = bool(fixtures & per_transport) or LANE == "http"
+        (kept if belongs else dropped).append(item)
+        limit = item.get_closest_marker("timeout")
+        seconds = limit.args[0] if limit is not None and limit.args else LEAST_TIMEOUT
+        item.add_marker(pytest.mark.timeout(max(float(seconds), LEAST_TIMEOUT)), append=False)
+    config.hook.pytest_deselected(items=dropped)
+    items[:] = kept
+
+
+_before = pytest.StashKey[int]()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.stash[_before] = drivers_started
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    report = yield
+    if report.when == "call" and report.passed and item.stash[_before] == drivers_started:
+        report.outcome = "skipped"
+        path, line, _ = item.location
+        report.longrepr = (path, line, "tests the server alone: no client takes part")
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Writes the results where ``VGI_CONFORMANCE_REPORT`` names a file."""
+    target = os.environ.get("VGI_CONFORMANCE_REPORT")
+    if target is None:
+        return
+    results: dict[str, dict[str, str]] = {}
+    for category, outcome in (("passed", "passed"), ("skipped", "skipped"), ("failed", "failed"), ("error", "failed")):
+        for report in terminalreporter.stats.get(category, []):
+            name = report.nodeid.partition("::")[2] or report.nodeid
+            results[name] = {"id": name, "outcome": outcome, "reason": _reason(report)}
+    Path(target).write_text(json.dumps(list(results.values())), encoding="utf-8")
+
+
+def _reason(report: Any) -> str:
+    if report.passed:
+        return ""
+    if report.skipped and isinstance(report.longrepr, tuple):
+        return str(report.longrepr[2]).removeprefix("Skipped: ")
+    crash = getattr(report.longrepr, "reprcrash", None)
+    text = crash.message if crash is not None else str(report.longrepr)
+    return text.strip().split("\n")[0][:300]
