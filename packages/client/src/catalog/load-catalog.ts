@@ -1,5 +1,6 @@
 import type { Agreement, Channel, MethodValues } from "../channel.js";
 import { schemaParameter, schemaPathOf, type SchemaPath } from "../dialects/schema-reference.js";
+import { isRefusal } from "../errors.js";
 import type { SessionCallOptions } from "../model/call.js";
 import type { CatalogInfo, CatalogModel, SchemaModel } from "../model/catalog.js";
 import type { Attachment } from "./attachment.js";
@@ -49,7 +50,8 @@ export class CatalogReader {
   }
 
   /**
-   * The whole catalog: by one `catalog_contents` call where the worker offers it, else by calls per schema. Same result.
+   * The whole catalog: by one `catalog_contents` call where the worker offers it, else by calls per schema, also when
+   * the worker refuses the one that it offered. Same result.
    *
    * @param info the catalog's line of the catalog list, which alone names the attach options
    */
@@ -75,12 +77,22 @@ export class CatalogReader {
   async #allSchemas(): Promise<SchemaModel[]> {
     const { dialect } = await this.#channel.agreement();
     if (dialect.contents === "by-kind" && this.#attachment.supportsCatalogContents) {
-      const response = (await this.#call("catalog_contents", () => ({ ifNoneMatch: null }))) as ContentsRecord;
-      return schemasByKind(response);
+      const contents = await this.#wholeContents();
+      if (contents !== undefined) return schemasByKind(contents);
     }
     const models: SchemaModel[] = [];
     for (const head of await this.schemas()) models.push(await this.schema(head));
     return models;
+  }
+
+  /** Everything at once; `undefined` when the worker offers it and refuses. */
+  async #wholeContents(): Promise<ContentsRecord | undefined> {
+    try {
+      return (await this.#call("catalog_contents", () => ({ ifNoneMatch: null }))) as ContentsRecord;
+    } catch (error) {
+      if (isRefusal(error)) return undefined;
+      throw error;
+    }
   }
 
   async #contents(path: SchemaPath): Promise<SchemaRecords> {
