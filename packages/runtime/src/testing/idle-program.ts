@@ -1,0 +1,15 @@
+// A program that leaves its pool open: idle-program.ts MODE WORKER_COMMAND_AS_JSON. It goes on when it is told to.
+import { once } from "node:events";
+import { createPool } from "../pool/create-pool.js";
+import { request } from "./batches.js";
+
+const [mode, command = "[]"] = process.argv.slice(2);
+const pool = createPool({ command: JSON.parse(command) as string[] });
+const lease = await pool.acquire();
+await lease.connection.unary(request());
+if (mode === "idle") await lease.release();
+process.stdout.write("ready\n");
+await once(process.stdin, "data");
+process.stdin.destroy();
+if (mode === "throw") throw new Error("of the program");
+if (mode === "exit") process.exit(5);

@@ -1,0 +1,419 @@
+import { StreamEncoder } from "vgi-arrow";
+import { describe, expect, it } from "vitest";
+import type { WorkerLog } from "../connection.js";
+import { CancelledError, DeadlineError, ProtocolError, RpcError, TransportError, UsageError } from "../errors/index.js";
+import { errorBatch, logBatch, numbers, NUMBERS, reply, request, streamRequest, valuesOf } from "../testing/batches.js";
+import { MemoryChannel, type Received } from "../testing/memory-channel.js";
+import { EMPTY_SCHEMA } from "../wire/empty-batch.js";
+import { BytesConnection } from "./bytes-connection.js";
+
+const METHOD = "vgi_rpc.method";
+
+interface CountingOptions {
+  readonly total?: number;
+  readonly header?: boolean;
+  /** Which batch fails. */
+  readonly failAt?: number;
+  /** What becomes of the input of a refused stream: newer workers read and drop it, older ones take it for a request. */
+  readonly refuse?: "drains" | "forgets";
+  readonly silent?: boolean;
+}
+
+/** A worker that counts up to `total`, one batch per tick or input; refuses `refuse`d methods in the manner of its generation. */
+class CountingWorker {
+  readonly options: CountingOptions;
+  readonly cancels: number[] = [];
+  #mode: "requests" | "input" | "drain" = "requests";
+  #encoder: StreamEncoder | null = null;
+  #next = 0n;
+  #request: Received | null = null;
+
+  constructor(options: CountingOptions = {}) {
+    this.options = options;
+  }
+
+  readonly receive = (received: Received, channel: MemoryChannel): void => {
+    if (this.options.silent === true) return;
+    if (this.#mode === "requests") this.#onRequest(received, channel);
+    else if (this.#mode === "drain") this.#onDrained(received);
+    else this.#onInput(received, channel);
+  };
+
+  #onRequest(received: Received, channel: MemoryChannel): void {
+    if (received.kind === "batch") this.#request ??= received;
+    if (received.kind !== "eos") return;
+    const metadata = this.#request?.kind === "batch" ? this.#request.batch.metadata : new Map<string, string>();
+    this.#request = null;
+    const version = metadata.get("vgi_rpc.request_version");
+    const method = metadata.get(METHOD);
+    if (method === undefined) return channel.answer(reply(errorBatch("Missing method")));
+    if (version !== "1") return channel.answer(reply(errorBatch(`Unsupported request version b'${version}'`)));
+    if (method !== "s") return channel.answer(reply(numbers([42n])));
+    if (this.options.refuse !== undefined) {
+      channel.answer(reply(errorBatch("refused")));
+      if (this.options.refuse === "drains") this.#mode = "drain";
+      return;
+    }
+    if (this.options.header === true) channel.answer(reply(logBatch("INFO", "before the header"), numbers([7n])));
+    this.#mode = "input";
+    this.#next = 0n;
+    this.#encoder = null;
+  }
+
+  #onDrained(received: Received): void {
+    if (received.kind === "eos") this.#mode = "requests";
+  }
+
+  #onInput(received: Received, channel: MemoryChannel): void {
+    if (received.kind === "schema") {
+      this.#encoder = new StreamEncoder(NUMBERS);
+      channel.answer(this.#encoder.schema());
+      return;
+    }
+    const encoder = this.#encoder;
+    if (received.kind === "eos") {
+      if (encoder !== null) channel.answer(encoder.end());
+      this.#mode = "requests";
+      return;
+    }
+    if (encoder === null) return;
+    if (received.batch.metadata.has("vgi_rpc.cancel")) {
+      this.cancels.push(Number(this.#next));
+      channel.answer(encoder.end());
+      this.#mode = "drain";
+    } else if (this.#next === BigInt(this.options.failAt ?? -1)) {
+      channel.answer(...encoder.batch(errorBatch("broke", {}, NUMBERS)), encoder.end());
+      this.#mode = "drain";
+    } else if (this.#next >= BigInt(this.options.total ?? 3)) {
+      channel.answer(encoder.end());
+      this.#mode = "drain";
+    } else {
+      channel.answer(...encoder.batch(numbers([this.#next])));
+      this.#next += 1n;
+    }
+  }
+}
+
+function connect(worker: CountingWorker, settleMs = 200): { channel: MemoryChannel; connection: BytesConnection } {
+  const channel = new MemoryChannel(worker.receive);
+  return { channel, connection: new BytesConnection(channel, { settleMs }) };
+}
+
+/** The connection answers another call: nothing is owed in either direction. */
+async function expectGood(connection: BytesConnection): Promise<void> {
+  expect(valuesOf(await connection.unary(request("after"), { timeoutMs: 2000 }))).toEqual([42n]);
+  expect(connection.usable).toBe(true);
+}
+
+describe("unary calls", () => {
+  it("sends method, versions and routing, and gives the result", async () => {
+    const { channel, connection } = connect(new CountingWorker());
+    expect(valuesOf(await connection.unary(request("m")))).toEqual([42n]);
+    const sent = channel.received.find((item) => item.kind === "batch");
+    expect(sent?.kind === "batch" && Object.fromEntries(sent.batch.metadata)).toEqual({
+      "vgi_rpc.method": "m",
+      "vgi_rpc.protocol": "test.v1",
+      "vgi_rpc.protocol_version": "1.2.3",
+      "vgi_rpc.request_version": "1",
+    });
+  });
+
+  it("reads answers that come byte by byte", async () => {
+    const { channel, connection } = connect(new CountingWorker());
+    channel.chunkSize = 1;
+    await expectGood(connection);
+  });
+
+  it("delivers logs, and throws what the worker threw", async () => {
+    const logs: WorkerLog[] = [];
+    const failed = errorBatch("Boom: x", {
+      "vgi_rpc.error_kind": "k",
+      "vgi_rpc.error_code": "UNAVAILABLE",
+      "vgi_rpc.error_details": '[{"@type":"a.B"}]',
+      "vgi_rpc.log_extra": '{"exception_type":"Boom","traceback":"T"}',
+    });
+    const connection = new BytesConnection(
+      new MemoryChannel((received, self) => {
+        if (received.kind === "eos") self.answer(reply(logBatch("INFO", "hello", EMPTY_SCHEMA), failed));
+      }),
+    );
+    const error: unknown = await connection
+      .unary(request("m"), { onLog: (log) => logs.push(log) })
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RpcError);
+    expect(error).toMatchObject({
+      message: "m failed on the worker: Boom: x",
+      remoteType: "Boom",
+      remoteTraceback: "T",
+      errorKind: "k",
+      errorDetails: [{ "@type": "a.B" }],
+      isRetryable: true,
+    });
+    expect(logs.map((log) => [log.level, log.message])).toEqual([["INFO", "hello"]]);
+    expect(connection.usable).toBe(true);
+  });
+
+  it("refuses a second call while one is running", async () => {
+    const { connection } = connect(new CountingWorker({ silent: true }));
+    const first = connection.unary(request("first"), { timeoutMs: 100 });
+    await expect(connection.unary(request("second"))).rejects.toThrow(UsageError);
+    await expect(first).rejects.toThrow(DeadlineError);
+  });
+
+  it("gives up on a signal, and serves the next call when the late answer has come", async () => {
+    let late: (() => void) | null = null;
+    const channel = new MemoryChannel((received, self) => {
+      if (received.kind !== "eos") return;
+      const answer = (): void => self.answer(reply(numbers([42n])));
+      if (late === null) late = answer;
+      else answer();
+    });
+    const connection = new BytesConnection(channel, { settleMs: 1000 });
+    const controller = new AbortController();
+    const call = connection.unary(request("m"), { signal: controller.signal });
+    setTimeout(() => controller.abort("enough"), 10);
+    await expect(call).rejects.toThrow(expect.objectContaining({ code: "VGI_CANCELLED", cause: "enough" }));
+    setTimeout(() => late?.(), 20);
+    await expectGood(connection);
+  });
+
+  it("gives the connection up when the late answer doesn't come", async () => {
+    const { connection } = connect(new CountingWorker({ silent: true }), 50);
+    await expect(connection.unary(request(), { idleTimeoutMs: 20 })).rejects.toMatchObject({
+      code: "VGI_DEADLINE",
+      kind: "idle",
+      limitMs: 20,
+    });
+    await connection.settled();
+    expect(connection.usable).toBe(false);
+    await expect(connection.unary(request())).rejects.toThrow(TransportError);
+  });
+
+  it("does not start with a signal that was aborted before", async () => {
+    const { channel, connection } = connect(new CountingWorker());
+    await expect(connection.unary(request(), { signal: AbortSignal.abort() })).rejects.toThrow(CancelledError);
+    expect(channel.received).toEqual([]);
+    await expectGood(connection);
+  });
+
+  it.each<[string, Uint8Array, RegExp]>([
+    [
+      "junk",
+      new TextEncoder().encode("Hello from print()\n"),
+      /found "Hello from print.*write nothing but its answers to stdout/s,
+    ],
+    ["no batch", reply(), /the result is missing/],
+    ["two batches", reply(numbers([1n]), numbers([2n])), /more than one batch/],
+    ["an end marker", Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0), /end marker where a schema is expected/],
+  ])("breaks the connection on %s", async (_, bytes, message) => {
+    const connection = new BytesConnection(
+      new MemoryChannel((received, self) => received.kind === "eos" && self.answer(bytes)),
+    );
+    const error: unknown = await connection.unary(request()).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ProtocolError);
+    expect((error as Error).message).toMatch(message);
+    expect(connection.usable).toBe(false);
+  });
+
+  it("reports an answer that is cut short, at every byte", async () => {
+    const bytes = reply(numbers([1n]));
+    for (let length = 0; length < bytes.byteLength; length += 1) {
+      const channel = new MemoryChannel((received, self) => {
+        if (received.kind !== "eos") return;
+        self.answer(bytes.slice(0, length));
+        self.end();
+      });
+      await expect(new BytesConnection(channel).unary(request()), `${length}`).rejects.toThrow(TransportError);
+    }
+  });
+});
+
+describe("producer streams", () => {
+  for (const window of [1, 2, 4, 16]) {
+    it(`reads to the end with a window of ${window}`, async () => {
+      const { connection } = connect(new CountingWorker({ total: 5 }));
+      const stream = await connection.stream(streamRequest({ window }));
+      const values: unknown[] = [];
+      for (let batch = await stream.next(); batch !== null; batch = await stream.next())
+        values.push(...(valuesOf(batch) ?? []));
+      expect(values).toEqual([0n, 1n, 2n, 3n, 4n]);
+      expect(await stream.next()).toBeNull();
+      await expectGood(connection);
+    });
+
+    it.each([0, 1, 3])(`can be left after %i batches with a window of ${window}`, async (reads) => {
+      const worker = new CountingWorker({ total: 100 });
+      const { connection } = connect(worker);
+      for (const leave of ["close", "cancel", Symbol.asyncDispose] as const) {
+        const stream = await connection.stream(streamRequest({ window }));
+        for (let i = 0; i < reads; i += 1) expect(valuesOf(await stream.next())).toEqual([BigInt(i)]);
+        await stream[leave]();
+        await stream[leave]();
+        expect(await stream.next()).toBeNull();
+        await expectGood(connection);
+      }
+      expect(worker.cancels).toHaveLength(1);
+    });
+
+    it(`throws an error of the worker after the batches before it, with a window of ${window}`, async () => {
+      const { connection } = connect(new CountingWorker({ failAt: 2 }));
+      const stream = await connection.stream(streamRequest({ window }));
+      expect(valuesOf(await stream.next())).toEqual([0n]);
+      expect(valuesOf(await stream.next())).toEqual([1n]);
+      await expect(stream.next()).rejects.toThrow(RpcError);
+      expect(await stream.next()).toBeNull();
+      await expectGood(connection);
+    });
+  }
+
+  it("never has more ticks on the way than its window", async () => {
+    const { channel, connection } = connect(new CountingWorker({ total: 100 }));
+    const stream = await connection.stream(streamRequest({ window: 4 }));
+    await stream.next();
+    expect(channel.received.filter((item) => item.kind === "batch")).toHaveLength(1 + 4);
+  });
+
+  it("reads a header before the data", async () => {
+    const logs: string[] = [];
+    const { connection } = connect(new CountingWorker({ header: true, total: 1 }));
+    const stream = await connection.stream(streamRequest({ hasHeader: true }), {
+      onLog: (log) => logs.push(log.message),
+    });
+    expect([valuesOf(stream.header), stream.outputSchema, logs]).toEqual([[7n], null, ["before the header"]]);
+    expect(valuesOf(await stream.next())).toEqual([0n]);
+    expect(stream.outputSchema?.fields.map((field) => field.name)).toEqual(["n"]);
+    expect(await stream.next()).toBeNull();
+    await expectGood(connection);
+  });
+
+  for (const refuse of ["drains", "forgets"] as const) {
+    for (const hasHeader of [true, false]) {
+      it(`survives a refused call of a worker that ${refuse} the input, ${hasHeader ? "with" : "without"} header`, async () => {
+        const { connection } = connect(new CountingWorker({ refuse }));
+        const call = async (): Promise<unknown> =>
+          (await connection.stream(streamRequest({ hasHeader, window: 4 }))).next();
+        await expect(call()).rejects.toThrow(RpcError);
+        await expectGood(connection);
+        await expect(call()).rejects.toThrow(RpcError);
+        await expectGood(connection);
+      });
+
+      it(`survives leaving a call that such a worker refuses, ${refuse}, ${hasHeader ? "with" : "without"} header`, async () => {
+        if (hasHeader) return;
+        const { connection } = connect(new CountingWorker({ refuse }));
+        const stream = await connection.stream(streamRequest({ hasHeader }));
+        await stream.close();
+        await expectGood(connection);
+      });
+    }
+  }
+
+  it("sends no probe after a refusal that comes before dispatch", async () => {
+    const refusal = errorBatch("no", { "vgi_rpc.error_kind": "protocol_version_mismatch" });
+    const channel = new MemoryChannel((received, self) => received.kind === "eos" && self.answer(reply(refusal)));
+    const connection = new BytesConnection(channel);
+    await expect(connection.stream(streamRequest({ hasHeader: true }))).rejects.toThrow(RpcError);
+    await connection.settled();
+    expect(channel.received.filter((item) => item.kind === "eos")).toHaveLength(1);
+    expect(connection.usable).toBe(true);
+  });
+
+  it("is cancelled as soon as its signal is aborted, also while nobody pulls", async () => {
+    const worker = new CountingWorker({ total: 100 });
+    const { connection } = connect(worker);
+    const controller = new AbortController();
+    const stream = await connection.stream(streamRequest({ window: 2 }), { signal: controller.signal });
+    await stream.next();
+    controller.abort();
+    expect(worker.cancels).toHaveLength(1);
+    await expect(stream.next()).rejects.toThrow(CancelledError);
+    await expectGood(connection);
+  });
+
+  it("rejects a waiting next() when its deadline passes", async () => {
+    const channel = new MemoryChannel(() => {});
+    const connection = new BytesConnection(channel, { settleMs: 20 });
+    const stream = await connection.stream(streamRequest(), { timeoutMs: 30 });
+    await expect(stream.next()).rejects.toMatchObject({ kind: "call", limitMs: 30 });
+    await connection.settled();
+    expect(connection.usable).toBe(false);
+  });
+
+  it("ends a waiting next() when it is cancelled", async () => {
+    const { connection } = connect(new CountingWorker({ total: 100 }));
+    const stream = await connection.stream(streamRequest());
+    const [batch] = await Promise.all([stream.next(), stream.cancel()]);
+    expect(batch).toBeNull();
+    await expectGood(connection);
+  });
+
+  it("is cancelled by whoever takes the connection back", async () => {
+    const worker = new CountingWorker({ total: 100 });
+    const { connection } = connect(worker);
+    await (await connection.stream(streamRequest())).next();
+    await connection.settled();
+    expect(worker.cancels).toEqual([1]);
+    await expectGood(connection);
+  });
+});
+
+describe("exchange streams", () => {
+  const exchange = streamRequest({ inputSchema: NUMBERS });
+
+  it("answers input by input, with the inputs' metadata on the wire", async () => {
+    const { channel, connection } = connect(new CountingWorker({ total: 10 }));
+    const stream = await connection.stream(exchange);
+    for (const [i, input] of [numbers([1n]), numbers([]), numbers([2n, 3n])].entries()) {
+      await stream.send(i === 1 ? numbers([], new Map([["vgi.status", "CONTINUE"]])) : input);
+      expect(valuesOf(await stream.next())).toEqual([BigInt(i)]);
+    }
+    await stream.close();
+    const sent = channel.received.flatMap((item) => (item.kind === "batch" ? [item.batch] : []));
+    expect(sent.map((batch) => batch.numRows)).toEqual([1, 1, 0, 2]);
+    expect(sent[2]?.metadata.get("vgi.status")).toBe("CONTINUE");
+    await expectGood(connection);
+  });
+
+  it("lets inputs run ahead up to the window", async () => {
+    const { connection } = connect(new CountingWorker({ total: 10 }));
+    const stream = await connection.stream({ ...exchange, window: 3 });
+    for (let i = 0; i < 3; i += 1) await stream.send(numbers([1n]));
+    await expect(stream.send(numbers([1n]))).rejects.toThrow(/before the answers to 3 others were read/);
+    expect(valuesOf(await stream.next())).toEqual([0n]);
+    await stream.send(numbers([1n]));
+    for (let i = 1; i < 4; i += 1) expect(valuesOf(await stream.next())).toEqual([BigInt(i)]);
+    await expect(stream.next()).rejects.toThrow(UsageError);
+    await stream.close();
+    await expectGood(connection);
+  });
+
+  it("refuses an input of another schema, and goes on", async () => {
+    const { connection } = connect(new CountingWorker({ total: 10 }));
+    const stream = await connection.stream(exchange);
+    await expect(stream.send(errorBatch("no columns"))).rejects.toThrow(
+      /0 columns can't be written to a stream with 1/,
+    );
+    await stream.send(numbers([1n]));
+    expect(valuesOf(await stream.next())).toEqual([0n]);
+    await stream.close();
+    await expectGood(connection);
+  });
+
+  it("ends when the worker ends it", async () => {
+    const { connection } = connect(new CountingWorker({ total: 1 }));
+    const stream = await connection.stream(exchange);
+    await stream.send(numbers([1n]));
+    await stream.next();
+    await stream.send(numbers([1n]));
+    expect(await stream.next()).toBeNull();
+    await expect(stream.send(numbers([1n]))).rejects.toThrow(/its stream has ended/);
+    await expectGood(connection);
+  });
+
+  it("takes no input on a producer stream", async () => {
+    const { connection } = connect(new CountingWorker());
+    const stream = await connection.stream(streamRequest());
+    await expect(stream.send(numbers([1n]))).rejects.toThrow(/producer stream/);
+    await stream.close();
+  });
+});
