@@ -29,9 +29,8 @@ describe("definition files", () => {
     const definition = await read(file);
     const fields = [
       ...Object.values(definition.records).flatMap((record) => record.fields),
-      ...Object.values(definition.methods).flatMap(({ params, result }) =>
-        result === null ? params : [...params, result],
-      ),
+      ...Object.values(definition.methods).flatMap(({ params }) => params),
+      ...Object.values(definition.methods).flatMap(({ result }) => result ?? []),
     ];
     expect(fields.flatMap((field) => unknownNames(field, definition))).toEqual([]);
   });

@@ -115,13 +115,12 @@ function withoutKnown(
 
 /** What no sample showed: records that are only ever a struct are shown by the record that has the column. */
 function missingFrom(seen: ReadonlySet<string>, definition: ProtocolDefinition): string[] {
+  const methods = Object.entries(definition.methods);
   const wanted = [
-    ...Object.keys(definition.records).map((name) => `record ${name}`),
-    ...Object.entries(definition.methods).flatMap(([name, { result }]) => [
-      `params ${name}`,
-      ...(result === null ? [] : [`result ${name}`]),
-    ]),
-  ];
+    Object.keys(definition.records).map((name) => `record ${name}`),
+    methods.map(([name]) => `params ${name}`),
+    methods.filter(([, { result }]) => result !== null).map(([name]) => `result ${name}`),
+  ].flat();
   const structs = JSON.stringify(definition.records);
   return wanted.filter((key) => !seen.has(key) && !structs.includes(`{"struct":"${key.replace("record ", "")}"}`));
 }

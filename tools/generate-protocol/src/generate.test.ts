@@ -28,8 +28,8 @@ describe("generated code", () => {
   });
 });
 
-describe("grouping", () => {
-  const definition = (inner: string): ProtocolDefinition => ({
+function definition(inner: string): ProtocolDefinition {
+  return {
     $schema: "",
     protocol: "vgi",
     version: "1.0.0",
@@ -41,7 +41,10 @@ describe("grouping", () => {
       Inner: { fields: [{ name: inner, type: "int64", nullable: false }] },
       Outer: { fields: [{ name: "inner", type: "binary", nullable: false, holds: { record: "Inner" } }] },
     },
-  });
+  };
+}
+
+describe("grouping", () => {
   const family = (...inner: string[]): Family => ({
     protocol: "vgi",
     editions: inner.map((name, index) => ({ definition: definition(name), id: `1.${index}.0`, label: `1.${index}` })),

@@ -1,4 +1,4 @@
-import { Field, Int64, RecordBatch, Schema, Utf8 } from "apache-arrow";
+import { Field, Int64, type RecordBatch, Schema, Utf8 } from "apache-arrow";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ValueError } from "../columns/value-error.js";
@@ -53,6 +53,16 @@ function fails(run: () => unknown): unknown {
     return error;
   }
   throw new Error("did not fail");
+}
+
+function peer(...columns: readonly (readonly [FieldSpec, unknown])[]): Uint8Array {
+  const peerSchema = toArrowSchema({ fields: columns.map(([field]) => field) });
+  const data = peerSchema.fields.map((field, index) => writeData(field.type, [columns[index]?.[1]]));
+  return encodeStream(peerSchema, [makeBatch(peerSchema, data, 1)]);
+}
+
+function n(type: FieldSpec["type"], value: unknown): Uint8Array {
+  return peer([{ name: "n", type, nullable: true }, value]);
 }
 
 describe("records", () => {
@@ -129,23 +139,23 @@ describe("records", () => {
 
   it("accept what peers may write for an enum member", () => {
     const column = writeData(new Utf8(), ["scalar"]);
-    const peer = makeBatch(new Schema([new Field("kind", new Utf8(), true)]), [column], 1);
-    expect(record("R", [{ name: "kind", type: "utf8", holds: { enum: Kind } }]).fromBatch(peer)).toEqual({
+    const sent = makeBatch(new Schema([new Field("kind", new Utf8(), true)]), [column], 1);
+    expect(record("R", [{ name: "kind", type: "utf8", holds: { enum: Kind } }]).fromBatch(sent)).toEqual({
       kind: "SCALAR",
     });
   });
 
   it("ignore columns they don't know, and properties", () => {
-    const peer = record<object>("Peer", [
+    const sent = record<object>("Peer", [
       { name: "n", type: "int64" },
       { name: "later", type: "utf8" },
     ]);
-    expect(Inner.decode(peer.encode({ n: 1n, later: "x", unknown: 1 }))).toEqual({ n: 1n });
+    expect(Inner.decode(sent.encode({ n: 1n, later: "x", unknown: 1 }))).toEqual({ n: 1n });
   });
 
   it("read narrower integers of a peer", () => {
-    const peer = record<object>("Peer", [{ name: "n", type: "int32" }]);
-    expect(Inner.decode(peer.encode({ n: 7 }))).toEqual({ n: 7n });
+    const sent = record<object>("Peer", [{ name: "n", type: "int32" }]);
+    expect(Inner.decode(sent.encode({ n: 7 }))).toEqual({ n: 7n });
   });
 
   it("without fields have nothing to count", () => {
@@ -183,13 +193,6 @@ describe("values that don't fit", () => {
 });
 
 describe("bytes that don't fit", () => {
-  const peer = (...columns: readonly (readonly [FieldSpec, unknown])[]): Uint8Array => {
-    const peerSchema = toArrowSchema({ fields: columns.map(([field]) => field) });
-    const vectors = peerSchema.fields.map((field, index) => writeData(field.type, [columns[index]?.[1]]));
-    return encodeStream(peerSchema, [makeBatch(peerSchema, vectors, 1)]);
-  };
-  const n = (type: FieldSpec["type"], value: unknown): Uint8Array => peer([{ name: "n", type, nullable: true }, value]);
-
   it.each([
     [
       "a missing column",
@@ -204,6 +207,21 @@ describe("bytes that don't fit", () => {
     const error = fails(() => Inner.decode(bytes()));
     expect(error).toBeInstanceOf(RecordError);
     expect((error as Error).message).toBe(message);
+  });
+
+  it("that claim more rows than they have are refused before anything is made of them", () => {
+    const none = new Schema([]);
+    const claim = encodeStream(none, [makeBatch(none, [], 1_000_000_000)]);
+    expect((fails(() => Inner.decodeRows(claim)) as Error).message).toBe(
+      "Inner: 1000000000 rows came without a column of this record",
+    );
+  });
+
+  it("whose offsets point outside are refused", () => {
+    const R = record<object>("R", [{ name: "ids", type: { list: item("int64") } }]);
+    const row = R.toBatch({ ids: [1n, 2n] });
+    row.getChildAt(0)?.data[0]?.valueOffsets.set([0, 1_000_000_000]);
+    expect((fails(() => R.fromBatch(row)) as Error).message).toContain("R.ids: offset 1000000000 of row 1");
   });
 
   it("name the field that holds them", () => {

@@ -1,4 +1,4 @@
-import { type Data, type DataType, RecordBatch, type Schema, Struct, makeData } from "apache-arrow";
+import { type Data, DataType, RecordBatch, type Schema, Struct, makeData } from "apache-arrow";
 import { readColumn } from "../columns/read-column.js";
 import { describeValue, ValueError } from "../columns/value-error.js";
 import { writeData } from "../columns/write-column.js";
@@ -9,6 +9,7 @@ import { fieldName } from "../types/type-spec-of.js";
 import { toArrowSchema } from "../types/to-arrow-type.js";
 import { fieldFromWire } from "./from-wire.js";
 import { camelCase } from "./camel-case.js";
+import { checkOffsets } from "./check-offsets.js";
 import { RecordError } from "./record-error.js";
 import type { RecordDescriptor } from "./record-descriptor.js";
 import type { RecordField } from "./record-field.js";
@@ -110,10 +111,16 @@ class RecordCodec<T, In> implements RecordDescriptor<T, In> {
   }
 
   #read(batch: RecordBatch, rows: number, at: (index: number) => string): T[] {
+    // Only columns with buffers bound the number of rows that a peer can claim.
+    const known = batch.schema.fields.filter((column) => this.fields.some(({ name }) => name === fieldName(column)));
+    if (rows > 1 && known.every(({ type }) => DataType.isNull(type))) {
+      throw new RecordError(this.name, `${rows} rows came without a column of this record`);
+    }
     const objects = Array.from({ length: rows }, (): Record<string, unknown> => ({}));
     for (const field of this.fields) {
       const position = batch.schema.fields.findIndex((candidate) => fieldName(candidate) === field.name);
       const column = position < 0 ? null : batch.getChildAt(position);
+      for (const chunk of column?.data ?? []) checkOffsets(chunk, `${this.name}.${field.name}`);
       const raw = column === null ? [] : readColumn(column);
       const key = camelCase(field.name);
       for (const [index, object] of objects.entries()) object[key] = fieldFromWire(field, raw[index], at(index));
