@@ -41,8 +41,15 @@ function items(records: readonly WireRecord[]): WireRecord {
   return { items: records };
 }
 
-/** Answers of the catalog methods, by method name, as values that the descriptors encode. */
-export function catalogCalls(catalogs: readonly CatalogDefinition[]): Readonly<Record<string, Answer>> {
+/**
+ * Answers of the catalog methods, by method name, as values that the descriptors encode.
+ *
+ * @param wholeContents whether `catalog_contents` is offered: here only in the shape that 2.2 gave to it
+ */
+export function catalogCalls(
+  catalogs: readonly CatalogDefinition[],
+  wholeContents: boolean,
+): Readonly<Record<string, Answer>> {
   const attached = (params: CatalogParams): CatalogDefinition => attachedCatalog(catalogs, params.attachOpaqueData);
   /** The schema that is listed. */
   const listed = (params: CatalogParams): SchemaDefinition =>
@@ -52,7 +59,10 @@ export function catalogCalls(catalogs: readonly CatalogDefinition[]): Readonly<R
     findSchema(attached(params), params.schemaPath ?? (params.schemaName === undefined ? [] : [params.schemaName]));
   return {
     catalog_catalogs: () => items(catalogs.map(catalogRecord)),
-    catalog_attach: (params) => attach(catalogs, (params as unknown as { readonly request: AttachRequest }).request),
+    catalog_attach: (params) => ({
+      ...attach(catalogs, (params as unknown as { readonly request: AttachRequest }).request),
+      supportsCatalogContents: wholeContents,
+    }),
     catalog_detach: (params) => void attached(params),
     catalog_version: (params) => {
       attached(params);
@@ -71,7 +81,7 @@ export function catalogCalls(catalogs: readonly CatalogDefinition[]): Readonly<R
       return items([]);
     },
     catalog_copy_from_formats: () => items([]),
-    catalog_contents: (params) => contents(attached(params), params),
+    ...(wholeContents ? { catalog_contents: (params: CatalogParams) => contents(attached(params), params) } : {}),
     catalog_table_get: (params) => items(tablesOf(holder(params)).filter((record) => record["name"] === params.name)),
     catalog_view_get: (params) => items(viewsOf(holder(params)).filter((record) => record["name"] === params.name)),
     catalog_macro_get: (params) =>

@@ -61,7 +61,6 @@ export function attachRecord(catalog: CatalogDefinition, attachOpaqueData: Uint8
     tags: catalog.tags ?? {},
     resolvedDataVersion: catalog.dataVersion ?? null,
     resolvedImplementationVersion: catalog.implementationVersion ?? null,
-    supportsCatalogContents: true,
   };
 }
 

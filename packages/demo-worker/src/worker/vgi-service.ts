@@ -27,8 +27,8 @@ type Handler = (params: unknown, context: CallContext) => unknown;
  */
 export function vgiService({ catalogs, protocol, claimedVersion }: VgiServiceOptions): Service {
   const executions = new Executions();
-  const handlers = unaryHandlers(catalogs, executions);
   const version = protocol.version ?? "";
+  const handlers = unaryHandlers(catalogs, executions, version.startsWith("2.2."));
   const continuation: Continuation =
     version.startsWith("1.") || /^2\.[01]\./.test(version) ? "repeat-input" : "continue-tick";
   const methods = new Map<string, ServiceMethod>();
@@ -82,9 +82,10 @@ function onRequest<T>(handler: (request: T, context: CallContext) => unknown): H
 function unaryHandlers(
   catalogs: readonly CatalogDefinition[],
   executions: Executions,
+  wholeContents: boolean,
 ): Readonly<Record<string, Handler>> {
   const aggregates = new AggregateCalls(catalogs, executions);
-  const catalog = Object.entries(catalogCalls(catalogs)).map(([name, answer]): [string, Handler] => [
+  const catalog = Object.entries(catalogCalls(catalogs, wholeContents)).map(([name, answer]): [string, Handler] => [
     name,
     (params) => answer(params as CatalogParams),
   ]);
