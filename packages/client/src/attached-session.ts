@@ -4,7 +4,7 @@ import type { Attachment } from "./catalog/attachment.js";
 import { listCatalogs } from "./catalog/attach.js";
 import { CatalogReader, type SchemaHead } from "./catalog/load-catalog.js";
 import type { Agreement, Channel } from "./channel.js";
-import { SchemaNotFoundError } from "./errors.js";
+import { SchemaNotFoundError, SessionClosedError } from "./errors.js";
 import { Execution, type BindInput, type WireFunctionType } from "./execution.js";
 import { callAggregate } from "./functions/aggregate.js";
 import { callScalar } from "./functions/scalar.js";
@@ -19,6 +19,7 @@ import type {
   TableCallRequest,
   TableInOutCallRequest,
 } from "./model/call.js";
+import type { RunningCall } from "./running-call.js";
 import type { AggregateCallRequest, BatchStream, BindCall, Session } from "./session.js";
 
 const WIRE_TYPES: Readonly<Record<BindCall["kind"], WireFunctionType>> = {
@@ -34,6 +35,7 @@ export class AttachedSession implements Session {
   readonly protocolVersion: string;
   readonly #channel: Channel;
   readonly #onClose: () => Promise<void>;
+  readonly #calls = new Set<RunningCall>();
   #closed: Promise<void> | undefined;
 
   /** @param onClose closes what the session opened besides the attachment */
@@ -57,27 +59,26 @@ export class AttachedSession implements Session {
   }
 
   schemas(options?: SessionCallOptions): Promise<SchemaHead[]> {
-    return this.#reader(options).schemas();
+    return this.#reading(options, (reader) => reader.schemas());
   }
 
   async schemaContents(path: string | readonly string[], options?: SessionCallOptions): Promise<SchemaModel> {
     const wanted = JSON.stringify(pathOf(path));
-    const reader = this.#reader(options);
-    const heads = await reader.schemas();
-    const head = heads.find((candidate) => JSON.stringify(candidate.path) === wanted);
-    if (head === undefined) {
-      throw new SchemaNotFoundError(
-        pathOf(path),
-        heads.map((candidate) => candidate.path),
-        this.catalog,
-      );
-    }
-    return reader.schema(head);
+    return this.#reading(options, async (reader) => {
+      const heads = await reader.schemas();
+      const head = heads.find((candidate) => JSON.stringify(candidate.path) === wanted);
+      if (head !== undefined) return reader.schema(head);
+      const paths = heads.map((candidate) => candidate.path);
+      throw new SchemaNotFoundError(pathOf(path), paths, this.catalog);
+    });
   }
 
   async loadCatalog(options?: SessionCallOptions): Promise<CatalogModel> {
-    const catalogs = await listCatalogs(this.#channel, options);
-    return this.#reader(options).catalog(catalogs.find((catalog) => catalog.name === this.catalog));
+    return this.#run(`listing of catalog ${this.catalog}`, options, async (call) => {
+      const catalogs = await listCatalogs(this.#channel, call);
+      const reader = new CatalogReader(this.#channel, this.attachment, call);
+      return reader.catalog(catalogs.find((catalog) => catalog.name === this.catalog));
+    });
   }
 
   bind(call: BindCall): Promise<Schema> {
@@ -133,35 +134,34 @@ export class AttachedSession implements Session {
   }
 
   /** Binds and runs nothing else. */
-  bindOnly(input: BindInput, options: SessionCallOptions): Promise<Schema> {
+  bindOnly(input: BindInput, options: FunctionOptions): Promise<Schema> {
     return this.withExecution(options, async (execution) => (await execution.bind(input)).outputSchema);
   }
 
-  /** Runs `body` on a connection of its own, and gives the connection back whatever happens. */
-  async withExecution<T>(options: SessionCallOptions, body: (execution: Execution) => Promise<T>): Promise<T> {
-    const lease = await this.#channel.lease(options);
-    try {
-      return await body(new Execution(this.#channel, this.attachment, lease, options));
-    } finally {
-      await lease.release();
-    }
+  /** Runs `body` as one call, on a connection of its own that is given back whatever happens. */
+  withExecution<T>(options: FunctionOptions, body: (execution: Execution) => Promise<T>): Promise<T> {
+    return this.#run(`function ${options.name}`, options, (call) =>
+      body(new Execution(this.#channel, this.attachment, call)),
+    );
   }
 
   /** As `withExecution`, for batches that are pulled. */
   async *streaming(
-    options: SessionCallOptions,
+    options: FunctionOptions,
     body: (execution: Execution) => AsyncGenerator<RecordBatch>,
   ): AsyncGenerator<RecordBatch> {
-    const lease = await this.#channel.lease(options);
+    const call = this.#begin(`function ${options.name}`, options);
     try {
-      yield* body(new Execution(this.#channel, this.attachment, lease, options));
+      yield* body(new Execution(this.#channel, this.attachment, call));
+    } catch (error) {
+      throw call.explain(error);
     } finally {
-      await lease.release();
+      await this.#end(call);
     }
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#detach().finally(this.#onClose);
+    this.#closed ??= this.#close();
     return this.#closed;
   }
 
@@ -169,17 +169,63 @@ export class AttachedSession implements Session {
     return this.close();
   }
 
+  async #close(): Promise<void> {
+    try {
+      const calls = [...this.#calls];
+      for (const call of calls) call.close("the session");
+      await Promise.all(calls.map((call) => call.end()));
+      await this.#detach();
+    } finally {
+      await this.#onClose();
+    }
+  }
+
   /** A worker that is gone, or that keeps no state, needs no detaching: closing never fails for it. */
   async #detach(): Promise<void> {
+    // A process that has ended took the attachment with it: none is started to be told.
+    if (!this.#channel.reaches) return;
+    const values = { attachOpaqueData: this.attachment.opaqueData };
     await this.#channel
-      .unary("catalog_detach", () => ({ attachOpaqueData: this.attachment.opaqueData }), { timeoutMs: 5_000 })
+      .run("detaching", { timeoutMs: 5_000 }, (call) => this.#channel.unary("catalog_detach", () => values, call))
       .catch(() => undefined);
   }
 
-  #reader(options: SessionCallOptions = {}): CatalogReader {
-    return new CatalogReader(this.#channel, this.attachment, options);
+  #begin(what: string, options?: SessionCallOptions): RunningCall {
+    if (this.#closed !== undefined) throw new SessionClosedError(this.catalog);
+    const call = this.#channel.begin(what, options);
+    this.#calls.add(call);
+    return call;
+  }
+
+  async #end(call: RunningCall): Promise<void> {
+    this.#calls.delete(call);
+    await call.end();
+  }
+
+  async #run<T>(
+    what: string,
+    options: SessionCallOptions | undefined,
+    body: (call: RunningCall) => Promise<T>,
+  ): Promise<T> {
+    const call = this.#begin(what, options);
+    try {
+      return await body(call);
+    } catch (error) {
+      throw call.explain(error);
+    } finally {
+      await this.#end(call);
+    }
+  }
+
+  #reading<T>(options: SessionCallOptions | undefined, body: (reader: CatalogReader) => Promise<T>): Promise<T> {
+    return this.#run(`listing of catalog ${this.catalog}`, options, (call) =>
+      body(new CatalogReader(this.#channel, this.attachment, call)),
+    );
   }
 }
+
+/** Options of a function's call, with its name for messages. */
+type FunctionOptions = SessionCallOptions & Pick<FunctionCall, "name">;
 
 function pathOf(schema: string | readonly string[]): readonly string[] {
   return typeof schema === "string" ? [schema] : schema;

@@ -1,10 +1,11 @@
 import type { Schema } from "apache-arrow";
 import type { ProtocolModule } from "vgi-protocol";
-import type { ConnectionPool, Lease, Routing, RpcCallOptions, RpcConnection, StreamSession } from "vgi-runtime";
+import type { ConnectionPool, Routing, RpcCallOptions, RpcConnection, StreamSession } from "vgi-runtime";
 import type { Dialect } from "./dialects/dialect.js";
 import { UnsupportedByProtocolError } from "./errors.js";
 import type { Negotiation } from "./negotiation.js";
 import type { SessionCallOptions } from "./model/call.js";
+import { RunningCall } from "./running-call.js";
 
 /** What both sides speak: settled by the first call, the same for every connection to one address. */
 export interface Agreement {
@@ -25,6 +26,9 @@ export class Channel {
   readonly #pool: ConnectionPool;
   readonly #negotiation: Negotiation;
   readonly #defaults: RpcCallOptions;
+  readonly #calls = new Set<RunningCall>();
+  readonly #connections = new Set<RpcConnection>();
+  #closed: Promise<void> | undefined;
 
   constructor(pool: ConnectionPool, negotiation: Negotiation, defaults: RpcCallOptions) {
     this.#pool = pool;
@@ -36,51 +40,67 @@ export class Channel {
     return this.#pool.address;
   }
 
-  /** The agreement, settled by an earlier call. Rejects when there was none: every session begins with `catalog_attach`. */
+  /** Whether a worker that was called is still there: an HTTP or socket worker may be, a process of ours is or is not. */
+  get reaches(): boolean {
+    return !this.address.startsWith("stdio:") || [...this.#connections].some((connection) => connection.usable);
+  }
+
+  /** The agreement, settled by an earlier call: every session begins with `catalog_attach`. */
   agreement(): Promise<Agreement> {
     return this.#negotiation.agreement();
   }
 
-  lease(options: SessionCallOptions = {}): Promise<Lease> {
-    return this.#pool.acquire({ signal: options.signal });
+  /**
+   * Begins a call of the user's.
+   *
+   * @param what the call for messages, e.g. `function sequence`
+   */
+  begin(what: string, options: SessionCallOptions = {}): RunningCall {
+    return new RunningCall(what, this.#pool, this.#rpcOptions(options), this.#calls);
   }
 
-  /** One call on any connection. The first one settles the protocol version, at no cost when the guess is right. */
-  unary(
-    method: string,
-    values: (agreement: Agreement) => MethodValues,
-    options: SessionCallOptions = {},
-  ): Promise<unknown> {
-    return this.#negotiation.call(async (agreement) => {
-      const lease = await this.lease(options);
-      try {
-        return await this.#unary(lease.connection, agreement, method, values(agreement), options);
-      } finally {
-        await lease.release();
-      }
-    });
+  /** Runs `body` as one call of the user's, with one connection and one deadline for all the remote calls in it. */
+  async run<T>(
+    what: string,
+    options: SessionCallOptions | undefined,
+    body: (call: RunningCall) => Promise<T>,
+  ): Promise<T> {
+    const call = this.begin(what, options);
+    try {
+      return await body(call);
+    } catch (error) {
+      throw call.explain(error);
+    } finally {
+      await call.end();
+    }
   }
 
-  /** One call on a connection that the caller holds. */
-  async unaryOn(
-    connection: RpcConnection,
-    method: string,
-    values: MethodValues,
-    options: SessionCallOptions,
-  ): Promise<unknown> {
-    return this.#unary(connection, await this.agreement(), method, values, options);
+  /** A unary remote call. The first one settles the protocol version, at no cost when the guess is right. */
+  unary(method: string, values: (agreement: Agreement) => MethodValues, call: RunningCall): Promise<unknown> {
+    return this.#negotiation.call(
+      async (agreement) =>
+        this.#unary(await this.#connection(call), agreement, method, values(agreement), call.rpcOptions),
+      (first) => call.wait(first),
+    );
   }
 
-  /** Opens a stream on a connection that the caller holds, and decodes its header. */
+  /** A unary remote call that drops what the worker keeps for a call; never rejects, and is made after an abort too. */
+  cleanUp(method: string, values: MethodValues, call: RunningCall): Promise<void> {
+    return call.cleanUp(async (connection, options) =>
+      this.#unary(connection, await this.agreement(), method, values, options),
+    );
+  }
+
+  /** Opens a stream, and decodes its header. */
   async stream(
-    connection: RpcConnection,
     method: string,
     values: MethodValues,
     shape: StreamShape,
-    options: SessionCallOptions,
+    call: RunningCall,
   ): Promise<{ readonly stream: StreamSession; readonly header: unknown }> {
     const agreement = await this.agreement();
     const descriptor = methodOf(agreement, method);
+    const connection = await this.#connection(call);
     const stream = await connection.stream(
       {
         ...request(agreement, method, descriptor.encodeParams(values)),
@@ -88,13 +108,30 @@ export class Channel {
         inputSchema: shape.inputSchema,
         window: shape.window,
       },
-      this.#rpcOptions(options),
+      call.rpcOptions,
     );
     return { stream, header: stream.header === null ? null : descriptor.decodeHeader(stream.header) };
   }
 
+  /** Ends all connections. Calls that are running reject with `CancelledError`. Idempotent. */
   close(): Promise<void> {
-    return this.#pool.close();
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    const calls = [...this.#calls];
+    for (const call of calls) call.close("the client");
+    const closed = this.#pool.close();
+    await Promise.all(calls.map((call) => call.end()));
+    await closed;
+  }
+
+  async #connection(call: RunningCall): Promise<RpcConnection> {
+    const connection = await call.connection();
+    for (const known of this.#connections) if (!known.usable) this.#connections.delete(known);
+    this.#connections.add(connection);
+    return connection;
   }
 
   async #unary(
@@ -102,13 +139,11 @@ export class Channel {
     agreement: Agreement,
     method: string,
     values: MethodValues,
-    options: SessionCallOptions,
+    options: RpcCallOptions,
   ): Promise<unknown> {
     const descriptor = methodOf(agreement, method);
     const params = descriptor.encodeParams(values);
-    return descriptor.decodeResult(
-      await connection.unary(request(agreement, method, params), this.#rpcOptions(options)),
-    );
+    return descriptor.decodeResult(await connection.unary(request(agreement, method, params), options));
   }
 
   #rpcOptions(options: SessionCallOptions): RpcCallOptions {

@@ -44,7 +44,7 @@ export class ChannelClient implements VgiClient {
   }
 
   catalogs(options?: SessionCallOptions): Promise<CatalogInfo[]> {
-    return listCatalogs(this.#channel, options);
+    return this.#channel.run("catalogs", options, (call) => listCatalogs(this.#channel, call));
   }
 
   async attach(name: string, options: AttachOptions = {}): Promise<Session> {
@@ -53,13 +53,15 @@ export class ChannelClient implements VgiClient {
 
   /** Attaches a catalog for a session that closes more than itself. */
   async attachOwning(name: string, options: AttachOptions, onClose: () => Promise<void>): Promise<Session> {
-    const attachment = await attach(this.#channel, name, options);
+    const attachment = await this.#channel.run(`attach of catalog ${name}`, options, (call) =>
+      attach(this.#channel, name, options, call),
+    );
     const { dialect } = await this.#channel.agreement();
     return new AttachedSession(this.#channel, attachment, dialect.version, onClose);
   }
 
   async protocolVersion(options?: SessionCallOptions): Promise<string> {
-    await this.#channel.unary("catalog_catalogs", () => ({}), options);
+    await this.catalogs(options);
     return (await this.#channel.agreement()).dialect.version;
   }
 

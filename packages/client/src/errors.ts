@@ -85,6 +85,18 @@ export class SettingRequiredError extends VgiError {
   }
 }
 
+/** A session was used after it was closed. */
+export class SessionClosedError extends UsageError {
+  static override readonly brand: string = "SessionClosedError";
+
+  constructor(catalog: string) {
+    super({
+      what: `the session of catalog ${JSON.stringify(catalog)} is closed`,
+      next: "Attach again: client.attach(…), or the connect() of a generated SDK.",
+    });
+  }
+}
+
 /** A function asked for secrets that were not given. */
 export class SecretsRequiredError extends VgiError {
   static override readonly brand: string = "SecretsRequiredError";
@@ -181,6 +193,23 @@ export class UnknownProtocolVersionError extends VersionMismatchError {
         cause,
       },
       { serverVersion: version, supportedVersions },
+    );
+  }
+}
+
+/** The worker speaks another protocol version than the one that was asked for. */
+export class PinnedVersionError extends VersionMismatchError {
+  static override readonly brand: string = "PinnedVersionError";
+
+  constructor(pinned: string, serverVersion: string, cause?: unknown) {
+    super(
+      {
+        what: `the worker speaks VGI protocol ${serverVersion}, and not ${pinned}`,
+        why: `the option protocol asks for ${pinned} and no other`,
+        next: "Leave the option out to speak what the worker speaks.",
+        cause,
+      },
+      { serverVersion, supportedVersions: [pinned] },
     );
   }
 }

@@ -1,13 +1,15 @@
 import { randomBytes } from "./random.js";
-import type { Schema } from "apache-arrow";
-import type { Lease, StreamSession } from "vgi-runtime";
+import type { RecordBatch, Schema } from "apache-arrow";
+import type { StreamSession } from "vgi-runtime";
 import { schemaReference } from "./dialects/schema-reference.js";
 import type { Channel } from "./channel.js";
 import { SecretsRequiredError } from "./errors.js";
 import { encodeArguments } from "./arguments/encode-arguments.js";
 import { namedValuesBatch } from "./arguments/named-values.js";
 import type { Attachment } from "./catalog/attachment.js";
+import type { BegunInput } from "./inputs/peekable-input.js";
 import type { AtClause, CallArguments, SessionCallOptions } from "./model/call.js";
+import type { RunningCall } from "./running-call.js";
 
 /** Function types as the wire names them. Table-in-out is a TABLE with input. */
 export type WireFunctionType = "SCALAR" | "TABLE" | "TABLE_BUFFERING" | "AGGREGATE";
@@ -66,14 +68,12 @@ export interface Running {
 export class Execution {
   readonly #channel: Channel;
   readonly #attachment: Attachment;
-  readonly #lease: Lease;
-  readonly #options: SessionCallOptions;
+  readonly #call: RunningCall;
 
-  constructor(channel: Channel, attachment: Attachment, lease: Lease, options: SessionCallOptions) {
+  constructor(channel: Channel, attachment: Attachment, call: RunningCall) {
     this.#channel = channel;
     this.#attachment = attachment;
-    this.#lease = lease;
-    this.#options = options;
+    this.#call = call;
   }
 
   /** Resolves the output schema. Throws `SecretsRequiredError` when the worker asks for secrets that were not given. */
@@ -113,11 +113,10 @@ export class Execution {
       substreamId,
     };
     const { stream, header } = await this.#channel.stream(
-      this.#lease.connection,
       "init",
       { request },
       { inputSchema: input.inputSchema, window: input.window ?? 1 },
-      this.#options,
+      this.#call,
     );
     const { executionId, opaqueData, maxWorkers } = header as GlobalInitResponseRecord;
     return { stream, started: { executionId, opaqueData, maxWorkers: Number(maxWorkers), substreamId } };
@@ -125,7 +124,18 @@ export class Execution {
 
   /** A unary call on this execution's connection. */
   unary(method: string, values: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return this.#channel.unaryOn(this.#lease.connection, method, values, this.#options);
+    return this.#channel.unary(method, () => values, this.#call);
+  }
+
+  /** A unary call that drops what the worker keeps for this execution; made after an abort too, and never rejects. */
+  cleanUp(method: string, values: Readonly<Record<string, unknown>>): Promise<void> {
+    return this.#channel.cleanUp(method, values, this.#call);
+  }
+
+  /** Begins the user's input: given up with the call, and ended with it. */
+  async input(source: BegunInput): Promise<{ readonly schema: Schema; readonly batches: AsyncIterable<RecordBatch> }> {
+    const batches = this.#call.input(source);
+    return { schema: await this.#call.wait(source.schema()), batches };
   }
 
   /** Fields that scope a unary call to this function of this attachment. */

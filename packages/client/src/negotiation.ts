@@ -2,7 +2,7 @@ import { loadProtocol, type ProtocolModule } from "vgi-protocol";
 import { readVersionHint, routedRouting, unroutedRouting, type Routing, type VersionHint } from "vgi-runtime";
 import type { Agreement } from "./channel.js";
 import { dialectFor, dialects, newestDialect, type Dialect } from "./dialects/dialect.js";
-import { isRefusal, UnknownProtocolVersionError } from "./errors.js";
+import { isRefusal, PinnedVersionError, UnknownProtocolVersionError } from "./errors.js";
 
 /** Name under which every routed worker so far hosts VGI. The major version is part of the name. */
 const ROUTED_NAME = "vgi.v2";
@@ -41,9 +41,16 @@ export class Negotiation {
     return this.#settled ?? (await agree(this.#guess));
   }
 
-  /** Makes a call in what is agreed on, or settles it by this call. */
-  async call<T>(attempt: (agreement: Agreement) => Promise<T>): Promise<T> {
-    while (this.#settled === undefined && this.#first !== undefined) await this.#first.catch(() => undefined);
+  /**
+   * Makes a call in what is agreed on, or settles it by this call.
+   *
+   * @param wait waits for the call that is settling it, and no longer than this one lasts
+   */
+  async call<T>(
+    attempt: (agreement: Agreement) => Promise<T>,
+    wait: (first: Promise<unknown>) => Promise<unknown>,
+  ): Promise<T> {
+    while (this.#settled === undefined && this.#first !== undefined) await wait(this.#first.catch(() => undefined));
     if (this.#settled !== undefined) return attempt(this.#settled);
     const first = this.#settle(attempt);
     this.#first = first.finally(() => {
@@ -67,11 +74,19 @@ export class Negotiation {
           if (isRefusal(error)) this.#settled = agreement;
           throw error;
         }
+        if (this.#pinned) this.#refuseOther(hint, error);
         const next = attempts < MOST_ATTEMPTS ? this.#correct(hint, error) : undefined;
         if (next === undefined) throw error;
         this.#guess = next;
       }
     }
+  }
+
+  /** Another version than the one that was asked for is no correction, but an answer. */
+  #refuseOther({ serverVersion }: VersionHint, cause: unknown): void {
+    const { version } = this.#guess.dialect;
+    if (serverVersion === null || dialectFor(serverVersion)?.version === version) return;
+    throw new PinnedVersionError(version, serverVersion, cause);
   }
 
   #correct(hint: VersionHint, cause: unknown): Guess | undefined {
@@ -81,7 +96,6 @@ export class Negotiation {
     if (hint.serverVersion !== null) {
       dialect = dialectFor(hint.serverVersion);
       if (dialect === undefined) throw new UnknownProtocolVersionError(hint.serverVersion, dialects, cause);
-      if (this.#pinned && dialect !== current) return undefined;
     }
     return dialect === current && routed === wasRouted ? undefined : { dialect, routed };
   }

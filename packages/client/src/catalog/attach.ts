@@ -3,6 +3,7 @@ import { namedValuesBatch } from "../arguments/named-values.js";
 import { AttachOptionError, CatalogNotFoundError, isRefusal } from "../errors.js";
 import type { CatalogInfo } from "../model/catalog.js";
 import type { SessionCallOptions } from "../model/call.js";
+import type { RunningCall } from "../running-call.js";
 import { Attachment } from "./attachment.js";
 import { catalogInfo, optionModel, secretTypeModel } from "./option-model.js";
 import type { AttachRecord, CatalogRecord } from "./records.js";
@@ -18,8 +19,8 @@ export interface AttachOptions extends SessionCallOptions {
 }
 
 /** The worker's catalogs. */
-export async function listCatalogs(channel: Channel, options: SessionCallOptions = {}): Promise<CatalogInfo[]> {
-  const response = (await channel.unary("catalog_catalogs", () => ({}), options)) as {
+export async function listCatalogs(channel: Channel, call: RunningCall): Promise<CatalogInfo[]> {
+  const response = (await channel.unary("catalog_catalogs", () => ({}), call)) as {
     readonly items: readonly CatalogRecord[];
   };
   return response.items.map(catalogInfo);
@@ -29,15 +30,20 @@ export async function listCatalogs(channel: Channel, options: SessionCallOptions
  * Attaches a catalog. Options are checked against the catalog's declaration first, because a worker's own refusal
  * names neither the option nor its type; the list is only asked for when the attach would go wrong or has options.
  */
-export async function attach(channel: Channel, name: string, options: AttachOptions): Promise<Attachment> {
+export async function attach(
+  channel: Channel,
+  name: string,
+  options: AttachOptions,
+  call: RunningCall,
+): Promise<Attachment> {
   const given = Object.keys(options.options ?? {});
-  const info = given.length > 0 ? await requireCatalog(channel, name, options) : undefined;
+  const info = given.length > 0 ? await requireCatalog(channel, name, call) : undefined;
   if (info !== undefined) checkOptions(info, given);
   let record: AttachRecord;
   try {
-    record = await callAttach(channel, name, options, info);
+    record = await callAttach(channel, name, options, info, call);
   } catch (error) {
-    throw await explain(channel, name, options, error);
+    throw await explain(channel, name, options, error, call);
   }
   return new Attachment(
     {
@@ -63,6 +69,7 @@ async function callAttach(
   name: string,
   options: AttachOptions,
   info: CatalogInfo | undefined,
+  call: RunningCall,
 ): Promise<AttachRecord> {
   const types = new Map(info?.attachOptions.map((option) => [option.name, option.type]));
   const request = {
@@ -72,16 +79,16 @@ async function callAttach(
     implementationVersion: options.implementationVersion ?? null,
     clientCapabilities: null,
   };
-  return (await channel.unary("catalog_attach", () => ({ request }), options)) as AttachRecord;
+  return (await channel.unary("catalog_attach", () => ({ request }), call)) as AttachRecord;
 }
 
 async function requireCatalog(
   channel: Channel,
   name: string,
-  options: SessionCallOptions,
+  call: RunningCall,
   cause?: unknown,
 ): Promise<CatalogInfo> {
-  const catalogs = await listCatalogs(channel, options);
+  const catalogs = await listCatalogs(channel, call);
   const info = catalogs.find((catalog) => catalog.name === name);
   if (info !== undefined) return info;
   const names = catalogs.map((catalog) => catalog.name);
@@ -96,10 +103,16 @@ function checkOptions(info: CatalogInfo, given: readonly string[], cause?: unkno
 }
 
 /** A refused attach, said better where the catalog list tells why; the refusal becomes the cause. */
-async function explain(channel: Channel, name: string, options: AttachOptions, refusal: unknown): Promise<unknown> {
+async function explain(
+  channel: Channel,
+  name: string,
+  options: AttachOptions,
+  refusal: unknown,
+  call: RunningCall,
+): Promise<unknown> {
   if (!isRefusal(refusal)) return refusal;
   try {
-    checkOptions(await requireCatalog(channel, name, options, refusal), Object.keys(options.options ?? {}), refusal);
+    checkOptions(await requireCatalog(channel, name, call, refusal), Object.keys(options.options ?? {}), refusal);
   } catch (better) {
     if (better instanceof CatalogNotFoundError || better instanceof AttachOptionError) return better;
   }

@@ -2,6 +2,7 @@ import { RpcError } from "vgi-runtime";
 import { describe, expect, it } from "vitest";
 import type { Agreement, Channel } from "../channel.js";
 import { newestDialect } from "../dialects/dialect.js";
+import type { RunningCall } from "../running-call.js";
 import { Attachment } from "./attachment.js";
 import { CatalogReader } from "./load-catalog.js";
 
@@ -21,6 +22,8 @@ const attachment = new Attachment({
   settings: [],
   secretTypes: [],
 });
+
+const call = {} as RunningCall;
 
 /** A channel to a worker that fails `catalog_contents`, and lists one empty schema otherwise. */
 function channelFailing(failure: Error, calls: string[]): Channel {
@@ -50,7 +53,7 @@ describe("CatalogReader", () => {
       requestId: "",
       serverId: "",
     });
-    const catalog = await new CatalogReader(channelFailing(refusal, calls), attachment).catalog(undefined);
+    const catalog = await new CatalogReader(channelFailing(refusal, calls), attachment, call).catalog(undefined);
     expect(catalog.schemas.map(({ path, comment }) => ({ path, comment }))).toEqual([
       { path: ["main"], comment: "everything" },
     ]);
@@ -60,7 +63,9 @@ describe("CatalogReader", () => {
   it("does not take a lost worker for a refusal", async () => {
     const calls: string[] = [];
     const lost = new Error("the worker ended");
-    await expect(new CatalogReader(channelFailing(lost, calls), attachment).catalog(undefined)).rejects.toBe(lost);
+    await expect(new CatalogReader(channelFailing(lost, calls), attachment, call).catalog(undefined)).rejects.toBe(
+      lost,
+    );
     expect(calls).toEqual(["catalog_contents"]);
   });
 });

@@ -1,8 +1,8 @@
 import type { Agreement, Channel, MethodValues } from "../channel.js";
 import { schemaParameter, schemaPathOf, type SchemaPath } from "../dialects/schema-reference.js";
 import { isRefusal } from "../errors.js";
-import type { SessionCallOptions } from "../model/call.js";
 import type { CatalogInfo, CatalogModel, SchemaModel } from "../model/catalog.js";
+import type { RunningCall } from "../running-call.js";
 import type { Attachment } from "./attachment.js";
 import { functionModel } from "./function-model.js";
 import { indexModel, macroModel, tableModel, viewModel } from "./object-models.js";
@@ -30,12 +30,12 @@ const MACRO_LISTINGS = ["SCALAR_MACRO", "TABLE_MACRO"] as const;
 export class CatalogReader {
   readonly #channel: Channel;
   readonly #attachment: Attachment;
-  readonly #options: SessionCallOptions;
+  readonly #call: RunningCall;
 
-  constructor(channel: Channel, attachment: Attachment, options: SessionCallOptions = {}) {
+  constructor(channel: Channel, attachment: Attachment, call: RunningCall) {
     this.#channel = channel;
     this.#attachment = attachment;
-    this.#options = options;
+    this.#call = call;
   }
 
   /** Schemas without contents, sorted by path. */
@@ -88,7 +88,7 @@ export class CatalogReader {
   /** Everything at once; `undefined` when the worker offers it and refuses. */
   async #wholeContents(): Promise<ContentsRecord | undefined> {
     try {
-      return (await this.#call("catalog_contents", () => ({ ifNoneMatch: null }))) as ContentsRecord;
+      return (await this.#unary("catalog_contents", () => ({ ifNoneMatch: null }))) as ContentsRecord;
     } catch (error) {
       if (isRefusal(error)) return undefined;
       throw error;
@@ -116,13 +116,13 @@ export class CatalogReader {
   }
 
   async #items<T>(method: string, values: (agreement: Agreement) => MethodValues): Promise<readonly T[]> {
-    const response = (await this.#call(method, values)) as { readonly items: readonly T[] };
+    const response = (await this.#unary(method, values)) as { readonly items: readonly T[] };
     return response.items;
   }
 
-  #call(method: string, values: (agreement: Agreement) => MethodValues): Promise<unknown> {
+  #unary(method: string, values: (agreement: Agreement) => MethodValues): Promise<unknown> {
     const scope = { attachOpaqueData: this.#attachment.opaqueData, transactionOpaqueData: null };
-    return this.#channel.unary(method, (agreement) => ({ ...scope, ...values(agreement) }), this.#options);
+    return this.#channel.unary(method, (agreement) => ({ ...scope, ...values(agreement) }), this.#call);
   }
 }
 

@@ -3,7 +3,7 @@ import { batchFromColumns, makeBatch } from "vgi-arrow";
 import { encodeArguments } from "../arguments/encode-arguments.js";
 import { namedValuesBatch } from "../arguments/named-values.js";
 import { WorkerAnswerError } from "../errors.js";
-import { PeekableInput } from "../inputs/peekable-input.js";
+import { BegunInput } from "../inputs/peekable-input.js";
 import type { AttachedSession } from "../attached-session.js";
 import type { AggregateCallRequest } from "../session.js";
 
@@ -20,9 +20,9 @@ const GROUP_IDS = new Schema([new Field("group_id", new Int64(), false)]);
  * function gives for no state. The worker's state is dropped at the end, on failure too.
  */
 export async function callAggregate(session: AttachedSession, call: AggregateCallRequest): Promise<RecordBatch> {
-  const input = new PeekableInput(call.input, call.name);
-  const inputSchema = call.inputSchema ?? (await input.look()).schema;
+  const source = new BegunInput(call.input, call.name, call.inputSchema);
   return session.withExecution(call, async (execution) => {
+    const { schema: inputSchema, batches } = await execution.input(source);
     const target = await execution.scope(session.target(call));
     const bound = (await execution.unary("aggregate_bind", {
       request: {
@@ -37,7 +37,7 @@ export async function callAggregate(session: AttachedSession, call: AggregateCal
     const scope = { ...target, executionId: bound.executionId };
     const groupIdsBatch = batchFromColumns(GROUP_IDS, [[WHOLE]]);
     try {
-      for await (const batch of await input.take()) {
+      for await (const batch of batches) {
         if (batch.numRows === 0) continue;
         await execution.unary("aggregate_update", { request: { ...scope, inputBatch: withGroupColumn(batch) } });
       }
@@ -49,8 +49,7 @@ export async function callAggregate(session: AttachedSession, call: AggregateCal
         throw new WorkerAnswerError(call.name, `${resultBatch.numRows} rows for one group`);
       return resultBatch;
     } finally {
-      // The result is right whether or not the worker could drop its state; it expires there by itself.
-      await execution.unary("aggregate_destructor", { request: { ...scope, groupIdsBatch } }).catch(() => undefined);
+      await execution.cleanUp("aggregate_destructor", { request: { ...scope, groupIdsBatch } });
     }
   });
 }

@@ -17,20 +17,15 @@ export function callScalar(session: AttachedSession, call: ScalarCallRequest): B
   const input = new PeekableInput(call.input, call.name);
   const bindInput = (inputSchema: Schema): BindInput => session.bindInput("SCALAR", call, inputSchema);
   return new ColdBatchStream(
-    async () => {
-      const { schema } = await input.look();
-      return session.bindOnly(bindInput(schema), call);
-    },
-    async function* run(onBound): AsyncGenerator<RecordBatch> {
-      const { schema } = await input.look();
-      const batches = await input.take();
-      yield* session.streaming(call, async function* stream(execution) {
+    async () => session.bindOnly(bindInput(await input.schema()), call),
+    (onBound) =>
+      session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
+        const { schema, batches } = await execution.input(input.take());
         const bound = await execution.bind(bindInput(schema));
         onBound(bound.outputSchema);
         const { stream: opened } = await execution.init(bound, { inputSchema: schema, window: WINDOW });
         yield* settling(opened, (open) => answers(exchange(open, batches), call.name));
-      });
-    },
+      }),
   );
 }
 

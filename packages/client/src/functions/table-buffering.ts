@@ -15,11 +15,10 @@ import { produced, settling } from "./run.js";
 export function callTableBuffering(session: AttachedSession, call: TableInOutCallRequest): BatchStream {
   const input = new PeekableInput(call.input, call.name);
   return new ColdBatchStream(
-    async () => session.bindOnly(session.bindInput("TABLE_BUFFERING", call, (await input.look()).schema), call),
-    async function* run(onBound): AsyncGenerator<RecordBatch> {
-      const { schema } = await input.look();
-      const batches = await input.take();
-      yield* session.streaming(call, async function* stream(execution) {
+    async () => session.bindOnly(session.bindInput("TABLE_BUFFERING", call, await input.schema()), call),
+    (onBound) =>
+      session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
+        const { schema, batches } = await execution.input(input.take());
         const bound = await execution.bind(session.bindInput("TABLE_BUFFERING", call, schema));
         onBound(bound.outputSchema);
         const projectionIds = projectionOf(call, bound.outputSchema);
@@ -50,11 +49,9 @@ export function callTableBuffering(session: AttachedSession, call: TableInOutCal
             yield* settling(part.stream, produced);
           }
         } finally {
-          // The rows are right whether or not the worker could drop its state; it expires there by itself.
-          await execution.unary("table_buffering_destructor", { request: scope }).catch(() => undefined);
+          await execution.cleanUp("table_buffering_destructor", { request: scope });
         }
-      });
-    },
+      }),
   );
 }
 

@@ -21,11 +21,10 @@ const STATUS = "vgi.status";
 export function callTableInOut(session: AttachedSession, call: TableInOutCallRequest): BatchStream {
   const input = new PeekableInput(call.input, call.name);
   return new ColdBatchStream(
-    async () => session.bindOnly(session.bindInput("TABLE", call, (await input.look()).schema), call),
-    async function* run(onBound): AsyncGenerator<RecordBatch> {
-      const { schema } = await input.look();
-      const batches = await input.take();
-      yield* session.streaming(call, async function* stream(execution) {
+    async () => session.bindOnly(session.bindInput("TABLE", call, await input.schema()), call),
+    (onBound) =>
+      session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
+        const { schema, batches } = await execution.input(input.take());
         const { dialect } = await session.agreement();
         const bound = await execution.bind(session.bindInput("TABLE", call, schema));
         onBound(bound.outputSchema);
@@ -38,8 +37,7 @@ export function callTableInOut(session: AttachedSession, call: TableInOutCallReq
         if (call.finalize === false) return;
         const finalizing = await execution.init(bound, { phase: "FINALIZE", inputSchema: null, execution: started });
         yield* settling(finalizing.stream, produced);
-      });
-    },
+      }),
   );
 }
 

@@ -1,58 +1,80 @@
-import type { RecordBatch } from "apache-arrow";
+import type { RecordBatch, Schema } from "apache-arrow";
 import { InputError } from "../errors.js";
 
 /** What functions with input are called with. */
 export type BatchSource = Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
 
-/** Batches whose first was looked at, to learn their schema. */
-interface Peeked {
-  readonly first: RecordBatch | undefined;
-  readonly all: AsyncIterable<RecordBatch>;
-}
-
 /** The input of one call: its first batch can be looked at before it is sent, because bind needs the schema. */
 export class PeekableInput {
   readonly #source: BatchSource;
   readonly #functionName: string;
-  #looked: Promise<Peeked> | undefined;
+  #begun: BegunInput | undefined;
 
   constructor(source: BatchSource, functionName: string) {
     this.#source = source;
     this.#functionName = functionName;
   }
 
-  /** The first batch, which stays in the input. Refuses an input without batches: its schema is unknown. */
-  async look(): Promise<RecordBatch> {
-    this.#looked ??= peek(this.#source);
-    const { first } = await this.#looked;
-    if (first === undefined) {
-      throw new InputError(
-        this.#functionName,
-        "its input has no batch, so its schema is unknown",
-        "give at least one batch, even one of zero rows",
-      );
-    }
-    return first;
+  /** Schema of the input; its first batch stays in it. Refuses an input without batches: its schema is unknown. */
+  schema(): Promise<Schema> {
+    this.#begun ??= new BegunInput(this.#source, this.#functionName);
+    return this.#begun.schema();
   }
 
   /** The whole input, once: a source that can be iterated again serves the next call of `take`. */
-  async take(): Promise<AsyncIterable<RecordBatch>> {
-    const looked = this.#looked ?? peek(this.#source);
-    this.#looked = undefined;
-    return (await looked).all;
+  take(): BegunInput {
+    const begun = this.#begun ?? new BegunInput(this.#source, this.#functionName);
+    this.#begun = undefined;
+    return begun;
   }
 }
 
-async function peek(source: BatchSource): Promise<Peeked> {
-  const iterator: AsyncIterator<RecordBatch> | Iterator<RecordBatch> =
-    Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  const first = await iterator.next();
-  async function* all(): AsyncGenerator<RecordBatch> {
-    try {
-      for (let item = first; item.done !== true; item = await iterator.next()) yield item.value;
-    } finally {
-      await iterator.return?.();
-    }
+/** An input that is being read. Its `return` reaches the source whether or not anything was read of it. */
+export class BegunInput implements AsyncIterableIterator<RecordBatch> {
+  readonly #iterator: AsyncIterator<RecordBatch> | Iterator<RecordBatch>;
+  readonly #functionName: string;
+  readonly #knownSchema: Schema | undefined;
+  #first: Promise<IteratorResult<RecordBatch>> | undefined;
+  #firstTaken = false;
+
+  /** @param schema its schema, where it is known without looking */
+  constructor(source: BatchSource, functionName: string, schema?: Schema) {
+    this.#knownSchema = schema;
+    this.#iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+    this.#functionName = functionName;
   }
-  return { first: first.done === true ? undefined : first.value, all: all() };
+
+  /** Schema of the input, which its first batch tells. */
+  async schema(): Promise<Schema> {
+    if (this.#knownSchema !== undefined) return this.#knownSchema;
+    const first = await this.#look();
+    if (first.done !== true) return first.value.schema;
+    throw new InputError(
+      this.#functionName,
+      "its input has no batch, so its schema is unknown",
+      "give at least one batch, even one of zero rows",
+    );
+  }
+
+  async next(): Promise<IteratorResult<RecordBatch>> {
+    if (this.#firstTaken) return this.#iterator.next();
+    this.#firstTaken = true;
+    return this.#look();
+  }
+
+  async return(): Promise<IteratorResult<RecordBatch>> {
+    this.#firstTaken = true;
+    await this.#iterator.return?.();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #look(): Promise<IteratorResult<RecordBatch>> {
+    // A source that throws at once does so here as a rejection too.
+    this.#first ??= (async () => this.#iterator.next())();
+    return this.#first;
+  }
 }

@@ -1,0 +1,166 @@
+import {
+  CancelledError,
+  type ConnectionPool,
+  DeadlineError,
+  type Lease,
+  type RpcCallOptions,
+  type RpcConnection,
+  type VgiError,
+} from "vgi-runtime";
+
+/** Longest delay that timers take; a longer deadline is as good as none. */
+const MAX_TIMER = 2 ** 31 - 1;
+
+/** How long dropping a call's state in the worker may take. */
+const CLEAN_UP_MS = 2_000;
+
+/**
+ * One call of the user, over all that it waits for: the queue for a connection, the remote calls that it takes, and its
+ * own input. It has one connection, one deadline and one way to be given up. Whoever begins a call ends it.
+ */
+export class RunningCall {
+  readonly #what: string;
+  readonly #pool: ConnectionPool;
+  readonly #options: RpcCallOptions;
+  readonly #calls: Set<RunningCall>;
+  readonly #controller = new AbortController();
+  readonly #cleanUps: Promise<void>[] = [];
+  readonly #inputs = new Set<AsyncIterator<unknown>>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #lease: Promise<Lease> | undefined;
+  #over: VgiError | undefined;
+  #ended: Promise<void> | undefined;
+
+  /**
+   * @param what the call for messages, e.g. `function sequence`
+   * @param calls where it is listed while it runs
+   */
+  constructor(what: string, pool: ConnectionPool, options: RpcCallOptions, calls: Set<RunningCall>) {
+    this.#what = `${what} of ${pool.address}`;
+    this.#pool = pool;
+    this.#options = options;
+    this.#calls = calls;
+    calls.add(this);
+    const { signal, timeoutMs } = options;
+    if (timeoutMs !== undefined && timeoutMs <= MAX_TIMER) {
+      this.#timer = setTimeout(() => this.#expire(timeoutMs), timeoutMs);
+    }
+    if (signal?.aborted === true) this.#onAbort();
+    else signal?.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  /** Limits of the next remote call. The deadline is kept here: it is that of all remote calls together. */
+  get rpcOptions(): RpcCallOptions {
+    const { idleTimeoutMs, onLog } = this.#options;
+    return { signal: this.#controller.signal, idleTimeoutMs, onLog };
+  }
+
+  /** The call's connection; waits for one the first time. */
+  async connection(): Promise<RpcConnection> {
+    this.#lease ??= this.#pool.acquire({ signal: this.#controller.signal });
+    return (await this.#lease).connection;
+  }
+
+  /** Waits for something that is not the worker's, and no longer than the call lasts. */
+  wait<T>(promise: Promise<T>): Promise<T> {
+    const { signal } = this.#controller;
+    return new Promise<T>((resolve, reject) => {
+      const onOver = (): void => reject(this.#reason());
+      if (signal.aborted) onOver();
+      else signal.addEventListener("abort", onOver, { once: true });
+      promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onOver));
+    });
+  }
+
+  /** An input of the user's, given up with the call: its source hears of the end of a call that did not read all of it. */
+  input<T>(source: AsyncIterable<T>): AsyncIterable<T> {
+    const iterator = source[Symbol.asyncIterator]();
+    this.#inputs.add(iterator);
+    const next = async (): Promise<IteratorResult<T>> => {
+      const item = await this.wait(iterator.next());
+      if (item.done === true) this.#inputs.delete(iterator);
+      return item;
+    };
+    return { [Symbol.asyncIterator]: () => ({ next }) };
+  }
+
+  /**
+   * Drops what the worker keeps for this call, whether or not the call was given up. Never rejects: the result is right
+   * without it, and the state expires in the worker by itself.
+   *
+   * @param drop makes the remote call, within limits of its own
+   */
+  async cleanUp(drop: (connection: RpcConnection, options: RpcCallOptions) => Promise<unknown>): Promise<void> {
+    const connection = await this.connection().catch(() => undefined);
+    if (connection?.usable !== true) return;
+    const dropping = drop(connection, { timeoutMs: CLEAN_UP_MS }).then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#cleanUps.push(dropping);
+    // Who gave the call up is not kept waiting; the connection goes back when it is done.
+    if (this.#over === undefined) await dropping;
+  }
+
+  /** Ends the call for a reason of ours: what it waits for rejects with `error`. */
+  abort(error: VgiError): void {
+    if (this.#over !== undefined) return;
+    this.#over = error;
+    this.#controller.abort(error);
+  }
+
+  /** The error of a remote call, said of the whole call: why it was given up, when that is why. */
+  explain(error: unknown): unknown {
+    return this.#over !== undefined && (error instanceof CancelledError || error instanceof DeadlineError)
+      ? this.#over
+      : error;
+  }
+
+  /** Gives the connection back, and ends the limits. An open stream is cancelled. Idempotent. */
+  end(): Promise<void> {
+    this.#ended ??= this.#end();
+    return this.#ended;
+  }
+
+  async #end(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#options.signal?.removeEventListener("abort", this.#onAbort);
+    // A source that is still busy hears of it afterwards; nobody waits for that.
+    for (const input of this.#inputs) void input.return?.().catch(() => undefined);
+    const released = this.#release().finally(() => this.#calls.delete(this));
+    if (this.#over === undefined || this.#cleanUps.length === 0) await released;
+  }
+
+  async #release(): Promise<void> {
+    await Promise.all(this.#cleanUps);
+    const lease = await this.#lease?.catch(() => undefined);
+    await lease?.release();
+  }
+
+  #expire(timeoutMs: number): void {
+    this.abort(
+      new DeadlineError("call", timeoutMs, {
+        what: `${this.#what} took too long`,
+        why: `it was not done after ${timeoutMs} ms`,
+        next: "Raise timeoutMs, or ask for less.",
+      }),
+    );
+  }
+
+  #reason(): VgiError {
+    return this.#over ?? this.#cancelled("it was given up");
+  }
+
+  #cancelled(why: string, cause?: unknown): CancelledError {
+    return new CancelledError({ what: `${this.#what} was cancelled`, why, cause });
+  }
+
+  /** Ends the call because what it was made on is closed: a session, or the client. */
+  close(what: string): void {
+    this.abort(this.#cancelled(`${what} was closed`));
+  }
+
+  readonly #onAbort = (): void => {
+    this.abort(this.#cancelled("its AbortSignal was aborted", this.#options.signal?.reason));
+  };
+}
