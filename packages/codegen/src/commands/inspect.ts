@@ -40,7 +40,7 @@ async function readAll(request: ReadRequest): Promise<{
   readonly catalogs: readonly CatalogModel[];
   readonly unread: readonly UnreadCatalog[];
 }> {
-  const { attachOptions, listCatalogs, openClient } = await import("../read/read-worker.js");
+  const { listCatalogs, openClient, readCatalog } = await import("../read/read-worker.js");
   await using client = await openClient(request);
   const infos = await listCatalogs(client, request);
   const catalogs: CatalogModel[] = [];
@@ -48,8 +48,7 @@ async function readAll(request: ReadRequest): Promise<{
   for (const info of infos) {
     request.onProgress?.(`reading catalog ${info.name}`);
     try {
-      await using session = await client.attach(info.name, attachOptions(info, infos, request));
-      catalogs.push(await session.loadCatalog({ signal: request.signal }));
+      catalogs.push(await readCatalog(client, info, infos, request));
     } catch (error) {
       if (request.catalogs !== undefined || infos.length === 1 || request.signal?.aborted === true) throw error;
       unread.push({ name: info.name, error: messageOf(error) });

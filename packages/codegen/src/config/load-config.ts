@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { lilconfig } from "lilconfig";
 import { CodegenError, messageOf } from "../errors.js";
 import { validate } from "../read/validate.js";
-import { configSchema } from "./config-schema.js";
+import { configKeys, configSchema } from "./config-schema.js";
 import type { VgiConfig } from "./vgi-config.js";
 
 /** A configuration, and where it was found: its relative paths start there. */
@@ -35,8 +35,7 @@ export async function loadConfig(file: string | undefined, cwd: string): Promise
   if (path === undefined) return { config: {}, folder: cwd, path: undefined };
   const value = await load(path);
   const fault = await validate(configSchema, value);
-  if (fault !== undefined)
-    throw configError(path, fault, "Correct it there; vgi-codegen --help lists what can be set.");
+  if (fault !== undefined) throw configError(path, fault, `Correct it there: it can have ${configKeys.join(", ")}.`);
   return { config: value as VgiConfig, folder: dirname(path), path };
 }
 

@@ -5,7 +5,7 @@ import { escapeCharacter } from "./literal.js";
  * Line breaks stay, other control and formatting characters are shown as their escapes.
  */
 export function prose(text: string): string {
-  return verbatim(text).replaceAll(/(^|[\s{*])@/gm, String.raw`$1\@`);
+  return withoutTags(verbatim(text));
 }
 
 /** Text of the catalog as one line of prose. */
@@ -17,14 +17,19 @@ export function proseLine(text: string): string {
 export function inlineCode(text: string): string {
   const line = verbatim(text.replaceAll(/\s+/gu, " "));
   const fence = "`".repeat(longestRun(line, "`") + 1);
-  return fence.length === 1 && line !== "" ? `\`${line}\`` : `${fence} ${line} ${fence}`;
+  return withoutTags(fence.length === 1 && line !== "" ? `\`${line}\`` : `${fence} ${line} ${fence}`);
 }
 
 /** Text of the catalog as a fenced block. */
 export function fenced(language: string, text: string): string {
   const body = verbatim(text).replaceAll(/^\n+|\s+$/g, "");
   const fence = "`".repeat(Math.max(3, longestRun(body, "`") + 1));
-  return `${fence}${language}\n${body}\n${fence}`;
+  return `${fence}${language}\n${withoutTags(body)}\n${fence}`;
+}
+
+/** An at sign behind a space starts a tag, inside code too where the backticks before it don't pair. */
+function withoutTags(text: string): string {
+  return text.replaceAll(/(^|[\s{*])@/gm, String.raw`$1\@`);
 }
 
 /** Everything that a comment can hold stays as it is. */

@@ -10,7 +10,7 @@ test.each([
   ["sha256_hex", "sha256Hex", "Sha256Hex"],
   ["v1_2", "v1_2", "V1_2"],
   ["v12", "v12", "V12"],
-  ["2fast", "_2fast", "_2fast"],
+  ["2fast", "n2fast", "N2fast"],
   ["", "empty", "Empty"],
   ["__proto__", "proto", "Proto"],
   ["🚀", "u1f680", "U1f680"],
@@ -27,10 +27,10 @@ test("whatever the name, the result is an identifier without a dollar sign", () 
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (name) => {
       for (const result of [camelCase(name), pascalCase(name)]) {
-        expect(result).toMatch(/^[\p{ID_Start}_]\p{ID_Continue}*$/u);
+        expect(result).toMatch(/^\p{ID_Start}\p{ID_Continue}*$/u);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
 });
 

@@ -1,6 +1,6 @@
 import { splitWords } from "./words.js";
 
-const identifier: RegExp = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
+const identifier: RegExp = /^[\p{ID_Start}][\p{ID_Continue}]*$/u;
 
 /**
  * A wire name as a camelCase identifier: functions, arguments and schemas. Always a valid identifier, though it may be
@@ -9,7 +9,7 @@ const identifier: RegExp = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
  * @example
  * ```ts
  * camelCase("batch_size"); // batchSize
- * camelCase("2fast"); // _2fast
+ * camelCase("2fast"); // n2fast
  * camelCase("🚀"); // u1f680
  * ```
  */
@@ -25,7 +25,7 @@ export function pascalCase(name: string): string {
 function join(name: string, convert: (word: string, index: number) => string): string {
   const words = splitWords(name);
   const joined = (words.length === 0 ? [codePoints(name)] : words).map(convert).reduce(appendWord, "");
-  const started = /^\p{ID_Start}/u.test(joined) ? joined : `_${joined}`;
+  const started = /^\p{ID_Start}/u.test(joined) ? joined : `${convert("n", 0)}${joined}`;
   return identifier.test(started) ? started : convert(codePoints(name), 0);
 }
 

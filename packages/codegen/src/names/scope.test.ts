@@ -32,7 +32,7 @@ test("names are unique for any objects, and stay when objects are added", () => 
       expect(new Set(second.values()).size).toBe(all.length);
       for (const [key, assigned] of first) if (present.has(key)) expect(second.get(key)).toBe(assigned);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 

@@ -43,17 +43,25 @@ export async function readWorker(request: ReadRequest): Promise<CatalogSnapshot>
   const binds: Map<string, BindRequest[]> = new Map();
   const catalogs: CatalogModel[] = [];
   const bound: BoundOutput[] = [];
+  const failures = new Map<CatalogInfo, unknown>();
   for (const [index, info] of infos.entries()) {
     request.onProgress?.(`reading catalog ${info.name} (${index + 1} of ${infos.length})`);
-    catalogs.push(await readCatalog(client, info, infos, request));
+    try {
+      catalogs.push(await readCatalog(client, info, infos, request));
+    } catch (error) {
+      if (infos.length === 1 || request.signal?.aborted === true) throw error;
+      failures.set(info, error);
+    }
   }
+  if (failures.size > 0) throw unreadable(failures, infos);
   for (const one of bindRequests(catalogs, request.bind ?? {})) {
     binds.set(one.catalog, [...(binds.get(one.catalog) ?? []), one]);
   }
   for (const [name, requests] of binds) {
     const info = infos.find((candidate) => candidate.name === name);
     if (info === undefined) continue;
-    await using session = await client.attach(name, attachOptions(info, infos, request));
+    const options = optionsFor(info, request.options ?? {}, infos.length === 1);
+    await using session = await client.attach(name, { options, signal: request.signal });
     for (const one of requests) {
       request.onProgress?.(`binding ${[...one.schema, one.model.name].join(".")}`);
       const timeoutMs = request.bindTimeoutMs ?? defaultBindTimeoutMs;
@@ -88,32 +96,27 @@ export async function listCatalogs(client: VgiClient, request: ReadRequest): Pro
   return infos;
 }
 
-/** Attach options for one of the catalogs that are read. */
-export function attachOptions(
-  info: CatalogInfo,
-  infos: readonly CatalogInfo[],
-  request: ReadRequest,
-): { readonly options: Readonly<Record<string, unknown>>; readonly signal: AbortSignal | undefined } {
-  return { options: optionsFor(info, request.options ?? {}, infos.length === 1), signal: request.signal };
-}
-
-async function readCatalog(
+/** Attaches a catalog and reads all of it. */
+export async function readCatalog(
   client: VgiClient,
   info: CatalogInfo,
   infos: readonly CatalogInfo[],
   request: ReadRequest,
 ): Promise<CatalogModel> {
-  try {
-    await using session = await client.attach(info.name, attachOptions(info, infos, request));
-    return await session.loadCatalog({ signal: request.signal });
-  } catch (cause) {
-    if (infos.length === 1 || request.signal?.aborted === true) throw cause;
-    const others = infos.filter((other) => other !== info).map((other) => `--catalog ${other.name}`);
-    throw new CodegenError("CODEGEN_USAGE", {
-      what: `catalog ${JSON.stringify(info.name)} can't be read`,
-      why: messageOf(cause),
-      next: `To leave it out, name the others: ${others.join(" ")}.`,
-      cause,
-    });
-  }
+  const options = optionsFor(info, request.options ?? {}, infos.length === 1);
+  await using session = await client.attach(info.name, { options, signal: request.signal });
+  return await session.loadCatalog({ signal: request.signal });
+}
+
+/** All that failed in one message, and the command line that leaves it out. */
+function unreadable(failures: ReadonlyMap<CatalogInfo, unknown>, infos: readonly CatalogInfo[]): CodegenError {
+  const names = [...failures.keys()].map((info) => JSON.stringify(info.name)).join(", ");
+  const reasons = [...failures].map(([info, error]) => `${info.name}: ${messageOf(error)}`);
+  const others = infos.filter((info) => !failures.has(info)).map((info) => `--catalog ${info.name}`);
+  return new CodegenError("CODEGEN_USAGE", {
+    what: `${failures.size === 1 ? "catalog" : "catalogs"} ${names} can't be read`,
+    why: reasons.length === 1 ? messageOf([...failures.values()][0]) : `\n  ${reasons.join("\n  ")}\n`,
+    next: others.length === 0 ? undefined : `To leave out what can't be read, name the others: ${others.join(" ")}.`,
+    cause: [...failures.values()][0],
+  });
 }

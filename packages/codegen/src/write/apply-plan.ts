@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm, rmdir, unlink, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, rmdir, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CodegenError, messageOf } from "../errors.js";
 import type { FileChange, WritePlan } from "./plan-write.js";
+
+/** Takes back one step. */
+type Undo = () => Promise<unknown>;
 
 /**
  * Carries a plan out. New content goes to temporary files first and is renamed into place; when anything fails, what was
@@ -11,7 +14,7 @@ import type { FileChange, WritePlan } from "./plan-write.js";
 export async function applyPlan(plan: WritePlan): Promise<void> {
   const changes = plan.changes.filter(({ action }) => action !== "unchanged");
   if (changes.length === 0) return;
-  const undo: (() => Promise<unknown>)[] = [];
+  const undo: Undo[] = [];
   const staging = join(plan.out, ".vgi-codegen", `tmp-${randomUUID()}`);
   try {
     await makeFolder(staging, undo);
@@ -46,7 +49,7 @@ async function applyChange(
   out: string,
   { path, before }: FileChange,
   temporary: string | undefined,
-  undo: (() => Promise<unknown>)[],
+  undo: Undo[],
 ): Promise<void> {
   const target = join(out, path);
   await makeFolder(dirname(target), undo);
@@ -55,13 +58,22 @@ async function applyChange(
   undo.push(() => (before === undefined ? unlink(target) : writeFile(target, before)));
 }
 
-/** Makes a folder with all above it, and remembers to remove those that it made. */
-async function makeFolder(folder: string, undo: (() => Promise<unknown>)[]): Promise<void> {
-  const made = await mkdir(folder, { recursive: true });
-  if (made === undefined) return;
-  const folders: string[] = [];
-  for (let current = folder; current.length >= made.length; current = dirname(current)) folders.push(current);
-  undo.push(...folders.toReversed().map((path) => () => rmdir(path)));
+/**
+ * Makes a folder with all above it, and remembers to remove those that it made. One by one: the recursive `mkdir` of Node
+ * never returns where a file system refuses new folders as absent (`/proc`).
+ */
+async function makeFolder(folder: string, undo: Undo[]): Promise<void> {
+  const missing: string[] = [];
+  for (let current = folder; !(await exists(current)); current = dirname(current)) missing.push(current);
+  for (const path of missing.toReversed()) {
+    await mkdir(path);
+    undo.push(() => rmdir(path));
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  const stats = await stat(path).catch(() => undefined);
+  return stats !== undefined;
 }
 
 /** Removes the folders that deleting left empty, up to the output folder. */

@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { CodegenError, messageOf } from "../errors.js";
 
-/** Writes one file by a temporary one beside it; the same content touches nothing. Tells whether it wrote. */
+/** Writes one file by a temporary one beside it, in a folder that exists; the same content touches nothing. Tells whether it wrote. */
 export async function writeFileIfChanged(path: string, content: string): Promise<boolean> {
   const before = await readFile(path, "utf8").catch(() => undefined);
   if (before === content) return false;
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
-    await mkdir(dirname(path), { recursive: true });
     await writeFile(temporary, content);
     await rename(temporary, path);
     return true;
@@ -18,7 +17,7 @@ export async function writeFileIfChanged(path: string, content: string): Promise
     throw new CodegenError("CODEGEN_OUTPUT", {
       what: `${path} can't be written`,
       why: messageOf(cause),
-      next: "Check the path, its permissions and the space on its disk.",
+      next: "Check that its folder exists and can be written, and the space on its disk.",
       cause,
     });
   }

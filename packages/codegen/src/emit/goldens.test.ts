@@ -1,0 +1,103 @@
+import { readFile, readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import ts from "typescript";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { AnyFunction } from "vgi-client/codegen-v1";
+import { generateGoldens, goldensFolder, jsonSchemas, schemasFolder } from "../testing/write-goldens.js";
+import { hostileCatalog } from "../testing/sample-catalog.js";
+import type { GeneratedFile } from "./declarations.js";
+
+const root = fileURLToPath(goldensFolder);
+let generated: readonly GeneratedFile[];
+
+beforeAll(async () => {
+  generated = await generateGoldens();
+});
+
+test("the goldens are what is generated now", async () => {
+  const onDisk = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = onDisk.filter((entry) => entry.isFile()).map((entry) => `${entry.parentPath}/${entry.name}`);
+  expect(files.toSorted()).toEqual(generated.map(({ path }) => `${root}${path}`).toSorted());
+  for (const { path, content } of generated) expect(await readFile(root + path, "utf8"), path).toBe(content);
+});
+
+test("two runs give the same bytes", async () => {
+  expect(await generateGoldens()).toEqual(generated);
+});
+
+test("the JSON Schemas in schemas/ are those of this package", async () => {
+  for (const [name, text] of Object.entries(jsonSchemas)) {
+    expect(await readFile(new URL(name, schemasFolder), "utf8"), name).toBe(text);
+  }
+});
+
+test("they compile under every strict option", () => {
+  const base = ts.readConfigFile(fileURLToPath(new URL("../../../../tsconfig.base.json", import.meta.url)), (path) =>
+    ts.sys.readFile(path),
+  );
+  const { options } = ts.parseJsonConfigFileContent(base.config, ts.sys, root);
+  const program = ts.createProgram({
+    rootNames: generated.map(({ path }) => root + path),
+    options: {
+      ...options,
+      noEmit: true,
+      declaration: true,
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      noPropertyAccessFromIndexSignature: true,
+      types: [],
+      customConditions: ["vgi-source"],
+    },
+  });
+  const faults = generated.flatMap(({ path }) => {
+    const source = program.getSourceFile(root + path);
+    return [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+      ...program.getDeclarationDiagnostics(source),
+    ].map(({ messageText }) => `${path}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`);
+  });
+  expect(faults).toEqual([]);
+});
+
+describe("the hostile catalog", () => {
+  test("is imported without a side effect, and every function is there", async () => {
+    const before = new Set(Object.keys(globalThis));
+    const found = new Set<string>();
+    for (const { path } of generated.filter((file) => file.path.startsWith("hostile"))) {
+      const module = (await import(`${root}${path}`)) as Readonly<Record<string, unknown>>;
+      for (const value of Object.values(module)) {
+        if (typeof value !== "function" || !("descriptor" in value)) continue;
+        const { descriptor } = value as unknown as AnyFunction;
+        found.add(JSON.stringify([descriptor.schema, descriptor.name]));
+      }
+    }
+    const wanted = hostileCatalog.schemas.flatMap(({ path, functions }) =>
+      functions.map(({ name }) => JSON.stringify([path, name])),
+    );
+    expect([...new Set(wanted)].filter((key) => !found.has(key))).toEqual([]);
+    expect(Object.keys(globalThis).filter((key) => !before.has(key))).toEqual([]);
+  });
+
+  test("has no files that one file system takes for one", () => {
+    const paths = generated.map(({ path }) => path.toLowerCase());
+    expect(new Set(paths).size).toBe(paths.length);
+    for (const path of paths) expect(path).toMatch(/^[\w$-]+(\/[\w$-]+)+\.ts$/);
+  });
+});
+
+test("a program that uses one function carries none of the others", async () => {
+  const result = await build({
+    stdin: { contents: 'import { coin } from "./garden/main.js"; console.log(coin);', resolveDir: root },
+    bundle: true,
+    write: false,
+    format: "esm",
+    packages: "external",
+    minify: false,
+  });
+  const text = result.outputFiles[0]?.text ?? "";
+  expect(text).toContain('name: "coin"');
+  for (const other of ["bloom", "every_type", "quantile", "connect"]) expect(text).not.toContain(other);
+  expect(text.length).toBeLessThan(500);
+});

@@ -1,0 +1,123 @@
+import * as fc from "fast-check";
+import ts from "typescript";
+import { expect, test } from "vitest";
+import type { CatalogModel } from "vgi-client";
+import { arg, catalog, fn, schema, table } from "../testing/build-model.js";
+import { hostileNames } from "../testing/sample-catalog.js";
+import { generateSdk } from "./generate-sdk.js";
+
+const allowedTags = new Set(["example", "defaultValue", "param"]);
+const allowedCalls = new Set([
+  ...["scalarFunction", "aggregateFunction", "tableFunction", "tableInOutFunction", "overloaded"],
+  ...["connector", "namespace"],
+]);
+
+const code = fc.constantFrom(
+  ...["*/", "/*", "//", "`", "${", "}", '"', "'", "\\", "\n", "\r", "\u2028", "@", "{@", "```", "*", "/", "<", "#!"],
+  ...["globalThis.pwned = 1;", "import('node:fs')", "@ts-nocheck", "@example", "__proto__", "then"],
+);
+const text = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 12 }),
+  fc.array(code, { maxLength: 6 }).map((parts) => parts.join("")),
+  fc.constantFrom(...hostileNames),
+);
+
+const hostileArgument = fc
+  .record({ name: text, doc: text, range: text, defaultText: text, choices: fc.array(text, { maxLength: 3 }) })
+  .chain((parts) =>
+    fc
+      .record({
+        role: fc.constantFrom("positional" as const, "named" as const, "column" as const),
+        optional: fc.boolean(),
+      })
+      .map((more) => arg(parts.name, { ...parts, ...more, type: "utf8", metadata: { vgi_pattern: parts.doc } })),
+  );
+
+const hostileFields = fc.array(text, { maxLength: 4 }).map((names) => ({
+  fields: names.map(
+    (name) => ({ name, type: { struct: [{ name, type: "int64", nullable: true }] }, nullable: true }) as const,
+  ),
+}));
+
+const hostileFunction = fc
+  .record({
+    name: text,
+    kind: fc.constantFrom("scalar" as const, "table" as const, "table_in_out" as const, "aggregate" as const),
+    description: text,
+    stability: text,
+    categories: fc.array(text, { maxLength: 2 }),
+    requiredSettings: fc.array(text, { maxLength: 2 }),
+    arguments: fc.array(hostileArgument, { maxLength: 4 }),
+    output: hostileFields,
+    examples: fc.array(fc.record({ sql: text, description: text, expectedOutput: text }), { maxLength: 2 }),
+  })
+  .map(({ name, ...parts }) => fn(name, parts));
+
+const hostileCatalog: fc.Arbitrary<CatalogModel> = fc
+  .record({
+    name: text,
+    comment: text,
+    tags: fc.dictionary(text, text, { maxKeys: 2 }),
+    path: fc.array(text, { minLength: 1, maxLength: 2 }),
+    functions: fc.array(hostileFunction, { maxLength: 5 }),
+    tables: fc.array(fc.record({ name: text, comment: text, columns: hostileFields, check: fc.array(text) }), {
+      maxLength: 3,
+    }),
+    option: text,
+  })
+  .map(({ name, comment, tags, path, functions, tables, option }) =>
+    catalog({
+      name,
+      comment,
+      tags,
+      defaultSchema: path.join("."),
+      attachOptions: [{ name: option, description: option, type: "utf8", required: true, default: option }],
+      schemas: [
+        schema(path, { comment, functions, tables: tables.map(({ name: own, ...parts }) => table(own, parts)) }),
+        schema([`${path[0] ?? ""}x`], { functions }),
+      ],
+    }),
+  );
+
+test("whatever a catalog says, the code has imports, interfaces and calls of our factories, and nothing else", async () => {
+  await fc.assert(
+    fc.asyncProperty(hostileCatalog, async (model) => {
+      const sdks = await generateSdk({ format: 1, protocolVersion: null, catalogs: [model], bound: [] });
+      for (const { path, content } of sdks.flatMap(({ files }) => files)) {
+        expect(path).toMatch(/^[\w$-]+(\/[\w$-]+)+\.ts$/);
+        expect(content).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|[\u2028\u2029]/u);
+        checkSource(content);
+      }
+    }),
+    { numRuns: 25 },
+  );
+}, 60_000);
+
+/** Throws unless a file is made of nothing but what the emitters mean to write. */
+function checkSource(content: string): void {
+  const source = ts.createSourceFile("file.ts", content, ts.ScriptTarget.Latest, true);
+  const { parseDiagnostics, pragmas } = source as unknown as {
+    readonly parseDiagnostics: readonly ts.Diagnostic[];
+    readonly pragmas: ReadonlyMap<string, unknown>;
+  };
+  expect(parseDiagnostics.map(({ messageText }) => messageText)).toEqual([]);
+  expect([...pragmas.keys()]).toEqual([]);
+  const visit = (node: ts.Node): void => {
+    for (const tag of ts.getJSDocTags(node)) expect(allowedTags).toContain(tag.tagName.text);
+    expect(ts.isTemplateLiteral(node) || ts.isFunctionDeclaration(node) || ts.isClassLike(node)).toBe(false);
+    if (ts.isCallExpression(node)) {
+      const called = node.expression.getText().replace(/\$\d*$/, "");
+      expect(allowedCalls).toContain(called);
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const statement of source.statements) {
+    const isOurs =
+      ts.isImportDeclaration(statement) ||
+      ts.isExportDeclaration(statement) ||
+      ts.isInterfaceDeclaration(statement) ||
+      ts.isVariableStatement(statement);
+    expect(isOurs, statement.getText()).toBe(true);
+    visit(statement);
+  }
+}

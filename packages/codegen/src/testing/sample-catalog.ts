@@ -1,0 +1,281 @@
+import type { FieldSpec, TypeSpec } from "vgi-arrow";
+import type { CatalogModel } from "vgi-client";
+import type { CatalogSnapshot } from "../model/snapshot.js";
+import { signatureKey } from "../model/signature.js";
+import { arg, catalog, fn, schema, table } from "./build-model.js";
+
+function field(name: string, type: TypeSpec, metadata?: Readonly<Record<string, string>>): FieldSpec {
+  return { name, type, nullable: true, ...(metadata === undefined ? {} : { metadata }) };
+}
+
+const anyResult = { fields: [field("result", "null", { "vgi:any": "true" })] };
+const result = (type: TypeSpec): { fields: FieldSpec[] } => ({ fields: [field("result", type)] });
+
+/** Every Arrow type that has a TypeScript form of its own. */
+const everyType: readonly FieldSpec[] = [
+  field("flag", "bool"),
+  field("small", "int16"),
+  field("big", "uint64"),
+  field("real", "float32"),
+  field("text", "large_utf8"),
+  field("bytes", "binary_view"),
+  field("fixed", { fixed_size_binary: 4 }),
+  field("price", { decimal128: [18, 2] }),
+  field("day", "date32"),
+  field("at", { timestamp: "us", timezone: "UTC" }),
+  field("clock", { time64: "ns" }),
+  field("took", { duration: "ms" }),
+  field("span", "month_day_nano_interval"),
+  field("tags", { list: field("item", "utf8") }),
+  field("point", { fixed_size_list: field("item", "float64"), size: 2 }),
+  field("box", { struct: [field("min x", "float64"), field("max", { list: field("item", "int64") })] }),
+  field("counts", { map: { key: { name: "key", type: "utf8", nullable: false }, value: field("value", "int64") } }),
+  field("level", { dictionary: "utf8", index: "int8" }),
+  field("either", { dense_union: [field("i", "int64"), field("s", "utf8")], ids: [0, 1] }),
+  field("nothing", "null"),
+];
+
+const bloom = fn("bloom", {
+  description: "Flowers in bloom, one row for each day.",
+  arguments: [
+    arg("days", { doc: "How many days to look ahead.", range: "[1, 31]" }),
+    arg("start_day", { role: "named", type: "date32", optional: true, defaultText: "today" }),
+    arg("color", { role: "named", type: "utf8", optional: true, default: "any", choices: ["any", "red", "blue"] }),
+    arg("batch_size", { role: "named", optional: true, default: "2048" }),
+  ],
+  examples: [{ sql: "SELECT * FROM bloom(7)", description: "A week", expectedOutput: null }],
+  projectionPushdown: true,
+});
+
+/** A catalog with every kind of function and every type: what the goldens show. */
+export const gardenCatalog: CatalogModel = catalog({
+  name: "garden",
+  comment: "Plants, and what grows when.",
+  tags: { season: "spring" },
+  attachOptions: [{ name: "region", description: "Where the garden is", type: "utf8", required: true }],
+  settings: [{ name: "unit", description: "Unit of lengths", type: "utf8", default: "cm", required: false }],
+  schemas: [
+    schema(["main"], {
+      comment: "Functions",
+      functions: [
+        bloom,
+        fn("area", {
+          kind: "scalar",
+          description: "Area of a bed.",
+          arguments: [
+            arg("width", { role: "column", type: "float64" }),
+            arg("height", { role: "column", type: "float64" }),
+          ],
+          output: result("float64"),
+          stability: "consistent",
+          nullHandling: "default",
+        }),
+        fn("scale", {
+          kind: "scalar",
+          arguments: [
+            arg("factor", { doc: "Comes before the column on the wire." }),
+            arg("value", { role: "column" }),
+            arg("note", { type: "utf8", optional: true, default: null }),
+          ],
+          output: result("int64"),
+        }),
+        fn("double", {
+          kind: "scalar",
+          arguments: [arg("value", { role: "column", type: "null", any: true })],
+          output: anyResult,
+        }),
+        fn("double", { arguments: [arg("double")] }),
+        fn("coin", { kind: "scalar", output: result("bool") }),
+        fn("concat", {
+          kind: "scalar",
+          arguments: [arg("values", { role: "column", type: "utf8", varargs: true })],
+          output: result("utf8"),
+        }),
+        fn("concat", {
+          kind: "scalar",
+          arguments: [arg("values", { role: "column", varargs: true })],
+          output: anyResult,
+        }),
+        fn("series", { arguments: [arg("count")] }),
+        fn("series", { arguments: [arg("start"), arg("stop"), arg("step", { optional: true })] }),
+        fn("series", { arguments: [arg("values", { type: "null", any: true, varargs: true })] }),
+        fn("every_type", {
+          arguments: everyType.map(({ name, type }) => arg(name, { role: "named", type, optional: true })),
+          output: { fields: everyType },
+        }),
+        fn("prune", {
+          kind: "table_in_out",
+          description: "Takes rows, gives fewer.",
+          arguments: [arg("data", { role: "table", type: "null" }), arg("keep", { role: "named", optional: true })],
+          requiredSettings: ["unit"],
+          hasFinalize: true,
+        }),
+        fn("compost", { kind: "table_buffering", arguments: [arg("data", { role: "table", type: "null" })] }),
+        fn("total", { kind: "aggregate", arguments: [arg("value", { role: "column" })], output: result("int64") }),
+        fn("quantile", {
+          kind: "aggregate",
+          arguments: [
+            arg("value", { role: "column", type: "float64" }),
+            arg("at", { type: "float64", optional: true, default: 0.5 }),
+          ],
+          output: result("float64"),
+        }),
+        fn("variety", {
+          arguments: [
+            arg("kind", { type: "utf8", choices: Array.from({ length: 40 }, (_, index) => `kind-${index}`) }),
+          ],
+          requiredSecrets: ["nursery"],
+        }),
+      ],
+    }),
+    schema(["beds"], { functions: [fn("bloom", { description: "The same name, in another schema." })] }),
+    schema(["beds", "south"], {
+      functions: [
+        fn("shade", {
+          kind: "scalar",
+          arguments: [arg("hour", { role: "column", type: "int32" })],
+          output: result("float64"),
+        }),
+      ],
+      tables: [
+        table("plant", {
+          comment: "What grows there.",
+          columns: {
+            fields: [
+              field("id", "int64"),
+              field("Latin name", "utf8"),
+              field("__proto__", "utf8"),
+              field("then", "bool"),
+            ],
+          },
+          notNull: [0],
+          primaryKey: [[0]],
+          check: ["id > 0"],
+        }),
+      ],
+    }),
+  ],
+});
+
+/** The garden with one function bound. */
+export const gardenSnapshot: CatalogSnapshot = {
+  format: 1,
+  protocolVersion: "2.2.0",
+  catalogs: [gardenCatalog],
+  bound: [
+    {
+      catalog: "garden",
+      schema: ["main"],
+      name: "bloom",
+      signature: signatureKey(bloom),
+      arguments: { days: 3 },
+      output: { fields: [field("day", "date32"), field("flower", "utf8"), field("open", "int64")] },
+    },
+  ],
+};
+
+/** Names that a generator trips over. */
+export const hostileNames: readonly string[] = [
+  "",
+  "from",
+  "package",
+  "package$",
+  "then",
+  "__proto__",
+  "constructor",
+  "prototype",
+  "await",
+  "undefined",
+  "eval",
+  "connect",
+  "client",
+  "table_function",
+  "scalarFunction",
+  "Tables",
+  "Client",
+  "Array",
+  "foo_bar",
+  "fooBar",
+  "FOO_BAR",
+  "foo bar",
+  "Foo",
+  "foo",
+  "1st",
+  "a:b",
+  "a.b",
+  "../../../escape",
+  "C:\\con",
+  "con",
+  "*/ export const pwned = globalThis.pwned = 1; /*",
+  '"; globalThis.pwned = 1; "',
+  "${globalThis.pwned = 1}",
+  "`;globalThis.pwned = 1;`",
+  "\n globalThis.pwned = 1 \n",
+  "\u2028globalThis.pwned = 1\u2029",
+  "\\",
+  "\\u0022",
+  "'",
+  "</script>",
+  "@ts-nocheck",
+  "🚀",
+  "👩‍🌾",
+  "\u202egnp.exe",
+  "e\u0301",
+  "\u00e9",
+  "\ud800",
+  "数",
+  "x".repeat(300),
+];
+
+/** A catalog in which every string is hostile. */
+export const hostileCatalog: CatalogModel = catalog({
+  name: "*/ hostile ${catalog}\n",
+  comment: "*/ globalThis.pwned = 1; /* @ts-nocheck\n@param x {@link https://example.invalid}\n``` ` ```",
+  tags: { "*/": "*/\n// @ts-ignore" },
+  defaultSchema: "then",
+  attachOptions: hostileNames.map((name) => ({
+    name,
+    description: name,
+    type: "utf8",
+    default: name,
+    required: false,
+  })),
+  schemas: [
+    schema(["then"], { functions: hostileNames.map(hostileFunction), comment: "*/" }),
+    ...hostileNames
+      .slice(2, 40)
+      .filter((name) => name !== "then")
+      .map((name) => schema([name], { functions: [fn(name)] })),
+    schema(["a", "__proto__"], {
+      functions: [fn("__proto__")],
+      tables: hostileNames.map((name, index) => {
+        const fields = argumentNames(index).map((column) => field(column, "utf8"));
+        return table(name, { comment: name, columns: { fields }, check: [name] });
+      }),
+    }),
+  ],
+});
+
+/** A few of the names for each function, all of them for the first. */
+function argumentNames(index: number): readonly string[] {
+  return index === 0 ? [...hostileNames, "value", "value"] : hostileNames.slice(index, index + 2);
+}
+
+function hostileFunction(name: string, index: number): CatalogModel["schemas"][number]["functions"][number] {
+  const kinds = ["scalar", "table", "table_in_out", "aggregate"] as const;
+  const kind = kinds[index % kinds.length] ?? "scalar";
+  const role = kind === "scalar" || kind === "aggregate" ? "column" : "named";
+  return fn(name, {
+    kind,
+    description: name,
+    comment: name,
+    arguments: argumentNames(index).map((one) =>
+      arg(one, { role, doc: one, range: one, choices: [one, "*/"], type: "utf8", optional: true, defaultText: one }),
+    ),
+    output: { fields: [field(name, { struct: argumentNames(index).map((column) => field(column, "utf8")) })] },
+    examples: [{ sql: `${name} */ \`\`\``, description: `@param ${name}`, expectedOutput: name }],
+    stability: name,
+    requiredSettings: [name],
+    categories: [name],
+  });
+}
