@@ -58,6 +58,20 @@ export class AttachOptionError extends VgiError {
     );
   }
 
+  /**
+   * A refused attach that left out options without a default: most likely they are why. Only since 1.1 do catalogs say
+   * which options are required.
+   */
+  static likelyMissing(info: CatalogInfo, left: readonly OptionModel[], refusal: RpcError): AttachOptionError {
+    const list = left.map((option) => `${option.name} (${describeOption(option)})`).join(", ");
+    return new AttachOptionError(
+      left.map((option) => option.name),
+      `catalog ${JSON.stringify(info.name)} can't be attached (${refusal.remoteMessage})`,
+      `Most likely it needs ${list}: give it when attaching, { options: { ${left.map((option) => `${option.name}: …`).join(", ")} } }, or --option ${left[0]?.name ?? "name"}=VALUE.`,
+      refusal,
+    );
+  }
+
   /** An option that the catalog does not declare. */
   static unknown(info: CatalogInfo, unknown: string, cause?: unknown): AttachOptionError {
     const names = info.attachOptions.map((option) => option.name);
@@ -227,7 +241,7 @@ export class AddressRequiredError extends UsageError {
 }
 
 /** Whether the worker itself refused a call: it understood the request, whatever it thought of it. */
-export function isRefusal(error: unknown): boolean {
+export function isRefusal(error: unknown): error is RpcError {
   return error instanceof RpcError;
 }
 

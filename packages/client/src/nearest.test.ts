@@ -5,6 +5,7 @@ describe("nearest", () => {
   it("finds what was probably meant, whatever its case", () => {
     expect(nearest("exampel", ["data", "example"])).toBe("example");
     expect(nearest("MAIN", ["data", "main"])).toBe("main");
+    expect(nearest("dmeo", ["faults", "demo"])).toBe("demo");
   });
 
   it("finds nothing where nothing is near", () => {

@@ -112,7 +112,11 @@ async function explain(
 ): Promise<unknown> {
   if (!isRefusal(refusal)) return refusal;
   try {
-    checkOptions(await requireCatalog(channel, name, call, refusal), Object.keys(options.options ?? {}), refusal);
+    const info = await requireCatalog(channel, name, call, refusal);
+    const given = Object.keys(options.options ?? {});
+    checkOptions(info, given, refusal);
+    const left = info.attachOptions.filter((option) => option.default === undefined && !given.includes(option.name));
+    if (left.length > 0) return AttachOptionError.likelyMissing(info, left, refusal);
   } catch (better) {
     if (better instanceof CatalogNotFoundError || better instanceof AttachOptionError) return better;
   }
