@@ -18,7 +18,9 @@ export interface HttpResponse {
   read(): Promise<Uint8Array | null>;
   /** Why the body ended early, when it did. */
   readonly failure: Error | null;
-  /** Drops what was not read. */
+  /** After everything of interest was read: lets the body end by itself, so that its socket can serve another request. */
+  finish(): void;
+  /** Drops what was not read, and the socket with it when the body has not ended. */
   discard(): void;
 }
 

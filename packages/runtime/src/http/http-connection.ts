@@ -2,7 +2,7 @@ import type { RecordBatch } from "apache-arrow";
 import { concatChunks, type FrameReaderOptions } from "vgi-arrow";
 import { redactUrl } from "../address/index.js";
 import type { RpcCallOptions, RpcRequest, StreamRequest, StreamSession } from "../connection.js";
-import { HttpStatusError, TransportError } from "../errors/index.js";
+import { HttpStatusError, RpcError, TransportError } from "../errors/index.js";
 import type { PooledConnection } from "../pool/pooled-connection.js";
 import { CallScope } from "../transports/call-scope.js";
 import { readSingle, type ReplyContext, ReplyStream } from "../transports/reply-stream.js";
@@ -60,8 +60,10 @@ export class HttpConnection implements PooledConnection {
     const context = this.#context(request.method, options);
     try {
       const turn = await this.post(request.routing.path(request.method), encodeRequest(request), context, scope);
-      const result = await readSingle(new ReplyStream(turn.frames, context), scope, context, "the result");
-      await this.#finish(turn, context);
+      const reply = new ReplyStream(turn.frames, context);
+      const result = await released(turn, () => readSingle(reply, scope, context, "the result"));
+      turn.response.finish();
+      this.#checkStatus(turn, context);
       return result;
     } finally {
       scope.end();
@@ -72,26 +74,30 @@ export class HttpConnection implements PooledConnection {
     const scope = this.#begin(request.method, options);
     const context = this.#context(request.method, options);
     try {
-      const turn = await this.post(
-        `${request.routing.path(request.method)}/init`,
-        encodeRequest(request),
-        context,
-        scope,
-      );
-      const header = request.hasHeader
-        ? await readSingle(new ReplyStream(turn.frames, context), scope, context, "the header")
-        : null;
-      const stream = new HttpStream(request, header, turn, scope, context, {
-        post: (path, body, within) => this.post(path, body, context, within),
-        done: (self) => this.#streams.delete(self),
-      });
-      if (request.inputSchema !== null) await stream.readFirstToken(request.inputSchema);
-      this.#streams.add(stream);
-      return stream;
+      const path = `${request.routing.path(request.method)}/init`;
+      const turn = await this.post(path, encodeRequest(request), context, scope);
+      return await released(turn, () => this.#openStream(request, turn, scope, context));
     } catch (error) {
       scope.end();
       throw error;
     }
+  }
+
+  async #openStream(
+    request: StreamRequest,
+    turn: HttpTurn,
+    scope: CallScope,
+    context: ReplyContext,
+  ): Promise<HttpStream> {
+    const reply = new ReplyStream(turn.frames, context);
+    const header = request.hasHeader ? await readSingle(reply, scope, context, "the header") : null;
+    const stream = new HttpStream(request, header, turn, scope, context, {
+      post: (path, body, within) => this.post(path, body, context, within),
+      done: (self) => this.#streams.delete(self),
+    });
+    if (request.inputSchema !== null) await stream.readFirstToken(request.inputSchema);
+    this.#streams.add(stream);
+    return stream;
   }
 
   async settled(): Promise<void> {
@@ -170,9 +176,8 @@ export class HttpConnection implements PooledConnection {
   }
 
   /** An error status must not pass for a result, even when the body looks like one. */
-  async #finish(turn: HttpTurn, context: ReplyContext): Promise<void> {
+  #checkStatus(turn: HttpTurn, context: ReplyContext): void {
     const { response } = turn;
-    response.discard();
     if (response.status < 400) return;
     throw new HttpStatusError(
       {
@@ -181,6 +186,17 @@ export class HttpConnection implements PooledConnection {
       },
       { status: response.status, contentType: ARROW, fromWorker: true, body: "" },
     );
+  }
+}
+
+/** Reads from a response; a failure lets go of it. The worker's own error comes at the end of a response, which then ends by itself. */
+async function released<T>(turn: HttpTurn, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof RpcError) turn.response.finish();
+    else turn.response.discard();
+    throw error;
   }
 }
 

@@ -212,8 +212,9 @@ export class HttpStream implements StreamSession {
 
   #endTurn(): void {
     this.#schema = this.#reply?.schema ?? this.#schema;
+    if (this.#reply?.ended === true) this.#turn?.response.finish();
+    else this.#turn?.response.discard();
     this.#reply = null;
-    this.#turn?.response.discard();
     this.#turn = null;
   }
 

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Writable } from "node:stream";
 
 /** The client closed its end: there is nobody left to answer. */
@@ -24,14 +23,28 @@ export class ByteSink {
   async write(...chunks: readonly Uint8Array[]): Promise<void> {
     let flowing = true;
     for (const chunk of chunks) {
-      if (this.#failure !== null || this.#output.destroyed) throw new ClientGoneError(this.#failure);
+      this.#check();
       flowing = this.#output.write(chunk);
     }
     if (flowing) return;
-    try {
-      await once(this.#output, "drain");
-    } catch (error) {
-      throw new ClientGoneError(error);
-    }
+    await this.#drained();
+    this.#check();
+  }
+
+  #check(): void {
+    if (this.#failure !== null || this.#output.destroyed) throw new ClientGoneError(this.#failure);
+  }
+
+  /** A stream that is destroyed may close without an error, and then never drains. */
+  #drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#output.off("drain", done);
+        this.#output.off("close", done);
+        resolve();
+      };
+      this.#output.on("drain", done);
+      this.#output.on("close", done);
+    });
   }
 }

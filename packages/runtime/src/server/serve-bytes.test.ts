@@ -262,6 +262,21 @@ describe("serveBytes", () => {
     await peer.done;
   });
 
+  it("ends when its client stops reading and leaves, however much is still to be written", async () => {
+    const input = new PassThrough();
+    const output = new PassThrough({ highWaterMark: 16 });
+    const journal: Journal = { events: [] };
+    const done = serveBytes(sampleService(journal), input, output);
+    const batch = int64Batch(numbers, [1000n], requestMetadata("big", {}));
+    input.write(encodeStream(numbers, [batch]));
+    input.write(tickStream(100));
+    await new Promise<void>((resolve) => setTimeout(resolve, 10));
+    output.destroy();
+    await done;
+    expect(journal.events).toEqual(["cancelled big"]);
+    peer = new Peer();
+  });
+
   it("cancels the stream of a client that goes away", async () => {
     peer = new Peer();
     peer.request("count", 3n);

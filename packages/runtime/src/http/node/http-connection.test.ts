@@ -128,6 +128,16 @@ describe("unary calls", () => {
     expect(error).toMatchObject({ errorKind: "k", message: "m failed on the worker: EXCEPTION: Boom: x" });
   });
 
+  it("uses the same sockets again after errors", async () => {
+    const ports = new Set<number | undefined>();
+    await using setup = await setUp((_, response) => {
+      ports.add(response.socket?.remotePort);
+      return reply(errorBatch("no"));
+    });
+    for (let i = 0; i < 20; i += 1) await expect(setup.connection.unary(request())).rejects.toThrow(RpcError);
+    expect(ports.size).toBeLessThanOrEqual(2);
+  });
+
   it("takes no result from a response with an error status", async () => {
     const error = await failure((_, response) => {
       response.statusCode = 500;
@@ -229,15 +239,19 @@ describe("an address that is no worker, or not this one", () => {
 
 describe("limits", () => {
   it("ends a request at its deadline, and with its signal", async () => {
-    await using setup = await setUp((seen) => (seen.path.endsWith("warm") ? reply(numbers([1n])) : undefined));
+    let ended = 0;
+    await using setup = await setUp((seen, response) => {
+      if (seen.path.endsWith("warm")) return reply(numbers([1n]));
+      response.on("close", () => (ended += 1));
+    });
     await setup.connection.unary(request("warm"));
     await expect(setup.connection.unary(request(), { timeoutMs: 100 })).rejects.toThrow(DeadlineError);
-    await setup.connection.unary(request("warm"));
     const controller = new AbortController();
     const call = setup.connection.unary(request(), { signal: controller.signal });
     setTimeout(() => controller.abort("enough"), 100);
     await expect(call).rejects.toThrow(expect.objectContaining({ code: "VGI_CANCELLED", cause: "enough" }));
-    await expect.poll(() => setup.worker.sockets()).toBe(0);
+    await expect.poll(() => ended).toBe(2);
+    await setup.connection.unary(request("warm"));
   });
 
   it("ends a response that stops coming", async () => {

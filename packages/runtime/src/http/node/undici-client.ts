@@ -45,8 +45,29 @@ async function post(agent: Agent, request: HttpRequest): Promise<HttpResponse> {
     get failure() {
       return source.error;
     },
+    finish: () => {
+      const timer = setTimeout(() => body.destroy(), FINISH_MS);
+      timer.unref();
+      void drain(source, FINISH_BYTES).then((ended) => {
+        clearTimeout(timer);
+        if (!ended) body.destroy();
+      });
+    },
     discard: () => {
       body.destroy();
     },
   };
+}
+
+/** How much of a body, and for how long, is read on for the sake of its socket. */
+const FINISH_BYTES = 64 * 1024;
+const FINISH_MS = 1000;
+
+async function drain(source: ReadableSource, limit: number): Promise<boolean> {
+  for (let size = 0; size <= limit;) {
+    const chunk = await source.read();
+    if (chunk === null) return true;
+    size += chunk.byteLength;
+  }
+  return false;
 }
