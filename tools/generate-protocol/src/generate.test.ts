@@ -44,12 +44,14 @@ function definition(inner: string): ProtocolDefinition {
   };
 }
 
-describe("grouping", () => {
-  const family = (...inner: string[]): Family => ({
+function family(...inner: string[]): Family {
+  return {
     protocol: "vgi",
     editions: inner.map((name, index) => ({ definition: definition(name), id: `1.${index}.0`, label: `1.${index}` })),
-  });
+  };
+}
 
+describe("grouping", () => {
   it("puts what is equal in one group", () => {
     expect(groupShapes(family("a", "a", "a")).all.map(({ name, group }) => `${name} ${group}`)).toEqual([
       "Inner 1.0-to-1.2",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import enum
 import typing
 from typing import Any
 
@@ -167,8 +166,3 @@ def sample_count(walk: Extraction, definitions: list[dict[str, Any]]) -> int:
         if isinstance(holds, dict) and "enum" in holds:
             sizes.append(len(walk.enums[holds["enum"]]["members"]) + 1)
     return max(sizes)
-
-
-def is_enum_member(value: Any) -> bool:
-    """Whether a value is a member of an enum."""
-    return isinstance(value, enum.Enum)
