@@ -6,8 +6,6 @@ import dataclasses
 import enum
 import fnmatch
 import importlib
-import pkgutil
-import sys
 import typing
 from typing import Any
 
@@ -186,11 +184,3 @@ def _names(holds: Any) -> list[str]:
     if isinstance(holds, dict):
         return [name for key, value in holds.items() for name in ([value] if key != "list" else _names(value))]
     return []
-
-
-def import_all(package: str) -> None:
-    """Imports a package's modules, so that annotations that name them as text resolve."""
-    module = importlib.import_module(package)
-    for found in pkgutil.iter_modules(module.__path__, f"{package}."):
-        if found.name not in sys.modules:
-            importlib.import_module(found.name)
