@@ -121,11 +121,11 @@ class ByteConnection {
       await this.#refuse(call, error);
       return this.#drainRefusedInput ? this.#drainInput() : true;
     }
-    if (method.header !== null && stream.header !== null) {
-      await this.#sink.write(encodeStream(method.header, [...call.takeLogs(method.header), stream.header]));
-    }
     let finished = false;
     try {
+      if (method.header !== null && stream.header !== null) {
+        await this.#sink.write(encodeStream(method.header, [...call.takeLogs(method.header), stream.header]));
+      }
       const input = await this.#frames.openStream();
       if (input === null) return false;
       finished = await this.#exchange(call, stream, input);
