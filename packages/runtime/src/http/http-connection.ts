@@ -136,7 +136,7 @@ export class HttpConnection implements PooledConnection {
         () => {},
       );
       scope.check();
-      throw requestError(error, url, method, this.#options.connectTimeoutMs);
+      throw requestError(error, this.address, method, this.#options.connectTimeoutMs);
     }
     if (mediaType(response) !== ARROW) throw await scope.race(httpAnswerError(response, url, method));
     return { frames: new HttpFrames(response, this.address, this.#options.limits), response };

@@ -79,9 +79,8 @@ function refused(response: HttpResponse, answer: HttpAnswer, where: string, meth
   );
 }
 
-/** The error for a request that got no response. */
-export function requestError(error: unknown, url: string, method: string, connectTimeoutMs: number): VgiError {
-  const where = redactUrl(url);
+/** The error for a request that got no response; `where` is the address of the worker, fit for messages. */
+export function requestError(error: unknown, where: string, method: string, connectTimeoutMs: number): VgiError {
   const code = codeOf(error);
   if (code === "UND_ERR_CONNECT_TIMEOUT") {
     return new DeadlineError("connect", connectTimeoutMs, {
