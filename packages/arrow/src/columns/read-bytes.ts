@@ -1,6 +1,7 @@
 import type { Data, FixedSizeBinary } from "apache-arrow";
 import { blankArray, generate } from "./blank-array.js";
 import { nullBitmapOf } from "./bitmap.js";
+import { ValueError } from "./value-error.js";
 
 // A byte order mark is part of a value, not of an encoding.
 const decoder = /*@__PURE__*/ new TextDecoder("utf-8", { ignoreBOM: true });
@@ -37,12 +38,27 @@ export function readViewBytes(data: Data, begin: number, end: number): unknown[]
   return views(data, begin, end, copy);
 }
 
-/** Offsets of the rows from `begin` to `end`, with the end of the last one, as numbers. */
+/**
+ * Offsets of the rows from `begin` to `end`, with the end of the last one, as numbers.
+ *
+ * Arrow's own lengths say nothing of them, and they are the peer's: a changed one could ask for more items than memory holds.
+ *
+ * @throws ValueError when they fall, or point outside of what they divide.
+ */
 export function offsetsOf(data: Data, begin: number, end: number): Int32Array | Float64Array {
-  const offsets = data.valueOffsets as Int32Array | BigInt64Array;
   if (end === begin) return new Int32Array(1);
-  if (offsets instanceof BigInt64Array) return Float64Array.from(offsets.subarray(begin, end + 1), Number);
-  return offsets.subarray(begin, end + 1);
+  const all = data.valueOffsets as Int32Array | BigInt64Array;
+  const range = all.subarray(begin, end + 1);
+  const offsets = range instanceof BigInt64Array ? Float64Array.from(range, Number) : range;
+  const limit = data.children[0]?.length ?? data.values.length;
+  let previous = 0;
+  for (const offset of offsets) {
+    if (offset < previous || offset > limit) {
+      throw new ValueError("a received column", `offset ${offset} points outside of the ${limit} items that there are`);
+    }
+    previous = offset;
+  }
+  return offsets;
 }
 
 /** Cuts the cells out of the decoded column; `undefined` where that can't be done or would not be right. */
