@@ -5,6 +5,7 @@ import { comment, inlineCode, prose } from "./comment.js";
 import type { InterfaceDeclaration, PropertyDeclaration } from "./declarations.js";
 import { propertyName, stringLiteral, type LiteralValue } from "./literal.js";
 import type { ModuleImports } from "./module-imports.js";
+import { typeLiteral } from "./type-literal.js";
 import { fieldType, valueType } from "./value-types.js";
 
 /** Up to this many choices become a union type; of more, the documentation lists the first few. */
@@ -28,7 +29,7 @@ export function argumentDescriptor({ key, argument }: KeyedArgument): LiteralVal
     key,
     name: argument.name === key ? undefined : argument.name,
     role: argument.role,
-    type: isAnyTyped(argument) ? "null" : argument.type,
+    type: isAnyTyped(argument) ? "null" : typeLiteral(argument.type),
     any: isAnyTyped(argument) || undefined,
     varargs: argument.varargs || undefined,
     optional: argument.optional || undefined,

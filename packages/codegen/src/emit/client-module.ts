@@ -82,10 +82,22 @@ function memberTree(node: SchemaNode, names: CatalogNames, locals: ReadonlyMap<s
     const known = names.nodes.get(JSON.stringify(child.path));
     const local = known === undefined ? undefined : locals.get(known.file);
     if (known === undefined || (local === undefined && members.length === 0)) return [];
-    const text = child.schema?.comment ?? "";
-    const doc = comment([prose(text), `Schema ${inlineCode(child.path.join("."))}.`]);
+    const doc = comment([prose(child.schema?.comment ?? ""), schemaText(child)]);
     return [{ name: known.member, doc, local, members }];
   });
+}
+
+/** What a schema is, with what of it has no typed form. */
+function schemaText({ path, schema }: SchemaNode): string {
+  const views = (schema?.views ?? []).map(({ name }) => inlineCode(name)).join(", ");
+  const macros = (schema?.macros ?? []).map(({ name, parameters }) => inlineCode(`${name}(${parameters.join(", ")})`));
+  return [
+    `Schema ${inlineCode(path.join("."))}.`,
+    views === "" ? "" : `In SQL it has the views ${views}.`,
+    macros.length === 0 ? "" : `In SQL it has the macros ${macros.join(", ")}.`,
+  ]
+    .filter((line) => line !== "")
+    .join("\n");
 }
 
 function memberType(member: Member, imports: ModuleImports): string {

@@ -8,7 +8,8 @@ import { functionDoc } from "./function-doc.js";
 import { knownOutput } from "./known-output.js";
 import { literal, type LiteralValue } from "./literal.js";
 import type { ModuleImports } from "./module-imports.js";
-import { isFullyTyped, rowInterface, schemaLiteral } from "./row-declarations.js";
+import { isFullyTyped, rowInterface } from "./row-declarations.js";
+import { schemaLiteral } from "./type-literal.js";
 import { valueType } from "./value-types.js";
 
 const width = 120;

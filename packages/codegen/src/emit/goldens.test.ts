@@ -32,13 +32,17 @@ test("the JSON Schemas in schemas/ are those of this package", async () => {
   }
 });
 
-test("they compile under every strict option", () => {
+test("they compile under every strict option, and refuse what is wrong", () => {
   const base = ts.readConfigFile(fileURLToPath(new URL("../../../../tsconfig.base.json", import.meta.url)), (path) =>
     ts.sys.readFile(path),
   );
   const { options } = ts.parseJsonConfigFileContent(base.config, ts.sys, root);
+  const files = [
+    ...generated.map(({ path }) => root + path),
+    fileURLToPath(new URL("../use-garden.ts", goldensFolder)),
+  ];
   const program = ts.createProgram({
-    rootNames: generated.map(({ path }) => root + path),
+    rootNames: files,
     options: {
       ...options,
       noEmit: true,
@@ -50,8 +54,8 @@ test("they compile under every strict option", () => {
       customConditions: ["vgi-source"],
     },
   });
-  const faults = generated.flatMap(({ path }) => {
-    const source = program.getSourceFile(root + path);
+  const faults = files.flatMap((path) => {
+    const source = program.getSourceFile(path);
     return [
       ...program.getSyntacticDiagnostics(source),
       ...program.getSemanticDiagnostics(source),

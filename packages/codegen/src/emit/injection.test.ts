@@ -8,13 +8,23 @@ import { generateSdk } from "./generate-sdk.js";
 
 const allowedTags = new Set(["example", "defaultValue", "param"]);
 const allowedCalls = new Set([
-  ...["scalarFunction", "aggregateFunction", "tableFunction", "tableInOutFunction", "overloaded"],
-  ...["connector", "namespace"],
+  "scalarFunction",
+  "aggregateFunction",
+  "tableFunction",
+  "tableInOutFunction",
+  "overloaded",
+  "connector",
+  "namespace",
 ]);
 
 const code = fc.constantFrom(
-  ...["*/", "/*", "//", "`", "${", "}", '"', "'", "\\", "\n", "\r", "\u2028", "@", "{@", "```", "*", "/", "<", "#!"],
-  ...["globalThis.pwned = 1;", "import('node:fs')", "@ts-nocheck", "@example", "__proto__", "then"],
+  ...'*/ /* // ` ${ } " \' \\ @ {@ ``` * / < #! globalThis.pwned=1; import("node:fs") @ts-nocheck @example __proto__ then'.split(
+    " ",
+  ),
+  "\n",
+  "\r",
+  "\u2028",
+  " ",
 );
 const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 12 }),

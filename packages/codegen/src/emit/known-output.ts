@@ -6,7 +6,8 @@ import { comparePaths } from "../model/compare.js";
 import { callShape } from "../model/function-groups.js";
 import { signatureKey } from "../model/signature.js";
 import { inlineCode } from "./comment.js";
-import { isFullyTyped, schemaLiteral } from "./row-declarations.js";
+import { isFullyTyped } from "./row-declarations.js";
+import { schemaLiteral } from "./type-literal.js";
 
 /** What is known of the rows of a table function before it is called. */
 export interface KnownOutput {

@@ -1,7 +1,7 @@
 import { formatType, type FieldSpec, type SchemaSpec } from "vgi-arrow";
 import { comment, inlineCode, prose } from "./comment.js";
 import type { InterfaceDeclaration } from "./declarations.js";
-import { propertyName, type LiteralValue } from "./literal.js";
+import { propertyName } from "./literal.js";
 import type { ModuleImports } from "./module-imports.js";
 import { distinctFields, fieldType, isAnyField } from "./value-types.js";
 
@@ -32,9 +32,4 @@ function columnComment(fields: readonly FieldSpec[], name: string): string {
 /** Whether the type of every column is known. */
 export function isFullyTyped(schema: SchemaSpec): boolean {
   return schema.fields.length > 0 && !schema.fields.some(isAnyField);
-}
-
-/** A schema as the run time checks it against bind's answer: types alone, without metadata. */
-export function schemaLiteral(schema: SchemaSpec): LiteralValue {
-  return { fields: schema.fields.map(({ name, type, nullable }) => ({ name, type, nullable })) };
 }

@@ -2,7 +2,12 @@ import { compareText } from "./compare.js";
 
 /** JSON with sorted keys and two spaces: the same text for the same content, whoever wrote it. Ends with a line break. */
 export function canonicalJson(value: unknown): string {
-  return `${JSON.stringify(sorted(value), undefined, 2)}\n`;
+  return `${JSON.stringify(sortKeys(value), undefined, 2)}\n`;
+}
+
+/** A copy of a JSON value with its keys in order, at every depth; properties that are `undefined` are left out. */
+export function sortKeys<T>(value: T): T {
+  return sorted(value) as T;
 }
 
 function sorted(value: unknown): unknown {

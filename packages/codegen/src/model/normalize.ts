@@ -1,17 +1,17 @@
 import type { CatalogModel, FunctionModel, SchemaModel } from "vgi-client";
-import { canonicalJson } from "./canonical-json.js";
+import { canonicalJson, sortKeys } from "./canonical-json.js";
 import { comparePaths, compareText } from "./compare.js";
 import { signatureKey } from "./signature.js";
 import type { CatalogSnapshot } from "./snapshot.js";
 
 /**
- * A snapshot in its one canonical order, whatever order the worker listed things in. Schemas of one path are joined, and
+ * A snapshot in its one canonical order, down to the keys of its objects, whatever order the worker listed things in. Schemas of one path are joined, and
  * of objects that nothing tells apart (tables of one name, functions of one signature) the first is kept.
  */
 export function normalizeSnapshot(snapshot: CatalogSnapshot): CatalogSnapshot {
   const catalogs = distinctBy(snapshot.catalogs, (catalog) => catalog.name).map(normalizeCatalog);
   const bound = snapshot.bound.toSorted((left, right) => compareText(canonicalJson(left), canonicalJson(right)));
-  return { ...snapshot, catalogs, bound };
+  return sortKeys({ ...snapshot, catalogs, bound });
 }
 
 function normalizeCatalog(catalog: CatalogModel): CatalogModel {
