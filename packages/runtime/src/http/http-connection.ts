@@ -9,7 +9,7 @@ import { readSingle, type ReplyContext, ReplyStream } from "../transports/reply-
 import { encodeRequest } from "../wire/request.js";
 import type { HttpClient, HttpResponse } from "./http-client.js";
 import { httpAnswerError, mediaType, requestError } from "./http-errors.js";
-import { HttpFrames } from "./http-frames.js";
+import { HttpFrames, type HttpTurn } from "./http-frames.js";
 import { HttpStream } from "./http-stream.js";
 
 const ARROW = "application/vnd.apache.arrow.stream";
@@ -21,12 +21,6 @@ export interface HttpConnectionOptions {
   /** For the message about it; the client enforces it. */
   readonly connectTimeoutMs: number;
   readonly limits?: FrameReaderOptions | undefined;
-}
-
-/** A response whose body is Arrow. */
-export interface HttpTurn {
-  readonly frames: HttpFrames;
-  readonly response: HttpResponse;
 }
 
 /** Calls as HTTP requests: wire specification, section 10. */

@@ -4,6 +4,12 @@ import type { CallScope } from "../transports/call-scope.js";
 import type { Frames } from "../transports/reply-stream.js";
 import type { HttpResponse } from "./http-client.js";
 
+/** A response whose body is Arrow. */
+export interface HttpTurn {
+  readonly frames: HttpFrames;
+  readonly response: HttpResponse;
+}
+
 /** Frames of the body of one response, decoded as they come in. */
 export class HttpFrames implements Frames {
   readonly #response: HttpResponse;

@@ -7,7 +7,7 @@ import { type ReplyContext, ReplyStream } from "../transports/reply-stream.js";
 import { emptyBatch, EMPTY_SCHEMA } from "../wire/empty-batch.js";
 import { CALL_STATE, CANCEL, STREAM_STATE } from "../wire/metadata-keys.js";
 import { withMetadata } from "../wire/with-metadata.js";
-import type { HttpTurn } from "./http-connection.js";
+import type { HttpTurn } from "./http-frames.js";
 
 /** What a stream needs of its connection. */
 export interface HttpStreamHost {
@@ -34,6 +34,8 @@ export class HttpStream implements StreamSession {
   #reply: ReplyStream | null;
   /** The turn of an input that was sent and whose answer was not asked for yet. */
   #sent: Promise<HttpTurn> | null = null;
+  /** Settles when the last input is on its way: its answer may be asked for before. */
+  #sending: Promise<void> = Promise.resolve();
   #schema: Schema | null = null;
   /** Where the stream goes on; `null` while a turn is read, and when it is over. */
   #cursor: string | null = null;
@@ -88,13 +90,10 @@ export class HttpStream implements StreamSession {
         next: "Call next() first.",
       });
     }
-    await this.#finishTurn();
-    if (this.#over || this.#cursor === null)
-      throw new UsageError({ what: `an input was sent to ${method}`, why: "its stream has ended" });
-    const body = this.#encode(inputSchema, input);
-    this.#sent = this.#host.post(this.#path, body, this.#scope);
-    // A failure is next()'s to report.
-    this.#sent.catch(() => {});
+    const sending = this.#post(inputSchema, input);
+    // A failure is send()'s to report.
+    this.#sending = sending.catch(() => {});
+    await sending;
   }
 
   async next(): Promise<RecordBatch | null> {
@@ -163,7 +162,17 @@ export class HttpStream implements StreamSession {
     }
   }
 
+  async #post(schema: Schema, input: RecordBatch): Promise<void> {
+    await this.#finishTurn();
+    if (this.#over || this.#cursor === null)
+      throw new UsageError({ what: `an input was sent to ${this.#request.method}`, why: "its stream has ended" });
+    this.#sent = this.#host.post(this.#path, this.#encode(schema, input), this.#scope);
+    // A failure is next()'s to report.
+    this.#sent.catch(() => {});
+  }
+
   async #nextAnswer(): Promise<RecordBatch | null> {
+    await this.#sending;
     if (this.#sent === null) {
       throw new UsageError({
         what: `next() was called on ${this.#request.method} with no input that waits for an answer`,

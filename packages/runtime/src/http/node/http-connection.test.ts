@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Schema } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { encodeStream } from "vgi-arrow";
 import type { Lease } from "../../connection.js";
@@ -400,6 +401,17 @@ describe("exchange streams", () => {
       expect(valuesOf(await stream.next())).toEqual([i]);
     }
     expect(setup.worker.seen.slice(1).map((seen) => seen.batch.metadata.get(STATE))).toEqual(["1", "2", "3"]);
+  });
+
+  it("answers a next() that comes while the input is still on its way, behind a first turn that brought data", async () => {
+    // A worker takes an exchange of inputs without columns for a producer, and has made a turn before the first input.
+    await using setup = await setUp((seen) =>
+      seen.path.endsWith("/init") ? reply(numbers([0n]), emptyBatch(NUMBERS, token("0"))) : reply(numbers([7n])),
+    );
+    const stream = await setup.connection.stream(streamRequest({ inputSchema: new Schema([]) }));
+    const sending = stream.send(emptyBatch(new Schema([])));
+    expect(valuesOf(await stream.next())).toEqual([7n]);
+    await sending;
   });
 
   it("is lockstep", async () => {
