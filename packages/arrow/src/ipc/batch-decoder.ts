@@ -31,7 +31,7 @@ export class BatchDecoder {
         offset: frame.offset,
       });
     }
-    this.#queue.push(frame.head);
+    this.#queue.push(aligned(frame.head));
     this.#reader = guarded(frame, "schema", () => RecordBatchReader.from(this.#chunks()).open({ autoDestroy: false }));
     const schema = this.#reader.schema as Schema | undefined;
     if (schema === undefined)
@@ -81,6 +81,11 @@ export class BatchDecoder {
     };
     return { [Symbol.iterator]: () => ({ next }) };
   }
+}
+
+/** apache-arrow reads the type ids of unions as an `Int32Array` over the message, which must start on its boundary. */
+function aligned(head: Uint8Array): Uint8Array {
+  return head.byteOffset % 8 === 0 ? head : head.slice();
 }
 
 /** apache-arrow reports what it can't decode with errors of any kind: all become {@link IpcError}. */

@@ -237,6 +237,16 @@ describe("round trip", () => {
     expect([String(schema), batches.length]).toEqual([String(ints(1).schema), 0]);
   });
 
+  it("reads the type ids of a union wherever the bytes start", () => {
+    const batch = batchOf({ sparse: columns["sparse_union"] as Vector, dense: columns["dense_union"] as Vector });
+    const encoded = encodeStream(batch.schema, [batch]);
+    for (let shift = 0; shift < 8; shift += 1) {
+      const bytesAt = new Uint8Array(encoded.byteLength + shift).subarray(shift);
+      bytesAt.set(encoded);
+      expect(decodeStream(bytesAt).batches[0]?.numRows).toBe(batch.numRows);
+    }
+  });
+
   it("keeps columns that share a name", () => {
     const schema = new Schema([field("x", new Int32()), field("x", new Utf8())]);
     const data = makeData({ type: new Struct(schema.fields), length: 6, nullCount: 0, children: [int32s, utf8s] });
