@@ -15,7 +15,8 @@ export async function runCli(args: readonly string[], cli: CliProcess): Promise<
   const terminal = new Terminal(cli, { json: args.includes("--json"), verbose: args.includes("--verbose") });
   let failure: number | undefined;
   const app = buildApp(await packageVersion(), (error) => {
-    failure = terminal.fail(error).exitCode;
+    if (cli.signal.aborted) terminal.note("interrupted");
+    else failure = terminal.fail(error).exitCode;
     return "";
   });
   // What stricli writes here is what is wrong with the arguments, or an empty line behind a report of ours.
