@@ -21,6 +21,8 @@ export interface BindRequest {
   readonly resolvedSecretsProvided?: boolean;
   /** Since 2.0. */
   readonly schemaPath?: readonly string[] | null;
+  /** From 1.1 to 1.5; at 1.0 functions go by their bare name. */
+  readonly schemaName?: string | null;
 }
 
 /** A call that is bound: everything but its data. */
@@ -43,7 +45,7 @@ export function bindCall(
   type: WireFunctionType = request.functionType ?? "TABLE",
 ): BoundCall {
   const catalog = attachedCatalog(catalogs, request.attachOpaqueData);
-  const overloads = findOverloads(catalog, request.schemaPath ?? null, request.functionName, type);
+  const overloads = findOverloads(catalog, schemaOf(request), request.functionName, type);
   const input = request.inputSchema === null ? null : schemaSpecOf(request.inputSchema);
   const wanted = overloads.filter((one) => one.kind !== (input === null ? "table_in_out" : "table"));
   const match = matchSignature(wanted.length > 0 ? wanted : overloads, readCallArguments(request.arguments), input);
@@ -59,6 +61,10 @@ export function bindCall(
   }
   const output = lookups.length > 0 ? NO_COLUMNS : outputColumns(match, call, input);
   return { match, call, input, lookups, output };
+}
+
+function schemaOf({ schemaPath, schemaName }: BindRequest): readonly string[] | null {
+  return schemaPath ?? (typeof schemaName === "string" ? [schemaName] : null);
 }
 
 function outputColumns(

@@ -271,3 +271,21 @@ describe.each(["2.2.0", "1.0.0"])("functions at %s", (version) => {
     expect(Object.keys(strange ?? {})).toContain("__proto__");
   });
 });
+
+it("names a schema by path since 2.0, by name from 1.1 on, and not at all at 1.0", async () => {
+  for (const [version, found] of [
+    ["2.0.0", false],
+    ["1.1.0", false],
+    ["1.0.0", true],
+  ] as const) {
+    const worker = await WorkerDriver.start(catalogs, version);
+    await worker.attach("demo");
+    const request = {
+      ...worker.bindRequest({ name: "double", type: "SCALAR", schema: "weather", input: [numbers()] }),
+      schemaName: "weather",
+    };
+    const bound = worker.unary("bind", { request });
+    if (found) await expect(bound).resolves.toBeDefined();
+    else await expect(bound).rejects.toThrow("schema 'weather' has no SCALAR function 'double'");
+  }
+});
