@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ensureWorkers, requireOrSkip } from "@vgi-tools/real-workers";
+import { connect } from "vgi-client";
 import { afterAll, describe, expect, it } from "vitest";
 
 const run = promisify(execFile);
@@ -23,11 +24,12 @@ describe.skipIf(skipReason !== undefined)("SDKs of every catalog of the fixture 
     await mkdir(folder, { recursive: true });
     const workers = await ensureWorkers({ versions: [...versions] });
     for (const version of versions) {
-      const config = { address: workers.stdio(version).address, out: version };
+      const { address } = workers.stdio(version);
+      const config = { address, out: version, catalogs: await attachableCatalogs(address) };
       await writeFile(path.join(folder, `${version}.json`), JSON.stringify(config));
       await tool("packages/codegen/src/bin.ts", ["generate", "--config", path.join(folder, `${version}.json`)]);
       const catalogs = await readdir(path.join(folder, version));
-      expect(catalogs.filter((name) => !name.startsWith(".")).length).toBeGreaterThanOrEqual(4);
+      expect(catalogs.filter((name) => !name.startsWith("."))).toHaveLength(config.catalogs.length);
     }
     await writeFile(path.join(folder, "tsconfig.json"), JSON.stringify(strict));
     const { stdout } = await run(process.execPath, [
@@ -39,6 +41,16 @@ describe.skipIf(skipReason !== undefined)("SDKs of every catalog of the fixture 
     expect(stdout.split("\n").filter((file) => file.includes("/.generated/")).length).toBeGreaterThan(20);
   });
 });
+
+/** Needs an engine fork, and an option that says who asks. Both are error cases of `npm run interop`. */
+const notAttachable = ["writable", "ticket_probe"];
+
+async function attachableCatalogs(address: string): Promise<string[]> {
+  await using client = await connect(address);
+  const names = (await client.catalogs()).map((catalog) => catalog.name);
+  expect(names.length).toBeGreaterThanOrEqual(5);
+  return names.filter((name) => !notAttachable.includes(name));
+}
 
 const typescript = path.join(root, "node_modules/typescript/bin/tsc");
 
