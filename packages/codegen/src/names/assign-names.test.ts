@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CatalogModel, FunctionModel } from "vgi-client";
+import { signatureKey } from "../model/signature.js";
 import { arg, catalog, fn, schema, table } from "../testing/build-model.js";
 import { assignCatalogNames } from "./assign-names.js";
 import type { CatalogNames } from "./catalog-names.js";
@@ -111,9 +112,13 @@ test("any catalog: unique names of each kind, and none changes when objects are 
         const next = after.schemas[index];
         expect([next?.file, next?.member]).toEqual([file, member]);
         expect(next?.tableTypes).toEqual(tableTypes);
-        for (const { group, export: exported } of groups) {
+        for (const { group, export: exported, overloads } of groups) {
           const same = next?.groups.find((one) => one.group.name === group.name && one.group.shape === group.shape);
           expect(same?.export).toBe(exported);
+          for (const { stem, model, keys } of overloads) {
+            const still = same?.overloads.find((one) => one.stem === stem);
+            expect([signatureKey(still?.model ?? fn("")), still?.keys]).toEqual([signatureKey(model), keys]);
+          }
         }
       }
       expect(assignCatalogNames(catalog({ schemas: models }), before.lock).lock).toEqual(before.lock);

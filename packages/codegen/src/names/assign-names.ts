@@ -138,7 +138,7 @@ class Assignment {
     const id = `${scopeId} ${groupKey(group)}`;
     const previous = Object.hasOwn(this.#previous.overloads, id) ? this.#previous.overloads[id] : undefined;
     const { slots, lock } = assignOverloadSlots(group.overloads, previous);
-    if (lock.length > 1) this.#overloads.set(id, lock);
+    this.#overloads.set(id, lock);
     return slots;
   }
 
