@@ -12,7 +12,7 @@ import type {
 
 /** A result in batches: its schema is known once bind has answered, before any row. */
 export interface BatchStream extends AsyncIterable<RecordBatch> {
-  /** Output schema as bind gave it. Runs bind when the stream has not started. */
+  /** Schema of the batches, as bind gave it and projection left it. Runs bind when the stream has not started. */
   schema(): Promise<Schema>;
 }
 
@@ -67,7 +67,10 @@ export interface Session extends AsyncDisposable {
   bind(call: BindCall): Promise<Schema>;
   /** Binds a table function: its columns for these arguments. */
   bindTable(call: TableCallRequest): Promise<SchemaSpec>;
-  /** Runs a scalar function: one single-column batch for each input batch. */
+  /**
+   * Runs a scalar function: one single-column batch for each input batch. Of a function without columns, inputs of no
+   * rows have no answer; there is one batch at least.
+   */
   scalar(call: ScalarCallRequest): BatchStream;
   /** Runs a table function. */
   table(call: TableCallRequest): BatchStream;

@@ -114,31 +114,31 @@ describe.each(lanes)("catalogs over $transport, protocol $protocol", ({ transpor
 });
 
 describe("one catalog through different calls", () => {
-  const of = (lane: string): CatalogModel => {
-    const catalog = catalogs.get(lane);
-    if (catalog === undefined) throw new Error(`${lane} was not loaded`);
-    return catalog;
-  };
-
   test("is the same over both transports", () => {
-    expect(of("http 2.2.0")).toEqual(of("stdio 2.2.0"));
-    expect(of("http 1.0.0")).toEqual(of("stdio 1.0.0"));
+    expect(loaded("http 2.2.0")).toEqual(loaded("stdio 2.2.0"));
+    expect(loaded("http 1.0.0")).toEqual(loaded("stdio 1.0.0"));
   });
 
   test("is the same by catalog_contents at 2.2.0 and schema by schema at 1.0.0, but for what 1.0.0 lacks", () => {
-    expect(asKnownAt1(of("stdio 2.2.0"))).toEqual(asKnownAt1(of("stdio 1.0.0")));
+    expect(asKnownAt1(loaded("stdio 2.2.0"))).toEqual(asKnownAt1(loaded("stdio 1.0.0")));
   });
 });
 
 /** What protocol 1.0.0 has no field for: typed defaults of arguments, and whether an attach option is required. */
 function asKnownAt1(catalog: CatalogModel): CatalogModel {
-  const argumentsOf = (one: FunctionModel): FunctionModel => ({
-    ...one,
-    arguments: one.arguments.map(({ default: _default, ...argument }) => argument),
-  });
   return {
     ...catalog,
     attachOptions: catalog.attachOptions.map((option) => ({ ...option, required: false })),
-    schemas: catalog.schemas.map((schema) => ({ ...schema, functions: schema.functions.map(argumentsOf) })),
+    schemas: catalog.schemas.map((schema) => ({ ...schema, functions: schema.functions.map(withoutDefaults) })),
   };
+}
+
+function withoutDefaults(one: FunctionModel): FunctionModel {
+  return { ...one, arguments: one.arguments.map(({ default: _default, ...argument }) => argument) };
+}
+
+function loaded(lane: string): CatalogModel {
+  const catalog = catalogs.get(lane);
+  if (catalog === undefined) throw new Error(`${lane} was not loaded`);
+  return catalog;
 }

@@ -32,6 +32,12 @@ describe.each(lanes)("untyped calls over $transport, protocol $protocol", ({ tra
     await worker[Symbol.asyncDispose]();
   });
 
+  const sequence = (positional: bigint[], named = {}) =>
+    db.table({ name: "sequence", arguments: { positional, named } });
+
+  const sorted = (input: RecordBatch[]) =>
+    valuesOf(db.tableBuffering({ name: "sort_rows", arguments: { named: { by: "n", descending: true } }, input }));
+
   test("bind gives the columns of each kind, and runs nothing", async () => {
     expect(await db.bindTable({ name: "sequence", arguments: { positional: [3n] } })).toMatchObject({
       fields: [{ name: "n", type: "int64" }],
@@ -43,27 +49,25 @@ describe.each(lanes)("untyped calls over $transport, protocol $protocol", ({ tra
       "row_number",
       "n",
     ]);
-    const sorted = { positional: [], named: { by: "n" } };
-    expect(await names({ kind: "table_buffering", name: "sort_rows", inputSchema: input, arguments: sorted })).toEqual([
+    const byN = { positional: [], named: { by: "n" } };
+    expect(await names({ kind: "table_buffering", name: "sort_rows", inputSchema: input, arguments: byN })).toEqual([
       "n",
     ]);
     expect(await names({ kind: "scalar", name: "double", inputSchema: input })).toHaveLength(1);
   });
 
   test("table: positional, named and left-out arguments; no rows at all", async () => {
-    const call = (positional: bigint[], named = {}) => db.table({ name: "sequence", arguments: { positional, named } });
-    expect(await valuesOf(call([3n]))).toEqual([0n, 1n, 2n]);
-    expect(await valuesOf(call([3n], { step: 10n, batch_size: 2n }))).toEqual([0n, 10n, 20n]);
-    const empty = call([0n]);
+    expect(await valuesOf(sequence([3n]))).toEqual([0n, 1n, 2n]);
+    expect(await valuesOf(sequence([3n], { step: 10n, batch_size: 2n }))).toEqual([0n, 10n, 20n]);
+    const empty = sequence([0n]);
     expect(await rowsOf(empty)).toEqual([]);
     expect(schemaSpecOf(await empty.schema()).fields.map(({ name }) => name)).toEqual(["n"]);
   });
 
   test("table: a hundred batches come in order", async () => {
     const sizes: number[] = [];
-    const sequence = db.table({ name: "sequence", arguments: { positional: [1000n], named: { batch_size: 10n } } });
     let next = 0n;
-    for await (const batch of sequence) {
+    for await (const batch of sequence([1000n], { batch_size: 10n })) {
       sizes.push(batch.numRows);
       for (const value of batch.getChildAt(0) ?? []) expect(value).toBe(next++);
     }
@@ -71,9 +75,9 @@ describe.each(lanes)("untyped calls over $transport, protocol $protocol", ({ tra
   });
 
   test("table: a cold stream runs anew each time it is iterated", async () => {
-    const sequence = db.table({ name: "sequence", arguments: { positional: [2n] } });
-    expect(await valuesOf(sequence)).toEqual([0n, 1n]);
-    expect(await valuesOf(sequence)).toEqual([0n, 1n]);
+    const two = sequence([2n]);
+    expect(await valuesOf(two)).toEqual([0n, 1n]);
+    expect(await valuesOf(two)).toEqual([0n, 1n]);
   });
 
   test("table: varargs, and columns by name or id", async () => {
@@ -123,18 +127,11 @@ describe.each(lanes)("untyped calls over $transport, protocol $protocol", ({ tra
   });
 
   test("scalar: forty inputs through the window, from an async source", async () => {
-    async function* source(): AsyncGenerator<RecordBatch> {
-      for (let i = 0n; i < 40n; i += 1n) yield int64Batch("value", [i]);
-    }
-    const doubled = await valuesOf(db.scalar({ name: "double", input: source() }));
+    const doubled = await valuesOf(db.scalar({ name: "double", input: numbersUpTo(40n) }));
     expect(doubled).toEqual(Array.from({ length: 40 }, (_, i) => BigInt(2 * i)));
   });
 
   test("scalar: an input that fails ends the call with its error, and an input without batches is refused", async () => {
-    async function* failing(): AsyncGenerator<RecordBatch> {
-      yield int64Batch("value", [1n]);
-      throw new RangeError("no more rows");
-    }
     expect(await caught(rowsOf(db.scalar({ name: "double", input: failing() })))).toMatchObject({
       name: "RangeError",
       message: "no more rows",
@@ -164,13 +161,11 @@ describe.each(lanes)("untyped calls over $transport, protocol $protocol", ({ tra
   });
 
   test("table-in-out: one scan is another's input", async () => {
-    const sequence = db.table({ name: "sequence", arguments: { positional: [5n], named: { batch_size: 2n } } });
-    expect(await rowsOf(db.tableInOut({ name: "count_rows", input: sequence }))).toEqual([{ batches: 3n, rows: 5n }]);
+    const input = sequence([5n], { batch_size: 2n });
+    expect(await rowsOf(db.tableInOut({ name: "count_rows", input }))).toEqual([{ batches: 3n, rows: 5n }]);
   });
 
   test("buffering: all the input first, then the output; an empty input too", async () => {
-    const sorted = (input: RecordBatch[]) =>
-      valuesOf(db.tableBuffering({ name: "sort_rows", arguments: { named: { by: "n", descending: true } }, input }));
     expect(await sorted([int64Batch("n", [2n, null]), int64Batch("n", [9n, 4n])])).toEqual([9n, 4n, 2n, null]);
     expect(await sorted([int64Batch("n", [])])).toEqual([]);
   });
@@ -235,10 +230,20 @@ describe.each(lanes)("untyped calls over $transport, protocol $protocol", ({ tra
 
   test("a bind that is refused by the caller runs nothing", async () => {
     const call = { name: "sequence", arguments: { positional: [3n] } } as const;
-    const refuse = (): never => {
-      throw new TypeError("not what was promised");
-    };
     expect((await caught(rowsOf(db.table({ ...call, onBind: refuse })))).message).toBe("not what was promised");
     expect(await valuesOf(db.table(call))).toHaveLength(3);
   });
 });
+
+async function* numbersUpTo(end: bigint): AsyncGenerator<RecordBatch> {
+  for (let i = 0n; i < end; i += 1n) yield int64Batch("value", [i]);
+}
+
+async function* failing(): AsyncGenerator<RecordBatch> {
+  yield int64Batch("value", [1n]);
+  throw new RangeError("no more rows");
+}
+
+function refuse(): never {
+  throw new TypeError("not what was promised");
+}

@@ -49,8 +49,9 @@ describe("encodeArguments", () => {
   });
 
   it("names the function and the argument whose value has no type", () => {
-    const act = (): unknown => encodeArguments({ named: { count: 3 as never } }, "sequence");
-    expect(act).toThrow(ArgumentError);
-    expect(act).toThrow(/argument count of function sequence.*int32/);
+    expect(() => encodeArguments({ named: { count: 3 as never } }, "sequence")).toThrow(ArgumentError);
+    expect(() => encodeArguments({ named: { count: 3 as never } }, "sequence")).toThrow(
+      /argument count of function sequence.*int32/,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { Vector } from "apache-arrow";
-import { isTypedValue, isVectorLike, toVector, type TypeSpec } from "vgi-arrow";
+import { isTypedValue, isVectorLike, toVector, ValueError, type TypeSpec } from "vgi-arrow";
 import { ArgumentError } from "../errors.js";
 
 /**
@@ -15,6 +15,14 @@ export function singleValue(value: unknown, type: TypeSpec | null, what: string,
     if (vector.length !== 1) throw new TypeError(`expected one value, got an Arrow vector of ${vector.length}`);
     return vector;
   } catch (error) {
-    throw new ArgumentError(functionName, what, error);
+    throw new ArgumentError(functionName, what, withoutIndex(error));
   }
+}
+
+/** The value was made a column of one: that it stands there at index 0 is nobody's business. */
+function withoutIndex(error: unknown): unknown {
+  if (!(error instanceof ValueError) || !error.path.startsWith("[0]")) return error;
+  const inside = error.path.slice("[0]".length).replace(/^\./, "");
+  const problem = error.message.slice(error.path.length + ": ".length);
+  return new TypeError(inside === "" ? problem : `${inside}: ${problem}`, { cause: error });
 }

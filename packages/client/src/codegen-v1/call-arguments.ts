@@ -1,4 +1,4 @@
-import type { TypedValue } from "vgi-arrow";
+import { singleValue } from "../arguments/single-value.js";
 import { ArgumentError } from "../errors.js";
 import type { ArgumentValue, CallArguments } from "../model/call.js";
 import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
@@ -13,7 +13,10 @@ export function callParameters(descriptor: FunctionDescriptor): readonly Argumen
   return descriptor.args.filter(isCallArgument);
 }
 
-/** Turns the object of named arguments that TypeScript passes into what goes on the wire. */
+/**
+ * Turns the object of named arguments that TypeScript passes into what goes on the wire. Throws `ArgumentError` naming
+ * the argument that is missing, unknown, or has a value that its type does not take.
+ */
 export function callArguments(
   descriptor: FunctionDescriptor,
   given: Readonly<Record<string, unknown>> | undefined,
@@ -33,22 +36,22 @@ export function callArguments(
       );
     }
     if (parameter.role === "named") {
-      if (value !== undefined) named.push([parameter.name ?? parameter.key, typed(parameter, value)]);
+      if (value !== undefined) named.push([parameter.name ?? parameter.key, typed(descriptor, parameter, value)]);
     } else if (parameter.varargs === true) {
-      for (const item of (value as readonly unknown[] | undefined) ?? []) positional.push(typed(parameter, item));
+      for (const item of (value as readonly unknown[] | undefined) ?? [])
+        positional.push(typed(descriptor, parameter, item));
     } else {
-      positional.push(value === undefined ? undefined : typed(parameter, value));
+      positional.push(value === undefined ? undefined : typed(descriptor, parameter, value));
     }
   }
   // Object.fromEntries defines, it does not assign: an argument named __proto__ stays an argument.
   return { positional, named: Object.fromEntries(named) };
 }
 
-function typed(parameter: ArgumentDescriptor, value: unknown): ArgumentValue {
+function typed(descriptor: FunctionDescriptor, parameter: ArgumentDescriptor, value: unknown): ArgumentValue {
   // An any-typed value says its own type, or is one whose type is beyond doubt.
-  if (parameter.any === true) return value as ArgumentValue;
-  const typedValue: TypedValue<unknown> = { type: parameter.type, value };
-  return typedValue;
+  const type = parameter.any === true ? null : parameter.type;
+  return singleValue(value, type, `argument ${parameter.key}`, descriptor.name);
 }
 
 function refuseUnknown(

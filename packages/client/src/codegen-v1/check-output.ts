@@ -24,6 +24,12 @@ export function checkColumns(functionName: string, wanted: readonly FieldSpec[],
   for (const field of wanted) requireField(functionName, field, actual);
 }
 
+/** Checks that bind answers columns of these names. Throws `OutputMismatchError`. */
+export function checkNames(functionName: string, wanted: readonly string[], bound: Schema): void {
+  const actual = schemaSpecOf(bound).fields;
+  for (const name of wanted) requireName(functionName, name, actual);
+}
+
 /** Checks that bind answers one column, of this type where one is promised. Throws `OutputMismatchError`. */
 export function checkResult(functionName: string, promised: TypeSpec | undefined, bound: Schema): void {
   const [result, ...more] = schemaSpecOf(bound).fields;
@@ -36,14 +42,16 @@ export function checkResult(functionName: string, promised: TypeSpec | undefined
 }
 
 function requireField(functionName: string, wanted: FieldSpec, actual: readonly FieldSpec[]): void {
-  const found = actual.find((field) => field.name === wanted.name);
-  const name = JSON.stringify(wanted.name);
-  if (found === undefined) {
-    const names = actual.map((field) => field.name).join(", ");
-    throw new OutputMismatchError(functionName, `no column ${name}; it has ${names === "" ? "none" : names}`);
-  }
+  const found = requireName(functionName, wanted.name, actual);
   if (!sameType(found.type, wanted.type, LOOSELY)) {
     const types = `${formatType(found.type)}, where ${formatType(wanted.type)} is promised`;
-    throw new OutputMismatchError(functionName, `column ${name} as ${types}`);
+    throw new OutputMismatchError(functionName, `column ${JSON.stringify(wanted.name)} as ${types}`);
   }
+}
+
+function requireName(functionName: string, wanted: string, actual: readonly FieldSpec[]): FieldSpec {
+  const found = actual.find((field) => field.name === wanted);
+  if (found !== undefined) return found;
+  const names = actual.map((field) => field.name).join(", ");
+  throw new OutputMismatchError(functionName, `no column ${JSON.stringify(wanted)}; it has ${names || "none"}`);
 }

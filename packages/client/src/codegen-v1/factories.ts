@@ -1,9 +1,9 @@
-import type { RecordBatch } from "apache-arrow";
+import { Schema, type RecordBatch } from "apache-arrow";
 import { readValue, selectColumns } from "vgi-arrow";
 import type { SessionCallOptions, TableCallRequest } from "../model/call.js";
 import type { BatchStream, Session } from "../session.js";
 import { callArguments, callParameters } from "./call-arguments.js";
-import { checkResult, checkRows } from "./check-output.js";
+import { checkNames, checkResult, checkRows } from "./check-output.js";
 import { inputBatches } from "./input-columns.js";
 import { LazyScalarCall } from "./lazy-scalar-call.js";
 import { LazyScan, type StartScan } from "./lazy-scan.js";
@@ -127,6 +127,7 @@ function scan<Row>(
       projection,
       onBind: (schema) => {
         if (descriptor.output !== undefined) checkRows(descriptor.name, descriptor.output, schema);
+        if (columns !== undefined) checkNames(descriptor.name, columns, schema);
         onBind?.(schema);
       },
     });
@@ -136,11 +137,16 @@ function scan<Row>(
 
 function selecting(stream: BatchStream, columns: readonly string[]): BatchStream {
   return {
-    schema: () => stream.schema(),
+    schema: async () => selectFields(await stream.schema(), columns),
     async *[Symbol.asyncIterator](): AsyncGenerator<RecordBatch> {
       for await (const batch of stream) yield selectColumns(batch, columns);
     },
   };
+}
+
+function selectFields(schema: Schema, columns: readonly string[]): Schema {
+  const fields = columns.flatMap((name) => schema.fields.find((field) => field.name === name) ?? []);
+  return new Schema(fields, schema.metadata);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Schema } from "apache-arrow";
+import { Schema, type Field } from "apache-arrow";
 import { OutputMismatchError } from "../errors.js";
 import type { TableCallRequest } from "../model/call.js";
 
@@ -12,4 +12,14 @@ export function projectionOf(call: TableCallRequest, output: Schema): readonly n
       throw new OutputMismatchError(call.name, `no column ${JSON.stringify(name)}; it has ${names.join(", ")}`);
     return index;
   });
+}
+
+/** Schema of the batches that come: the columns that the call wants of what bind gave. */
+export function projectedSchema(call: TableCallRequest, output: Schema): Schema {
+  const wanted = projectionOf(call, output)?.map((index) => output.fields[index]);
+  if (wanted === undefined) return output;
+  return new Schema(
+    wanted.filter((field): field is Field => field !== undefined),
+    output.metadata,
+  );
 }

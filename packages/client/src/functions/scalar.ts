@@ -1,4 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
+import { emptyBatch } from "vgi-arrow";
 import { WorkerAnswerError } from "../errors.js";
 import type { BindInput } from "../execution.js";
 import { PeekableInput } from "../inputs/peekable-input.js";
@@ -24,9 +25,20 @@ export function callScalar(session: AttachedSession, call: ScalarCallRequest): B
         const bound = await execution.bind(bindInput(schema));
         onBound(bound.outputSchema);
         const { stream: opened } = await execution.init(bound, { inputSchema: schema, window: WINDOW });
-        yield* settling(opened, (open) => answers(exchange(open, batches), call.name));
+        const sent = schema.fields.length === 0 ? withRows(batches) : batches;
+        let empty = true;
+        for await (const answer of settling(opened, (open) => answers(exchange(open, sent), call.name))) {
+          yield answer;
+          empty = false;
+        }
+        if (empty) yield emptyBatch(bound.outputSchema);
       }),
   );
+}
+
+/** Without columns, an input of no rows can't be told from a tick: it is not sent, and has no answer. */
+async function* withRows(batches: AsyncIterable<RecordBatch>): AsyncGenerator<RecordBatch> {
+  for await (const batch of batches) if (batch.numRows > 0) yield batch;
 }
 
 async function* answers(

@@ -4,7 +4,7 @@ import type { TableInOutCallRequest } from "../model/call.js";
 import type { BatchStream } from "../session.js";
 import type { AttachedSession } from "../attached-session.js";
 import { ColdBatchStream } from "./batch-stream.js";
-import { projectionOf } from "./projection.js";
+import { projectedSchema, projectionOf } from "./projection.js";
 import { produced, settling } from "./run.js";
 
 /**
@@ -15,12 +15,15 @@ import { produced, settling } from "./run.js";
 export function callTableBuffering(session: AttachedSession, call: TableInOutCallRequest): BatchStream {
   const input = new PeekableInput(call.input, call.name);
   return new ColdBatchStream(
-    async () => session.bindOnly(session.bindInput("TABLE_BUFFERING", call, await input.schema()), call),
+    async () => {
+      const output = await session.bindOnly(session.bindInput("TABLE_BUFFERING", call, await input.schema()), call);
+      return projectedSchema(call, output);
+    },
     (onBound) =>
       session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
         const { schema, batches } = await execution.input(input.take());
         const bound = await execution.bind(session.bindInput("TABLE_BUFFERING", call, schema));
-        onBound(bound.outputSchema);
+        onBound(projectedSchema(call, bound.outputSchema));
         const projectionIds = projectionOf(call, bound.outputSchema);
         const sink = await execution.init(bound, { phase: "TABLE_BUFFERING", inputSchema: null, projectionIds });
         await sink.stream.close();

@@ -8,7 +8,7 @@ import type { TableInOutCallRequest } from "../model/call.js";
 import type { BatchStream } from "../session.js";
 import type { AttachedSession } from "../attached-session.js";
 import { ColdBatchStream } from "./batch-stream.js";
-import { projectionOf } from "./projection.js";
+import { projectedSchema, projectionOf } from "./projection.js";
 import { produced, settling } from "./run.js";
 
 /** Metadata key in which a table-in-out function says whether the answer goes on. */
@@ -21,13 +21,16 @@ const STATUS = "vgi.status";
 export function callTableInOut(session: AttachedSession, call: TableInOutCallRequest): BatchStream {
   const input = new PeekableInput(call.input, call.name);
   return new ColdBatchStream(
-    async () => session.bindOnly(session.bindInput("TABLE", call, await input.schema()), call),
+    async () => {
+      const output = await session.bindOnly(session.bindInput("TABLE", call, await input.schema()), call);
+      return projectedSchema(call, output);
+    },
     (onBound) =>
       session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
         const { schema, batches } = await execution.input(input.take());
         const { dialect } = await session.agreement();
         const bound = await execution.bind(session.bindInput("TABLE", call, schema));
-        onBound(bound.outputSchema);
+        onBound(projectedSchema(call, bound.outputSchema));
         const { stream: opened, started } = await execution.init(bound, {
           phase: "INPUT",
           inputSchema: schema,
