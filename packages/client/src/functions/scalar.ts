@@ -3,6 +3,7 @@ import { emptyBatch } from "vgi-arrow";
 import { WorkerAnswerError } from "../errors.js";
 import type { BindInput } from "../execution.js";
 import { PeekableInput } from "../inputs/peekable-input.js";
+import { carriedBatches, carriedSchema } from "../inputs/row-carrier.js";
 import type { ScalarCallRequest } from "../model/call.js";
 import type { BatchStream } from "../session.js";
 import type { AttachedSession } from "../attached-session.js";
@@ -18,14 +19,15 @@ export function callScalar(session: AttachedSession, call: ScalarCallRequest): B
   const input = new PeekableInput(call.input, call.name);
   const bindInput = (inputSchema: Schema): BindInput => session.bindInput("SCALAR", call, inputSchema);
   return new ColdBatchStream(
-    async () => session.bindOnly(bindInput(await input.schema()), call),
+    async () => session.bindOnly(bindInput(carriedSchema(await input.schema())), call),
     (onBound) =>
       session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
-        const { schema, batches } = await execution.input(input.take());
+        const given = await execution.input(input.take());
+        const schema = carriedSchema(given.schema);
         const bound = await execution.bind(bindInput(schema));
         onBound(bound.outputSchema);
         const { stream: opened } = await execution.init(bound, { inputSchema: schema, window: WINDOW });
-        const sent = schema.fields.length === 0 ? withRows(batches) : batches;
+        const sent = carriedBatches(given.batches);
         let empty = true;
         for await (const answer of settling(opened, (open) => answers(exchange(open, sent), call.name))) {
           yield answer;
@@ -34,11 +36,6 @@ export function callScalar(session: AttachedSession, call: ScalarCallRequest): B
         if (empty) yield emptyBatch(bound.outputSchema);
       }),
   );
-}
-
-/** Without columns, an input of no rows can't be told from a tick: it is not sent, and has no answer. */
-async function* withRows(batches: AsyncIterable<RecordBatch>): AsyncGenerator<RecordBatch> {
-  for await (const batch of batches) if (batch.numRows > 0) yield batch;
 }
 
 async function* answers(

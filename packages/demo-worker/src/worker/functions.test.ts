@@ -60,6 +60,9 @@ describe.each(["2.2.0", "1.0.0"])("functions at %s", (version) => {
     const bound = await worker.bind({ name: "largest", type: "SCALAR", input: [pair] });
     expect(schemaSpecOf(bound["outputSchema"] as never).fields[0]?.type).toBe("int32");
     expect(await worker.scalar({ name: "pi", input: [batchOf({}, [{}, {}])] })).toEqual([Math.PI, Math.PI]);
+    const rows = batchOf({ rows: "null" }, [{ rows: null }]);
+    expect(await worker.scalar({ name: "pi", input: [rows] })).toEqual([Math.PI]);
+    await expect(worker.scalar({ name: "pi", input: [numbers(1n)] })).rejects.toThrow(/no signature of 'pi'/);
   });
 
   it("scalars: overloads by type, and an error that lists them", async () => {

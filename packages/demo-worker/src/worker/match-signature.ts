@@ -87,7 +87,9 @@ function attempt(definition: FunctionDefinition, call: CallArguments, input: Sch
   }
   const takesColumns = definition.kind === "scalar" || definition.kind === "aggregate";
   const unknown = [...call.named.keys()].some((name) => definition.arguments[name]?.role !== "named");
-  const left = place < call.positional.length || (takesColumns && column < inputColumns.length);
+  // Where a function takes no column, one of nulls is what carries the number of rows over HTTP.
+  const carriesRows = column === 0 && inputColumns.every(({ type }) => type === "null");
+  const left = place < call.positional.length || (takesColumns && column < inputColumns.length && !carriesRows);
   if (unknown || left || fits.includes("none")) return null;
   const fit = fits.includes("convertible") ? "convertible" : "exact";
   return { fit, match: { definition, values, columns, columnTypes } };

@@ -1,0 +1,21 @@
+import { Field, Null, type RecordBatch, Schema } from "apache-arrow";
+import { batchFromColumns } from "vgi-arrow";
+
+const CARRIER: Schema = new Schema([new Field("rows", new Null(), true)]);
+
+/**
+ * The schema to send for an input. One without columns gets a column of nulls that carries the number of rows: a stream whose
+ * inputs have no columns passes for a producer, which over HTTP a worker drives by ticks of its own, with wrong answers.
+ * Workers take columns beyond the parameters of a function; all ten published versions do, on every transport.
+ */
+export function carriedSchema(schema: Schema): Schema {
+  return schema.fields.length === 0 ? CARRIER : schema;
+}
+
+/** The batches to send with {@link carriedSchema}. */
+export async function* carriedBatches(batches: AsyncIterable<RecordBatch>): AsyncGenerator<RecordBatch> {
+  for await (const batch of batches) {
+    const { fields } = batch.schema;
+    yield fields.length === 0 ? batchFromColumns(CARRIER, [{ constant: null }], { length: batch.numRows }) : batch;
+  }
+}
