@@ -29,54 +29,82 @@ export async function printFiles(files: readonly FileDeclaration[]): Promise<Gen
     },
   });
   return files.map((file, index) => {
+    const masks = new Masks();
+    const statements = file.declarations.map((declaration) => statement(morph, declaration, masks));
     const source = project.createSourceFile(`/${index}.ts`, {
-      statements: [`// ${file.header}`, ...file.declarations.map((declaration) => statement(morph, declaration))],
+      statements: [masks.hide(`// ${file.header}`), ...statements],
     });
-    const content = source.getFullText();
+    const layout = source.getFullText().replaceAll(/\n{3,}/g, "\n\n");
     project.removeSourceFile(source);
-    return { path: file.path, content: `${content.replaceAll(/\n{3,}/g, "\n\n").trimEnd()}\n` };
+    return { path: file.path, content: `${masks.reveal(layout).trimEnd()}\n` };
   });
 }
 
-/** Interfaces as structures; what ts-morph can't break into lines as text. */
-function statement(morph: TsMorph, declaration: Declaration): InterfaceDeclarationStructure | string {
-  switch (declaration.kind) {
-    case "import":
-      return importText(declaration);
-    case "reexport":
-      return `export ${braced(declaration.names, "export ", declaration.module)} from "${declaration.module}";`;
-    case "interface":
-      return interfaceStructure(morph, declaration);
-    case "const":
-      return constText(declaration);
+/**
+ * Keeps text out of ts-morph's sight. Its writer guesses whether it stands inside a string or a comment, guesses wrong
+ * after a string that ends in a backslash, and then closes comments that nobody opened. So it lays out marks, and the
+ * text takes their place when it is done.
+ */
+class Masks {
+  readonly #texts: string[] = [];
+
+  /** A mark for a text. */
+  hide(text: string): string {
+    return `mark_${this.#texts.push(text) - 1}_`;
+  }
+
+  /** Puts the texts in the place of their marks, in one pass: a text that looks like a mark stays what it is. */
+  reveal(layout: string): string {
+    return layout.replaceAll(/mark_(\d+)_/g, (_mark, index: string) => this.#texts[Number(index)] ?? "");
   }
 }
 
-function interfaceStructure(morph: TsMorph, declaration: InterfaceDeclaration): InterfaceDeclarationStructure {
+/** Interfaces as structures; what ts-morph can't break into lines as text. */
+function statement(morph: TsMorph, declaration: Declaration, masks: Masks): InterfaceDeclarationStructure | string {
+  switch (declaration.kind) {
+    case "import":
+      return masks.hide(importText(declaration));
+    case "reexport":
+      return masks.hide(
+        `export ${braced(declaration.names, "export ", declaration.module)} from "${declaration.module}";`,
+      );
+    case "interface":
+      return interfaceStructure(morph, declaration, masks);
+    case "const":
+      return `\n${masks.hide(constText(declaration))}\n`;
+  }
+}
+
+function interfaceStructure(
+  morph: TsMorph,
+  declaration: InterfaceDeclaration,
+  masks: Masks,
+): InterfaceDeclarationStructure {
   return {
     kind: morph.StructureKind.Interface,
     isExported: true,
-    name: declaration.name,
-    docs: docs(declaration.doc),
+    name: masks.hide(declaration.name),
+    docs: docs(declaration.doc, masks),
     properties: declaration.properties.map((property) => ({
       isReadonly: true,
-      name: property.name,
+      name: masks.hide(property.name),
       hasQuestionToken: property.optional === true,
-      type: property.type,
-      docs: docs(property.doc),
+      type: masks.hide(property.type),
+      docs: docs(property.doc, masks),
     })),
   };
 }
 
 /** A comment of several lines starts on the line after its marker. */
-function docs(text: string | undefined): OptionalKind<JSDocStructure>[] {
+function docs(text: string | undefined, masks: Masks): OptionalKind<JSDocStructure>[] {
   if (text === undefined || text === "") return [];
-  return [{ description: text.includes("\n") ? `\n${text}` : text }];
+  const hidden = text.split("\n").map((line) => (line === "" ? "" : masks.hide(line)));
+  return [{ description: hidden.length > 1 ? `\n${hidden.join("\n")}` : hidden.join("") }];
 }
 
 function constText({ name, type, initializer, doc }: ConstDeclaration): string {
   const gap = initializer.startsWith("\n") ? "" : " ";
-  return `\n${docText(doc)}export const ${name}: ${type} =${gap}${initializer};\n`;
+  return `${docText(doc)}export const ${name}: ${type} =${gap}${initializer};`;
 }
 
 function docText(doc: string): string {

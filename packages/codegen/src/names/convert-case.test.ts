@@ -14,6 +14,8 @@ test.each([
   ["", "empty", "Empty"],
   ["__proto__", "proto", "Proto"],
   ["🚀", "u1f680", "U1f680"],
+  ["👩‍🌾", "u1f469u200du1f33e", "U1f469u200du1f33e"],
+  ["a\u200db", "aB", "AB"],
   ["*/", "u2au2f", "U2au2f"],
   ["größe in m", "größeInM", "GrößeInM"],
   ["数 量", "数量", "数量"],

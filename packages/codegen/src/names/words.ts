@@ -1,12 +1,10 @@
-/** What an identifier may hold after its first character. */
+/** Letters, marks and digits. Identifiers may hold a little more (joiners, middle dots), which compilers disagree about. */
+const letterOrDigit: RegExp = /^[\p{L}\p{Mn}\p{Mc}\p{Nd}\p{Nl}]$/u;
 const continues: RegExp = /^\p{ID_Continue}$/u;
 
-/**
- * Whether a character is part of a word: what a TypeScript identifier may hold after its first, without `_`. Only the
- * basic plane: compilers and bundlers disagree about newer characters beyond it.
- */
+/** Whether a character is part of a word. Only the basic plane: compilers disagree about newer characters beyond it. */
 function isWordCharacter(character: string): boolean {
-  return character.length === 1 && character !== "_" && continues.test(character);
+  return character.length === 1 && letterOrDigit.test(character) && continues.test(character);
 }
 
 /**

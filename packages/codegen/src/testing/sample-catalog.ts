@@ -213,6 +213,7 @@ export const hostileNames: readonly string[] = [
   "\n globalThis.pwned = 1 \n",
   "\u2028globalThis.pwned = 1\u2029",
   "\\",
+  "/*\\",
   "\\u0022",
   "'",
   "</script>",

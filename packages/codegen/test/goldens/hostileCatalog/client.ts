@@ -6,8 +6,8 @@ import * as globalThisPwned1$1 from "./globalThisPwned1$1.js";
 import * as u27 from "./u27.js";
 import * as exportConstPwnedGlobalThisPwned1 from "./exportConstPwnedGlobalThisPwned1.js";
 import * as escape from "./escape.js";
+import * as u2fu2au5c from "./u2fu2au5c.js";
 import * as n1st from "./n1st.js";
-import * as script from "./script.js";
 import * as array from "./Array.js";
 import * as cCon from "./cCon.js";
 import * as client$ from "./Client$.js";
@@ -55,10 +55,10 @@ export interface Client {
   readonly exportConstPwnedGlobalThisPwned1: BoundModule<typeof exportConstPwnedGlobalThisPwned1>;
   /** Schema `../../../escape`. */
   readonly escape: BoundModule<typeof escape>;
+  /** Schema `/*\`. */
+  readonly u2fu2au5c: BoundModule<typeof u2fu2au5c>;
   /** Schema `1st`. */
   readonly n1st: BoundModule<typeof n1st>;
-  /** Schema `</script>`. */
-  readonly script: BoundModule<typeof script>;
   /** Schema `Array`. */
   readonly array: BoundModule<typeof array>;
   /** Schema `C:\con`. */
@@ -139,8 +139,8 @@ export const client: (db: Session) => Client = (db) => namespace(db, {
   u27,
   exportConstPwnedGlobalThisPwned1,
   escape,
+  u2fu2au5c,
   n1st,
-  script,
   array,
   cCon,
   client$,

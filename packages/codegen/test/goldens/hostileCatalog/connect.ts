@@ -16,6 +16,7 @@ import { type Connect, connector } from "vgi-client/codegen-v1";
  * - `'` `utf8`, default `"'"`: '
  * - `*\/ export const pwned = globalThis.pwned = 1; /*` `utf8`, default `"*\/ export const pwned = globalThis.pwned = 1; /*"`: *\/ export const pwned = globalThis.pwned = 1; /*
  * - `../../../escape` `utf8`, default `"../../../escape"`: ../../../escape
+ * - `/*\` `utf8`, default `"/*\\"`: /*\
  * - `1st` `utf8`, default `"1st"`: 1st
  * - `</script>` `utf8`, default `"</script>"`: </script>
  * - `@ts-nocheck` `utf8`, default `"@ts-nocheck"`: \@ts-nocheck

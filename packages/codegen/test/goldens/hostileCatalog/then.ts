@@ -314,6 +314,14 @@ export interface EmptyColumns {
    */
   readonly u5c?: ColumnInput<string> | undefined;
   /**
+   * /*\
+   *
+   * Arrow type `utf8`. Range `/*\`. One of `/*\`, `*\/`.
+   *
+   * @defaultValue `/*\`
+   */
+  readonly u2fu2au5c?: ColumnInput<string> | undefined;
+  /**
    * \u0022
    *
    * Arrow type `utf8`. Range `\u0022`. One of `\u0022`, `*\/`.
@@ -360,7 +368,7 @@ export interface EmptyColumns {
    *
    * @defaultValue `👩\u200d🌾`
    */
-  readonly "n\u200d"?: ColumnInput<string> | undefined;
+  readonly u1f469u200du1f33e?: ColumnInput<string> | undefined;
   /**
    * \u202egnp.exe
    *
@@ -428,7 +436,7 @@ export interface EmptyColumns {
 }
 
 /**
- * Scalar function `` then.( utf8 = , from utf8 = from, package utf8 = package, package$ utf8 = package$, then utf8 = then, __proto__ utf8 = __proto__, constructor utf8 = constructor, prototype utf8 = prototype, await utf8 = await, undefined utf8 = undefined, eval utf8 = eval, connect utf8 = connect, client utf8 = client, table_function utf8 = table_function, scalarFunction utf8 = scalarFunction, Tables utf8 = Tables, Client utf8 = Client, Array utf8 = Array, foo_bar utf8 = foo_bar, fooBar utf8 = fooBar, FOO_BAR utf8 = FOO_BAR, foo bar utf8 = foo bar, Foo utf8 = Foo, foo utf8 = foo, 1st utf8 = 1st, a:b utf8 = a:b, a.b utf8 = a.b, ../../../escape utf8 = ../../../escape, C:\con utf8 = C:\con, con utf8 = con, *\/ export const pwned = globalThis.pwned = 1; /* utf8 = *\/ export const pwned = globalThis.pwned = 1; /*, "; globalThis.pwned = 1; " utf8 = "; globalThis.pwned = 1; ", ${globalThis.pwned = 1} utf8 = ${globalThis.pwned = 1}, `;globalThis.pwned = 1;` utf8 = `;globalThis.pwned = 1;`, globalThis.pwned = 1 utf8 = globalThis.pwned = 1 , globalThis.pwned = 1 utf8 = globalThis.pwned = 1 , \ utf8 = \, \u0022 utf8 = \u0022, ' utf8 = ', </script> utf8 = </script>, \@ts-nocheck utf8 = \@ts-nocheck, 🚀 utf8 = 🚀, 👩\u200d🌾 utf8 = 👩\u200d🌾, \u202egnp.exe utf8 = \u202egnp.exe, é utf8 = é, é utf8 = é, \ud800 utf8 = \ud800, 数 utf8 = 数, xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx utf8 = xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx, value utf8 = value, value utf8 = value) ``.
+ * Scalar function `` then.( utf8 = , from utf8 = from, package utf8 = package, package$ utf8 = package$, then utf8 = then, __proto__ utf8 = __proto__, constructor utf8 = constructor, prototype utf8 = prototype, await utf8 = await, undefined utf8 = undefined, eval utf8 = eval, connect utf8 = connect, client utf8 = client, table_function utf8 = table_function, scalarFunction utf8 = scalarFunction, Tables utf8 = Tables, Client utf8 = Client, Array utf8 = Array, foo_bar utf8 = foo_bar, fooBar utf8 = fooBar, FOO_BAR utf8 = FOO_BAR, foo bar utf8 = foo bar, Foo utf8 = Foo, foo utf8 = foo, 1st utf8 = 1st, a:b utf8 = a:b, a.b utf8 = a.b, ../../../escape utf8 = ../../../escape, C:\con utf8 = C:\con, con utf8 = con, *\/ export const pwned = globalThis.pwned = 1; /* utf8 = *\/ export const pwned = globalThis.pwned = 1; /*, "; globalThis.pwned = 1; " utf8 = "; globalThis.pwned = 1; ", ${globalThis.pwned = 1} utf8 = ${globalThis.pwned = 1}, `;globalThis.pwned = 1;` utf8 = `;globalThis.pwned = 1;`, globalThis.pwned = 1 utf8 = globalThis.pwned = 1 , globalThis.pwned = 1 utf8 = globalThis.pwned = 1 , \ utf8 = \, /*\ utf8 = /*\, \u0022 utf8 = \u0022, ' utf8 = ', </script> utf8 = </script>, \@ts-nocheck utf8 = \@ts-nocheck, 🚀 utf8 = 🚀, 👩\u200d🌾 utf8 = 👩\u200d🌾, \u202egnp.exe utf8 = \u202egnp.exe, é utf8 = é, é utf8 = é, \ud800 utf8 = \ud800, 数 utf8 = 数, xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx utf8 = xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx, value utf8 = value, value utf8 = value) ``.
  *
  * - Requires the settings: `  `
  * - Categories: `  `
@@ -439,7 +447,7 @@ export interface EmptyColumns {
  *  *\/ ```
  * ````
  */
-export const empty: ScalarFunction<EmptyColumns, NoArguments, { readonly "": string | null; readonly from: string | null; readonly package: string | null; readonly package$: string | null; readonly then: string | null; readonly "__proto__": string | null; readonly constructor: string | null; readonly prototype: string | null; readonly await: string | null; readonly undefined: string | null; readonly eval: string | null; readonly connect: string | null; readonly client: string | null; readonly table_function: string | null; readonly scalarFunction: string | null; readonly Tables: string | null; readonly Client: string | null; readonly Array: string | null; readonly foo_bar: string | null; readonly fooBar: string | null; readonly FOO_BAR: string | null; readonly "foo bar": string | null; readonly Foo: string | null; readonly foo: string | null; readonly "1st": string | null; readonly "a:b": string | null; readonly "a.b": string | null; readonly "../../../escape": string | null; readonly "C:\\con": string | null; readonly con: string | null; readonly "*/ export const pwned = globalThis.pwned = 1; /*": string | null; readonly "\"; globalThis.pwned = 1; \"": string | null; readonly "${globalThis.pwned = 1}": string | null; readonly "`;globalThis.pwned = 1;`": string | null; readonly "\n globalThis.pwned = 1 \n": string | null; readonly "\u2028globalThis.pwned = 1\u2029": string | null; readonly "\\": string | null; readonly "\\u0022": string | null; readonly "'": string | null; readonly "</script>": string | null; readonly "@ts-nocheck": string | null; readonly "🚀": string | null; readonly "👩\u200d🌾": string | null; readonly "\u202egnp.exe": string | null; readonly "é": string | null; readonly "é": string | null; readonly "\ud800": string | null; readonly "数": string | null; readonly xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: string | null; readonly value: string | null }> =
+export const empty: ScalarFunction<EmptyColumns, NoArguments, { readonly "": string | null; readonly from: string | null; readonly package: string | null; readonly package$: string | null; readonly then: string | null; readonly "__proto__": string | null; readonly constructor: string | null; readonly prototype: string | null; readonly await: string | null; readonly undefined: string | null; readonly eval: string | null; readonly connect: string | null; readonly client: string | null; readonly table_function: string | null; readonly scalarFunction: string | null; readonly Tables: string | null; readonly Client: string | null; readonly Array: string | null; readonly foo_bar: string | null; readonly fooBar: string | null; readonly FOO_BAR: string | null; readonly "foo bar": string | null; readonly Foo: string | null; readonly foo: string | null; readonly "1st": string | null; readonly "a:b": string | null; readonly "a.b": string | null; readonly "../../../escape": string | null; readonly "C:\\con": string | null; readonly con: string | null; readonly "*/ export const pwned = globalThis.pwned = 1; /*": string | null; readonly "\"; globalThis.pwned = 1; \"": string | null; readonly "${globalThis.pwned = 1}": string | null; readonly "`;globalThis.pwned = 1;`": string | null; readonly "\n globalThis.pwned = 1 \n": string | null; readonly "\u2028globalThis.pwned = 1\u2029": string | null; readonly "\\": string | null; readonly "/*\\": string | null; readonly "\\u0022": string | null; readonly "'": string | null; readonly "</script>": string | null; readonly "@ts-nocheck": string | null; readonly "🚀": string | null; readonly "👩\u200d🌾": string | null; readonly "\u202egnp.exe": string | null; readonly "é": string | null; readonly "é": string | null; readonly "\ud800": string | null; readonly "数": string | null; readonly xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: string | null; readonly value: string | null }> =
   /*@__PURE__*/ scalarFunction$({
     kind: "scalar",
     schema: ["then"],
@@ -494,12 +502,13 @@ export const empty: ScalarFunction<EmptyColumns, NoArguments, { readonly "": str
         optional: true,
       },
       { key: "u5c", name: "\\", role: "column", type: "utf8", optional: true },
+      { key: "u2fu2au5c", name: "/*\\", role: "column", type: "utf8", optional: true },
       { key: "u0022", name: "\\u0022", role: "column", type: "utf8", optional: true },
       { key: "u27", name: "'", role: "column", type: "utf8", optional: true },
       { key: "script", name: "</script>", role: "column", type: "utf8", optional: true },
       { key: "tsNocheck", name: "@ts-nocheck", role: "column", type: "utf8", optional: true },
       { key: "u1f680", name: "🚀", role: "column", type: "utf8", optional: true },
-      { key: "n\u200d", name: "👩\u200d🌾", role: "column", type: "utf8", optional: true },
+      { key: "u1f469u200du1f33e", name: "👩\u200d🌾", role: "column", type: "utf8", optional: true },
       { key: "gnpExe", name: "\u202egnp.exe", role: "column", type: "utf8", optional: true },
       { key: "é$", name: "é", role: "column", type: "utf8", optional: true },
       { key: "é", role: "column", type: "utf8", optional: true },
@@ -557,6 +566,7 @@ export const empty: ScalarFunction<EmptyColumns, NoArguments, { readonly "": str
               { name: "\n globalThis.pwned = 1 \n", type: "utf8", nullable: true },
               { name: "\u2028globalThis.pwned = 1\u2029", type: "utf8", nullable: true },
               { name: "\\", type: "utf8", nullable: true },
+              { name: "/*\\", type: "utf8", nullable: true },
               { name: "\\u0022", type: "utf8", nullable: true },
               { name: "'", type: "utf8", nullable: true },
               { name: "</script>", type: "utf8", nullable: true },
@@ -795,8 +805,8 @@ export const globalThisPwned1Scalar: ScalarFunction<GlobalThisPwned1ScalarColumn
     requiredSettings: ["${globalThis.pwned = 1}"],
   });
 
-/** Arguments of `u27`. */
-export interface U27Args {
+/** Columns of `u27`. */
+export interface U27Columns {
   /**
    * '
    *
@@ -804,7 +814,7 @@ export interface U27Args {
    *
    * @defaultValue `'`
    */
-  readonly u27?: "'" | "*/" | undefined;
+  readonly u27?: ColumnInput<string> | undefined;
   /**
    * </script>
    *
@@ -812,21 +822,13 @@ export interface U27Args {
    *
    * @defaultValue `</script>`
    */
-  readonly script?: "</script>" | "*/" | undefined;
-}
-
-/** Rows of `u27`. */
-export interface U27Row {
-  /** Arrow type `struct<': utf8, </script>: utf8>`. */
-  readonly "'": { readonly "'": string | null; readonly "</script>": string | null } | null;
+  readonly script?: ColumnInput<string> | undefined;
 }
 
 /**
  * '
  *
- * Table-in-out function `then.'(' => utf8 = ', </script> => utf8 = </script>)`.
- *
- * Rows have the columns that the catalog declares; checked at each call.
+ * Aggregate function `then.'(' utf8 = ', </script> utf8 = </script>)`.
  *
  * - Stability: `'`
  * - Requires the settings: `'`
@@ -841,27 +843,28 @@ export interface U27Row {
  * '
  * ```
  */
-export const u27: TableInOutFunction<U27Args, U27Row> = /*@__PURE__*/ tableInOutFunction({
-  kind: "table_in_out",
-  schema: ["then"],
-  name: "'",
-  args: [
-    { key: "u27", name: "'", role: "named", type: "utf8", optional: true },
-    { key: "script", name: "</script>", role: "named", type: "utf8", optional: true },
-  ],
-  output: {
-    fields: [
-      {
-        name: "'",
-        type: {
-          struct: [{ name: "'", type: "utf8", nullable: true }, { name: "</script>", type: "utf8", nullable: true }],
-        },
-        nullable: true,
-      },
+export const u27: AggregateFunction<U27Columns, NoArguments, { readonly "'": string | null; readonly "</script>": string | null }> =
+  /*@__PURE__*/ aggregateFunction({
+    kind: "aggregate",
+    schema: ["then"],
+    name: "'",
+    args: [
+      { key: "u27", name: "'", role: "column", type: "utf8", optional: true },
+      { key: "script", name: "</script>", role: "column", type: "utf8", optional: true },
     ],
-  },
-  requiredSettings: ["'"],
-});
+    output: {
+      fields: [
+        {
+          name: "'",
+          type: {
+            struct: [{ name: "'", type: "utf8", nullable: true }, { name: "</script>", type: "utf8", nullable: true }],
+          },
+          nullable: true,
+        },
+      ],
+    },
+    requiredSettings: ["'"],
+  });
 
 /** Arguments of `exportConstPwnedGlobalThisPwned1`. */
 export interface ExportConstPwnedGlobalThisPwned1Args {
@@ -1005,6 +1008,74 @@ export const escape: AggregateFunction<EscapeColumns, NoArguments, { readonly ".
     requiredSettings: ["../../../escape"],
   });
 
+/** Arguments of `u2fu2au5c`. */
+export interface U2fu2au5cArgs {
+  /**
+   * /*\
+   *
+   * Arrow type `utf8`. Range `/*\`. One of `/*\`, `*\/`.
+   *
+   * @defaultValue `/*\`
+   */
+  readonly u2fu2au5c?: "/*\\" | "*/" | undefined;
+  /**
+   * \u0022
+   *
+   * Arrow type `utf8`. Range `\u0022`. One of `\u0022`, `*\/`.
+   *
+   * @defaultValue `\u0022`
+   */
+  readonly u0022?: "\\u0022" | "*/" | undefined;
+}
+
+/** Rows of `u2fu2au5c`. */
+export interface U2fu2au5cRow {
+  /** Arrow type `struct</*\: utf8, \u0022: utf8>`. */
+  readonly "/*\\": { readonly "/*\\": string | null; readonly "\\u0022": string | null } | null;
+}
+
+/**
+ * /*\
+ *
+ * Table function `then./*\(/*\ => utf8 = /*\, \u0022 => utf8 = \u0022)`.
+ *
+ * Rows have the columns that the catalog declares; checked at each call.
+ *
+ * - Stability: `/*\`
+ * - Requires the settings: `/*\`
+ * - Categories: `/*\`
+ *
+ * @example
+ * \@param /*\
+ * ````sql
+ * /*\ *\/ ```
+ * ````
+ * ```text
+ * /*\
+ * ```
+ */
+export const u2fu2au5c: TableFunction<U2fu2au5cArgs, U2fu2au5cRow> = /*@__PURE__*/ tableFunction$({
+  kind: "table",
+  schema: ["then"],
+  name: "/*\\",
+  args: [
+    { key: "u2fu2au5c", name: "/*\\", role: "named", type: "utf8", optional: true },
+    { key: "u0022", name: "\\u0022", role: "named", type: "utf8", optional: true },
+  ],
+  output: {
+    fields: [
+      {
+        name: "/*\\",
+        type: {
+          struct: [{ name: "/*\\", type: "utf8", nullable: true }, { name: "\\u0022", type: "utf8", nullable: true }],
+        },
+        nullable: true,
+      },
+    ],
+  },
+  requiredSettings: ["/*\\"],
+});
+
 /** Columns of `n1st`. */
 export interface N1stColumns {
   /**
@@ -1089,7 +1160,7 @@ export interface ScriptColumns {
 /**
  * </script>
  *
- * Aggregate function `then.</script>(</script> utf8 = </script>, \@ts-nocheck utf8 = \@ts-nocheck)`.
+ * Scalar function `then.</script>(</script> utf8 = </script>, \@ts-nocheck utf8 = \@ts-nocheck)`.
  *
  * - Stability: `</script>`
  * - Requires the settings: `</script>`
@@ -1104,9 +1175,9 @@ export interface ScriptColumns {
  * </script>
  * ```
  */
-export const script: AggregateFunction<ScriptColumns, NoArguments, { readonly "</script>": string | null; readonly "@ts-nocheck": string | null }> =
-  /*@__PURE__*/ aggregateFunction({
-    kind: "aggregate",
+export const script: ScalarFunction<ScriptColumns, NoArguments, { readonly "</script>": string | null; readonly "@ts-nocheck": string | null }> =
+  /*@__PURE__*/ scalarFunction$({
+    kind: "scalar",
     schema: ["then"],
     name: "</script>",
     args: [
@@ -1130,8 +1201,8 @@ export const script: AggregateFunction<ScriptColumns, NoArguments, { readonly "<
     requiredSettings: ["</script>"],
   });
 
-/** Columns of `tsNocheck`. */
-export interface TsNocheckColumns {
+/** Arguments of `tsNocheck`. */
+export interface TsNocheckArgs {
   /**
    * \@ts-nocheck
    *
@@ -1139,7 +1210,7 @@ export interface TsNocheckColumns {
    *
    * @defaultValue `@ts-nocheck`
    */
-  readonly tsNocheck?: ColumnInput<string> | undefined;
+  readonly tsNocheck?: "@ts-nocheck" | "*/" | undefined;
   /**
    * 🚀
    *
@@ -1147,13 +1218,21 @@ export interface TsNocheckColumns {
    *
    * @defaultValue `🚀`
    */
-  readonly u1f680?: ColumnInput<string> | undefined;
+  readonly u1f680?: "🚀" | "*/" | undefined;
+}
+
+/** Rows of `tsNocheck`. */
+export interface TsNocheckRow {
+  /** Arrow type `struct<@ts-nocheck: utf8, 🚀: utf8>`. */
+  readonly "@ts-nocheck": { readonly "@ts-nocheck": string | null; readonly "🚀": string | null } | null;
 }
 
 /**
  * \@ts-nocheck
  *
- * Scalar function `then.@ts-nocheck(@ts-nocheck utf8 = \@ts-nocheck, 🚀 utf8 = 🚀)`.
+ * Table function `then.@ts-nocheck(@ts-nocheck => utf8 = \@ts-nocheck, 🚀 => utf8 = 🚀)`.
+ *
+ * Rows have the columns that the catalog declares; checked at each call.
  *
  * - Stability: `@ts-nocheck`
  * - Requires the settings: `@ts-nocheck`
@@ -1168,31 +1247,27 @@ export interface TsNocheckColumns {
  * \@ts-nocheck
  * ```
  */
-export const tsNocheck: ScalarFunction<TsNocheckColumns, NoArguments, { readonly "@ts-nocheck": string | null; readonly "🚀": string | null }> =
-  /*@__PURE__*/ scalarFunction$({
-    kind: "scalar",
-    schema: ["then"],
-    name: "@ts-nocheck",
-    args: [
-      { key: "tsNocheck", name: "@ts-nocheck", role: "column", type: "utf8", optional: true },
-      { key: "u1f680", name: "🚀", role: "column", type: "utf8", optional: true },
-    ],
-    output: {
-      fields: [
-        {
-          name: "@ts-nocheck",
-          type: {
-            struct: [
-              { name: "@ts-nocheck", type: "utf8", nullable: true },
-              { name: "🚀", type: "utf8", nullable: true },
-            ],
-          },
-          nullable: true,
+export const tsNocheck: TableFunction<TsNocheckArgs, TsNocheckRow> = /*@__PURE__*/ tableFunction$({
+  kind: "table",
+  schema: ["then"],
+  name: "@ts-nocheck",
+  args: [
+    { key: "tsNocheck", name: "@ts-nocheck", role: "named", type: "utf8", optional: true },
+    { key: "u1f680", name: "🚀", role: "named", type: "utf8", optional: true },
+  ],
+  output: {
+    fields: [
+      {
+        name: "@ts-nocheck",
+        type: {
+          struct: [{ name: "@ts-nocheck", type: "utf8", nullable: true }, { name: "🚀", type: "utf8", nullable: true }],
         },
-      ],
-    },
-    requiredSettings: ["@ts-nocheck"],
-  });
+        nullable: true,
+      },
+    ],
+  },
+  requiredSettings: ["@ts-nocheck"],
+});
 
 /** Arguments of `array`. */
 export interface Array$Args {
@@ -1591,19 +1666,19 @@ export interface U5cColumns {
    */
   readonly u5c?: ColumnInput<string> | undefined;
   /**
-   * \u0022
+   * /*\
    *
-   * Arrow type `utf8`. Range `\u0022`. One of `\u0022`, `*\/`.
+   * Arrow type `utf8`. Range `/*\`. One of `/*\`, `*\/`.
    *
-   * @defaultValue `\u0022`
+   * @defaultValue `/*\`
    */
-  readonly u0022?: ColumnInput<string> | undefined;
+  readonly u2fu2au5c?: ColumnInput<string> | undefined;
 }
 
 /**
  * \
  *
- * Scalar function `then.\(\ utf8 = \, \u0022 utf8 = \u0022)`.
+ * Scalar function `then.\(\ utf8 = \, /*\ utf8 = /*\)`.
  *
  * - Stability: `\`
  * - Requires the settings: `\`
@@ -1618,21 +1693,21 @@ export interface U5cColumns {
  * \
  * ```
  */
-export const u5c: ScalarFunction<U5cColumns, NoArguments, { readonly "\\": string | null; readonly "\\u0022": string | null }> =
+export const u5c: ScalarFunction<U5cColumns, NoArguments, { readonly "\\": string | null; readonly "/*\\": string | null }> =
   /*@__PURE__*/ scalarFunction$({
     kind: "scalar",
     schema: ["then"],
     name: "\\",
     args: [
       { key: "u5c", name: "\\", role: "column", type: "utf8", optional: true },
-      { key: "u0022", name: "\\u0022", role: "column", type: "utf8", optional: true },
+      { key: "u2fu2au5c", name: "/*\\", role: "column", type: "utf8", optional: true },
     ],
     output: {
       fields: [
         {
           name: "\\",
           type: {
-            struct: [{ name: "\\", type: "utf8", nullable: true }, { name: "\\u0022", type: "utf8", nullable: true }],
+            struct: [{ name: "\\", type: "utf8", nullable: true }, { name: "/*\\", type: "utf8", nullable: true }],
           },
           nullable: true,
         },
@@ -1670,7 +1745,7 @@ export interface U0022Row {
 /**
  * \u0022
  *
- * Table function `then.\u0022(\u0022 => utf8 = \u0022, ' => utf8 = ')`.
+ * Table-in-out function `then.\u0022(\u0022 => utf8 = \u0022, ' => utf8 = ')`.
  *
  * Rows have the columns that the catalog declares; checked at each call.
  *
@@ -1687,8 +1762,8 @@ export interface U0022Row {
  * \u0022
  * ```
  */
-export const u0022: TableFunction<U0022Args, U0022Row> = /*@__PURE__*/ tableFunction$({
-  kind: "table",
+export const u0022: TableInOutFunction<U0022Args, U0022Row> = /*@__PURE__*/ tableInOutFunction({
+  kind: "table_in_out",
   schema: ["then"],
   name: "\\u0022",
   args: [
@@ -2402,8 +2477,8 @@ export const evalInOut: TableInOutFunction<EvalInOutArgs, EvalInOutRow> = /*@__P
   requiredSettings: ["eval"],
 });
 
-/** Columns of `éScalar`. */
-export interface ÉScalarColumns {
+/** Arguments of `éTable`. */
+export interface ÉTableArgs {
   /**
    * é
    *
@@ -2411,7 +2486,7 @@ export interface ÉScalarColumns {
    *
    * @defaultValue `é`
    */
-  readonly "é$"?: ColumnInput<string> | undefined;
+  readonly "é$"?: "é" | "*/" | undefined;
   /**
    * é
    *
@@ -2419,13 +2494,21 @@ export interface ÉScalarColumns {
    *
    * @defaultValue `é`
    */
-  readonly "é"?: ColumnInput<string> | undefined;
+  readonly "é"?: "é" | "*/" | undefined;
+}
+
+/** Rows of `éTable`. */
+export interface ÉTableRow {
+  /** Arrow type `struct<é: utf8, é: utf8>`. */
+  readonly "é": { readonly "é": string | null; readonly "é": string | null } | null;
 }
 
 /**
  * é
  *
- * Scalar function `then.é(é utf8 = é, é utf8 = é)`.
+ * Table function `then.é(é => utf8 = é, é => utf8 = é)`.
+ *
+ * Rows have the columns that the catalog declares; checked at each call.
  *
  * - Stability: `é`
  * - Requires the settings: `é`
@@ -2440,26 +2523,25 @@ export interface ÉScalarColumns {
  * é
  * ```
  */
-export const éScalar: ScalarFunction<ÉScalarColumns, NoArguments, { readonly "é": string | null; readonly "é": string | null }> =
-  /*@__PURE__*/ scalarFunction$({
-    kind: "scalar",
-    schema: ["then"],
-    name: "é",
-    args: [
-      { key: "é$", name: "é", role: "column", type: "utf8", optional: true },
-      { key: "é", role: "column", type: "utf8", optional: true },
+export const éTable: TableFunction<ÉTableArgs, ÉTableRow> = /*@__PURE__*/ tableFunction$({
+  kind: "table",
+  schema: ["then"],
+  name: "é",
+  args: [
+    { key: "é$", name: "é", role: "named", type: "utf8", optional: true },
+    { key: "é", role: "named", type: "utf8", optional: true },
+  ],
+  output: {
+    fields: [
+      {
+        name: "é",
+        type: { struct: [{ name: "é", type: "utf8", nullable: true }, { name: "é", type: "utf8", nullable: true }] },
+        nullable: true,
+      },
     ],
-    output: {
-      fields: [
-        {
-          name: "é",
-          type: { struct: [{ name: "é", type: "utf8", nullable: true }, { name: "é", type: "utf8", nullable: true }] },
-          nullable: true,
-        },
-      ],
-    },
-    requiredSettings: ["é"],
-  });
+  },
+  requiredSettings: ["é"],
+});
 
 /** Columns of `foo`. */
 export interface FooColumns {
@@ -3264,8 +3346,8 @@ export const undefinedTable: TableFunction<UndefinedTableArgs, UndefinedTableRow
   requiredSettings: ["undefined"],
 });
 
-/** Columns of `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`. */
-export interface XxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxColumns {
+/** Arguments of `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`. */
+export interface XxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxArgs {
   /**
    * xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
    *
@@ -3273,13 +3355,21 @@ export interface Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
    *
    * @defaultValue `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`
    */
-  readonly xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx?: ColumnInput<string> | undefined;
+  readonly xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx?: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" | "*/" | undefined;
+}
+
+/** Rows of `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`. */
+export interface XxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxRow {
+  /** Arrow type `struct<xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: utf8>`. */
+  readonly xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: { readonly xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: string | null } | null;
 }
 
 /**
  * xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
  *
- * Scalar function `then.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx(xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx utf8 = xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx)`.
+ * Table function `then.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx(xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx => utf8 = xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx)`.
+ *
+ * Rows have the columns that the catalog declares; checked at each call.
  *
  * - Stability: `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`
  * - Requires the settings: `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`
@@ -3294,15 +3384,15 @@ export interface Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
  * xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
  * ```
  */
-export const xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: ScalarFunction<XxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxColumns, NoArguments, { readonly xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: string | null }> =
-  /*@__PURE__*/ scalarFunction$({
-    kind: "scalar",
+export const xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: TableFunction<XxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxArgs, XxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxRow> =
+  /*@__PURE__*/ tableFunction$({
+    kind: "table",
     schema: ["then"],
     name: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
     args: [
       {
         key: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        role: "column",
+        role: "named",
         type: "utf8",
         optional: true,
       },
@@ -3358,7 +3448,7 @@ export interface ÉRow {
 /**
  * é
  *
- * Table function `then.é(é => utf8 = é, \ud800 => utf8 = \ud800)`.
+ * Table-in-out function `then.é(é => utf8 = é, \ud800 => utf8 = \ud800)`.
  *
  * Rows have the columns that the catalog declares; checked at each call.
  *
@@ -3375,8 +3465,8 @@ export interface ÉRow {
  * é
  * ```
  */
-export const é: TableFunction<ÉArgs, ÉRow> = /*@__PURE__*/ tableFunction$({
-  kind: "table",
+export const é: TableInOutFunction<ÉArgs, ÉRow> = /*@__PURE__*/ tableInOutFunction({
+  kind: "table_in_out",
   schema: ["then"],
   name: "é",
   args: [
@@ -3493,7 +3583,7 @@ export interface GnpExeColumns {
 /**
  * \u202egnp.exe
  *
- * Aggregate function `then.\u202egnp.exe(\u202egnp.exe utf8 = \u202egnp.exe, é utf8 = é)`.
+ * Scalar function `then.\u202egnp.exe(\u202egnp.exe utf8 = \u202egnp.exe, é utf8 = é)`.
  *
  * - Stability: `\u202egnp.exe`
  * - Requires the settings: `\u202egnp.exe`
@@ -3508,9 +3598,9 @@ export interface GnpExeColumns {
  * \u202egnp.exe
  * ```
  */
-export const gnpExe: AggregateFunction<GnpExeColumns, NoArguments, { readonly "\u202egnp.exe": string | null; readonly "é": string | null }> =
-  /*@__PURE__*/ aggregateFunction({
-    kind: "aggregate",
+export const gnpExe: ScalarFunction<GnpExeColumns, NoArguments, { readonly "\u202egnp.exe": string | null; readonly "é": string | null }> =
+  /*@__PURE__*/ scalarFunction$({
+    kind: "scalar",
     schema: ["then"],
     name: "\u202egnp.exe",
     args: [
@@ -3557,7 +3647,7 @@ export interface 数Columns {
 /**
  * 数
  *
- * Aggregate function `then.数(数 utf8 = 数, xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx utf8 = xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx)`.
+ * Scalar function `then.数(数 utf8 = 数, xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx utf8 = xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx)`.
  *
  * - Stability: `数`
  * - Requires the settings: `数`
@@ -3572,9 +3662,9 @@ export interface 数Columns {
  * 数
  * ```
  */
-export const 数: AggregateFunction<数Columns, NoArguments, { readonly "数": string | null; readonly xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: string | null }> =
-  /*@__PURE__*/ aggregateFunction({
-    kind: "aggregate",
+export const 数: ScalarFunction<数Columns, NoArguments, { readonly "数": string | null; readonly xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: string | null }> =
+  /*@__PURE__*/ scalarFunction$({
+    kind: "scalar",
     schema: ["then"],
     name: "数",
     args: [
@@ -3607,8 +3697,8 @@ export const 数: AggregateFunction<数Columns, NoArguments, { readonly "数": s
     requiredSettings: ["数"],
   });
 
-/** Arguments of `ud800`. */
-export interface Ud800Args {
+/** Columns of `ud800`. */
+export interface Ud800Columns {
   /**
    * \ud800
    *
@@ -3616,7 +3706,7 @@ export interface Ud800Args {
    *
    * @defaultValue `\ud800`
    */
-  readonly ud800?: "\ud800" | "*/" | undefined;
+  readonly ud800?: ColumnInput<string> | undefined;
   /**
    * 数
    *
@@ -3624,21 +3714,13 @@ export interface Ud800Args {
    *
    * @defaultValue `数`
    */
-  readonly "数"?: "数" | "*/" | undefined;
-}
-
-/** Rows of `ud800`. */
-export interface Ud800Row {
-  /** Arrow type `struct<\ud800: utf8, 数: utf8>`. */
-  readonly "\ud800": { readonly "\ud800": string | null; readonly "数": string | null } | null;
+  readonly "数"?: ColumnInput<string> | undefined;
 }
 
 /**
  * \ud800
  *
- * Table-in-out function `then.\ud800(\ud800 => utf8 = \ud800, 数 => utf8 = 数)`.
- *
- * Rows have the columns that the catalog declares; checked at each call.
+ * Aggregate function `then.\ud800(\ud800 utf8 = \ud800, 数 utf8 = 数)`.
  *
  * - Stability: `\ud800`
  * - Requires the settings: `\ud800`
@@ -3653,30 +3735,31 @@ export interface Ud800Row {
  * \ud800
  * ```
  */
-export const ud800: TableInOutFunction<Ud800Args, Ud800Row> = /*@__PURE__*/ tableInOutFunction({
-  kind: "table_in_out",
-  schema: ["then"],
-  name: "\ud800",
-  args: [
-    { key: "ud800", name: "\ud800", role: "named", type: "utf8", optional: true },
-    { key: "数", role: "named", type: "utf8", optional: true },
-  ],
-  output: {
-    fields: [
-      {
-        name: "\ud800",
-        type: {
-          struct: [{ name: "\ud800", type: "utf8", nullable: true }, { name: "数", type: "utf8", nullable: true }],
-        },
-        nullable: true,
-      },
+export const ud800: AggregateFunction<Ud800Columns, NoArguments, { readonly "\ud800": string | null; readonly "数": string | null }> =
+  /*@__PURE__*/ aggregateFunction({
+    kind: "aggregate",
+    schema: ["then"],
+    name: "\ud800",
+    args: [
+      { key: "ud800", name: "\ud800", role: "column", type: "utf8", optional: true },
+      { key: "数", role: "column", type: "utf8", optional: true },
     ],
-  },
-  requiredSettings: ["\ud800"],
-});
+    output: {
+      fields: [
+        {
+          name: "\ud800",
+          type: {
+            struct: [{ name: "\ud800", type: "utf8", nullable: true }, { name: "数", type: "utf8", nullable: true }],
+          },
+          nullable: true,
+        },
+      ],
+    },
+    requiredSettings: ["\ud800"],
+  });
 
-/** Arguments of `n‍`. */
-export interface N‍Args {
+/** Columns of `u1f469u200du1f33e`. */
+export interface U1f469u200du1f33eColumns {
   /**
    * 👩\u200d🌾
    *
@@ -3684,7 +3767,7 @@ export interface N‍Args {
    *
    * @defaultValue `👩\u200d🌾`
    */
-  readonly "n\u200d"?: "👩\u200d🌾" | "*/" | undefined;
+  readonly u1f469u200du1f33e?: ColumnInput<string> | undefined;
   /**
    * \u202egnp.exe
    *
@@ -3692,21 +3775,13 @@ export interface N‍Args {
    *
    * @defaultValue `\u202egnp.exe`
    */
-  readonly gnpExe?: "\u202egnp.exe" | "*/" | undefined;
-}
-
-/** Rows of `n‍`. */
-export interface N‍Row {
-  /** Arrow type `struct<👩\u200d🌾: utf8, \u202egnp.exe: utf8>`. */
-  readonly "👩\u200d🌾": { readonly "👩\u200d🌾": string | null; readonly "\u202egnp.exe": string | null } | null;
+  readonly gnpExe?: ColumnInput<string> | undefined;
 }
 
 /**
  * 👩\u200d🌾
  *
- * Table-in-out function `then.👩\u200d🌾(👩\u200d🌾 => utf8 = 👩\u200d🌾, \u202egnp.exe => utf8 = \u202egnp.exe)`.
- *
- * Rows have the columns that the catalog declares; checked at each call.
+ * Aggregate function `then.👩\u200d🌾(👩\u200d🌾 utf8 = 👩\u200d🌾, \u202egnp.exe utf8 = \u202egnp.exe)`.
  *
  * - Stability: `👩\u200d🌾`
  * - Requires the settings: `👩\u200d🌾`
@@ -3721,30 +3796,31 @@ export interface N‍Row {
  * 👩\u200d🌾
  * ```
  */
-export const n‍: TableInOutFunction<N‍Args, N‍Row> = /*@__PURE__*/ tableInOutFunction({
-  kind: "table_in_out",
-  schema: ["then"],
-  name: "👩\u200d🌾",
-  args: [
-    { key: "n\u200d", name: "👩\u200d🌾", role: "named", type: "utf8", optional: true },
-    { key: "gnpExe", name: "\u202egnp.exe", role: "named", type: "utf8", optional: true },
-  ],
-  output: {
-    fields: [
-      {
-        name: "👩\u200d🌾",
-        type: {
-          struct: [
-            { name: "👩\u200d🌾", type: "utf8", nullable: true },
-            { name: "\u202egnp.exe", type: "utf8", nullable: true },
-          ],
-        },
-        nullable: true,
-      },
+export const u1f469u200du1f33e: AggregateFunction<U1f469u200du1f33eColumns, NoArguments, { readonly "👩\u200d🌾": string | null; readonly "\u202egnp.exe": string | null }> =
+  /*@__PURE__*/ aggregateFunction({
+    kind: "aggregate",
+    schema: ["then"],
+    name: "👩\u200d🌾",
+    args: [
+      { key: "u1f469u200du1f33e", name: "👩\u200d🌾", role: "column", type: "utf8", optional: true },
+      { key: "gnpExe", name: "\u202egnp.exe", role: "column", type: "utf8", optional: true },
     ],
-  },
-  requiredSettings: ["👩\u200d🌾"],
-});
+    output: {
+      fields: [
+        {
+          name: "👩\u200d🌾",
+          type: {
+            struct: [
+              { name: "👩\u200d🌾", type: "utf8", nullable: true },
+              { name: "\u202egnp.exe", type: "utf8", nullable: true },
+            ],
+          },
+          nullable: true,
+        },
+      ],
+    },
+    requiredSettings: ["👩\u200d🌾"],
+  });
 
 /** Arguments of `u1f680`. */
 export interface U1f680Args {
@@ -3763,7 +3839,7 @@ export interface U1f680Args {
    *
    * @defaultValue `👩\u200d🌾`
    */
-  readonly "n\u200d"?: "👩\u200d🌾" | "*/" | undefined;
+  readonly u1f469u200du1f33e?: "👩\u200d🌾" | "*/" | undefined;
 }
 
 /** Rows of `u1f680`. */
@@ -3775,7 +3851,7 @@ export interface U1f680Row {
 /**
  * 🚀
  *
- * Table function `then.🚀(🚀 => utf8 = 🚀, 👩\u200d🌾 => utf8 = 👩\u200d🌾)`.
+ * Table-in-out function `then.🚀(🚀 => utf8 = 🚀, 👩\u200d🌾 => utf8 = 👩\u200d🌾)`.
  *
  * Rows have the columns that the catalog declares; checked at each call.
  *
@@ -3792,13 +3868,13 @@ export interface U1f680Row {
  * 🚀
  * ```
  */
-export const u1f680: TableFunction<U1f680Args, U1f680Row> = /*@__PURE__*/ tableFunction$({
-  kind: "table",
+export const u1f680: TableInOutFunction<U1f680Args, U1f680Row> = /*@__PURE__*/ tableInOutFunction({
+  kind: "table_in_out",
   schema: ["then"],
   name: "🚀",
   args: [
     { key: "u1f680", name: "🚀", role: "named", type: "utf8", optional: true },
-    { key: "n\u200d", name: "👩\u200d🌾", role: "named", type: "utf8", optional: true },
+    { key: "u1f469u200du1f33e", name: "👩\u200d🌾", role: "named", type: "utf8", optional: true },
   ],
   output: {
     fields: [

@@ -94,6 +94,8 @@ export interface EmptyRow {
   /** Arrow type `utf8`. */
   readonly "\\": string | null;
   /** Arrow type `utf8`. */
+  readonly "/*\\": string | null;
+  /** Arrow type `utf8`. */
   readonly "\\u0022": string | null;
   /** Arrow type `utf8`. */
   readonly "'": string | null;
@@ -205,6 +207,20 @@ export interface EscapeRow {
   readonly "../../../escape": string | null;
   /** Arrow type `utf8`. */
   readonly "C:\\con": string | null;
+}
+
+/**
+ * /*\
+ *
+ * Rows of table `a.__proto__./*\`.
+ *
+ * - Check: `/*\`
+ */
+export interface U2fu2au5cRow {
+  /** Arrow type `utf8`. */
+  readonly "/*\\": string | null;
+  /** Arrow type `utf8`. */
+  readonly "\\u0022": string | null;
 }
 
 /**
@@ -344,7 +360,7 @@ export interface U5cRow {
   /** Arrow type `utf8`. */
   readonly "\\": string | null;
   /** Arrow type `utf8`. */
-  readonly "\\u0022": string | null;
+  readonly "/*\\": string | null;
 }
 
 /**
@@ -774,7 +790,7 @@ export interface Ud800Row {
  *
  * - Check: `👩\u200d🌾`
  */
-export interface N‍Row {
+export interface U1f469u200du1f33eRow {
   /** Arrow type `utf8`. */
   readonly "👩\u200d🌾": string | null;
   /** Arrow type `utf8`. */
@@ -804,6 +820,7 @@ export interface Tables {
   readonly "'": U27Row;
   readonly "*/ export const pwned = globalThis.pwned = 1; /*": ExportConstPwnedGlobalThisPwned1Row;
   readonly "../../../escape": EscapeRow;
+  readonly "/*\\": U2fu2au5cRow;
   readonly "1st": N1stRow;
   readonly "</script>": ScriptRow;
   readonly "@ts-nocheck": TsNocheckRow;
@@ -844,6 +861,6 @@ export interface Tables {
   readonly "\u202egnp.exe": GnpExeRow;
   readonly "数": 数Row;
   readonly "\ud800": Ud800Row;
-  readonly "👩\u200d🌾": N‍Row;
+  readonly "👩\u200d🌾": U1f469u200du1f33eRow;
   readonly "🚀": U1f680Row;
 }
