@@ -15,38 +15,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 import tests as archive
+from vgi_rpc.conformance._external_bytestream_pytest import ByteStreamExternalTarget
 from vgi_rpc.conformance.client_driver import ClientDriver, ClientDriverProxy
 from vgi_rpc.external import ExternalLocationConfig
 
 # Fixtures that start servers and bring no client of their own.
 from tests.conftest import (  # noqa: F401
+    _short_unix_path,
+    _spawn_ready_process,
     conformance_fake_storage,
     conformance_http_access_log,
-    conformance_http_auth_port,
-    conformance_http_auth_reason_port,
     conformance_http_cold_call_cache_port,
-    conformance_http_cors_port,
-    conformance_http_external_security_port,
     conformance_http_externalize_always_port,
     conformance_http_externalized_cap_port,
-    conformance_http_grant_port,
-    conformance_http_identity_introspect_only_port,
-    conformance_http_identity_port,
-    conformance_http_no_compression_port,
     conformance_http_port,
-    conformance_http_serve_start_fail_once_port,
-    conformance_http_small_request_cap_port,
     conformance_http_sticky_auth_port,
     conformance_http_sticky_peer_ports,
     conformance_http_sticky_short_ttl_port,
     conformance_http_strict_cap_port,
     conformance_http_with_storage_port,
     conformance_http_with_zstd_storage_port,
+    conformance_resource_soak_target,
     conformance_tcp_addr,
     conformance_unix_path,
-    proof_worker_factory,
 )
 
 LANE = os.environ["VGI_CONFORMANCE_LANE"]
@@ -60,8 +54,50 @@ TRANSPORTS = {
     "http": ["http", "http_externalize_always"],
 }[LANE]
 
-#: Least time limit of a test, in seconds: the suite's own limits are for clients that live in its process.
+#: The suite's own time limits are for a client that lives in its process, on a machine that does nothing else.
+TIMEOUT_FACTOR = 6
 LEAST_TIMEOUT = 30.0
+
+#: Classes that send bytes of their own to a server. Other tests that need no client are found while they run.
+SERVER_ALONE = {
+    "TestAdversarialRawRequestContract",
+    "TestCallTokenSplit",
+    "TestCompressedHttpRequestCap",
+    "TestCors",
+    "TestCorsOffMode",
+    "TestErrorHeader",
+    "TestErrorKindsReachTheWire",
+    "TestErrorModelOnTheWire",
+    "TestExternalFetchFailures",
+    "TestExternalFetchSecurity",
+    "TestGrantFreshness",
+    "TestGrantIssuance",
+    "TestGrantPrefixRouting",
+    "TestHealth",
+    "TestHttpCompressionNegotiationConformance",
+    "TestIdentityAbsentByDefault",
+    "TestIdentityNarrowing",
+    "TestIdentityWireShape",
+    "TestIntrospectionAuthorization",
+    "TestIntrospectionHappyPath",
+    "TestIntrospectionIsNotThrottled",
+    "TestProxyProof",
+    "TestProxyProofOffMode",
+    "TestRejectionsAreUniform",
+    "TestResolveTokenBearer",
+    "TestSealedGrantRejections",
+    "TestSealedGrants",
+    "TestServeStartLifecycle",
+    "TestTheCredentialSizeCap",
+    "TestTheJwsTrap",
+    "TestTransportKindContext",
+    "TestUnauthorized",
+    "TestUnavailableCarriesARetryHint",
+    "TestUnavailableIsTransient",
+    "TestUnclassifiedErrorsAreUnknown",
+}
+
+NO_CLIENT = "tests the server alone: no client takes part"
 
 STDIO_WORKER = [sys.executable, str(Path(archive.__file__).parent / "serve_conformance_pipe.py")]
 
@@ -90,7 +126,7 @@ class Endpoint:
     target: object
     external: bool = False
 
-    def connect(self, service: type | None, on_log: Callable[..., None] | None) -> ClientDriverProxy:
+    def connect(self, service: type | None = None, on_log: Callable[..., None] | None = None) -> ClientDriverProxy:
         driver = DRIVER if service is None else ClientDriver(DRIVER.command, service=service)
         config = ExternalLocationConfig(url_validator=None) if self.external else None
         return driver.connect(self.transport, self.target, on_log, external_config=config)
@@ -121,7 +157,7 @@ def conformance_conn(request: pytest.FixtureRequest) -> Callable[..., contextlib
 
     @contextlib.contextmanager
     def connect(on_log: Callable[..., None] | None = None) -> Iterator[ClientDriverProxy]:
-        with place.connect(None, on_log) as proxy:
+        with place.connect(on_log=on_log) as proxy:
             yield proxy
 
     return connect
@@ -130,7 +166,7 @@ def conformance_conn(request: pytest.FixtureRequest) -> Callable[..., contextlib
 @pytest.fixture(params=TRANSPORTS)
 def conformance_describe(request: pytest.FixtureRequest) -> Any:
     """What the driver's client finds out about the server."""
-    with endpoint(request.param, request).connect(None, None) as proxy:
+    with endpoint(request.param, request).connect() as proxy:
         return proxy.describe()
 
 
@@ -148,17 +184,49 @@ def conformance_protocol_connector(request: pytest.FixtureRequest) -> Callable[.
     return connect
 
 
+@pytest.fixture(scope="session")
+def conformance_bytestream_external_target(conformance_fake_storage: str) -> Iterator[ByteStreamExternalTarget]:
+    """A server on the lane's byte stream that puts every batch with rows in external storage."""
+    command = [sys.executable, "-c", "from vgi_rpc.conformance._cli import main; main()", "--describe"]
+    command += ["--fake-storage", conformance_fake_storage, "--externalize-threshold", "1"]
+    with contextlib.ExitStack() as stack:
+        if LANE in ("subprocess", "shm"):
+            place = Endpoint("shm" if LANE == "shm" else "stdio", command, external=True)
+        elif LANE == "unix":
+            path = _short_unix_path("external")
+            stack.enter_context(_spawn_ready_process([*command, "--threaded", "--unix", path]))
+            place = Endpoint("unix", path, external=True)
+        else:
+            spawned = _spawn_ready_process([*command, "--threaded", "--tcp", "127.0.0.1:0"])
+            _, line = stack.enter_context(spawned)
+            place = Endpoint("tcp", line.removeprefix("TCP:"), external=True)
+
+        @contextlib.contextmanager
+        def connect(on_log: Callable[..., None] | None = None) -> Iterator[ClientDriverProxy]:
+            with place.connect(on_log=on_log) as proxy:
+                yield proxy
+
+        def uploaded_objects() -> int:
+            return int(httpx2.get(f"{conformance_fake_storage}/_stats", timeout=10).json()["object_count"])
+
+        yield ByteStreamExternalTarget(name=f"driver-{LANE}", connect=connect, uploaded_objects=uploaded_objects)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keeps what belongs to the lane: what runs per transport, and with HTTP what its tests name servers for."""
+    """Keeps what belongs to the lane: what runs per transport, external storage per byte stream, the rest with HTTP."""
     per_transport = {"conformance_conn", "conformance_describe"}
     kept, dropped = [], []
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        belongs = bool(fixtures & per_transport) or LANE == "http"
+        group = item.nodeid.split("::")[1]
+        on_bytes = group == "TestExternalByteStream"
+        belongs = bool(fixtures & per_transport) or (not on_bytes if LANE == "http" else on_bytes)
         (kept if belongs else dropped).append(item)
+        if group in SERVER_ALONE:
+            item.add_marker(pytest.mark.skip(reason=NO_CLIENT))
         limit = item.get_closest_marker("timeout")
         seconds = limit.args[0] if limit is not None and limit.args else LEAST_TIMEOUT
-        item.add_marker(pytest.mark.timeout(max(float(seconds), LEAST_TIMEOUT)), append=False)
+        item.add_marker(pytest.mark.timeout(max(float(seconds) * TIMEOUT_FACTOR, LEAST_TIMEOUT)), append=False)
     config.hook.pytest_deselected(items=dropped)
     items[:] = kept
 
@@ -176,7 +244,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.when == "call" and report.passed and item.stash[_before] == drivers_started:
         report.outcome = "skipped"
         path, line, _ = item.location
-        report.longrepr = (path, line, "tests the server alone: no client takes part")
+        report.longrepr = (path, line, NO_CLIENT)
     return report
 
 
