@@ -11,7 +11,11 @@ const commands = {
       layers,
     ),
   format: () => bin("oxfmt", ["."]),
-  generate: (args) => tool("tools/generate-protocol/src/main.ts", args),
+  generate: () =>
+    sequence(
+      () => tool("tools/generate-protocol/src/main.ts", []),
+      () => tool("packages/codegen/src/testing/write-goldens.ts", []),
+    ),
   interop: (args) => tool("tools/interop/src/main.ts", args),
   conformance: (args) => tool("tools/conformance/src/main.ts", args),
   "real-workers": (args) => tool("tools/real-workers/src/main.ts", args),
@@ -28,6 +32,9 @@ await program(async ([name, ...args]) => {
   return command(args);
 });
 
+/** Committed files that generators write. */
+const generated = ["packages/protocol/src/generated", "packages/codegen/test/goldens", "schemas"];
+
 /** The direction of dependencies, as dependency-cruiser's configuration states it. */
 function layers() {
   return bin("depcruise", ["--config", ".dependency-cruiser.cjs", "--output-type", "err", "packages", "tools"]);
@@ -35,10 +42,10 @@ function layers() {
 
 /** Generated code that is committed must be what the generators write today. */
 async function cleanAfterGenerate() {
-  const code = await commands.generate([]);
+  const code = await commands.generate();
   if (code !== 0) return code;
   step("Comparing generated files with the committed ones");
-  return run("git", ["diff", "--exit-code", "--stat", "--", "packages/protocol/src/generated"], { cwd: root });
+  return run("git", ["diff", "--exit-code", "--stat", "--", ...generated], { cwd: root });
 }
 
 async function sequence(...steps) {
