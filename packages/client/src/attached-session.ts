@@ -6,6 +6,7 @@ import { CatalogReader, type SchemaHead } from "./catalog/load-catalog.js";
 import type { Agreement, Channel } from "./channel.js";
 import { SchemaNotFoundError, SessionClosedError } from "./errors.js";
 import { Execution, type BindInput, type WireFunctionType } from "./execution.js";
+import { ForgottenCalls, type Watched } from "./forgotten-calls.js";
 import { callAggregate } from "./functions/aggregate.js";
 import { callScalar } from "./functions/scalar.js";
 import { callTableBuffering } from "./functions/table-buffering.js";
@@ -36,6 +37,7 @@ export class AttachedSession implements Session {
   readonly #channel: Channel;
   readonly #onClose: () => Promise<void>;
   readonly #calls = new Set<RunningCall>();
+  readonly #forgotten = new ForgottenCalls();
   #closed: Promise<void> | undefined;
 
   /** @param onClose closes what the session opened besides the attachment */
@@ -146,16 +148,31 @@ export class AttachedSession implements Session {
   }
 
   /** As `withExecution`, for batches that are pulled. */
-  async *streaming(
+  streaming(
     options: FunctionOptions,
     body: (execution: Execution) => AsyncGenerator<RecordBatch>,
   ): AsyncGenerator<RecordBatch> {
+    const watched: Watched = { call: undefined };
+    const batches = this.#streaming(options, body, watched);
+    this.#forgotten.watch(batches, watched);
+    return batches;
+  }
+
+  async *#streaming(
+    options: FunctionOptions,
+    body: (execution: Execution) => AsyncGenerator<RecordBatch>,
+    watched: Watched,
+  ): AsyncGenerator<RecordBatch> {
     const call = this.#begin(`function ${options.name}`, options);
+    watched.call = call;
     try {
       yield* body(new Execution(this.#channel, this.attachment, call));
+      // A stream that was given up as its last batch came in looks complete.
+      call.check();
     } catch (error) {
       throw call.explain(error);
     } finally {
+      watched.call = undefined;
       await this.#end(call);
     }
   }

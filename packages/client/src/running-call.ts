@@ -19,7 +19,8 @@ const CLEAN_UP_MS = 2_000;
  * own input. It has one connection, one deadline and one way to be given up. Whoever begins a call ends it.
  */
 export class RunningCall {
-  readonly #what: string;
+  /** The call for messages, e.g. `function sequence of stdio:python -m my_worker`. */
+  readonly what: string;
   readonly #pool: ConnectionPool;
   readonly #options: RpcCallOptions;
   readonly #calls: Set<RunningCall>;
@@ -32,11 +33,11 @@ export class RunningCall {
   #ended: Promise<void> | undefined;
 
   /**
-   * @param what the call for messages, e.g. `function sequence`
+   * @param what the call for messages, without the worker's address
    * @param calls where it is listed while it runs
    */
   constructor(what: string, pool: ConnectionPool, options: RpcCallOptions, calls: Set<RunningCall>) {
-    this.#what = `${what} of ${pool.address}`;
+    this.what = `${what} of ${pool.address}`;
     this.#pool = pool;
     this.#options = options;
     this.#calls = calls;
@@ -65,7 +66,7 @@ export class RunningCall {
   wait<T>(promise: Promise<T>): Promise<T> {
     const { signal } = this.#controller;
     return new Promise<T>((resolve, reject) => {
-      const onOver = (): void => reject(this.#reason());
+      const onOver = (): void => reject(this.#over ?? this.#cancelled("it was given up"));
       if (signal.aborted) onOver();
       else signal.addEventListener("abort", onOver, { once: true });
       promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onOver));
@@ -109,6 +110,11 @@ export class RunningCall {
     this.#controller.abort(error);
   }
 
+  /** Throws when the call was given up. */
+  check(): void {
+    if (this.#over !== undefined) throw this.#over;
+  }
+
   /** The error of a remote call, said of the whole call: why it was given up, when that is why. */
   explain(error: unknown): unknown {
     return this.#over !== undefined && (error instanceof CancelledError || error instanceof DeadlineError)
@@ -140,19 +146,15 @@ export class RunningCall {
   #expire(timeoutMs: number): void {
     this.abort(
       new DeadlineError("call", timeoutMs, {
-        what: `${this.#what} took too long`,
+        what: `${this.what} took too long`,
         why: `it was not done after ${timeoutMs} ms`,
         next: "Raise timeoutMs, or ask for less.",
       }),
     );
   }
 
-  #reason(): VgiError {
-    return this.#over ?? this.#cancelled("it was given up");
-  }
-
   #cancelled(why: string, cause?: unknown): CancelledError {
-    return new CancelledError({ what: `${this.#what} was cancelled`, why, cause });
+    return new CancelledError({ what: `${this.what} was cancelled`, why, cause });
   }
 
   /** Ends the call because what it was made on is closed: a session, or the client. */

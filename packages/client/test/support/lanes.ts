@@ -5,6 +5,8 @@ import { startHttpWorker, stdioWorker, type HttpWorker } from "./demo-workers.js
 export interface Lane {
   readonly transport: "stdio" | "http";
   readonly protocol: "2.2.0" | "1.0.0";
+  /** A fault at the start of the worker; none by default. */
+  readonly fault?: string;
 }
 
 /** Both transports, on the newest protocol (routed) and on the oldest (unrouted). */
@@ -25,9 +27,9 @@ export interface LaneWorker extends AsyncDisposable {
 }
 
 /** Starts what a lane needs. */
-export async function openLane({ transport, protocol }: Lane): Promise<LaneWorker> {
-  const http: HttpWorker | null = transport === "http" ? await startHttpWorker({ protocol }) : null;
-  const address = http?.url ?? stdioWorker({ protocol });
+export async function openLane({ transport, ...started }: Lane): Promise<LaneWorker> {
+  const http: HttpWorker | null = transport === "http" ? await startHttpWorker(started) : null;
+  const address = http?.url ?? stdioWorker(started);
   return {
     address,
     connect: (options) => connect(address, options),

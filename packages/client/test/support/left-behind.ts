@@ -43,7 +43,7 @@ function compare(before: Belongings, after: Belongings): string[] {
 }
 
 /** Living child processes of this one; those that ended and were not asked for their exit code don't count. */
-function childProcesses(): number[] {
+export function childProcesses(): number[] {
   const rows = process.platform === "linux" ? fromProc() : fromPs();
   return rows.filter(({ parent, state }) => parent === process.pid && !state.startsWith("Z")).map(({ pid }) => pid);
 }
