@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
@@ -31,6 +32,12 @@ describe("vgi-demo-worker", () => {
     const { code, stdout, stderr } = await run([], "hello\n");
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("expected an Arrow IPC message");
+  });
+
+  it("says the version of its package", async () => {
+    const manifest = await readFile(new URL("../package.json", import.meta.url), "utf8");
+    const { version } = JSON.parse(manifest) as { version: string };
+    expect(await run(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
   it("refuses a command line with one line and code 2", async () => {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { loadProtocol, protocolVersions } from "vgi-protocol";
 import { serveBytes, serveHttp, type Service } from "vgi-runtime/server";
@@ -9,8 +10,6 @@ import { faultsCatalog } from "./faults/faults-catalog.js";
 import { startFaults } from "./faults/start-faults.js";
 import { helpText } from "./help-text.js";
 import { vgiService } from "./worker/vgi-service.js";
-
-const VERSION = "0.0.0";
 
 /** Runs the command line of the worker. Resolves with its exit code when stdin ends; an HTTP server goes on until it is killed. */
 export async function runWorker(args: readonly string[]): Promise<number | null> {
@@ -29,7 +28,7 @@ export async function runWorker(args: readonly string[]): Promise<number | null>
     return 0;
   }
   if (command.kind === "version") {
-    process.stdout.write(`${VERSION}\n`);
+    process.stdout.write(`${await packageVersion()}\n`);
     return 0;
   }
   let claimedVersion: string | undefined;
@@ -47,6 +46,12 @@ export async function runWorker(args: readonly string[]): Promise<number | null>
     drainRefusedInput: !/^1\.[0-3]\./.test(command.protocol),
   });
   return 0;
+}
+
+async function packageVersion(): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+  const isManifest = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return isManifest ? String(manifest.version) : "unknown";
 }
 
 async function runHttp(

@@ -103,7 +103,6 @@ export function functionRecord(definition: FunctionDefinition, schema: SchemaDef
     examples: (definition.examples ?? []).map(({ sql, description, output }) => ({
       sql,
       description,
-      expected_output: output ?? null,
       expectedOutput: output ?? null,
     })),
     categories: definition.categories ?? [],
@@ -116,10 +115,8 @@ export function functionRecord(definition: FunctionDefinition, schema: SchemaDef
     hasFinalize: definition.kind === "table_buffering" || (definition.kind === "table_in_out" && definition.finalize),
     requiredSettings: definition.settings ?? [],
     requiredSecrets: (definition.secrets ?? []).map((secretType) => ({
-      secret_type: secretType,
       secretType,
       scope: null,
-      secret_name: null,
       secretName: null,
     })),
   };
