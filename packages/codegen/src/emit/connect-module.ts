@@ -1,14 +1,18 @@
 import type { CatalogModel, OptionModel } from "vgi-client";
 import { formatType } from "vgi-arrow";
+import type { Abi } from "vgi-client/codegen-v1";
 import { comment, inlineCode, prose, proseLine } from "./comment.js";
 import type { FileDeclaration } from "./declarations.js";
 import { literal, stringLiteral } from "./literal.js";
 import { ModuleImports } from "./module-imports.js";
 
+/** Version of the contract between generated code and client that this generator writes. */
+const abi: Abi = 1;
+
 /** The module that connects: it knows the catalog's name, and documents the catalog. */
 export function connectModule(catalog: CatalogModel, folder: string): FileDeclaration {
   const imports = new ModuleImports(["connect"]);
-  const initializer = `/*@__PURE__*/ ${imports.value("connector")}(${literal({ catalog: catalog.name })})`;
+  const initializer = `/*@__PURE__*/ ${imports.value("connector")}(${literal({ abi, catalog: catalog.name })})`;
   const type = imports.type("Connect");
   return {
     path: `${folder}/connect.ts`,

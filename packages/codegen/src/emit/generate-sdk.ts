@@ -10,9 +10,6 @@ import { emitCatalog, type EmitOptions } from "./emit-catalog.js";
 import { dynamicFunctions } from "./known-output.js";
 import { printFiles } from "./print.js";
 
-/** The contract with the run time that generated code is written against. */
-export const codegenAbi = "codegen-v1";
-
 /** Names that earlier runs gave, by catalog. */
 export type PreviousNames = Readonly<Record<string, { readonly folder: string; readonly names: NamesLock }>>;
 

@@ -11,8 +11,6 @@ export const lockFormat = 1;
 /** What the generator remembers of its last run. Committed with the code. */
 export interface LockFile {
   readonly format: number;
-  /** The contract with the run time that the code was generated for. */
-  readonly abi: string;
   /** By wire name. */
   readonly catalogs: Readonly<Record<string, CatalogLock>>;
 }
@@ -60,7 +58,7 @@ function lockError(path: string, why: string, cause?: unknown): CodegenError {
 }
 
 function isLock(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, unknown>> & LockFile {
-  return typeof value["abi"] === "string" && isRecordOf(value["catalogs"], isCatalogLock);
+  return isRecordOf(value["catalogs"], isCatalogLock);
 }
 
 function isCatalogLock(value: unknown): boolean {

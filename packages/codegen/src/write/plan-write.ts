@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CodegenError, messageOf } from "../errors.js";
-import { codegenAbi, type GeneratedCatalog } from "../emit/generate-sdk.js";
+import type { GeneratedCatalog } from "../emit/generate-sdk.js";
 import { compareText } from "../model/compare.js";
 import { formatLock, lockFormat, lockPath, parseLock, type CatalogLock, type LockFile } from "./lock-file.js";
 
@@ -79,7 +79,7 @@ export async function planWrite(
     else kept.push(path);
   }
   changes.sort((left, right) => compareText(left.path, right.path));
-  const text = formatLock({ format: lockFormat, abi: codegenAbi, catalogs: Object.fromEntries([...stays, ...next]) });
+  const text = formatLock({ format: lockFormat, catalogs: Object.fromEntries([...stays, ...next]) });
   const before = await readExisting(join(out, lockPath));
   const lockAction = before === undefined ? "create" : sha256(before) === sha256(text) ? "unchanged" : "update";
   changes.push({ path: lockPath, action: lockAction, content: text, ...(before && { before }) });

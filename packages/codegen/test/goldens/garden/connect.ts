@@ -16,4 +16,4 @@ import { type Connect, connector } from "vgi-client/codegen-v1";
  *
  * @param address where the worker is: `https://…`, `http://…`, `unix:/path`, `tcp://host:port`, `stdio:command`
  */
-export const connect: Connect = /*@__PURE__*/ connector({ catalog: "garden" });
+export const connect: Connect = /*@__PURE__*/ connector({ abi: 1, catalog: "garden" });
