@@ -1,7 +1,8 @@
-import { RecordBatch, Schema, Struct, makeData } from "apache-arrow";
+import type { RecordBatch } from "apache-arrow";
 import { describeValue } from "../columns/value-error.js";
 import { decodeSchema } from "../ipc/schema-bytes.js";
 import { decodeStream } from "../ipc/decode-stream.js";
+import { EMPTY_SCHEMA, emptyBatch } from "../rows/empty-batch.js";
 import type { TypeSpec } from "../type-spec.js";
 import { camelCase } from "./camel-case.js";
 import { RecordError } from "./record-error.js";
@@ -71,7 +72,7 @@ function heldFromWire(holds: Holds, raw: unknown, field: RecordField, path: stri
 }
 
 function bytesFromWire(holds: Exclude<Holds, "opaque">, bytes: Uint8Array, path: string): unknown {
-  if (holds === "schema") return bytes.byteLength === 0 ? new Schema([]) : decodeSchema(bytes);
+  if (holds === "schema") return bytes.byteLength === 0 ? EMPTY_SCHEMA : decodeSchema(bytes);
   if (holds === "batch" || holds === "arguments") return onlyBatch(bytes, path);
   if ("rows" in holds) return bytes.byteLength === 0 ? [] : holds.rows.decodeRows(bytes);
   if ("record" in holds) return holds.record.decode(bytes);
@@ -79,15 +80,11 @@ function bytesFromWire(holds: Exclude<Holds, "opaque">, bytes: Uint8Array, path:
 }
 
 function onlyBatch(bytes: Uint8Array, path: string): RecordBatch {
-  if (bytes.byteLength === 0) return emptyBatch(new Schema([]));
+  if (bytes.byteLength === 0) return emptyBatch(EMPTY_SCHEMA);
   const { schema, batches } = decodeStream(bytes);
   const [batch, ...more] = batches;
   if (more.length > 0) throw new RecordError(path, `the stream holds ${batches.length} batches where one belongs`);
   return batch ?? emptyBatch(schema);
-}
-
-function emptyBatch(schema: Schema): RecordBatch {
-  return new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: 0, nullCount: 0 }));
 }
 
 /** Runs a decoder; complaints about the bytes become errors that name the field. */

@@ -1,7 +1,8 @@
-import type { RecordBatch, Schema } from "apache-arrow";
+import type { Schema } from "apache-arrow";
 import { describeValue, ValueError } from "../columns/value-error.js";
 import { encodeSchema } from "../ipc/schema-bytes.js";
 import { encodeStream } from "../ipc/encode-stream.js";
+import { isRecordBatch } from "../rows/is-record-batch.js";
 import { camelCase } from "./camel-case.js";
 import { admitsNull, type Holds, type RecordField } from "./record-field.js";
 
@@ -100,11 +101,6 @@ function isPlainObject(value: unknown): value is Readonly<Record<string, unknown
     !ArrayBuffer.isView(value) &&
     !(Symbol.iterator in value)
   );
-}
-
-// By shape rather than class: a program may hold batches of another copy of apache-arrow.
-function isRecordBatch(value: unknown): value is RecordBatch {
-  return typeof value === "object" && value !== null && "schema" in value && "data" in value && "numRows" in value;
 }
 
 function isSchema(value: unknown): value is Schema {

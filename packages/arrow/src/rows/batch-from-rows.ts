@@ -22,15 +22,3 @@ export function batchFromRows(schema: Schema, rows: readonly object[], metadata?
   });
   return makeBatch(schema, columns, rows.length, metadata);
 }
-
-/**
- * A batch without rows, e.g. to carry metadata.
- *
- * @example
- * ```ts
- * emptyBatch(schema, { log_level: "INFO" });
- * ```
- */
-export function emptyBatch(schema: Schema, metadata?: BatchMetadata): RecordBatch {
-  return batchFromRows(schema, [], metadata);
-}

@@ -1,4 +1,4 @@
-import { type RecordBatch, type Schema, Vector } from "apache-arrow";
+import { type RecordBatch, type Schema, Table, Vector } from "apache-arrow";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readColumn } from "../columns/read-column.js";
@@ -10,7 +10,9 @@ import { throughIpc } from "../testing/through-ipc.js";
 import type { FieldSpec, TypeSpec } from "../type-spec.js";
 import { toArrowSchema } from "../types/to-arrow-type.js";
 import { batchFromColumns } from "./batch-from-columns.js";
-import { batchFromRows, emptyBatch } from "./batch-from-rows.js";
+import { batchFromRows } from "./batch-from-rows.js";
+import { EMPTY_SCHEMA, emptyBatch } from "./empty-batch.js";
+import { isRecordBatch } from "./is-record-batch.js";
 import { makeBatch, withMetadata } from "./make-batch.js";
 import { readRows } from "./read-rows.js";
 import { selectColumns, sliceBatch } from "./slice-batch.js";
@@ -92,6 +94,15 @@ describe("batches", () => {
     ]);
     expect(readRows(other)).toEqual(readRows(batch));
     expect(withMetadata(other, {}).metadata.size).toBe(0);
+  });
+
+  test("are told from tables and other objects, by their shape", () => {
+    const batch = emptyBatch(EMPTY_SCHEMA);
+    expect(isRecordBatch(batch)).toBe(true);
+    expect(isRecordBatch({ schema: batch.schema, data: batch.data, numRows: 0 })).toBe(true);
+    for (const other of [new Table([batch]), batch.schema, [batch], {}, null, "batch"]) {
+      expect(isRecordBatch(other)).toBe(false);
+    }
   });
 
   test("take columns of every kind, and repeat constants", () => {

@@ -1,12 +1,10 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { StreamEncoder } from "vgi-arrow";
+import { EMPTY_SCHEMA, emptyBatch, StreamEncoder, withMetadata } from "vgi-arrow";
 import type { StreamRequest, StreamSession } from "../connection.js";
 import { ProtocolError, UsageError } from "../errors/index.js";
 import { CallScope } from "../transports/call-scope.js";
 import { type ReplyContext, ReplyStream } from "../transports/reply-stream.js";
-import { emptyBatch, EMPTY_SCHEMA } from "../wire/empty-batch.js";
 import { CALL_STATE, CANCEL, STREAM_STATE } from "../wire/metadata-keys.js";
-import { withMetadata } from "../wire/with-metadata.js";
 import type { HttpTurn } from "./http-frames.js";
 
 /** What a stream needs of its connection. */

@@ -1,5 +1,5 @@
-import { type RecordBatch, Schema } from "apache-arrow";
-import { emptyBatch, concatChunks, decodeStream, encodeStream, IpcError, withMetadata } from "vgi-arrow";
+import type { RecordBatch } from "apache-arrow";
+import { EMPTY_SCHEMA, emptyBatch, concatChunks, decodeStream, encodeStream, IpcError, withMetadata } from "vgi-arrow";
 import type { HttpTarget } from "./http-path.js";
 import { type ParkedStream, randomToken, StreamRegistry } from "./http-tokens.js";
 import { CALL_STATE, CANCEL, METHOD, PROTOCOL, STREAM_STATE } from "../wire/metadata-keys.js";
@@ -9,8 +9,6 @@ import { ServedCall } from "./served-call.js";
 import type { Service, StreamMethod, UnaryMethod } from "./service.js";
 import { ServiceError } from "./service-error.js";
 import { readResponseLimit, responseTooLarge } from "./http-response-limit.js";
-
-const NO_COLUMNS = new Schema([]);
 
 /** Body and status of an Arrow answer. */
 export interface HttpAnswer {
@@ -132,7 +130,7 @@ export class HttpCalls {
     }
     const turn: Turn =
       stream.mode === "producer"
-        ? await this.#turn(call, parked, emptyBatch(NO_COLUMNS))
+        ? await this.#turn(call, parked, emptyBatch(EMPTY_SCHEMA))
         : { batches: call.takeLogs(stream.output), open: true, failed: false };
     const cursor = turn.open ? this.#streams.park(parked) : null;
     if (cursor !== null) turn.batches.push(this.#continuation(parked, cursor, true));
@@ -198,7 +196,7 @@ export class HttpCalls {
     const kind = error instanceof ServiceError ? error.kind : undefined;
     const lookup = kind === "method_not_implemented" || kind === "protocol_not_supported";
     const conflict = error instanceof ServiceError && error.code === "INVALID_ARGUMENT";
-    const body = encodeStream(NO_COLUMNS, [...call.takeLogs(NO_COLUMNS), call.errorBatch(NO_COLUMNS, error)]);
+    const body = encodeStream(EMPTY_SCHEMA, [...call.takeLogs(EMPTY_SCHEMA), call.errorBatch(EMPTY_SCHEMA, error)]);
     return { status: lookup && !conflict ? 404 : 400, body, failed: true };
   }
 

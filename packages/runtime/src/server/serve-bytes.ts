@@ -1,11 +1,11 @@
-import { type RecordBatch, Schema } from "apache-arrow";
+import type { RecordBatch } from "apache-arrow";
 import type { Writable } from "node:stream";
-import { emptyBatch, encodeStream, IpcError, StreamEncoder } from "vgi-arrow";
+import { EMPTY_SCHEMA, emptyBatch, encodeStream, IpcError, StreamEncoder } from "vgi-arrow";
 import { ByteSink, ClientGoneError } from "./byte-sink.js";
 import { type BatchSource, FrameSource } from "./frame-source.js";
 import { CANCEL, METHOD, REQUEST_VERSION, SERVER_ID, WIRE_VERSION } from "../wire/metadata-keys.js";
 import { quietly } from "./quietly.js";
-import { randomHex } from "./random-id.js";
+import { randomHex } from "../wire/random-hex.js";
 import { resolveCall } from "./resolve-call.js";
 import { ServedCall } from "./served-call.js";
 import type { ServedStream, Service, StreamMethod, UnaryMethod } from "./service.js";
@@ -13,8 +13,6 @@ import { ServiceError } from "./service-error.js";
 
 /** Built-in method through which a client asks for shared memory: wire specification section 15. */
 const TRANSPORT_OPTIONS_METHOD = "__transport_options__";
-
-const NO_COLUMNS = new Schema([]);
 
 /** How {@link serveBytes} behaves where servers differ. */
 export interface BytesServeOptions {
@@ -88,7 +86,7 @@ class ByteConnection {
 
   async #dispatch(call: ServedCall, request: RecordBatch): Promise<boolean> {
     if (call.method === TRANSPORT_OPTIONS_METHOD) {
-      await this.#sink.write(encodeStream(NO_COLUMNS, [emptyBatch(NO_COLUMNS, this.#capabilities())]));
+      await this.#sink.write(encodeStream(EMPTY_SCHEMA, [emptyBatch(EMPTY_SCHEMA, this.#capabilities())]));
       return true;
     }
     let method: UnaryMethod | StreamMethod;
@@ -190,7 +188,7 @@ class ByteConnection {
   /** An error stream on the empty schema: nothing was dispatched, or no stream came of it. */
   async #refuse(call: ServedCall, error: unknown): Promise<void> {
     await this.#sink.write(
-      encodeStream(NO_COLUMNS, [...call.takeLogs(NO_COLUMNS), call.errorBatch(NO_COLUMNS, error)]),
+      encodeStream(EMPTY_SCHEMA, [...call.takeLogs(EMPTY_SCHEMA), call.errorBatch(EMPTY_SCHEMA, error)]),
     );
   }
 

@@ -4,7 +4,7 @@ import { HttpBodyError, readHttpBody } from "./http-body.js";
 import { HttpCalls, type HttpAnswer } from "./http-calls.js";
 import { ACCEPT_MAX_RESPONSE_BYTES } from "./http-response-limit.js";
 import { type HttpTarget, readHttpPath } from "./http-path.js";
-import { randomHex } from "./random-id.js";
+import { randomHex } from "../wire/random-hex.js";
 import type { Service } from "./service.js";
 
 const ARROW = "application/vnd.apache.arrow.stream";

@@ -10,7 +10,7 @@ import {
   REQUEST_ID,
   SERVER_ID,
 } from "../wire/metadata-keys.js";
-import { randomHex } from "./random-id.js";
+import { randomHex } from "../wire/random-hex.js";
 import type { CallContext, LogLevel } from "./service.js";
 import { ServiceError } from "./service-error.js";
 

@@ -1,7 +1,6 @@
 import { Field, Int64, makeData, RecordBatch, Schema, Struct } from "apache-arrow";
-import { encodeStream } from "vgi-arrow";
+import { EMPTY_SCHEMA, emptyBatch, encodeStream, makeBatch } from "vgi-arrow";
 import type { RpcRequest, StreamRequest } from "../connection.js";
-import { emptyBatch, EMPTY_SCHEMA, noParams } from "../wire/empty-batch.js";
 import { routedRouting } from "../wire/routing.js";
 
 export const NUMBERS: Schema = new Schema([new Field("n", new Int64(), true)]);
@@ -45,6 +44,11 @@ export function errorBatch(
 /** A whole reply. */
 export function reply(...batches: readonly RecordBatch[]): Uint8Array {
   return encodeStream(batches[0]?.schema ?? NUMBERS, batches);
+}
+
+/** A batch with one row and without columns: the parameters of a method that takes none. */
+export function noParams(): RecordBatch {
+  return makeBatch(EMPTY_SCHEMA, [], 1);
 }
 
 export function request(method = "m"): RpcRequest {

@@ -1,10 +1,9 @@
-import { StreamEncoder } from "vgi-arrow";
+import { EMPTY_SCHEMA, StreamEncoder } from "vgi-arrow";
 import { describe, expect, it } from "vitest";
 import type { WorkerLog } from "../connection.js";
 import { CancelledError, DeadlineError, ProtocolError, RpcError, TransportError, UsageError } from "../errors/index.js";
 import { errorBatch, logBatch, numbers, NUMBERS, reply, request, streamRequest, valuesOf } from "../testing/batches.js";
 import { MemoryChannel, type Received } from "../testing/memory-channel.js";
-import { EMPTY_SCHEMA } from "../wire/empty-batch.js";
 import { BytesConnection } from "./bytes-connection.js";
 
 const METHOD = "vgi_rpc.method";

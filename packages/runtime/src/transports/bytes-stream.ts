@@ -1,9 +1,8 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { concatChunks, StreamEncoder } from "vgi-arrow";
+import { concatChunks, EMPTY_SCHEMA, emptyBatch, StreamEncoder } from "vgi-arrow";
 import type { StreamRequest, StreamSession } from "../connection.js";
 import { RpcError, UsageError } from "../errors/index.js";
 import { classifyBatch } from "../wire/classify-batch.js";
-import { emptyBatch, EMPTY_SCHEMA } from "../wire/empty-batch.js";
 import { CANCEL } from "../wire/metadata-keys.js";
 import type { CallScope } from "./call-scope.js";
 import type { ReplyStream } from "./reply-stream.js";

@@ -1,6 +1,7 @@
+import { EMPTY_SCHEMA, emptyBatch } from "vgi-arrow";
 import type { RpcError } from "../errors/index.js";
-import { emptyBatch, EMPTY_SCHEMA } from "../wire/empty-batch.js";
 import { ERROR_KIND, METHOD, REQUEST_VERSION } from "../wire/metadata-keys.js";
+import { randomHex } from "../wire/random-hex.js";
 import { encodeSingle } from "../wire/request.js";
 import type { ByteChannel } from "./byte-channel.js";
 import type { FrameSource } from "./frame-source.js";
@@ -21,8 +22,6 @@ export function refusedBeforeDispatch(error: RpcError): boolean {
   return BEFORE_DISPATCH.has(error.errorKind);
 }
 
-let counter = 0;
-
 /**
  * Finds the position in the bytes again when it is unknown how many replies a worker owes.
  *
@@ -38,8 +37,7 @@ export async function resynchronise(
   context: ReplyContext,
   withInput: boolean,
 ): Promise<void> {
-  counter += 1;
-  const mark = `sync-${counter}-${Math.random().toString(36).slice(2)}`;
+  const mark = `sync-${randomHex(16)}`;
   const request = emptyBatch(
     EMPTY_SCHEMA,
     new Map([

@@ -1,8 +1,7 @@
 import { type RecordBatch } from "apache-arrow";
-import { concatChunks, StreamEncoder } from "vgi-arrow";
+import { concatChunks, StreamEncoder, withMetadata } from "vgi-arrow";
 import type { RpcRequest } from "../connection.js";
 import { METHOD, PROTOCOL_VERSION, REQUEST_VERSION, WIRE_VERSION } from "./metadata-keys.js";
-import { withMetadata } from "./with-metadata.js";
 
 /** Custom metadata of a request batch: what the parameters carried, then the keys of the protocol. */
 export function requestMetadata(request: RpcRequest): Map<string, string> {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { concatChunks, decodeStream } from "vgi-arrow";
-import { errorBatch, logBatch, numbers } from "../testing/batches.js";
+import { concatChunks, decodeStream, EMPTY_SCHEMA, emptyBatch } from "vgi-arrow";
+import { errorBatch, logBatch, noParams, numbers } from "../testing/batches.js";
 import { classifyBatch } from "./classify-batch.js";
-import { emptyBatch, EMPTY_SCHEMA, noParams } from "./empty-batch.js";
 import { readRemoteFailure } from "./remote-failure.js";
 import { encodeRequest } from "./request.js";
 import { routedRouting, unroutedRouting } from "./routing.js";

@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Schema } from "apache-arrow";
 import { describe, expect, it } from "vitest";
-import { encodeStream } from "vgi-arrow";
+import { emptyBatch, encodeStream } from "vgi-arrow";
 import type { Lease } from "../../connection.js";
 import {
   DeadlineError,
@@ -33,7 +33,6 @@ import {
   type SeenRequest,
   startHttpWorker,
 } from "../../testing/http-worker.js";
-import { emptyBatch } from "../../wire/empty-batch.js";
 import { unroutedRouting } from "../../wire/routing.js";
 
 const STATE = "vgi_rpc.stream_state#b64";
