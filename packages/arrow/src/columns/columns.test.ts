@@ -17,6 +17,7 @@ import { fromFloat16Bits, toFloat16Bits } from "./float16.js";
 import { fromJsonValue, toJsonValue } from "./json-value.js";
 import { jsonProfile } from "./profile.js";
 import { readColumn, readValue } from "./read-column.js";
+import { ValueError } from "./value-error.js";
 import { writeColumn, writeData } from "./write-column.js";
 
 const item = (type: TypeSpec, name = "item", nullable = true): FieldSpec => ({ name, type, nullable });
@@ -224,10 +225,19 @@ test("halves of surrogate pairs don't meet across strings", () => {
 test("malformed data is refused, not read beyond its bounds", () => {
   const codes = writeData(toArrowType({ dictionary: "utf8", index: "int8" }), ["a"]);
   codes.values[0] = 7;
-  expect(() => readColumn(codes)).toThrow("refers to entry 7 of a dictionary of 1 entries");
+  expect(() => readColumn(codes)).toThrow(
+    new ValueError("a received column", "row 0 refers to entry 7 of a dictionary of 1 entries"),
+  );
   const view = writeData(toArrowType("utf8_view"), ["longer than twelve"]);
   Object.assign(view, { variadicBuffers: [] });
-  expect(() => readColumn(view)).toThrow("points outside of its buffers");
+  expect(() => readColumn(view)).toThrow("a received column: the view of row 0 points outside of its buffers");
+  new DataView(view.values.buffer, view.values.byteOffset).setInt32(0, -1, true);
+  expect(() => readColumn(view)).toThrow("a received column: the view of row 0 has length -1");
+  const union = writeData(toArrowType({ dense_union: [item("int8", "n")], ids: [0] }), [new UnionValue("n", 1)]);
+  (union.valueOffsets as Int32Array)[0] = 1_000_000_000;
+  expect(() => readColumn(union)).toThrow(/offset 1000000000 of row 0 points outside of the 1 values/);
+  union.typeIds[0] = 5;
+  expect(() => readColumn(union)).toThrow("a received column: a union has a value of type id 5");
   expect(() => readValue(writeColumn(toArrowType("int8"), [1]), 1)).toThrow("There is no row 1 in a column of 1 rows");
 });
 

@@ -1,7 +1,7 @@
 import type { Data, FixedSizeBinary } from "apache-arrow";
 import { blankArray, generate } from "./blank-array.js";
 import { nullBitmapOf } from "./bitmap.js";
-import { ValueError } from "./value-error.js";
+import { received } from "./value-error.js";
 
 // A byte order mark is part of a value, not of an encoding.
 const decoder = /*@__PURE__*/ new TextDecoder("utf-8", { ignoreBOM: true });
@@ -50,11 +50,15 @@ export function offsetsOf(data: Data, begin: number, end: number): Int32Array | 
   const all = data.valueOffsets as Int32Array | BigInt64Array;
   const range = all.subarray(begin, end + 1);
   const offsets = range instanceof BigInt64Array ? Float64Array.from(range, Number) : range;
+  if (offsets.length <= end - begin) {
+    throw received(`it has ${all.length} offsets where ${end + 1} are needed`);
+  }
   const limit = data.children[0]?.length ?? data.values.length;
   let previous = 0;
-  for (const offset of offsets) {
+  for (let index = 0; index < offsets.length; index++) {
+    const offset = offsets[index] ?? 0;
     if (offset < previous || offset > limit) {
-      throw new ValueError("a received column", `offset ${offset} points outside of the ${limit} items that there are`);
+      throw received(`offset ${offset} of row ${begin + index} points outside of the ${limit} items that there are`);
     }
     previous = offset;
   }
@@ -124,12 +128,14 @@ function views(data: Data, begin: number, end: number, read: (cell: Uint8Array) 
     // The view of a null may hold anything, also a buffer that doesn't exist.
     if (bitmap !== undefined && ((bitmap[bit >> 3] ?? 0) & (1 << (bit & 7))) === 0) return null;
     const view = (begin + row) * 16;
+    if (view + 16 > bytes.byteLength) throw received(`the view of row ${begin + row} is missing`);
     const length = fields.getInt32(view, true);
+    if (length < 0) throw received(`the view of row ${begin + row} has length ${length}`);
     if (length <= 12) return read(bytes.subarray(view + 4, view + 4 + length));
     const buffer = data.variadicBuffers[fields.getInt32(view + 8, true)];
     const start = fields.getInt32(view + 12, true);
-    if (buffer === undefined || start + length > buffer.length) {
-      throw new RangeError(`Row ${begin + row} of a view column points outside of its buffers`);
+    if (buffer === undefined || start < 0 || start + length > buffer.length) {
+      throw received(`the view of row ${begin + row} points outside of its buffers`);
     }
     return read(buffer.subarray(start, start + length));
   });

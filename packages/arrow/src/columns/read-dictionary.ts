@@ -3,6 +3,7 @@ import { blankArray } from "./blank-array.js";
 import { nullBitmapOf } from "./bitmap.js";
 import type { ValueProfile } from "./profile.js";
 import type { ReadData } from "./reader.js";
+import { received } from "./value-error.js";
 
 /** Decoded dictionaries, by profile: a stream sends a dictionary once and refers to it from many batches. */
 const decoded = /*@__PURE__*/ new WeakMap<ValueProfile, WeakMap<Vector, unknown[]>>();
@@ -29,7 +30,7 @@ export function readDictionary(
     const code = Number(codes[begin + index]);
     const value = entries[code];
     if (value === undefined) {
-      throw new RangeError(`Row ${begin + index} refers to entry ${code} of a dictionary of ${entries.length} entries`);
+      throw received(`row ${begin + index} refers to entry ${code} of a dictionary of ${entries.length} entries`);
     }
     out[index] = value;
   }

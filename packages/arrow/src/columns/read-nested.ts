@@ -6,6 +6,7 @@ import { fillObjects } from "./fill-objects.js";
 import type { ValueProfile } from "./profile.js";
 import { offsetsOf } from "./read-bytes.js";
 import type { ReadData } from "./reader.js";
+import { received } from "./value-error.js";
 
 /** Lists of any length: the items of all rows are read at once, then cut. */
 export function readList(data: Data, begin: number, end: number, profile: ValueProfile, read: ReadData): unknown[] {
@@ -83,6 +84,10 @@ export function readDenseUnion(
   for (let row = begin; row < end; row++) {
     const member = memberOf(data.typeIds[row] as number);
     const offset = offsets[row] ?? 0;
+    const limit = data.children[member]?.length ?? 0;
+    if (offset < 0 || offset >= limit) {
+      throw received(`offset ${offset} of row ${row} points outside of the ${limit} values that its union member has`);
+    }
     firsts[member] = Math.min(firsts[member] ?? 0, offset);
     ends[member] = Math.max(ends[member] ?? 0, offset + 1);
   }
@@ -114,14 +119,13 @@ function memberIndex(type: Union): (typeId: number) => number {
   const members = new Map(Array.from(type.typeIds, (id, member) => [id as number, member]));
   return (typeId) => {
     const member = members.get(typeId);
-    if (member === undefined)
-      throw new RangeError(`A union column has a value of type id ${typeId}, which it doesn't list`);
+    if (member === undefined) throw received(`a union has a value of type id ${typeId}, which its type doesn't list`);
     return member;
   };
 }
 
 function childOf(data: Data, index: number): Data {
   const child = data.children[index];
-  if (child === undefined) throw new RangeError(`A nested column lacks its child ${index}`);
+  if (child === undefined) throw received(`child ${index} of a nested column is missing`);
   return child;
 }

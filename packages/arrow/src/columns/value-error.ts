@@ -14,11 +14,19 @@ export class ValueError extends TypeError {
   readonly code = "invalid_value";
   /** Where the value stands, e.g. `column "a"[3].x`. */
   readonly path: string;
+  /** What is wrong with it: the message without the path. */
+  readonly problem: string;
 
   constructor(path: string, problem: string, options?: ErrorOptions) {
     super(`${path}: ${problem}`, options);
     this.path = path;
+    this.problem = problem;
   }
+}
+
+/** The error for data of a peer that contradicts itself; readers of columns know no names, so those who do add where it stands. */
+export function received(problem: string): ValueError {
+  return new ValueError("a received column", problem);
 }
 
 /** Says where the value of an index stands; called only to word an error. */

@@ -1,4 +1,4 @@
-import { type Data, DataType, RecordBatch, type Schema, Struct, makeData } from "apache-arrow";
+import { type Data, DataType, RecordBatch, type Schema, Struct, type Vector, makeData } from "apache-arrow";
 import { readColumn } from "../columns/read-column.js";
 import { describeValue, ValueError } from "../columns/value-error.js";
 import { writeData } from "../columns/write-column.js";
@@ -9,7 +9,6 @@ import { fieldName } from "../types/type-spec-of.js";
 import { toArrowSchema } from "../types/to-arrow-type.js";
 import { fieldFromWire } from "./from-wire.js";
 import { camelCase } from "./camel-case.js";
-import { checkOffsets } from "./check-offsets.js";
 import { RecordError } from "./record-error.js";
 import type { RecordDescriptor } from "./record-descriptor.js";
 import type { RecordField } from "./record-field.js";
@@ -120,11 +119,20 @@ class RecordCodec<T, In> implements RecordDescriptor<T, In> {
     for (const field of this.fields) {
       const position = batch.schema.fields.findIndex((candidate) => fieldName(candidate) === field.name);
       const column = position < 0 ? null : batch.getChildAt(position);
-      for (const chunk of column?.data ?? []) checkOffsets(chunk, `${this.name}.${field.name}`);
-      const raw = column === null ? [] : readColumn(column);
+      const raw = column === null ? [] : readReceived(column, `${this.name}.${field.name}`);
       const key = camelCase(field.name);
       for (const [index, object] of objects.entries()) object[key] = fieldFromWire(field, raw[index], at(index));
     }
     return objects as T[];
+  }
+}
+
+/** The values of a column that a peer sent; what is wrong with its offsets is wrong with the record. */
+function readReceived(column: Vector, path: string): unknown[] {
+  try {
+    return readColumn(column);
+  } catch (cause) {
+    if (!(cause instanceof ValueError)) throw cause;
+    throw new RecordError(path, cause.problem, { cause });
   }
 }
