@@ -1,8 +1,13 @@
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { generateSdk } from "../emit/generate-sdk.js";
 import { normalizeSnapshot } from "../model/normalize.js";
 import { fn, schema, catalog, table } from "../testing/build-model.js";
 import { gardenSnapshot, hostileCatalog } from "../testing/sample-catalog.js";
 import { formatSnapshot, parseSnapshot, readSnapshot } from "./snapshot-file.js";
+
+/** Written once, by the first version that wrote snapshots, and never again. */
+const firstFormat = new URL("../../test/snapshots/format-1.json", import.meta.url);
 
 test("a snapshot is read as it was written, hostile names and all", async () => {
   const snapshot = { ...gardenSnapshot, catalogs: [...gardenSnapshot.catalogs, hostileCatalog] };
@@ -33,6 +38,33 @@ test("what nothing tells apart is kept once", () => {
   expect(main?.tables).toHaveLength(1);
 });
 
+test("a snapshot of the first format is read as ever", async () => {
+  const { format, protocolVersion, catalogs, bound } = await readSnapshot(fileURLToPath(firstFormat));
+  expect([format, protocolVersion]).toEqual([1, "2.2.0"]);
+  expect(catalogs.map(({ name, schemas }) => [name, schemas.map(({ path }) => path.join("."))])).toEqual([
+    ["garden", ["beds", "beds.south", "main"]],
+  ]);
+  const sdks = await generateSdk({ format, protocolVersion, catalogs, bound });
+  const text = sdks.flatMap(({ files }) => files.map(({ content }) => content)).join("");
+  for (const { name } of bound) expect(text).toContain(JSON.stringify(name));
+});
+
+test("what a later version added within the format is passed over", async () => {
+  const added = { later: { any: ["thing"] } };
+  const [garden] = gardenSnapshot.catalogs;
+  if (garden === undefined) throw new Error("no garden");
+  const schemas = garden.schemas.map((one) => ({
+    ...one,
+    ...added,
+    functions: one.functions.map((each) => ({ ...each, ...added })),
+  }));
+  const bound = gardenSnapshot.bound.map((one) => ({ ...one, ...added }));
+  const text = formatSnapshot({ ...gardenSnapshot, catalogs: [{ ...garden, ...added, schemas }], bound });
+  const read = await parseSnapshot(text.replace("{", '{ "later": 1,'), "x.json");
+  expect(text).toContain('"later"');
+  expect(await generateSdk(read)).toEqual(await generateSdk(gardenSnapshot));
+});
+
 const good = formatSnapshot(gardenSnapshot);
 
 test.each([
@@ -44,7 +76,11 @@ test.each([
     good.replace(/,\s*"protocolVersion": "2\.2\.0"/, ""),
     /must have required property 'protocolVersion'/,
   ],
-  ["with an unknown property", good.replace('"bound"', '"bond": 1, "bound"'), /additional properties \("bond"\)/],
+  [
+    "with a type it can't know",
+    good.replace('"timestamp": "us"', '"timestamp": "us", "epoch": 1900'),
+    /arguments\/\d\/type/,
+  ],
   ["with an unknown type", good.replace('"date32"', '"date33"'), /\/bound\/0\/output\/fields\/\d\/type/],
   ["changed by hand", good.replace("Plants", "Plantz"), /changed by hand or badly merged/],
 ])("a snapshot %s is refused", async (_what, text, message) => {

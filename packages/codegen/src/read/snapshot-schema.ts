@@ -138,21 +138,23 @@ export const snapshotSchema: JsonSchema = {
         { enum: ["null", "bool", ...integerNames, "float16", "float32", "float64"] },
         { enum: ["utf8", "large_utf8", "utf8_view", "binary", "large_binary", "binary_view", "date32", "date64"] },
         { enum: ["month_interval", "day_time_interval", "month_day_nano_interval"] },
-        record({ timestamp: { enum: ["s", "ms", "us", "ns"] }, timezone: text }, ["timezone"]),
-        record({ time32: { enum: ["s", "ms"] } }),
-        record({ time64: { enum: ["us", "ns"] } }),
-        record({ duration: { enum: ["s", "ms", "us", "ns"] } }),
-        record({ decimal128: listOf({ type: "integer" }, 2) }),
-        record({ decimal256: listOf({ type: "integer" }, 2) }),
-        record({ fixed_size_binary: { type: "integer", minimum: 0 } }),
-        record({ list: reference("field") }),
-        record({ large_list: reference("field") }),
-        record({ fixed_size_list: reference("field"), size: { type: "integer", minimum: 0 } }),
-        record({ struct: listOf(reference("field")) }),
-        record({ map: record({ key: reference("field"), value: reference("field"), sorted: flag }, ["sorted"]) }),
-        record({ dictionary: reference("type"), index: { enum: integerNames }, ordered: flag }, ["ordered"]),
-        record({ sparse_union: listOf(reference("field")), ids: listOf({ type: "integer" }) }),
-        record({ dense_union: listOf(reference("field")), ids: listOf({ type: "integer" }) }),
+        parameterized({ timestamp: { enum: ["s", "ms", "us", "ns"] }, timezone: text }, ["timezone"]),
+        parameterized({ time32: { enum: ["s", "ms"] } }),
+        parameterized({ time64: { enum: ["us", "ns"] } }),
+        parameterized({ duration: { enum: ["s", "ms", "us", "ns"] } }),
+        parameterized({ decimal128: listOf({ type: "integer" }, 2) }),
+        parameterized({ decimal256: listOf({ type: "integer" }, 2) }),
+        parameterized({ fixed_size_binary: { type: "integer", minimum: 0 } }),
+        parameterized({ list: reference("field") }),
+        parameterized({ large_list: reference("field") }),
+        parameterized({ fixed_size_list: reference("field"), size: { type: "integer", minimum: 0 } }),
+        parameterized({ struct: listOf(reference("field")) }),
+        parameterized({
+          map: parameterized({ key: reference("field"), value: reference("field"), sorted: flag }, ["sorted"]),
+        }),
+        parameterized({ dictionary: reference("type"), index: { enum: integerNames }, ordered: flag }, ["ordered"]),
+        parameterized({ sparse_union: listOf(reference("field")), ids: listOf({ type: "integer" }) }),
+        parameterized({ dense_union: listOf(reference("field")), ids: listOf({ type: "integer" }) }),
       ],
     },
   },
@@ -170,8 +172,19 @@ function listOf(items: JsonSchema, length?: number): JsonSchema {
   return { type: "array", items, ...(length === undefined ? {} : { minItems: length, maxItems: length }) };
 }
 
-/** An object with these properties and no others; all of them required but those named. */
+/**
+ * An object with these properties, all of them required but those named. Others are passed over: a later version of the
+ * generator may have added them within the format.
+ */
 function record(properties: Readonly<Record<string, JsonSchema | true>>, optional: readonly string[] = []): JsonSchema {
   const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: "object", properties, required, additionalProperties: false };
+  return { type: "object", properties, required };
+}
+
+/** A type with parameters. It has no other properties: what this version does not know of would make it another type. */
+function parameterized(
+  properties: Readonly<Record<string, JsonSchema | true>>,
+  optional: readonly string[] = [],
+): JsonSchema {
+  return { ...record(properties, optional), additionalProperties: false };
 }
