@@ -1,4 +1,4 @@
-import { type Frame, FrameReader, type FrameReaderOptions, IpcError } from "vgi-arrow";
+import { type Frame, FrameReader, type FrameReaderOptions } from "vgi-arrow";
 import { ProtocolError, TransportError, type VgiError } from "../errors/index.js";
 import type { CallScope } from "../transports/call-scope.js";
 import type { Frames } from "../transports/reply-stream.js";
@@ -27,10 +27,9 @@ export class HttpFrames implements Frames {
     try {
       return this.#reader.next();
     } catch (error) {
-      if (!IpcError.is(error)) throw error;
       throw new ProtocolError({
         what: `${this.#address} answered ${method} with something that can't be read`,
-        why: error.message,
+        why: error instanceof Error ? error.message : String(error),
         next: "Check that the address is that of a VGI worker, and that no proxy changes its answers.",
         cause: error,
       });

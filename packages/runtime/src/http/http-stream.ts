@@ -4,6 +4,7 @@ import type { StreamRequest, StreamSession } from "../connection.js";
 import { ProtocolError, UsageError } from "../errors/index.js";
 import { CallScope } from "../transports/call-scope.js";
 import { type ReplyContext, ReplyStream } from "../transports/reply-stream.js";
+import { encodeInput } from "../wire/encode-given.js";
 import { CALL_STATE, CANCEL, STREAM_STATE } from "../wire/metadata-keys.js";
 import type { HttpTurn } from "./http-frames.js";
 
@@ -164,7 +165,8 @@ export class HttpStream implements StreamSession {
     await this.#finishTurn();
     if (this.#over || this.#cursor === null)
       throw new UsageError({ what: `an input was sent to ${this.#request.method}`, why: "its stream has ended" });
-    this.#sent = this.#host.post(this.#path, this.#encode(schema, input), this.#scope);
+    const body = encodeInput(this.#request.method, () => this.#encode(schema, input));
+    this.#sent = this.#host.post(this.#path, body, this.#scope);
     // A failure is next()'s to report.
     this.#sent.catch(() => {});
   }

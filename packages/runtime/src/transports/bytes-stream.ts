@@ -3,6 +3,7 @@ import { concatChunks, EMPTY_SCHEMA, emptyBatch, StreamEncoder } from "vgi-arrow
 import type { StreamRequest, StreamSession } from "../connection.js";
 import { RpcError, UsageError } from "../errors/index.js";
 import { classifyBatch } from "../wire/classify-batch.js";
+import { encodeInput } from "../wire/encode-given.js";
 import { CANCEL } from "../wire/metadata-keys.js";
 import type { CallScope } from "./call-scope.js";
 import type { ReplyStream } from "./reply-stream.js";
@@ -76,7 +77,7 @@ export class BytesStream implements StreamSession {
         next: `Call next() first; the window of this stream is ${this.window}.`,
       });
     }
-    const written = this.#write(this.#encoder.batch(input));
+    const written = this.#write(encodeInput(method, () => this.#encoder.batch(input)));
     this.#outstanding += 1;
     // With more than one input on the way, the worker may itself wait until its output is read: that is next()'s part.
     if (this.window === 1) await this.#scope.race(written);

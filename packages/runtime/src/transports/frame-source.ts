@@ -1,4 +1,4 @@
-import { type Frame, FrameReader, type FrameReaderOptions, IpcError } from "vgi-arrow";
+import { type Frame, FrameReader, type FrameReaderOptions } from "vgi-arrow";
 import { ProtocolError, type VgiError } from "../errors/index.js";
 import type { ByteChannel } from "./byte-channel.js";
 import type { CallScope } from "./call-scope.js";
@@ -59,12 +59,11 @@ export class FrameSource {
     return this.#channel.lost({ method, answered: this.#answered, cause });
   }
 
-  #junk(error: unknown, method: string): unknown {
-    if (!IpcError.is(error)) return error;
+  #junk(error: unknown, method: string): ProtocolError {
     const stdio = this.#channel.address.startsWith("stdio:");
     return new ProtocolError({
       what: `${this.#channel.address} sent something that ${method} can't read`,
-      why: error.message,
+      why: error instanceof Error ? error.message : String(error),
       next: stdio
         ? "A stdio worker must write nothing but its answers to stdout: look for prints, banners and loggers, and that the command starts a VGI worker."
         : "Check that the address is that of a VGI worker.",

@@ -1,5 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { BatchDecoder, type Frame, IpcError } from "vgi-arrow";
+import { BatchDecoder, type Frame } from "vgi-arrow";
 import type { WorkerLog } from "../connection.js";
 import { ProtocolError, RpcError, UnsupportedError } from "../errors/index.js";
 import { classifyBatch } from "../wire/classify-batch.js";
@@ -92,8 +92,7 @@ export class ReplyStream {
         const batch = this.#decoder.decode(frame);
         if (batch !== null) return batch;
       } catch (error) {
-        if (IpcError.is(error)) throw this.#broken(error.message, error);
-        throw error;
+        throw this.#broken(error instanceof Error ? error.message : String(error), error);
       }
     }
     return null;

@@ -1,6 +1,7 @@
 import { type RecordBatch } from "apache-arrow";
 import { concatChunks, StreamEncoder, withMetadata } from "vgi-arrow";
 import type { RpcRequest } from "../connection.js";
+import { encodeGiven } from "./encode-given.js";
 import { METHOD, PROTOCOL_VERSION, REQUEST_VERSION, WIRE_VERSION } from "./metadata-keys.js";
 
 /** Custom metadata of a request batch: what the parameters carried, then the keys of the protocol. */
@@ -13,9 +14,15 @@ export function requestMetadata(request: RpcRequest): Map<string, string> {
   return metadata;
 }
 
-/** A request as one IPC stream: schema, one batch with one row, end marker; wire specification, section 5. */
+/**
+ * A request as one IPC stream: schema, one batch with one row, end marker; wire specification, section 5.
+ *
+ * @throws UsageError when the parameters are no batch that can be written
+ */
 export function encodeRequest(request: RpcRequest): Uint8Array[] {
-  return encodeSingle(withMetadata(request.params, requestMetadata(request)));
+  return encodeGiven(`the parameters of ${request.method}`, "Give one whole record batch.", () =>
+    encodeSingle(withMetadata(request.params, requestMetadata(request))),
+  );
 }
 
 /** One batch as an IPC stream of its own, in chunks. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { concatChunks, decodeStream, EMPTY_SCHEMA, emptyBatch } from "vgi-arrow";
+import { UsageError } from "../errors/index.js";
 import { errorBatch, logBatch, noParams, numbers } from "../testing/batches.js";
 import { classifyBatch } from "./classify-batch.js";
 import { readRemoteFailure } from "./remote-failure.js";
@@ -28,6 +29,14 @@ describe("routing", () => {
 });
 
 describe("encodeRequest", () => {
+  it("says which batch can't be sent", () => {
+    const params = { ...noParams(), metadata: new Map(), schema: numbers([]).schema, numRows: 1 } as never;
+    const encode = (): unknown =>
+      encodeRequest({ method: "m", routing: unroutedRouting(), protocolVersion: null, params });
+    expect(encode).toThrow(UsageError);
+    expect(encode).toThrow(/^the parameters of m can't be sent: .* Give one whole record batch\.$/);
+  });
+
   it("is one stream with one row, small ones in one chunk", () => {
     const request = { method: "m", routing: unroutedRouting(), protocolVersion: null, params: noParams() };
     const chunks = encodeRequest(request);

@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Schema } from "apache-arrow";
 import { describe, expect, it } from "vitest";
-import { emptyBatch, encodeStream } from "vgi-arrow";
+import { EMPTY_SCHEMA, emptyBatch, encodeStream } from "vgi-arrow";
 import type { Lease } from "../../connection.js";
 import {
   DeadlineError,
@@ -411,6 +411,16 @@ describe("exchange streams", () => {
     const sending = stream.send(emptyBatch(new Schema([])));
     expect(valuesOf(await stream.next())).toEqual([7n]);
     await sending;
+  });
+
+  it("refuses an input of another schema, and goes on", async () => {
+    await using setup = await setUp(doubling);
+    const stream = await setup.connection.stream(exchange);
+    const refused = stream.send(emptyBatch(EMPTY_SCHEMA));
+    await expect(refused).rejects.toThrow(UsageError);
+    await expect(refused).rejects.toThrow(/^the input of s can't be sent: .*0 columns/);
+    await stream.send(numbers([1n]));
+    expect(valuesOf(await stream.next())).toEqual([2n]);
   });
 
   it("is lockstep", async () => {
