@@ -7,18 +7,27 @@ export interface ErrorReport {
   readonly exitCode: number;
 }
 
-/** Exit codes of DESIGN.md that these commands use. */
+/** Exit codes of the commands. */
 export const exitCodes = { fine: 0, bug: 1, couldNotRun: 2, interrupted: 130 } as const;
 
 /**
- * Describes whatever ended a command. Errors of the generator and of the client say what, why and what next; anything else
- * is a bug of ours, and says so.
+ * Describes whatever ended a command. Errors of the generator and of the client say what, why and what next; those of reading
+ * a worker's bytes say what and where. Anything else is a bug of ours, and says so.
  */
 export function describeError(error: unknown): ErrorReport {
   if (isDescribed(error)) {
-    const { code, what, why, next } = error;
+    const { code, what, why } = error;
     const exitCode = code === "VGI_CANCELLED" ? exitCodes.interrupted : exitCodes.couldNotRun;
-    return { code, what, why, next, exitCode };
+    return { code, what, why, next: code === "VGI_ATTACH_OPTION" ? withOptionFlag(error.next) : error.next, exitCode };
+  }
+  if (isUnreadable(error)) {
+    return {
+      code: "CODEGEN_UNREADABLE",
+      what: "the worker sent what this client can't read",
+      why: error.message,
+      next: "This is a fault of the worker, or it is newer than vgi-codegen: update both. Its log (--verbose) may say more.",
+      exitCode: exitCodes.couldNotRun,
+    };
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return {
@@ -45,4 +54,16 @@ function isDescribed(error: unknown): error is DescribedError {
     typeof error.code === "string" &&
     typeof error.what === "string"
   );
+}
+
+/** Errors of vgi-arrow about bytes, by their names: offline commands load neither it nor the client. */
+function isUnreadable(error: unknown): error is Error {
+  return error instanceof Error && unreadableNames.has(error.name);
+}
+
+const unreadableNames: ReadonlySet<string> = new Set(["IpcError", "RecordError", "ValueError"]);
+
+/** The client knows options as an object; here they are flags. */
+function withOptionFlag(next: string | undefined): string {
+  return [next, "On the command line, options are given as --option KEY=VALUE."].filter(Boolean).join(" ");
 }

@@ -144,9 +144,9 @@ describe("with the embedded worker", () => {
 
   test.each([
     [["--catalog", "demmo"], /no catalog "demmo".*Did you mean "demo"\?/s],
-    [["--catalog", "locked"], /required option key \(utf8/],
+    [["--catalog", "locked"], /required option key \(utf8.*--option KEY=VALUE/s],
     [["--catalog", "demo", "--option", "colour=red"], /no attach option "colour"/],
-    [[], /catalog "locked" can't be read.*--catalog demo/s],
+    [[], /catalog "locked" can't be read.*--option KEY=VALUE.*--catalog demo/s],
   ])("generate %j is refused", async (args, message) => {
     await using folder = await temporaryFolder();
     await writeFile(join(folder.path, "vgi.config.json"), JSON.stringify({ address: demoWorker, out: "o" }));

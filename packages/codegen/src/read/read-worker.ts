@@ -27,7 +27,7 @@ export interface ReadRequest {
   readonly signal?: AbortSignal | undefined;
   /** Told what is being done, for people who wait. */
   readonly onProgress?: ((message: string) => void) | undefined;
-  /** Lines of the worker's log. */
+  /** Lines of the worker's log: what it prints on stderr, and what it sends with its answers. */
   readonly onLog?: ((line: string) => void) | undefined;
 }
 
@@ -77,7 +77,7 @@ export function openClient({ address, timeoutMs, onLog }: ReadRequest): Promise<
   return connect(address, {
     timeoutMs,
     connectTimeoutMs: timeoutMs,
-    ...(onLog === undefined ? {} : { stderr: onLog }),
+    ...(onLog === undefined ? {} : { stderr: onLog, onLog: ({ level, message }) => onLog(`${level}: ${message}`) }),
   });
 }
 
@@ -113,10 +113,19 @@ function unreadable(failures: ReadonlyMap<CatalogInfo, unknown>, infos: readonly
   const names = [...failures.keys()].map((info) => JSON.stringify(info.name)).join(", ");
   const reasons = [...failures].map(([info, error]) => `${info.name}: ${messageOf(error)}`);
   const others = infos.filter((info) => !failures.has(info)).map((info) => `--catalog ${info.name}`);
+  const isOption = [...failures.values()].some((error) => codeOf(error) === "VGI_ATTACH_OPTION");
+  const next = [
+    ...(isOption ? ["Give options with --option KEY=VALUE."] : []),
+    ...(others.length === 0 ? [] : [`To leave out what can't be read, name the others: ${others.join(" ")}.`]),
+  ];
   return new CodegenError("CODEGEN_USAGE", {
     what: `${failures.size === 1 ? "catalog" : "catalogs"} ${names} can't be read`,
     why: reasons.length === 1 ? messageOf([...failures.values()][0]) : `\n  ${reasons.join("\n  ")}\n`,
-    next: others.length === 0 ? undefined : `To leave out what can't be read, name the others: ${others.join(" ")}.`,
+    next: next.length === 0 ? undefined : next.join(" "),
     cause: [...failures.values()][0],
   });
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }
