@@ -105,6 +105,7 @@ export class Channel {
       {
         ...request(agreement, method, descriptor.encodeParams(values)),
         hasHeader: descriptor.header !== null,
+        mode: shape.inputSchema === null ? "producer" : "exchange",
         inputSchema: shape.inputSchema,
         window: shape.window,
       },

@@ -49,7 +49,9 @@ export interface RpcRequest {
 export interface StreamRequest extends RpcRequest {
   /** Whether the method declares a header: its one-row batch comes before the data. */
   readonly hasHeader: boolean;
-  /** Schema of the input batches of an exchange stream; `null` for a producer stream, which is driven by ticks. */
+  /** What drives the stream: a producer is driven by ticks, which `next` sends; an exchange answers input batches. */
+  readonly mode: "producer" | "exchange";
+  /** Schema of the input batches of an exchange; `null` takes it from the first `send`. Without meaning for a producer. */
   readonly inputSchema: Schema | null;
   /**
    * How many inputs or ticks may be on the way before the answer to the first was read. Default 1, which is lockstep.

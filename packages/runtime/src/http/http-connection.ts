@@ -89,7 +89,7 @@ export class HttpConnection implements PooledConnection {
       post: (path, body, within) => this.post(path, body, context, within),
       done: (self) => this.#streams.delete(self),
     });
-    if (request.inputSchema !== null) await stream.readFirstToken(request.inputSchema);
+    if (request.mode === "exchange") await stream.readFirstToken();
     this.#streams.add(stream);
     return stream;
   }

@@ -36,6 +36,8 @@ export class HttpStream implements StreamSession {
   /** Settles when the last input is on its way: its answer may be asked for before. */
   #sending: Promise<void> = Promise.resolve();
   #schema: Schema | null = null;
+  /** Of the input; `null` for an exchange whose input schema comes with the first input. */
+  #inputSchema: Schema | null;
   /** Where the stream goes on; `null` while a turn is read, and when it is over. */
   #cursor: string | null = null;
   /** Fixed for the call, handed over once. */
@@ -53,6 +55,7 @@ export class HttpStream implements StreamSession {
   ) {
     this.header = header;
     this.#request = request;
+    this.#inputSchema = request.mode === "producer" ? EMPTY_SCHEMA : request.inputSchema;
     this.#path = `${request.routing.path(request.method)}/exchange`;
     this.#scope = scope;
     this.#context = context;
@@ -66,17 +69,18 @@ export class HttpStream implements StreamSession {
   }
 
   /** Of an exchange, the first response brings the tokens and no data. */
-  async readFirstToken(schema: Schema): Promise<void> {
+  async readFirstToken(): Promise<void> {
     const answer = await this.#readAnswer();
     // A worker can't tell an exchange of inputs without columns from a producer: it has made its first turn already.
-    if (schema.fields.length === 0) return;
-    if (answer !== null && answer.numRows > 0) throw this.#broken("it sent data before it had an input");
+    if (this.#inputSchema?.fields.length === 0) return;
+    if (this.#inputSchema !== null && answer !== null && answer.numRows > 0)
+      throw this.#broken("it sent data before it had an input");
     if (this.#cursor === null) throw this.#broken("its first response has no state token");
   }
 
   async send(input: RecordBatch): Promise<void> {
-    const { method, inputSchema } = this.#request;
-    if (inputSchema === null) {
+    const { method, mode } = this.#request;
+    if (mode === "producer") {
       throw new UsageError({
         what: `an input was sent to ${method}`,
         why: "it is a producer stream, which is driven by next() alone",
@@ -89,7 +93,7 @@ export class HttpStream implements StreamSession {
         next: "Call next() first.",
       });
     }
-    const sending = this.#post(inputSchema, input);
+    const sending = this.#post(input);
     // A failure is send()'s to report.
     this.#sending = sending.catch(() => {});
     await sending;
@@ -102,7 +106,7 @@ export class HttpStream implements StreamSession {
       throw new UsageError({ what: `next() was called on ${this.#request.method} while another next() is waiting` });
     this.#reading = true;
     try {
-      const batch = this.#request.inputSchema === null ? await this.#nextProduced() : await this.#nextAnswer();
+      const batch = this.#request.mode === "producer" ? await this.#nextProduced() : await this.#nextAnswer();
       if (this.#over) return null;
       if (batch === null) this.#finish();
       return batch;
@@ -130,7 +134,7 @@ export class HttpStream implements StreamSession {
       const cursor = this.#cursor;
       this.#finish();
       if (cursor === null) return;
-      const schema = this.#request.inputSchema ?? EMPTY_SCHEMA;
+      const schema = this.#inputSchema ?? EMPTY_SCHEMA;
       const body = this.#encode(schema, emptyBatch(schema, new Map([[CANCEL, "1"]])), cursor);
       const turn = await this.#host.post(this.#path, body, scope);
       await new ReplyStream(turn.frames, this.#context).drain(scope);
@@ -161,11 +165,14 @@ export class HttpStream implements StreamSession {
     }
   }
 
-  async #post(schema: Schema, input: RecordBatch): Promise<void> {
+  async #post(input: RecordBatch): Promise<void> {
     await this.#finishTurn();
     if (this.#over || this.#cursor === null)
       throw new UsageError({ what: `an input was sent to ${this.#request.method}`, why: "its stream has ended" });
+    const schema = this.#inputSchema ?? input.schema;
     const body = encodeInput(this.#request.method, () => this.#encode(schema, input));
+    // Not before: an input that can't be sent decides nothing.
+    this.#inputSchema = schema;
     this.#sent = this.#host.post(this.#path, body, this.#scope);
     // A failure is next()'s to report.
     this.#sent.catch(() => {});

@@ -56,5 +56,5 @@ export function request(method = "m"): RpcRequest {
 }
 
 export function streamRequest(options: Partial<StreamRequest> = {}): StreamRequest {
-  return { ...request("s"), hasHeader: false, inputSchema: null, ...options };
+  return { ...request("s"), hasHeader: false, mode: "producer", inputSchema: null, ...options };
 }

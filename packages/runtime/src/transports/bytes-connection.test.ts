@@ -1,4 +1,4 @@
-import { EMPTY_SCHEMA, StreamEncoder } from "vgi-arrow";
+import { EMPTY_SCHEMA, emptyBatch, StreamEncoder } from "vgi-arrow";
 import { describe, expect, it } from "vitest";
 import type { WorkerLog } from "../connection.js";
 import { CancelledError, DeadlineError, ProtocolError, RpcError, TransportError, UsageError } from "../errors/index.js";
@@ -357,7 +357,7 @@ describe("producer streams", () => {
 });
 
 describe("exchange streams", () => {
-  const exchange = streamRequest({ inputSchema: NUMBERS });
+  const exchange = streamRequest({ mode: "exchange", inputSchema: NUMBERS });
 
   it("answers input by input, with the inputs' metadata on the wire", async () => {
     const { channel, connection } = connect(new CountingWorker({ total: 10 }));
@@ -400,6 +400,26 @@ describe("exchange streams", () => {
     await stream.close();
     await expectGood(connection);
   });
+
+  it("takes the schema of the first input where none was given", async () => {
+    const { connection } = connect(new CountingWorker({ total: 10 }));
+    const stream = await connection.stream(streamRequest({ mode: "exchange" }));
+    await stream.send(numbers([1n]));
+    expect(valuesOf(await stream.next())).toEqual([0n]);
+    await expect(stream.send(emptyBatch(EMPTY_SCHEMA))).rejects.toThrow(/0 columns can't be written/);
+    await stream.cancel();
+    await expectGood(connection);
+  });
+
+  it.each(["close", "cancel"] as const)(
+    "may end with %s() before its first input, whatever its schema",
+    async (how) => {
+      const { connection } = connect(new CountingWorker({ total: 10 }));
+      const stream = await connection.stream(streamRequest({ mode: "exchange" }));
+      await stream[how]();
+      await expectGood(connection);
+    },
+  );
 
   it("ends when the worker ends it", async () => {
     const { connection } = connect(new CountingWorker({ total: 1 }));

@@ -21,6 +21,15 @@ export interface StreamHost {
   resynchronise(): Promise<void>;
 }
 
+interface InputWriter {
+  readonly schema: Schema;
+  readonly encoder: StreamEncoder;
+}
+
+function inputWriter(schema: Schema): InputWriter {
+  return { schema, encoder: new StreamEncoder(schema) };
+}
+
 /** An open stream on a byte connection; wire specification, section 9. */
 export class BytesStream implements StreamSession {
   readonly header: RecordBatch | null;
@@ -29,7 +38,8 @@ export class BytesStream implements StreamSession {
   readonly #scope: CallScope;
   readonly #reply: ReplyStream;
   readonly #host: StreamHost;
-  readonly #encoder: StreamEncoder;
+  /** How inputs are written; `null` for an exchange whose input schema comes with the first of them. */
+  #input: InputWriter | null;
   readonly #tick: Uint8Array | null;
   /** Inputs or ticks that were sent and not answered. */
   #outstanding = 0;
@@ -51,9 +61,10 @@ export class BytesStream implements StreamSession {
     this.#scope = scope;
     this.#reply = reply;
     this.#host = host;
-    const schema = request.inputSchema ?? EMPTY_SCHEMA;
-    this.#encoder = new StreamEncoder(schema);
-    this.#tick = request.inputSchema === null ? concatChunks(this.#encoder.batch(emptyBatch(schema))) : null;
+    const schema = request.mode === "producer" ? EMPTY_SCHEMA : request.inputSchema;
+    this.#input = schema === null ? null : inputWriter(schema);
+    const tick = request.mode === "producer" ? this.#input?.encoder.batch(emptyBatch(EMPTY_SCHEMA)) : undefined;
+    this.#tick = tick === undefined ? null : concatChunks(tick);
     scope.whenOver(() => void this.#leave(true));
   }
 
@@ -77,7 +88,7 @@ export class BytesStream implements StreamSession {
         next: `Call next() first; the window of this stream is ${this.window}.`,
       });
     }
-    const written = this.#write(encodeInput(method, () => this.#encoder.batch(input)));
+    const written = this.#write(encodeInput(method, () => this.#encode(input)));
     this.#outstanding += 1;
     // With more than one input on the way, the worker may itself wait until its output is read: that is next()'s part.
     if (this.window === 1) await this.#scope.race(written);
@@ -140,17 +151,27 @@ export class BytesStream implements StreamSession {
     this.#outstanding += count;
   }
 
+  #encode(input: RecordBatch): Uint8Array[] {
+    const writer = this.#input ?? inputWriter(input.schema);
+    const chunks = writer.encoder.batch(input);
+    // An input that can't be sent decides nothing.
+    this.#input = writer;
+    return chunks;
+  }
+
   #write(chunks: readonly Uint8Array[]): Promise<void> {
     const begun = this.#inputBegun;
     this.#inputBegun = true;
-    const all = begun ? chunks : [this.#encoder.schema(), ...chunks];
+    const all = begun || this.#input === null ? chunks : [this.#input.encoder.schema(), ...chunks];
     return this.#host.write(all.every((chunk) => chunk.byteLength < 1024) ? [concatChunks(all)] : all);
   }
 
   #endInput(cancel: boolean): void {
-    const schema = this.#request.inputSchema ?? EMPTY_SCHEMA;
-    const last = cancel ? this.#encoder.batch(emptyBatch(schema, new Map([[CANCEL, "1"]]))) : [];
-    void this.#write([...last, this.#encoder.end()]);
+    // An exchange that ends before its first input may have no columns to name.
+    this.#input ??= inputWriter(EMPTY_SCHEMA);
+    const { schema, encoder } = this.#input;
+    const last = cancel ? encoder.batch(emptyBatch(schema, new Map([[CANCEL, "1"]]))) : [];
+    void this.#write([...last, encoder.end()]);
   }
 
   #fail(error: unknown): void {

@@ -6,8 +6,15 @@ export class RelayedStream {
   readonly #open: (inputSchema: RecordBatch["schema"] | null) => Promise<StreamSession>;
   #session: StreamSession | null = null;
 
-  private constructor(connection: RpcConnection, request: RpcRequest, hasHeader: boolean, options: RpcCallOptions) {
-    this.#open = (inputSchema) => connection.stream({ ...request, hasHeader, inputSchema }, options);
+  private constructor(
+    connection: RpcConnection,
+    request: RpcRequest,
+    shape: { readonly isExchange: boolean; readonly hasHeader: boolean },
+    options: RpcCallOptions,
+  ) {
+    const mode = shape.isExchange ? "exchange" : "producer";
+    const { hasHeader } = shape;
+    this.#open = (inputSchema) => connection.stream({ ...request, hasHeader, mode, inputSchema }, options);
   }
 
   static async open(
@@ -16,7 +23,7 @@ export class RelayedStream {
     shape: { readonly isExchange: boolean; readonly hasHeader: boolean },
     options: RpcCallOptions,
   ): Promise<RelayedStream> {
-    const stream = new RelayedStream(connection, request, shape.hasHeader, options);
+    const stream = new RelayedStream(connection, request, shape, options);
     if (!shape.isExchange || shape.hasHeader) stream.#session = await stream.#open(null);
     return stream;
   }

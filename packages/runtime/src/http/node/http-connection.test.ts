@@ -1,6 +1,5 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Schema } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { EMPTY_SCHEMA, emptyBatch, encodeStream } from "vgi-arrow";
 import type { Lease } from "../../connection.js";
@@ -367,7 +366,7 @@ const doubling: Answer = (seen) => {
 };
 
 describe("exchange streams", () => {
-  const exchange = streamRequest({ inputSchema: NUMBERS });
+  const exchange = streamRequest({ mode: "exchange", inputSchema: NUMBERS });
   it("sends each input with the tokens of the last answer, and keeps them to itself", async () => {
     await using setup = await setUp(doubling);
     const stream = await setup.connection.stream(exchange);
@@ -407,8 +406,8 @@ describe("exchange streams", () => {
     await using setup = await setUp((seen) =>
       seen.path.endsWith("/init") ? reply(numbers([0n]), emptyBatch(NUMBERS, token("0"))) : reply(numbers([7n])),
     );
-    const stream = await setup.connection.stream(streamRequest({ inputSchema: new Schema([]) }));
-    const sending = stream.send(emptyBatch(new Schema([])));
+    const stream = await setup.connection.stream(streamRequest({ mode: "exchange", inputSchema: EMPTY_SCHEMA }));
+    const sending = stream.send(emptyBatch(EMPTY_SCHEMA));
     expect(valuesOf(await stream.next())).toEqual([7n]);
     await sending;
   });
@@ -421,6 +420,14 @@ describe("exchange streams", () => {
     await expect(refused).rejects.toThrow(/^the input of s can't be sent: .*0 columns/);
     await stream.send(numbers([1n]));
     expect(valuesOf(await stream.next())).toEqual([2n]);
+  });
+
+  it("takes the schema of the first input where none was given", async () => {
+    await using setup = await setUp(doubling);
+    const stream = await setup.connection.stream(streamRequest({ mode: "exchange" }));
+    await stream.send(numbers([1n]));
+    expect(valuesOf(await stream.next())).toEqual([2n]);
+    await expect(stream.send(emptyBatch(EMPTY_SCHEMA))).rejects.toThrow(/0 columns can't be written/);
   });
 
   it("is lockstep", async () => {
