@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { joinCommand } from "vgi-runtime";
 import { cacheFolder } from "./cache-folder.js";
 import { type CacheLayout, cacheLayout } from "./cache-layout.js";
 import { findPython, pythonVersion } from "./find-python.js";
 import { type HttpWorker, startHttpWorker } from "./http-worker.js";
 import { install } from "./install.js";
 import { type Progress, progressOnStderr } from "./progress.js";
-import { quoteCommand } from "./quote-command.js";
 import { workerVersion, type WorkerVersionName, workerVersions } from "./worker-versions.js";
 
 /** Options of {@link ensureWorkers}. */
@@ -88,7 +88,7 @@ function realWorkers(layout: CacheLayout): RealWorkers {
     packages,
     stdio(version, fixture = "worker") {
       const line = command(version, fixture);
-      return { command: line, address: `stdio:${quoteCommand(line)}` };
+      return { command: line, address: `stdio:${joinCommand(line)}` };
     },
     async startHttp(version, fixture = "worker") {
       const serving =

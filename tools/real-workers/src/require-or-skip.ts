@@ -8,7 +8,9 @@ import { findPython, pythonVersion } from "./find-python.js";
  * @example
  * ```ts
  * const reason = await requireOrSkip();
- * describe.skipIf(reason !== undefined)("against real workers", () => { … });
+ * describe.skipIf(reason !== undefined)("against real workers", () => {
+ *   test("answers", () => undefined);
+ * });
  * ```
  */
 export async function requireOrSkip(

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { quoteCommand } from "./quote-command.js";
 import { runCommand } from "./run-command.js";
 import { workerVersion, workerVersions } from "./worker-versions.js";
 
@@ -15,15 +14,6 @@ describe("workerVersions", () => {
 
   it("names the known versions when asked for another", () => {
     expect(() => workerVersion("0.9.0")).toThrow(/no worker version "0\.9\.0".*0\.8\.0.*0\.47\.0/);
-  });
-});
-
-describe("quoteCommand", () => {
-  it.each([
-    [["python", "-m", "a.b"], "python -m a.b"],
-    [["a b", "it's", "", "C:\\x"], String.raw`'a b' 'it'\''s' '' 'C:\x'`],
-  ])("%o", (command, line) => {
-    expect(quoteCommand(command)).toBe(line);
   });
 });
 
