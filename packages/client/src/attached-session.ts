@@ -13,13 +13,8 @@ import { callTableBuffering } from "./functions/table-buffering.js";
 import { callTableInOut } from "./functions/table-in-out.js";
 import { callTable } from "./functions/table.js";
 import type { CatalogModel, SchemaModel } from "./model/catalog.js";
-import type {
-  FunctionCall,
-  ScalarCallRequest,
-  SessionCallOptions,
-  TableCallRequest,
-  TableInOutCallRequest,
-} from "./model/call.js";
+import type { FunctionCall, ScalarCallRequest, TableCallRequest, TableInOutCallRequest } from "./model/call.js";
+import type { CallOptions } from "./model/call-options.js";
 import type { RunningCall } from "./running-call.js";
 import type { AggregateCallRequest, BatchStream, BindCall, Session } from "./session.js";
 
@@ -49,22 +44,22 @@ export class AttachedSession implements Session {
   }
 
   get catalog(): string {
-    return this.attachment.catalog;
+    return this.attachment.facts.catalog;
   }
 
   get defaultSchema(): string {
-    return this.attachment.defaultSchema;
+    return this.attachment.facts.defaultSchema;
   }
 
   agreement(): Promise<Agreement> {
     return this.#channel.agreement();
   }
 
-  schemas(options?: SessionCallOptions): Promise<SchemaHead[]> {
+  schemas(options?: CallOptions): Promise<SchemaHead[]> {
     return this.#reading(options, (reader) => reader.schemas());
   }
 
-  async schemaContents(path: string | readonly string[], options?: SessionCallOptions): Promise<SchemaModel> {
+  async schemaContents(path: string | readonly string[], options?: CallOptions): Promise<SchemaModel> {
     const wanted = JSON.stringify(pathOf(path));
     return this.#reading(options, async (reader) => {
       const heads = await reader.schemas();
@@ -75,7 +70,7 @@ export class AttachedSession implements Session {
     });
   }
 
-  async loadCatalog(options?: SessionCallOptions): Promise<CatalogModel> {
+  async loadCatalog(options?: CallOptions): Promise<CatalogModel> {
     return this.#run(`listing of catalog ${this.catalog}`, options, async (call) => {
       const catalogs = await listCatalogs(this.#channel, call);
       const reader = new CatalogReader(this.#channel, this.attachment, call);
@@ -207,7 +202,7 @@ export class AttachedSession implements Session {
       .catch(() => undefined);
   }
 
-  #begin(what: string, options?: SessionCallOptions): RunningCall {
+  #begin(what: string, options?: CallOptions): RunningCall {
     if (this.#closed !== undefined) throw new SessionClosedError(this.catalog);
     const call = this.#channel.begin(what, options);
     this.#calls.add(call);
@@ -219,11 +214,7 @@ export class AttachedSession implements Session {
     await call.end();
   }
 
-  async #run<T>(
-    what: string,
-    options: SessionCallOptions | undefined,
-    body: (call: RunningCall) => Promise<T>,
-  ): Promise<T> {
+  async #run<T>(what: string, options: CallOptions | undefined, body: (call: RunningCall) => Promise<T>): Promise<T> {
     const call = this.#begin(what, options);
     try {
       return await body(call);
@@ -234,7 +225,7 @@ export class AttachedSession implements Session {
     }
   }
 
-  #reading<T>(options: SessionCallOptions | undefined, body: (reader: CatalogReader) => Promise<T>): Promise<T> {
+  #reading<T>(options: CallOptions | undefined, body: (reader: CatalogReader) => Promise<T>): Promise<T> {
     return this.#run(`listing of catalog ${this.catalog}`, options, (call) =>
       body(new CatalogReader(this.#channel, this.attachment, call)),
     );
@@ -242,7 +233,7 @@ export class AttachedSession implements Session {
 }
 
 /** Options of a function's call, with its name for messages. */
-type FunctionOptions = SessionCallOptions & Pick<FunctionCall, "name">;
+type FunctionOptions = CallOptions & Pick<FunctionCall, "name">;
 
 function pathOf(schema: string | readonly string[]): readonly string[] {
   return typeof schema === "string" ? [schema] : schema;

@@ -4,7 +4,8 @@ import type { ConnectionPool, Routing, RpcCallOptions, RpcConnection, StreamSess
 import type { Dialect } from "./dialects/dialect.js";
 import { UnsupportedByProtocolError } from "./errors.js";
 import type { Negotiation } from "./negotiation.js";
-import type { SessionCallOptions } from "./model/call.js";
+import { callOptionsOf, type CallOptions } from "./model/call-options.js";
+import { readAnswer } from "./read-answer.js";
 import { RunningCall } from "./running-call.js";
 
 /** What both sides speak: settled by the first call, the same for every connection to one address. */
@@ -55,16 +56,12 @@ export class Channel {
    *
    * @param what the call for messages, e.g. `function sequence`
    */
-  begin(what: string, options: SessionCallOptions = {}): RunningCall {
+  begin(what: string, options: CallOptions = {}): RunningCall {
     return new RunningCall(what, this.#pool, this.#rpcOptions(options), this.#calls);
   }
 
   /** Runs `body` as one call of the user's, with one connection and one deadline for all the remote calls in it. */
-  async run<T>(
-    what: string,
-    options: SessionCallOptions | undefined,
-    body: (call: RunningCall) => Promise<T>,
-  ): Promise<T> {
+  async run<T>(what: string, options: CallOptions | undefined, body: (call: RunningCall) => Promise<T>): Promise<T> {
     const call = this.begin(what, options);
     try {
       return await body(call);
@@ -111,7 +108,14 @@ export class Channel {
       },
       call.rpcOptions,
     );
-    return { stream, header: stream.header === null ? null : descriptor.decodeHeader(stream.header) };
+    const { header } = stream;
+    if (header === null) return { stream, header: null };
+    try {
+      return { stream, header: readAnswer(`the header of ${method}`, () => descriptor.decodeHeader(header)) };
+    } catch (error) {
+      await stream.cancel();
+      throw error;
+    }
   }
 
   /** Ends all connections. Calls that are running reject with `CancelledError`. Idempotent. */
@@ -144,16 +148,12 @@ export class Channel {
   ): Promise<unknown> {
     const descriptor = methodOf(agreement, method);
     const params = descriptor.encodeParams(values);
-    return descriptor.decodeResult(await connection.unary(request(agreement, method, params), options));
+    const result = await connection.unary(request(agreement, method, params), options);
+    return readAnswer(`the answer to ${method}`, () => descriptor.decodeResult(result));
   }
 
-  #rpcOptions(options: SessionCallOptions): RpcCallOptions {
-    return {
-      ...this.#defaults,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
-      ...(options.idleTimeoutMs === undefined ? {} : { idleTimeoutMs: options.idleTimeoutMs }),
-    };
+  #rpcOptions(options: CallOptions): RpcCallOptions {
+    return { ...this.#defaults, ...callOptionsOf(options) };
   }
 }
 

@@ -2,7 +2,7 @@ import { attach, listCatalogs, type AttachOptions } from "./catalog/attach.js";
 import type { Channel } from "./channel.js";
 import { AttachedSession } from "./attached-session.js";
 import type { CatalogInfo } from "./model/catalog.js";
-import type { SessionCallOptions } from "./model/call.js";
+import type { CallOptions } from "./model/call-options.js";
 import type { Session } from "./session.js";
 
 /**
@@ -18,7 +18,7 @@ export interface VgiClient extends AsyncDisposable {
   /** Worker address fit for messages: without credentials and query strings. */
   readonly address: string;
   /** The worker's catalogs with their attach options. */
-  catalogs(options?: SessionCallOptions): Promise<CatalogInfo[]>;
+  catalogs(options?: CallOptions): Promise<CatalogInfo[]>;
   /**
    * Attaches a catalog. Sessions share the client's connections.
    *
@@ -26,7 +26,7 @@ export interface VgiClient extends AsyncDisposable {
    */
   attach(name: string, options?: AttachOptions): Promise<Session>;
   /** Protocol version that was agreed on; makes a first call when there was none. */
-  protocolVersion(options?: SessionCallOptions): Promise<string>;
+  protocolVersion(options?: CallOptions): Promise<string>;
   /** Ends all connections and worker processes of this client. Idempotent. */
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export class ChannelClient implements VgiClient {
     return this.#channel.address;
   }
 
-  catalogs(options?: SessionCallOptions): Promise<CatalogInfo[]> {
+  catalogs(options?: CallOptions): Promise<CatalogInfo[]> {
     return this.#channel.run("catalogs", options, (call) => listCatalogs(this.#channel, call));
   }
 
@@ -60,7 +60,7 @@ export class ChannelClient implements VgiClient {
     return new AttachedSession(this.#channel, attachment, dialect.version, onClose);
   }
 
-  async protocolVersion(options?: SessionCallOptions): Promise<string> {
+  async protocolVersion(options?: CallOptions): Promise<string> {
     await this.catalogs(options);
     return (await this.#channel.agreement()).dialect.version;
   }

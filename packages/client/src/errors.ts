@@ -53,7 +53,7 @@ export class AttachOptionError extends VgiError {
     return new AttachOptionError(
       missing.map((option) => option.name),
       `catalog ${JSON.stringify(info.name)} can't be attached without its required ${noun} ${list}`,
-      `Give it when attaching: { options: { ${missing.map((option) => `${option.name}: …`).join(", ")} } }, or --option ${missing[0]?.name ?? "name"}=VALUE.`,
+      `Give it when attaching: { options: { ${missing.map((option) => `${option.name}: …`).join(", ")} } }.`,
       cause,
     );
   }
@@ -67,7 +67,7 @@ export class AttachOptionError extends VgiError {
     return new AttachOptionError(
       left.map((option) => option.name),
       `catalog ${JSON.stringify(info.name)} can't be attached (${refusal.remoteMessage})`,
-      `Most likely it needs ${list}: give it when attaching, { options: { ${left.map((option) => `${option.name}: …`).join(", ")} } }, or --option ${left[0]?.name ?? "name"}=VALUE.`,
+      `Most likely it needs ${list}: give it when attaching, { options: { ${left.map((option) => `${option.name}: …`).join(", ")} } }.`,
       refusal,
     );
   }
@@ -169,6 +169,21 @@ export class WorkerAnswerError extends VgiError {
   }
 }
 
+/** The worker answered bytes that are not what the protocol says. */
+export class UnreadableAnswerError extends VgiError {
+  static override readonly brand: string = "UnreadableAnswerError";
+
+  /** @param what what was read, e.g. `the answer to bind` */
+  constructor(what: string, cause: unknown) {
+    super("VGI_UNREADABLE_ANSWER", {
+      what: `${what} can't be read`,
+      why: cause instanceof Error ? cause.message : String(cause),
+      next: "This is a fault of the worker, or it is of a version that this client does not know.",
+      cause,
+    });
+  }
+}
+
 /** bind gives other columns than the generated code, or `.as()`, promises. */
 export class OutputMismatchError extends VgiError {
   static override readonly brand: string = "OutputMismatchError";
@@ -236,6 +251,19 @@ export class AddressRequiredError extends UsageError {
     super({
       what: `there is no worker address for catalog ${JSON.stringify(catalog)}`,
       next: 'Give one, as in connect("stdio:python -m my_worker"), or set the environment variable VGI_ADDRESS.',
+    });
+  }
+}
+
+/** Generated code was made for another version of this package. */
+export class GeneratedCodeError extends UsageError {
+  static override readonly brand: string = "GeneratedCodeError";
+
+  constructor(catalog: string, generatedFor: unknown, abi: number) {
+    super({
+      what: `the generated code of catalog ${JSON.stringify(catalog)} does not fit this vgi-client`,
+      why: `it was generated for version ${String(generatedFor)} of the contract, and this is version ${abi}`,
+      next: "Generate it again with the vgi-codegen of this release, or install the vgi-client that it was made for.",
     });
   }
 }

@@ -5,10 +5,10 @@ import { schemaReference } from "./dialects/schema-reference.js";
 import type { Channel } from "./channel.js";
 import { SecretsRequiredError } from "./errors.js";
 import { encodeArguments } from "./arguments/encode-arguments.js";
-import { namedValuesBatch } from "./arguments/named-values.js";
 import type { Attachment } from "./catalog/attachment.js";
 import type { BegunInput } from "./inputs/peekable-input.js";
-import type { AtClause, CallArguments, SessionCallOptions } from "./model/call.js";
+import type { AtClause, CallArguments } from "./model/call.js";
+import type { CallOptions } from "./model/call-options.js";
 import type { RunningCall } from "./running-call.js";
 
 /** Function types as the wire names them. Table-in-out is a TABLE with input. */
@@ -18,7 +18,7 @@ export type WireFunctionType = "SCALAR" | "TABLE" | "TABLE_BUFFERING" | "AGGREGA
 export type InitPhase = "INPUT" | "FINALIZE" | "TABLE_BUFFERING" | "TABLE_BUFFERING_FINALIZE";
 
 /** What bind is asked. */
-export interface BindInput extends SessionCallOptions {
+export interface BindInput extends CallOptions {
   readonly schema: readonly string[];
   readonly name: string;
   readonly type: WireFunctionType;
@@ -78,6 +78,7 @@ export class Execution {
 
   /** Resolves the output schema. Throws `SecretsRequiredError` when the worker asks for secrets that were not given. */
   async bind(input: BindInput): Promise<Bound> {
+    const secrets = this.#attachment.secrets(input.secrets);
     const { dialect } = await this.#channel.agreement();
     const request = {
       functionName: input.name,
@@ -86,9 +87,9 @@ export class Execution {
       functionType: input.type,
       inputSchema: input.inputSchema,
       settings: this.#attachment.settings(input.settings, input.requiredSettings),
-      secrets: namedValuesBatch(input.secrets, "secret"),
+      secrets,
       attachOpaqueData: this.#attachment.opaqueData,
-      resolvedSecretsProvided: input.secrets !== undefined,
+      resolvedSecretsProvided: secrets !== null,
       atUnit: input.at?.unit ?? null,
       atValue: input.at?.value ?? null,
     };

@@ -4,12 +4,14 @@ export type { AttachOptions } from "./catalog/attach.js";
 export type { AggregateCallRequest, BatchStream, BindCall, Session } from "./session.js";
 export type * from "./model/catalog.js";
 export type * from "./model/call.js";
+export type { CallOptions } from "./model/call-options.js";
 export { nearest } from "./nearest.js";
 export {
   AddressRequiredError,
   ArgumentError,
   AttachOptionError,
   CatalogNotFoundError,
+  GeneratedCodeError,
   InputError,
   OutputMismatchError,
   PinnedVersionError,
@@ -18,6 +20,27 @@ export {
   SessionClosedError,
   SettingRequiredError,
   UnknownProtocolVersionError,
+  UnreadableAnswerError,
   UnsupportedByProtocolError,
   WorkerAnswerError,
 } from "./errors.js";
+/** Errors of the layer beneath, and what values are made of: all that a program needs beside this package. */
+export {
+  AddressError,
+  CancelledError,
+  DeadlineError,
+  HttpStatusError,
+  NotAWorkerError,
+  PoolClosedError,
+  ProtocolError,
+  RpcError,
+  TransportError,
+  UnsupportedError,
+  UsageError,
+  VersionMismatchError,
+  VgiError,
+  WorkerExitedError,
+  WorkerStartError,
+} from "vgi-runtime";
+export type { WorkerLog } from "vgi-runtime";
+export * from "./codegen-v1/values.js";

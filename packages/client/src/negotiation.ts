@@ -18,7 +18,7 @@ const MOST_ATTEMPTS = 3;
 
 /**
  * Settles the protocol version by the first call itself: it is made in the newest version, and a refusal says what the
- * worker speaks (PROTOCOL-FACTS: an error with `Server: X.Y.Z` on both wire generations). No probe, and no cost when
+ * worker speaks (an error with `Server: X.Y.Z`, on both wire generations). No probe, and no cost when
  * the guess is right. Calls that come while the first is on its way wait for it.
  */
 export class Negotiation {

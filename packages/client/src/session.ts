@@ -5,10 +5,10 @@ import type {
   AtClause,
   FunctionCall,
   ScalarCallRequest,
-  SessionCallOptions,
   TableCallRequest,
   TableInOutCallRequest,
 } from "./model/call.js";
+import type { CallOptions } from "./model/call-options.js";
 
 /** A result in batches: its schema is known once bind has answered, before any row. */
 export interface BatchStream extends AsyncIterable<RecordBatch> {
@@ -24,7 +24,7 @@ export interface BindCall extends FunctionCall {
   readonly at?: AtClause | undefined;
 }
 
-/** What an aggregate is asked: value columns, and the columns to group by. */
+/** What an aggregate is asked. */
 export interface AggregateCallRequest extends FunctionCall {
   /** Value columns in declaration order. */
   readonly input: Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
@@ -57,11 +57,11 @@ export interface Session extends AsyncDisposable {
   readonly defaultSchema: string;
 
   /** Schemas of the catalog, without their contents. */
-  schemas(options?: SessionCallOptions): Promise<readonly Pick<SchemaModel, "path" | "comment" | "tags">[]>;
+  schemas(options?: CallOptions): Promise<readonly Pick<SchemaModel, "path" | "comment" | "tags">[]>;
   /** One schema with its contents. */
-  schemaContents(path: string | readonly string[], options?: SessionCallOptions): Promise<SchemaModel>;
+  schemaContents(path: string | readonly string[], options?: CallOptions): Promise<SchemaModel>;
   /** The whole catalog: one call where the worker has `catalog_contents`, calls per schema where it has not. */
-  loadCatalog(options?: SessionCallOptions): Promise<CatalogModel>;
+  loadCatalog(options?: CallOptions): Promise<CatalogModel>;
 
   /** Resolves a function's output without running it. */
   bind(call: BindCall): Promise<Schema>;

@@ -274,7 +274,7 @@ describe("connector", () => {
     else process.env["VGI_ADDRESS"] = before;
   });
 
-  const connect = connector({ catalog: "demo" });
+  const connect = connector({ abi: 1, catalog: "demo" });
 
   test("takes an address, and another catalog name", async () => {
     await using db = await connect(stdioWorker());

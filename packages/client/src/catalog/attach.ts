@@ -2,14 +2,14 @@ import type { Channel } from "../channel.js";
 import { namedValuesBatch } from "../arguments/named-values.js";
 import { AttachOptionError, CatalogNotFoundError, isRefusal } from "../errors.js";
 import type { CatalogInfo } from "../model/catalog.js";
-import type { SessionCallOptions } from "../model/call.js";
+import type { CallOptions } from "../model/call-options.js";
 import type { RunningCall } from "../running-call.js";
 import { Attachment } from "./attachment.js";
 import { catalogInfo, optionModel, secretTypeModel } from "./option-model.js";
 import type { AttachRecord, CatalogRecord } from "./records.js";
 
-/** How a catalog is attached. */
-export interface AttachOptions extends SessionCallOptions {
+/** How a catalog is attached. Settings and secrets are those of the session: its calls have them. */
+export interface AttachOptions extends CallOptions {
   /** Options that the catalog declares, by name. Required ones must be there. */
   readonly options?: Readonly<Record<string, unknown>> | undefined;
   /** Constraint on the version of the data, e.g. `>=1.2`. Default: the worker picks. */
@@ -60,7 +60,7 @@ export async function attach(
       settings: record.settings.map(optionModel),
       secretTypes: record.secretTypes.map(secretTypeModel),
     },
-    options.settings,
+    { settings: options.settings, secrets: options.secrets },
   );
 }
 

@@ -56,27 +56,27 @@ export class CatalogReader {
    * @param info the catalog's line of the catalog list, which alone names the attach options
    */
   async catalog(info: CatalogInfo | undefined): Promise<CatalogModel> {
-    const attachment = this.#attachment;
+    const { facts } = this.#attachment;
     const schemas = await this.#allSchemas();
     return {
-      name: attachment.catalog,
-      comment: attachment.comment,
-      tags: attachment.tags,
-      defaultSchema: attachment.defaultSchema,
-      implementationVersion: attachment.implementationVersion ?? info?.implementationVersion ?? null,
-      dataVersion: attachment.dataVersion,
+      name: facts.catalog,
+      comment: facts.comment,
+      tags: facts.tags,
+      defaultSchema: facts.defaultSchema,
+      implementationVersion: facts.implementationVersion ?? info?.implementationVersion ?? null,
+      dataVersion: facts.dataVersion,
       attachOptions: sortedBy(info?.attachOptions ?? [], (option) => option.name),
-      settings: sortedBy(attachment.settingModels, (setting) => setting.name),
-      secretTypes: sortedBy(attachment.secretTypes, (type) => type.name),
-      supportsTransactions: attachment.supportsTransactions,
-      supportsTimeTravel: attachment.supportsTimeTravel,
+      settings: sortedBy(facts.settings, (setting) => setting.name),
+      secretTypes: sortedBy(facts.secretTypes, (type) => type.name),
+      supportsTransactions: facts.supportsTransactions,
+      supportsTimeTravel: facts.supportsTimeTravel,
       schemas,
     };
   }
 
   async #allSchemas(): Promise<SchemaModel[]> {
     const { dialect } = await this.#channel.agreement();
-    if (dialect.contents === "by-kind" && this.#attachment.supportsCatalogContents) {
+    if (dialect.contents === "by-kind" && this.#attachment.facts.supportsCatalogContents) {
       const contents = await this.#wholeContents();
       if (contents !== undefined) return schemasByKind(contents);
     }

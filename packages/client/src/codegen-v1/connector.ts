@@ -1,10 +1,13 @@
 import type { AttachOptions } from "../catalog/attach.js";
 import type { ConnectOptions, WorkerCommand } from "../connect.js";
-import { AddressRequiredError } from "../errors.js";
+import { AddressRequiredError, GeneratedCodeError } from "../errors.js";
 import type { Session } from "../session.js";
+import { abi, type Abi } from "./abi.js";
 
 /** What a generated SDK knows of its catalog. */
 export interface CatalogDescriptor {
+  /** Version of the contract that the code was generated for: another one doesn't compile. */
+  readonly abi: Abi;
   readonly catalog: string;
 }
 
@@ -22,6 +25,7 @@ export type Connect = (address?: string | WorkerCommand, options?: CatalogConnec
  * Without an address the environment variable `VGI_ADDRESS` is asked; a published SDK has none baked in.
  */
 export function connector(descriptor: CatalogDescriptor): Connect {
+  if (descriptor.abi !== abi) throw new GeneratedCodeError(descriptor.catalog, descriptor.abi, abi);
   return async (address, options = {}) => {
     const where = address ?? environmentAddress();
     if (where === undefined) throw new AddressRequiredError(descriptor.catalog);

@@ -1,6 +1,7 @@
 import { Schema, type RecordBatch } from "apache-arrow";
 import { readValue, selectColumns } from "vgi-arrow";
-import type { SessionCallOptions, TableCallRequest } from "../model/call.js";
+import type { TableCallRequest } from "../model/call.js";
+import { callOptionsOf, type CallOptions } from "../model/call-options.js";
 import type { BatchStream, Session } from "../session.js";
 import { callArguments, callParameters } from "./call-arguments.js";
 import { checkNames, checkResult, checkRows } from "./check-output.js";
@@ -96,18 +97,10 @@ function splitRest(
 
 function common(
   descriptor: FunctionDescriptor,
-  options: SessionCallOptions | undefined,
-): SessionCallOptions & { schema: readonly string[]; name: string; requiredSettings: readonly string[] | undefined } {
-  return {
-    schema: descriptor.schema,
-    name: descriptor.name,
-    requiredSettings: descriptor.requiredSettings,
-    signal: options?.signal,
-    timeoutMs: options?.timeoutMs,
-    idleTimeoutMs: options?.idleTimeoutMs,
-    settings: options?.settings,
-    secrets: options?.secrets,
-  };
+  options: CallOptions | undefined,
+): CallOptions & { schema: readonly string[]; name: string; requiredSettings: readonly string[] | undefined } {
+  const { schema, name, requiredSettings } = descriptor;
+  return { ...callOptionsOf(options), schema, name, requiredSettings };
 }
 
 /**

@@ -3,6 +3,7 @@
  * A change that breaks generated code becomes `codegen-v2` beside it.
  */
 export * from "./types.js";
+export { abi, type Abi } from "./abi.js";
 export { aggregateFunction, scalarFunction, tableFunction, tableInOutFunction } from "./factories.js";
 export { overloaded } from "./overloaded.js";
 export { namespace } from "./namespace.js";
@@ -12,8 +13,3 @@ export type { ConnectOptions, WorkerCommand } from "../connect.js";
 export type { AttachOptions } from "../catalog/attach.js";
 export type { RecordBatch, Table, Vector } from "apache-arrow";
 export * from "./values.js";
-
-/** Version of the contract; generated code asks for it by type. */
-export const abi = 1 as const;
-/** Type of the contract's version: `const abi: Abi = 1` in generated code fails to compile against another one. */
-export type Abi = typeof abi;

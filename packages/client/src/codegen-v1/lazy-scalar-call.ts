@@ -1,5 +1,6 @@
 import { Vector, type RecordBatch } from "apache-arrow";
 import { readColumn, type AnyLane, type TypeSpec } from "vgi-arrow";
+import { readAnswer } from "../read-answer.js";
 import { checkResult } from "./check-output.js";
 import type { StartScan } from "./lazy-scan.js";
 import type { ScalarCall } from "./types.js";
@@ -42,7 +43,8 @@ export class LazyScalarCall<Out> implements ScalarCall<Out> {
   }
 
   async #values(): Promise<Array<Out | null>> {
-    return readColumn(await this.vector()) as Array<Out | null>;
+    const vector = await this.vector();
+    return readAnswer(`the result of function ${this.#functionName}`, () => readColumn(vector)) as Array<Out | null>;
   }
 
   async #collect(): Promise<Vector> {

@@ -9,6 +9,7 @@ import {
   type AnyLane,
   type RowOf,
 } from "vgi-arrow";
+import { readAnswer } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import { checkColumns } from "./check-output.js";
 import type { Scan } from "./types.js";
@@ -35,21 +36,20 @@ export class LazyScan<Row> implements Scan<Row> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
-    for await (const batch of this.batches()) yield* readRows(batch) as Row[];
+    for await (const batch of this.batches()) yield* this.#read(batch);
   }
 
   async rows(): Promise<Row[]> {
     const rows: Row[] = [];
     for await (const batch of this.batches()) {
-      for (const row of readRows(batch)) rows.push(row as Row);
+      for (const row of this.#read(batch)) rows.push(row);
     }
     return rows;
   }
 
   async first(): Promise<Row | undefined> {
     for await (const batch of this.batches()) {
-      const [row] = readRows(sliceBatch(batch, 0, 1));
-      return row as Row;
+      return this.#read(sliceBatch(batch, 0, 1))[0];
     }
     return undefined;
   }
@@ -63,12 +63,18 @@ export class LazyScan<Row> implements Scan<Row> {
   }
 
   async bind(): Promise<SchemaSpec> {
-    return schemaSpecOf(await this.#stream().schema());
+    const bound = schemaSpecOf(await this.#stream().schema());
+    const names = this.#columns?.map((column) => column.name);
+    return names === undefined ? bound : { ...bound, fields: bound.fields.filter(({ name }) => names.includes(name)) };
   }
 
   as<const S extends Readonly<Record<string, AnyLane>>>(spec: S): Scan<RowOf<S>> {
     const columns = Object.entries(spec).map(([name, lane]) => ({ name, type: lane.spec, nullable: true }));
     return new LazyScan<RowOf<S>>(this.#functionName, this.#start, columns);
+  }
+
+  #read(batch: RecordBatch): Row[] {
+    return readAnswer(`a batch of function ${this.#functionName}`, () => readRows(batch)) as Row[];
   }
 
   #stream(): BatchStream {

@@ -9,6 +9,7 @@ import {
   type TypeSpec,
 } from "vgi-arrow";
 import { ArgumentError } from "../errors.js";
+import { callOptionNames } from "../model/call-options.js";
 import { callParameters } from "./call-arguments.js";
 import type { AnyFunction, ArgumentDescriptor, FunctionDescriptor, Overloaded } from "./types.js";
 
@@ -39,19 +40,9 @@ function choose(overloads: readonly AnyFunction[], rest: readonly unknown[]): An
   throw new ArgumentError(name, "its arguments", new TypeError(`${problem}; there are ${list}`));
 }
 
-/** Keys that the options of a call have: an object with others is constants or arguments. */
-const OPTION_KEYS: ReadonlySet<string> = new Set([
-  "signal",
-  "timeoutMs",
-  "idleTimeoutMs",
-  "settings",
-  "secrets",
-  "columns",
-]);
-
 function fits(descriptor: FunctionDescriptor, rest: readonly unknown[]): boolean {
   const options = asObject(rest[optionsPosition(descriptor)]);
-  if (!Object.keys(options).every((key) => OPTION_KEYS.has(key))) return false;
+  if (!Object.keys(options).every((key) => key === "columns" || callOptionNames.has(key))) return false;
   return parts(descriptor, rest).every(({ parameters, given }) => {
     const keys = Object.keys(given);
     return (

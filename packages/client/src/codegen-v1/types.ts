@@ -1,6 +1,7 @@
 import type { AnyLane, Column, Constant, FieldSpec, RowOf, SchemaSpec, TypedValue, TypeSpec } from "vgi-arrow";
 import type { RecordBatch, Table, Vector } from "apache-arrow";
 import type { ArgumentRole, FunctionKind } from "../model/catalog.js";
+import type { CallOptions } from "../model/call-options.js";
 import type { Session } from "../session.js";
 
 /** One argument of a generated function: where its value comes from and where it goes. */
@@ -53,19 +54,11 @@ export interface NoColumns {
   readonly rows: number;
 }
 
-/** Options of one call. */
-export interface CallOptions {
-  /** Aborts the call. */
-  readonly signal?: AbortSignal | undefined;
-  /** Deadline for the whole call in milliseconds. */
-  readonly timeoutMs?: number | undefined;
-  /** Session settings for this call, over those of the session. */
-  readonly settings?: Readonly<Record<string, unknown>> | undefined;
-}
+export type { CallOptions };
 
 /** Options of a call that gives rows. */
 export interface TableOptions extends CallOptions {
-  /** Columns to fetch, where the function supports projection. Default: all. */
+  /** Columns to give, in this order. Default: all. The worker leaves the others out where the function supports projection. */
   readonly columns?: readonly string[] | undefined;
 }
 

@@ -1,7 +1,6 @@
 import { Field, Int64, Schema, type RecordBatch } from "apache-arrow";
 import { batchFromColumns, makeBatch } from "vgi-arrow";
 import { encodeArguments } from "../arguments/encode-arguments.js";
-import { namedValuesBatch } from "../arguments/named-values.js";
 import { WorkerAnswerError } from "../errors.js";
 import { BegunInput } from "../inputs/peekable-input.js";
 import type { AttachedSession } from "../attached-session.js";
@@ -30,7 +29,7 @@ export async function callAggregate(session: AttachedSession, call: AggregateCal
         arguments: encodeArguments(call.arguments, call.name),
         inputSchema,
         settings: session.attachment.settings(call.settings, call.requiredSettings),
-        secrets: namedValuesBatch(call.secrets, "secret"),
+        secrets: session.attachment.secrets(call.secrets),
       },
     })) as AggregateBindRecord;
     call.onBind?.(bound.outputSchema);

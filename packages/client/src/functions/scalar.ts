@@ -5,6 +5,7 @@ import type { BindInput } from "../execution.js";
 import { PeekableInput } from "../inputs/peekable-input.js";
 import { carriedBatches, carriedSchema } from "../inputs/row-carrier.js";
 import type { ScalarCallRequest } from "../model/call.js";
+import { asPromised } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import type { AttachedSession } from "../attached-session.js";
 import { ColdBatchStream } from "./batch-stream.js";
@@ -29,7 +30,9 @@ export function callScalar(session: AttachedSession, call: ScalarCallRequest): B
         const { stream: opened } = await execution.init(bound, { inputSchema: schema, window: WINDOW });
         const sent = carriedBatches(given.batches);
         let empty = true;
-        for await (const answer of settling(opened, (open) => answers(exchange(open, sent), call.name))) {
+        for await (const answer of settling(opened, (open) =>
+          asPromised(call.name, bound.outputSchema, answers(exchange(open, sent), call.name)),
+        )) {
           yield answer;
           empty = false;
         }

@@ -1,6 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { PeekableInput } from "../inputs/peekable-input.js";
 import type { TableInOutCallRequest } from "../model/call.js";
+import { asPromised } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import type { AttachedSession } from "../attached-session.js";
 import { ColdBatchStream } from "./batch-stream.js";
@@ -23,7 +24,8 @@ export function callTableBuffering(session: AttachedSession, call: TableInOutCal
       session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
         const { schema, batches } = await execution.input(input.take());
         const bound = await execution.bind(session.bindInput("TABLE_BUFFERING", call, schema));
-        onBound(projectedSchema(call, bound.outputSchema));
+        const output = projectedSchema(call, bound.outputSchema);
+        onBound(output);
         const projectionIds = projectionOf(call, bound.outputSchema);
         const sink = await execution.init(bound, { phase: "TABLE_BUFFERING", inputSchema: null, projectionIds });
         await sink.stream.close();
@@ -49,7 +51,7 @@ export function callTableBuffering(session: AttachedSession, call: TableInOutCal
               execution: sink.started,
               finalizeStateId,
             });
-            yield* settling(part.stream, produced);
+            yield* settling(part.stream, (open) => asPromised(call.name, output, produced(open)));
           }
         } finally {
           await execution.cleanUp("table_buffering_destructor", { request: scope });

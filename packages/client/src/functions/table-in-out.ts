@@ -5,6 +5,7 @@ import { WorkerAnswerError } from "../errors.js";
 import type { Dialect } from "../dialects/dialect.js";
 import { PeekableInput } from "../inputs/peekable-input.js";
 import type { TableInOutCallRequest } from "../model/call.js";
+import { asPromised } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import type { AttachedSession } from "../attached-session.js";
 import { ColdBatchStream } from "./batch-stream.js";
@@ -30,16 +31,20 @@ export function callTableInOut(session: AttachedSession, call: TableInOutCallReq
         const { schema, batches } = await execution.input(input.take());
         const { dialect } = await session.agreement();
         const bound = await execution.bind(session.bindInput("TABLE", call, schema));
-        onBound(projectedSchema(call, bound.outputSchema));
+        const output = projectedSchema(call, bound.outputSchema);
+        onBound(output);
         const { stream: opened, started } = await execution.init(bound, {
           phase: "INPUT",
           inputSchema: schema,
           projectionIds: projectionOf(call, bound.outputSchema),
         });
-        yield* settling(opened, (open) => transformed(open, batches, dialect, call.name));
+        yield* settling(opened, (open) =>
+          asPromised(call.name, output, transformed(open, batches, dialect, call.name)),
+        );
         if (call.finalize === false) return;
         const finalizing = await execution.init(bound, { phase: "FINALIZE", inputSchema: null, execution: started });
-        yield* settling(finalizing.stream, produced);
+        // No projection goes with FINALIZE: its rows have all columns.
+        yield* settling(finalizing.stream, (open) => asPromised(call.name, bound.outputSchema, produced(open)));
       }),
   );
 }

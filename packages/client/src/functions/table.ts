@@ -1,5 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import type { TableCallRequest } from "../model/call.js";
+import { asPromised } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import type { AttachedSession } from "../attached-session.js";
 import { ColdBatchStream } from "./batch-stream.js";
@@ -17,13 +18,14 @@ export function callTable(session: AttachedSession, call: TableCallRequest): Bat
     (onBound) =>
       session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
         const bound = await execution.bind(bindInput);
-        onBound(projectedSchema(call, bound.outputSchema));
+        const output = projectedSchema(call, bound.outputSchema);
+        onBound(output);
         const { stream: opened } = await execution.init(bound, {
           inputSchema: null,
           window: WINDOW,
           projectionIds: projectionOf(call, bound.outputSchema),
         });
-        yield* settling(opened, produced);
+        yield* settling(opened, (open) => asPromised(call.name, output, produced(open)));
       }),
   );
 }

@@ -1,5 +1,6 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { InputError } from "../errors.js";
+import { columnDifference } from "../same-columns.js";
 
 /** What functions with input are called with. */
 export type BatchSource = Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
@@ -36,6 +37,7 @@ export class BegunInput implements AsyncIterableIterator<RecordBatch> {
   readonly #knownSchema: Schema | undefined;
   #first: Promise<IteratorResult<RecordBatch>> | undefined;
   #firstTaken = false;
+  #expected: Schema | undefined;
 
   /** @param schema its schema, where it is known without looking */
   constructor(source: BatchSource, functionName: string, schema?: Schema) {
@@ -57,9 +59,10 @@ export class BegunInput implements AsyncIterableIterator<RecordBatch> {
   }
 
   async next(): Promise<IteratorResult<RecordBatch>> {
-    if (this.#firstTaken) return this.#iterator.next();
+    const item = await (this.#firstTaken ? this.#iterator.next() : this.#look());
     this.#firstTaken = true;
-    return this.#look();
+    if (item.done !== true) this.#check(item.value.schema);
+    return item;
   }
 
   async return(): Promise<IteratorResult<RecordBatch>> {
@@ -70,6 +73,18 @@ export class BegunInput implements AsyncIterableIterator<RecordBatch> {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  /** A stream has one schema: batches that say something else would be read wrongly, or not at all. */
+  #check(schema: Schema): void {
+    this.#expected ??= this.#knownSchema ?? schema;
+    const difference = columnDifference(schema, this.#expected);
+    if (difference === undefined) return;
+    throw new InputError(
+      this.#functionName,
+      `a batch of its input has other columns than those before: ${difference}`,
+      "give batches of one schema",
+    );
   }
 
   #look(): Promise<IteratorResult<RecordBatch>> {

@@ -1,5 +1,6 @@
 import type { RecordBatch, Schema, Vector } from "apache-arrow";
 import type { TypedValue } from "vgi-arrow";
+import type { CallOptions } from "./call-options.js";
 
 /**
  * A value of an argument. Plain values where the Arrow type is beyond doubt: `bigint` is int64, `string` utf8,
@@ -21,22 +22,8 @@ export interface AtClause {
   readonly value: string;
 }
 
-/** Options that every call takes; the session has the same ones as defaults. */
-export interface SessionCallOptions {
-  /** Aborts the call: it rejects with `CancelledError`. */
-  readonly signal?: AbortSignal | undefined;
-  /** Deadline for the whole call in milliseconds, all batches included. Default: none. */
-  readonly timeoutMs?: number | undefined;
-  /** Longest silence of the worker in milliseconds. Default: none. */
-  readonly idleTimeoutMs?: number | undefined;
-  /** Session settings of this call, by name, over those of the session. */
-  readonly settings?: Readonly<Record<string, unknown>> | undefined;
-  /** Secrets by name: a value, or an object of parameters. */
-  readonly secrets?: Readonly<Record<string, unknown>> | undefined;
-}
-
 /** Which function, with which arguments. */
-export interface FunctionCall extends SessionCallOptions {
+export interface FunctionCall extends CallOptions {
   /** Schema name or path. Default: the catalog's default schema. */
   readonly schema?: string | readonly string[] | undefined;
   readonly name: string;

@@ -1,0 +1,39 @@
+import type { RecordBatch, Schema } from "apache-arrow";
+import { UnreadableAnswerError, WorkerAnswerError } from "./errors.js";
+import { columnDifference } from "./same-columns.js";
+
+/**
+ * Reads what a worker sent. Whatever is wrong with the bytes becomes one kind of error.
+ *
+ * @param what what was read, e.g. `the answer to bind`
+ */
+export function readAnswer<T>(what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new UnreadableAnswerError(what, error);
+  }
+}
+
+/**
+ * The batches of a stream, whose columns are compared with those that bind promised: rows are read by the promise.
+ * Batches of one stream share one schema, so the comparison costs once.
+ *
+ * Throws `WorkerAnswerError` naming the first column that differs.
+ */
+export async function* asPromised(
+  functionName: string,
+  promised: Schema,
+  batches: AsyncIterable<RecordBatch>,
+): AsyncGenerator<RecordBatch> {
+  let checked: Schema | undefined;
+  for await (const batch of batches) {
+    if (batch.schema !== checked) {
+      const difference = columnDifference(batch.schema, promised);
+      if (difference !== undefined)
+        throw new WorkerAnswerError(functionName, `rows with ${difference}, as bind promised`);
+      checked = batch.schema;
+    }
+    yield batch;
+  }
+}
