@@ -18,7 +18,13 @@ export interface SameTypeOptions {
  *
  * @example
  * ```ts
- * sameType({ list: item }, { list: element }, { ignoreChildNames: true });
+ * import { sameType } from "vgi-arrow";
+ *
+ * sameType(
+ *   { list: { name: "item", type: "int64", nullable: true } },
+ *   { list: { name: "element", type: "int64", nullable: true } },
+ *   { ignoreChildNames: true },
+ * ); // true
  * ```
  */
 export function sameType(a: TypeSpec, b: TypeSpec, options: SameTypeOptions = {}): boolean {

@@ -59,7 +59,11 @@ export class PoolClosedError extends VgiError {
   static override readonly brand: string = "PoolClosedError";
 
   constructor(address: string) {
-    super("VGI_POOL_CLOSED", { what: `no connection to ${address}`, why: "the connection pool is closed" });
+    super("VGI_POOL_CLOSED", {
+      what: `no connection to ${address}`,
+      why: "the connection pool is closed",
+      next: "Make a new one, and close it when its last call has ended.",
+    });
   }
 }
 

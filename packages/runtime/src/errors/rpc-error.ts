@@ -50,9 +50,16 @@ export interface RpcErrorContext {
  *
  * @example
  * ```ts
- * catch (error) {
- *   if (error instanceof RpcError && error.errorKind === "method_not_implemented") return fallback();
- *   throw error;
+ * import { type RpcConnection, RpcError, type RpcRequest } from "vgi-runtime";
+ *
+ * async function isImplemented(connection: RpcConnection, request: RpcRequest): Promise<boolean> {
+ *   try {
+ *     await connection.unary(request);
+ *     return true;
+ *   } catch (error) {
+ *     if (error instanceof RpcError && error.errorKind === "method_not_implemented") return false;
+ *     throw error;
+ *   }
  * }
  * ```
  */

@@ -73,7 +73,7 @@ function refused(response: HttpResponse, answer: HttpAnswer, where: string, meth
       why: `${where} wants other credentials (HTTP ${answer.status}${reason === undefined ? "" : `, ${reason}`})`,
       next: proxy
         ? "This worker is reached through a proxy that identifies callers: use its address, or ask its operator."
-        : "Give a valid bearer token, or the headers that the worker expects.",
+        : "Give a valid token as bearerToken, or what the worker expects as headers.",
     },
     answer,
   );
@@ -86,6 +86,7 @@ export function requestError(error: unknown, where: string, method: string, conn
     return new DeadlineError("connect", connectTimeoutMs, {
       what: `no connection to ${where}`,
       why: `it was not made within ${connectTimeoutMs} ms`,
+      next: "Check the address, or give it longer with connectTimeoutMs.",
       cause: error,
     });
   }
@@ -102,6 +103,7 @@ export function requestError(error: unknown, where: string, method: string, conn
     return new TransportError({
       what: `no connection to ${where}`,
       why: `its certificate is not trusted: ${reason}`,
+      next: "Use the name that the certificate is for, or trust its issuer: NODE_EXTRA_CA_CERTS names a file of certificates to Node.js.",
       cause: error,
     });
   }

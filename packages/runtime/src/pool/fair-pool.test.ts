@@ -194,7 +194,7 @@ describe("FairPool", () => {
     expect([opened[0]?.closed, shared.closed]).toEqual([0, 0]);
     await lease.release();
     expect([opened[0]?.closed, shared.closed]).toEqual([1, 1]);
-    await expect(pool.acquire()).rejects.toThrow(/the connection pool is closed/);
+    await expect(pool.acquire()).rejects.toThrow(/the connection pool is closed\. Make a new one/);
     await pool.close();
   });
 });

@@ -23,7 +23,6 @@ export class FairPool implements ConnectionPool {
   readonly #idleMs: number;
   readonly #idle: Idle[] = [];
   readonly #waiting: Waiter[] = [];
-  readonly #leased = new Set<PooledConnection>();
   /** Connections that are open or being opened, and places that were granted. */
   #places = 0;
   #closed = false;
@@ -44,7 +43,6 @@ export class FairPool implements ConnectionPool {
     await this.#place(signal);
     try {
       const connection = this.#takeIdle() ?? (await this.#openNew(signal));
-      this.#leased.add(connection);
       return this.#lease(connection);
     } catch (error) {
       this.#leave();
@@ -131,7 +129,6 @@ export class FairPool implements ConnectionPool {
   async #release(connection: PooledConnection): Promise<void> {
     // Whoever gives back does not wait for what is still owed; the place stays taken until then.
     const settled = connection.settled().then(async () => {
-      this.#leased.delete(connection);
       const keep = connection.usable && !this.#closed && this.#idle.length < this.#maxIdle;
       if (keep) this.#park(connection);
       this.#leave();

@@ -61,7 +61,17 @@ export interface ServedStream {
  *
  * @example
  * ```ts
- * const service: Service = { protocolName: "math.v1", protocolVersion: "1.0.0", methods: new Map([["add", add]]) };
+ * import { batchFromRows, toArrowSchema } from "vgi-arrow";
+ * import { serveBytes, type Service, type ServiceMethod } from "vgi-runtime/server";
+ *
+ * const result = toArrowSchema({ fields: [{ name: "result", type: "float64", nullable: false }] });
+ * const pi: ServiceMethod = {
+ *   kind: "unary",
+ *   params: null,
+ *   result,
+ *   handle: () => batchFromRows(result, [{ result: Math.PI }]),
+ * };
+ * const service: Service = { protocolName: "math.v1", protocolVersion: "1.0.0", methods: new Map([["pi", pi]]) };
  * await serveBytes(service, process.stdin, process.stdout);
  * ```
  */

@@ -18,9 +18,18 @@ export interface VersionHint {
  *
  * @example
  * ```ts
- * const hint = readVersionHint(error);
- * if (hint?.generation === "unrouted") return call(unroutedRouting(), hint.serverVersion ?? guess);
- * throw error;
+ * import { readVersionHint, type RpcConnection, type RpcRequest, unroutedRouting } from "vgi-runtime";
+ *
+ * async function callEither(connection: RpcConnection, request: RpcRequest) {
+ *   try {
+ *     return await connection.unary(request);
+ *   } catch (error) {
+ *     const hint = readVersionHint(error);
+ *     if (hint?.generation !== "unrouted") throw error;
+ *     const protocolVersion = hint.serverVersion ?? request.protocolVersion;
+ *     return connection.unary({ ...request, routing: unroutedRouting(), protocolVersion });
+ *   }
+ * }
  * ```
  */
 export function readVersionHint(error: unknown): VersionHint | null {

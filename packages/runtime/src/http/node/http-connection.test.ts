@@ -167,7 +167,7 @@ describe("an address that is no worker, or not this one", () => {
       "a refusal",
       plain(401, "application/json", '{"reason":"expired_credential"}'),
       HttpStatusError,
-      /wants other credentials \(HTTP 401, expired_credential\)/,
+      /wants other credentials \(HTTP 401, expired_credential\)\. Give a valid token as bearerToken, or .* headers/,
     ],
     [
       "a refusal for want of a proxy",

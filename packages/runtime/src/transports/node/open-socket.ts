@@ -63,6 +63,7 @@ function connected(socket: Socket, name: string, timeoutMs: number, signal: Abor
         new DeadlineError("connect", timeoutMs, {
           what: `no connection to ${name}`,
           why: `it was not made within ${timeoutMs} ms`,
+          next: "Check the address, or give it longer with connectTimeoutMs.",
         }),
       );
     }, timeoutMs);
