@@ -5,7 +5,7 @@ const read = (...args: string[]): Command =>
   readCommandLine(args, { protocols: ["1.0.0", "2.2.0"], faults: ["junk-first", "silent"] });
 
 describe("readCommandLine", () => {
-  it("serves stdio at 2.2.0 by default", () => {
+  it("serves stdio at the newest protocol by default", () => {
     expect(read()).toEqual({ kind: "serve", protocol: "2.2.0", http: null, faults: [] });
   });
 

@@ -18,7 +18,7 @@ export class UsageError extends Error {}
 /**
  * Reads the arguments behind the program's name. Throws {@link UsageError}.
  *
- * @param known the protocol versions and faults there are
+ * @param known the faults there are, and the protocol versions, oldest first: the newest is the default
  */
 export function readCommandLine(
   args: readonly string[],
@@ -27,7 +27,8 @@ export function readCommandLine(
   const { values, positionals } = parse(args);
   if (values.help === true) return { kind: "help" };
   if (values.version === true) return { kind: "version" };
-  const { protocol = "2.2.0", host = "127.0.0.1", prefix = "", fault: faults = [] } = values;
+  const newest = known.protocols.at(-1) ?? "";
+  const { protocol = newest, host = "127.0.0.1", prefix = "", fault: faults = [] } = values;
   oneOf("protocol", protocol, known.protocols);
   for (const fault of faults) oneOf("fault", fault, known.faults);
   const [portText, ...more] = positionals;

@@ -17,7 +17,7 @@ Serves stdin and stdout until stdin ends, unless told otherwise.
   --http [PORT]        serve HTTP; prints PORT:n when it listens. Default: a free port
   --host HOST          address to listen on. Default: 127.0.0.1
   --prefix PATH        path before every endpoint, e.g. /vgi. Default: none
-  --protocol VERSION   protocol to speak: ${protocols.join(", ")}. Default: 2.2.0;
+  --protocol VERSION   protocol to speak: ${protocols.join(", ")}. Default: the last;
                        versions before 2.0.0 are unrouted
   --fault NAME         go wrong from the start; may be given several times
   --version, --help
