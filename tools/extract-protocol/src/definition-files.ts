@@ -10,7 +10,7 @@ export interface DefinitionFile {
 }
 
 /**
- * Every file, with where it comes from. A new protocol version is one line here (and its worker in real-workers).
+ * Every file, with where it comes from. A new protocol version is one line here; CONTRIBUTING.md has the others.
  *
  * The secret service and the transactor are named by vgi-python's version: their own did not move.
  */

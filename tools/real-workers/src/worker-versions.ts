@@ -12,21 +12,8 @@ export interface WorkerVersion {
   readonly generation: WireGeneration;
 }
 
-/** The ten workers: one for each minor version of the protocol in the field, and 2.0.0 in both wire generations. */
-export type WorkerVersionName =
-  | "0.8.0"
-  | "0.18.0"
-  | "0.22.1"
-  | "0.28.1"
-  | "0.29.6"
-  | "0.31.0"
-  | "0.32.0"
-  | "0.39.0"
-  | "0.45.0"
-  | "0.47.0";
-
-/** The ten workers, oldest first. */
-export const workerVersions: readonly WorkerVersion[] = [
+/** Literal, so that the names are a type. */
+const rows = [
   { version: "0.8.0", protocol: "1.0.0", rpc: "0.20.6", generation: "unrouted" },
   { version: "0.18.0", protocol: "1.1.0", rpc: "0.26.0", generation: "unrouted" },
   { version: "0.22.1", protocol: "1.2.0", rpc: "0.28.3", generation: "unrouted" },
@@ -37,7 +24,13 @@ export const workerVersions: readonly WorkerVersion[] = [
   { version: "0.39.0", protocol: "2.0.0", rpc: "0.47.3", generation: "routed" },
   { version: "0.45.0", protocol: "2.1.0", rpc: "0.52.2", generation: "routed" },
   { version: "0.47.0", protocol: "2.2.0", rpc: "0.52.2", generation: "routed" },
-];
+] as const;
+
+/** Name of a worker that can be installed. */
+export type WorkerVersionName = (typeof rows)[number]["version"];
+
+/** The workers, oldest first: one for each minor version of the protocol in the field, and 2.0.0 in both wire generations. */
+export const workerVersions: readonly WorkerVersion[] = rows;
 
 /**
  * The worker of that name.
