@@ -142,6 +142,20 @@ describe.each(lanes)("untyped calls over $transport, protocol $protocol", ({ tra
     expect(await valuesOf(db.scalar({ name: "double", input: [int64Batch("value", [4n])] }))).toEqual([8n]);
   });
 
+  test("an input whose batches differ is refused, whatever takes it", async () => {
+    const input = [int64Batch("value", [1n]), batchOf({ value: ["utf8", ["2"]] })];
+    const calls = [
+      rowsOf(db.scalar({ name: "double", input })),
+      rowsOf(db.tableInOut({ name: "count_rows", input })),
+      rowsOf(db.tableBuffering({ name: "sort_rows", arguments: { named: { by: "value" } }, input })),
+      db.aggregate({ name: "total", input }),
+    ];
+    for (const error of await Promise.all(calls.map((call) => caught(call)))) {
+      expect(error).toBeInstanceOf(InputError);
+      expect(error.message).toContain('"value" as utf8, and not "value" as int64');
+    }
+  });
+
   test("table-in-out: rows for rows, pages of one input, and a finalize phase", async () => {
     const input = [int64Batch("n", [5n, 6n]), int64Batch("n", [7n])];
     const numbered = db.tableInOut({

@@ -39,7 +39,15 @@ function compare(before: Belongings, after: Belongings): string[] {
     else known.set(name, left - 1);
   }
   const orphans = after.children.filter((pid) => !before.children.includes(pid));
-  return [...surplus, ...orphans.map((pid) => `process ${pid}`)];
+  return [...surplus, ...orphans.map(describeProcess)];
+}
+
+function describeProcess(pid: number): string {
+  try {
+    return `process ${pid}: ${readFileSync(`/proc/${pid}/cmdline`, "latin1").replaceAll("\0", " ").trim()}`;
+  } catch {
+    return `process ${pid}`;
+  }
 }
 
 /** Living child processes of this one; those that ended and were not asked for their exit code don't count. */
