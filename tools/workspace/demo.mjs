@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { build, install, program, root, run, step } from "./pnpm.mjs";
 
 /**
@@ -8,9 +9,10 @@ import { build, install, program, root, run, step } from "./pnpm.mjs";
  */
 await program(async () => {
   const demo = path.join(root, "tools/demo");
-  const worker = ["stdio:node", quote(dist("demo-worker", "bin.js"))].join(" ");
   await install();
   await build();
+  const { joinCommand } = await import(pathToFileURL(dist("runtime", "index.js")).href);
+  const worker = `stdio:${joinCommand([process.execPath, dist("demo-worker", "bin.js")])}`;
 
   step("Generating an SDK from the demo worker: vgi-codegen generate");
   await must(run(process.execPath, [dist("codegen", "bin.js"), "generate", worker], { cwd: demo }), "generating");
@@ -35,11 +37,6 @@ await program(async () => {
 /** A file of a built package. */
 function dist(name, file) {
   return path.join(root, "packages", name, "dist", file);
-}
-
-/** As stdio: addresses are read: words in double quotes may hold spaces, and backslashes are doubled. */
-function quote(word) {
-  return `"${word.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
 async function must(running, what) {

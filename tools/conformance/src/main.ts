@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { cacheFolder, progressOnStderr, quoteCommand } from "@vgi-tools/real-workers";
+import { cacheFolder, progressOnStderr } from "@vgi-tools/real-workers";
+import { joinCommand } from "vgi-runtime";
 import { buildDriver } from "./build-driver.js";
 import { installSuite } from "./install-suite.js";
 import { laneOf, lanes } from "./lanes.js";
@@ -35,7 +36,7 @@ async function main(args: readonly string[]): Promise<void> {
   const root = path.join(cacheFolder(), "conformance");
   const chosen = (values.lane ?? lanes).map(laneOf);
   const driver = [process.execPath, await buildDriver({ root, progress: progressOnStderr })];
-  if (values["print-driver"]) return print(quoteCommand(driver));
+  if (values["print-driver"]) return print(joinCommand(driver));
   const suite = await installSuite(root, progressOnStderr);
   const pytestArguments = values.match === undefined ? [] : ["-k", values.match];
   const all: TestResult[] = [];

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { quoteCommand } from "@vgi-tools/real-workers";
+import { joinCommand } from "vgi-runtime";
 import type { Suite } from "./install-suite.js";
 import type { Lane } from "./lanes.js";
 import { pythonFolder } from "./python-folder.js";
@@ -45,7 +45,7 @@ export async function runLane(input: RunLaneInput): Promise<readonly TestResult[
         ...process.env,
         PYTHONPATH: suite.sources,
         PYTHONDONTWRITEBYTECODE: "1",
-        VGI_CLIENT_DRIVER: quoteCommand(driver),
+        VGI_CLIENT_DRIVER: joinCommand(driver),
         VGI_CONFORMANCE_LANE: lane,
         VGI_CONFORMANCE_REPORT: report,
       },

@@ -1,10 +1,5 @@
-import {
-  type HttpWorker,
-  quoteCommand,
-  type RealWorkers,
-  workerAge,
-  type WorkerVersionName,
-} from "@vgi-tools/real-workers";
+import { type HttpWorker, type RealWorkers, workerAge, type WorkerVersionName } from "@vgi-tools/real-workers";
+import { joinCommand } from "vgi-runtime";
 import type { InteropCase } from "./case.js";
 import { compareOutcomes } from "./compare.js";
 import { type Outcome, runReference, type Target } from "./reference.js";
@@ -49,7 +44,7 @@ export function stdioReference(
   cases: readonly InteropCase[],
 ): Promise<ReadonlyMap<string, Outcome>> {
   const targets = fixturesOf(cases).map((fixture): [string, Target] => {
-    return [fixture, { commandLine: quoteCommand(workers.stdio(version, fixture).command) }];
+    return [fixture, { commandLine: joinCommand(workers.stdio(version, fixture).command) }];
   });
   return runReference(workers, version, Object.fromEntries(targets), runnable(cases));
 }

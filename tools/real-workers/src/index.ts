@@ -5,7 +5,6 @@ export { fillFolder, removeLeftovers } from "./fill-folder.js";
 export { findPython, type Python, pythonVersion } from "./find-python.js";
 export { type HttpWorker, startHttpWorker } from "./http-worker.js";
 export { type Progress, progressOnStderr } from "./progress.js";
-export { joinCommand as quoteCommand } from "vgi-runtime";
 export { requireOrSkip } from "./require-or-skip.js";
 export { runCommand, type RunCommandOptions } from "./run-command.js";
 export {

@@ -1,5 +1,13 @@
 import type { RecordBatch } from "apache-arrow";
-import { batchFromColumns, batchFromRows, inferType, toArrowSchema, type ColumnLike, type FieldSpec } from "vgi-arrow";
+import {
+  batchFromColumns,
+  batchFromRows,
+  inferType,
+  isRecordBatch,
+  toArrowSchema,
+  type ColumnLike,
+  type FieldSpec,
+} from "vgi-arrow";
 import { InputError } from "../errors.js";
 import type { BatchSource } from "../inputs/peekable-input.js";
 import type { TableInput } from "./types.js";
@@ -9,7 +17,7 @@ const ROWS_PER_BATCH = 8_192;
 
 /** The batches of whatever a table-in-out function was given as input; Arrow objects of another copy of apache-arrow too. */
 export function tableInputBatches(functionName: string, input: TableInput): BatchSource {
-  if (isBatch(input)) return [input];
+  if (isRecordBatch(input)) return [input];
   if ("batches" in input && Array.isArray(input.batches)) return input.batches as RecordBatch[];
   if (isIterable(input)) return input as BatchSource;
   if (isRowInput(input)) return rowBatches(input.schema, input.rows);
@@ -49,10 +57,6 @@ async function* rowBatches(
     sent = true;
   }
   if (pending.length > 0 || !sent) yield batchFromRows(schema, pending);
-}
-
-function isBatch(value: TableInput): value is RecordBatch {
-  return "numRows" in value && "data" in value && !("batches" in value);
 }
 
 function isIterable(value: object): boolean {
