@@ -67,10 +67,7 @@ export interface Session extends AsyncDisposable {
   bind(call: BindCall): Promise<Schema>;
   /** Binds a table function: its columns for these arguments. */
   bindTable(call: TableCallRequest): Promise<SchemaSpec>;
-  /**
-   * Runs a scalar function: one single-column batch for each input batch. Of a function without columns, inputs of no
-   * rows have no answer; there is one batch at least.
-   */
+  /** Runs a scalar function: one single-column batch for each input batch. */
   scalar(call: ScalarCallRequest): BatchStream;
   /** Runs a table function. */
   table(call: TableCallRequest): BatchStream;

@@ -162,24 +162,24 @@ beforeAll(async () => {
 });
 
 describe.each(["stdio", "http"] as const)("faults over %s", (transport) => {
-  let server: HttpWorker | undefined;
+  let server: HttpWorker | null = null;
   let client: VgiClient;
+  let db: Session;
 
-  /** A worker that the last fault left alive. */
-  async function live(): Promise<VgiClient> {
-    if (transport === "http") server ??= await startHttpWorker();
-    client ??= await connect(server?.url ?? stdioWorker());
-    return client;
-  }
+  beforeAll(async () => {
+    if (transport === "http") server = await startHttpWorker();
+    client = await connect(server?.url ?? stdioWorker());
+    db = await client.attach("faults");
+  });
 
   afterAll(async () => {
+    await db.close();
     await client.close();
     await server?.[Symbol.asyncDispose]();
   });
 
   test.each(faults)("$name", async (fault) => {
     const expected = fault[transport];
-    const db = await (await live()).attach("faults");
     const rows: unknown[] = [];
     const pull = async (): Promise<void> => {
       for await (const batch of fault.call(db)) rows.push(...(batch.getChildAt(0) ?? []));
@@ -192,25 +192,18 @@ describe.each(["stdio", "http"] as const)("faults over %s", (transport) => {
     const complete = transport === "http" && expected.error !== DeadlineError;
     if (complete) expect(rows).toHaveLength(fault.rows ?? 0);
     else expect(rows.length).toBeLessThanOrEqual(fault.rows ?? 0);
-    if (transport === "http" && expected.fatal === true) {
-      // Nobody but its operator can start a server again.
-      await server?.ended;
+    if (server !== null && expected.fatal === true) {
+      await server.ended;
       expect(await caught(client.catalogs())).toBeInstanceOf(TransportError);
-      await client.close();
-      server = undefined;
-      client = undefined as never;
-    } else {
-      expect(
-        await valuesOf(db.table({ name: "slow", arguments: { positional: [2n], named: { delay_ms: 0n } } })),
-      ).toEqual([0n, 1n]);
-      await db.close();
+      // Of a server, only its operator can start another.
+      server = await startHttpWorker({ port: server.port });
     }
+    const after = db.table({ name: "slow", arguments: { positional: [2n], named: { delay_ms: 0n } } });
+    expect(await valuesOf(after)).toEqual([0n, 1n]);
   });
 
   test("two calls at once: the death of one's worker does not touch the other", async () => {
-    const other = await live();
     if (transport === "http") return;
-    await using db = await other.attach("faults");
     const slow = valuesOf(db.table({ name: "slow", arguments: { positional: [3n], named: { delay_ms: 50n } } }));
     const crash = caught(rowsOf(db.table({ name: "crash_after", arguments: { positional: [1n] } })));
     expect(await crash).toBeInstanceOf(WorkerExitedError);
@@ -218,24 +211,25 @@ describe.each(["stdio", "http"] as const)("faults over %s", (transport) => {
   });
 
   test("aggregates that the worker refuses", async () => {
-    await using db = await (await live()).attach("demo");
-    const error = await caught(db.aggregate({ name: "nowhere", input: [int64Batch("value", [1n])] }));
+    await using demo = await client.attach("demo");
+    const error = await caught(demo.aggregate({ name: "nowhere", input: [int64Batch("value", [1n])] }));
     expect(error).toBeInstanceOf(RpcError);
-    expect((await db.aggregate({ name: "total", input: [int64Batch("value", [1n])] })).getChildAt(0)?.get(0)).toBe(1n);
+    expect((await demo.aggregate({ name: "total", input: [int64Batch("value", [1n])] })).getChildAt(0)?.get(0)).toBe(
+      1n,
+    );
   });
 
   test("a flood on stderr and a storm of logs stop nothing", async () => {
     const logs: WorkerLog[] = [];
     await using one = await connect(server?.url ?? stdioWorker(), { onLog: (log) => void logs.push(log) });
-    await using db = await one.attach("faults");
-    expect(await valuesOf(db.table({ name: "stderr_flood", arguments: { positional: [4096n] } }))).toEqual([4096n]);
-    expect(await valuesOf(db.table({ name: "log_storm", arguments: { positional: [5000n] } }))).toEqual([5000n]);
+    await using other = await one.attach("faults");
+    expect(await valuesOf(other.table({ name: "stderr_flood", arguments: { positional: [4096n] } }))).toEqual([4096n]);
+    expect(await valuesOf(other.table({ name: "log_storm", arguments: { positional: [5000n] } }))).toEqual([5000n]);
     expect(logs).toHaveLength(5000);
     expect(logs[4999]).toMatchObject({ level: "INFO", message: "message 4999 of 5000" });
   });
 
   test("columns of any name keep it", async () => {
-    await using db = await (await live()).attach("faults");
     const [row] = await rowsOf(db.table({ name: "many_columns", arguments: { positional: [300n] } }));
     const entries = Object.entries(row ?? {});
     expect(entries).toHaveLength(300);

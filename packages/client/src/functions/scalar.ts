@@ -1,5 +1,4 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { emptyBatch } from "vgi-arrow";
 import { WorkerAnswerError } from "../errors.js";
 import type { BindInput } from "../execution.js";
 import { PeekableInput } from "../inputs/peekable-input.js";
@@ -29,14 +28,9 @@ export function callScalar(session: AttachedSession, call: ScalarCallRequest): B
         onBound(bound.outputSchema);
         const { stream: opened } = await execution.init(bound, { inputSchema: schema, window: WINDOW });
         const sent = carriedBatches(given.batches);
-        let empty = true;
-        for await (const answer of settling(opened, (open) =>
+        yield* settling(opened, (open) =>
           asPromised(call.name, bound.outputSchema, answers(exchange(open, sent), call.name)),
-        )) {
-          yield answer;
-          empty = false;
-        }
-        if (empty) yield emptyBatch(bound.outputSchema);
+        );
       }),
   );
 }

@@ -9,7 +9,8 @@ export interface WorkerOptions {
   /** Default `2.2.0`. */
   readonly protocol?: string;
   readonly fault?: string;
-  readonly prefix?: string;
+  /** HTTP only. Default: a free port. */
+  readonly port?: number;
 }
 
 /** The command of a demo worker that serves stdin and stdout. */
@@ -27,7 +28,7 @@ export interface HttpWorker extends AsyncDisposable {
 
 /** Starts a demo worker that serves HTTP; disposing of it ends the process. */
 export async function startHttpWorker(options: WorkerOptions = {}): Promise<HttpWorker> {
-  const child = spawn(process.execPath, [workerBundle(), "--http", ...args(options)], {
+  const child = spawn(process.execPath, [workerBundle(), "--http", `${options.port ?? 0}`, ...args(options)], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   const ended = once(child, "exit");
@@ -38,7 +39,7 @@ export async function startHttpWorker(options: WorkerOptions = {}): Promise<Http
   ])) as [string];
   const port = Number(line.replace("PORT:", ""));
   return {
-    url: `http://127.0.0.1:${port}${options.prefix ?? ""}`,
+    url: `http://127.0.0.1:${port}`,
     port,
     ended,
     [Symbol.asyncDispose]: async () => {
@@ -53,6 +54,5 @@ function args(options: WorkerOptions): string[] {
   return [
     ...(options.protocol === undefined ? [] : ["--protocol", options.protocol]),
     ...(options.fault === undefined ? [] : ["--fault", options.fault]),
-    ...(options.prefix === undefined ? [] : ["--prefix", options.prefix]),
   ];
 }
