@@ -1,3 +1,4 @@
+import path from "node:path";
 import { bin, build, install, pnpm, program, run, root, step, tool } from "./pnpm.mjs";
 
 /** What `npm run NAME` does; each installs what it needs first. */
@@ -21,6 +22,10 @@ const commands = {
   "real-workers": (args) => tool("tools/real-workers/src/main.ts", args),
   "extract-protocol": (args) => tool("tools/extract-protocol/src/main.ts", args),
   check: () => sequence(commands.typecheck, () => commands.lint([]), cleanAfterGenerate),
+  pack: ([folder = "packed"]) =>
+    build().then(() =>
+      pnpm(["--recursive", "--filter", "./packages/*", "pack", "--pack-destination", path.resolve(folder)]),
+    ),
   changeset: (args) => pnpm(["exec", "changeset", ...args]),
 };
 

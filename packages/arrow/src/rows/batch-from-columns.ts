@@ -1,6 +1,7 @@
 import type { Data, DataType, Field, RecordBatch, Schema } from "apache-arrow";
 import { type ColumnLike, isConstant, isTypedValue } from "../columns/column-like.js";
 import { readColumn } from "../columns/read-column.js";
+import { notAColumn } from "../columns/infer-type.js";
 import { toVector } from "../columns/to-vector.js";
 import { writeData } from "../columns/write-column.js";
 import { fieldName } from "../types/type-spec-of.js";
@@ -51,6 +52,8 @@ function inputOf(columns: ColumnsInput, field: Field, index: number): ColumnLike
   const byName = columns as Readonly<Record<string, ColumnLike>>;
   const input = Array.isArray(columns) ? (columns[index] as ColumnLike | undefined) : ownProperty(byName, name);
   if (input === undefined) throw new RangeError(`There is no column ${JSON.stringify(name)}, which the schema has`);
+  if (typeof input !== "object" && typeof input !== "function")
+    throw notAColumn(input, `column ${JSON.stringify(name)}`);
   return input;
 }
 

@@ -34,10 +34,19 @@ function choose(overloads: readonly AnyFunction[], rest: readonly unknown[]): An
   const able = fitting.filter(({ descriptor }) => typesFit(descriptor, rest, loosely));
   if (able[0] !== undefined && able.length === 1) return able[0];
   const name = overloads[0]?.descriptor.name ?? "";
-  const list = overloads.map(({ descriptor }, index) => `overloads[${index}](${signature(descriptor)})`).join(", ");
+  const candidates = able.length > 1 ? able : fitting.length > 0 ? fitting : overloads;
+  const list = candidates.map((fn) => `overloads[${overloads.indexOf(fn)}](${signature(fn.descriptor)})`).join(", ");
   const problem =
-    fitting.length === 0 ? "no overload takes these arguments" : "more than one overload takes these arguments";
-  throw new ArgumentError(name, "its arguments", new TypeError(`${problem}; there are ${list}`));
+    fitting.length === 0
+      ? "no overload has arguments of these names"
+      : able.length === 0
+        ? "no overload takes values of these types"
+        : "more than one overload takes these values";
+  throw new ArgumentError(
+    name,
+    "the arguments",
+    new TypeError(`${problem}; there are ${list}. Call one of them by itself, or say the type, as in float64([1])`),
+  );
 }
 
 function fits(descriptor: FunctionDescriptor, rest: readonly unknown[]): boolean {
@@ -115,7 +124,7 @@ function loosely(declared: TypeSpec, value: unknown): boolean {
   const name = formatType(declared);
   switch (typeof sample) {
     case "number":
-      return /^(u?int(8|16|32|64)|float(16|32|64))$/.test(name);
+      return /^float(16|32|64)$/.test(name) || (/^u?int(8|16|32|64)$/.test(name) && isWhole(value));
     case "bigint":
       return /^u?int64$/.test(name);
     case "string":
@@ -125,6 +134,11 @@ function loosely(declared: TypeSpec, value: unknown): boolean {
     default:
       return sample === undefined || !/^(u?int|float|bool|.*utf8)/.test(name);
   }
+}
+
+/** Whether all numbers of a column, or a number, are integers. */
+function isWhole(value: unknown): boolean {
+  return (Array.isArray(value) ? value : [value]).every((item) => item === null || Number.isInteger(item));
 }
 
 /** The type of what brings one, or of values whose type is beyond doubt. */

@@ -62,8 +62,11 @@ export interface TableOptions extends CallOptions {
   readonly columns?: readonly string[] | undefined;
 }
 
-/** What an input column of a scalar may be. All columns of a call have one length; constants are broadcast. */
-export type ColumnInput<In> = ReadonlyArray<In | null> | ArrayLike<In> | Column<In> | Constant<In> | Vector;
+/**
+ * What an input column of a scalar may be. All columns of a call have one length; a single value is repeated when it is
+ * wrapped in `constant()`. A bare string is no column, though JavaScript has it for a list of characters.
+ */
+export type ColumnInput<In> = ReadonlyArray<In | null> | (ArrayLike<In> & object) | Column<In> | Constant<In> | Vector;
 
 /** What an any-typed input column may be: plain arrays only where the Arrow type is beyond doubt. */
 export type AnyColumnInput =

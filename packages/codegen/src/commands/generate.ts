@@ -132,9 +132,11 @@ function report(
       : `${files}, ${changed.length} ${flags.dryRun ? "would change" : "changed"}.`,
   );
   if (dynamic.length === 0) return;
-  const one = dynamic.length === 1;
+  const have = dynamic.length === 1 ? "function has" : "functions have";
+  const some = dynamic.slice(0, 3).join(", ");
   terminal.note(
-    `${dynamic.length} ${one ? "function has" : "functions have"} rows that only bind knows: to type them, name them under bind in vgi.config.ts.`,
+    `${dynamic.length} ${have} rows that only bind knows: ${some}${dynamic.length > 3 ? ", … (--verbose names all)" : ""}. ` +
+      "Type a call with .as({ … }), or name the function with arguments under bind in vgi.config.json.",
   );
   if (terminal.options.verbose) for (const name of dynamic) terminal.note(`  ${name}`);
 }
