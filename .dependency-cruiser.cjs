@@ -30,7 +30,10 @@ module.exports = {
     {
       name: "node-only-in-node-folders",
       severity: "error",
-      from: { path: "^packages/(runtime|client)/src", pathNot: "/node/|\\.test\\.ts$|/testing/|^packages/runtime/src/server/" },
+      from: {
+        path: "^packages/(runtime|client)/src",
+        pathNot: "/node/|\\.test\\.ts$|/testing/|^packages/runtime/src/server/",
+      },
       to: { dependencyTypes: ["core"] },
     },
     {
@@ -51,6 +54,9 @@ module.exports = {
     tsConfig: { fileName: "tsconfig.json" },
     exclude: { path: "/(dist|node_modules|goldens)/" },
     doNotFollow: { path: "node_modules" },
-    enhancedResolveOptions: { conditionNames: ["vgi-source", "import", "types", "default"], exportsFields: ["exports"] },
+    enhancedResolveOptions: {
+      conditionNames: ["vgi-source", "import", "types", "default"],
+      exportsFields: ["exports"],
+    },
   },
 };
