@@ -1,6 +1,9 @@
 import path from "node:path";
 import { bin, build, install, pnpm, program, run, root, step, tool } from "./pnpm.mjs";
 
+/** Committed files that generators write. */
+const generated = ["packages/protocol/src/generated", "packages/codegen/test/goldens", "schemas"];
+
 /** What `npm run NAME` does; each installs what it needs first. */
 const commands = {
   build: () => build().then(() => 0),
@@ -36,9 +39,6 @@ await program(async ([name, ...args]) => {
   await install();
   return command(args);
 });
-
-/** Committed files that generators write. */
-const generated = ["packages/protocol/src/generated", "packages/codegen/test/goldens", "schemas"];
 
 /** The direction of dependencies, as dependency-cruiser's configuration states it. */
 function layers() {
