@@ -37,6 +37,7 @@ export class ProcessChannel implements ByteChannel {
   readonly #exited: Promise<void>;
   readonly #unguard: () => void;
   #gone = false;
+  #signalled = false;
   #closing: Promise<void> | null = null;
   #writeError: Error | null = null;
 
@@ -173,7 +174,7 @@ export class ProcessChannel implements ByteChannel {
       await this.#exitWithin(exitMs);
       this.#signal("SIGTERM");
     }
-    await this.#exitWithin(killMs);
+    await this.#groupEndsWithin(killMs);
     this.#signal("SIGKILL");
     await this.#exitWithin(killMs);
     for (const stream of [stdin, stdout, stderr]) stream?.destroy();
@@ -183,14 +184,31 @@ export class ProcessChannel implements ByteChannel {
     if (!this.#gone) await Promise.race([this.#exited, delay(ms)]);
   }
 
-  #signal(signal: NodeJS.Signals): void {
+  /** Waits for the worker, and for what it started: a wrapper that was told to end may leave its worker behind. */
+  async #groupEndsWithin(ms: number): Promise<void> {
+    const end = performance.now() + ms;
+    await this.#exitWithin(ms);
+    // These waits keep this process alive: nothing else does once the first process has ended.
+    while (this.#signal(0) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
+  /**
+   * Signals the worker with all that it started; 0 only asks. A group is known by the pid of its first process, which is
+   * this group's as long as that lives, and for the end that we bring about.
+   *
+   * @returns whether there was anyone to hear it
+   */
+  #signal(signal: NodeJS.Signals | 0): boolean {
     const { pid } = this.#child;
-    if (this.#gone || pid === undefined) return;
+    if (pid === undefined || (this.#gone && !this.#signalled)) return false;
     try {
       if (OWN_GROUP) process.kill(-pid, signal);
-      else this.#child.kill(signal);
+      else if (this.#gone || !this.#child.kill(signal)) return false;
+      this.#signalled ||= signal !== 0;
+      return true;
     } catch {
       // It ended in the meantime.
+      return false;
     }
   }
 
