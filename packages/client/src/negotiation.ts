@@ -1,11 +1,8 @@
 import { loadProtocol, type ProtocolModule } from "vgi-protocol";
 import { readVersionHint, routedRouting, unroutedRouting, type Routing, type VersionHint } from "vgi-runtime";
 import type { Agreement } from "./channel.js";
-import { dialectFor, dialects, newestDialect, type Dialect } from "./dialects/dialect.js";
+import { dialectFor, dialects, newestDialect, routedName, type Dialect } from "./dialects/dialect.js";
 import { isRefusal, PinnedVersionError, UnknownProtocolVersionError } from "./errors.js";
-
-/** Name under which every routed worker so far hosts VGI. The major version is part of the name. */
-const ROUTED_NAME = "vgi.v2";
 
 /** A guess of what the worker speaks. */
 interface Guess {
@@ -32,7 +29,7 @@ export class Negotiation {
     const dialect = version === undefined ? newestDialect : dialectFor(version);
     if (dialect === undefined) throw new UnknownProtocolVersionError(version ?? "", dialects);
     this.#pinned = version !== undefined;
-    this.#guess = { dialect, routed: Number.parseInt(dialect.version, 10) >= 2 };
+    this.#guess = { dialect, routed: dialect.routed };
   }
 
   /** The settled agreement. */
@@ -103,6 +100,6 @@ export class Negotiation {
 
 async function agree(guess: Guess): Promise<Agreement> {
   const protocol: ProtocolModule = await loadProtocol(guess.dialect.version);
-  const routing: Routing = guess.routed ? routedRouting(ROUTED_NAME) : unroutedRouting();
+  const routing: Routing = guess.routed ? routedRouting(routedName) : unroutedRouting();
   return { dialect: guess.dialect, routing, protocol };
 }
