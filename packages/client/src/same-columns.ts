@@ -1,8 +1,13 @@
 import type { Schema } from "apache-arrow";
-import { formatType, sameType, schemaSpecOf, type FieldSpec } from "vgi-arrow";
+import { formatType, sameType, schemaSpecOf, type FieldSpec, type TypeSpec } from "vgi-arrow";
 
 /** What says nothing about values: nullability, metadata, the names of list items. */
 const LOOSELY = { ignoreNullability: true, ignoreMetadata: true, ignoreChildNames: true } as const;
+
+/** Whether values of two types are read alike. */
+export function readAlike(a: TypeSpec, b: TypeSpec): boolean {
+  return sameType(a, b, LOOSELY);
+}
 
 /**
  * How the columns of a schema differ from those expected, in words for an error; `undefined` when they can stand for
@@ -16,7 +21,7 @@ export function columnDifference(actual: Schema, expected: Schema): string | und
   if (got.length !== wanted.length) return `${columns(got)}, and not ${columns(wanted)}`;
   for (const [index, field] of got.entries()) {
     const other = wanted[index] ?? field;
-    if (field.name !== other.name || !sameType(field.type, other.type, LOOSELY)) {
+    if (field.name !== other.name || !readAlike(field.type, other.type)) {
       return `${describe(field)}, and not ${describe(other)}`;
     }
   }

@@ -1,6 +1,7 @@
 import { singleValue } from "../arguments/single-value.js";
 import { ArgumentError } from "../errors.js";
 import type { ArgumentValue, CallArguments } from "../model/call.js";
+import { refuseUnknown } from "./refuse-unknown.js";
 import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
 
 /** Whether an argument goes with the call rather than with the rows. */
@@ -23,7 +24,7 @@ export function callArguments(
 ): CallArguments {
   const parameters = callParameters(descriptor);
   const values = given ?? {};
-  refuseUnknown(descriptor, parameters, values);
+  refuseUnknown(descriptor, "argument", parameters, values);
   const positional: Array<ArgumentValue | undefined> = [];
   const named: Array<[string, ArgumentValue]> = [];
   for (const parameter of parameters) {
@@ -52,20 +53,4 @@ function typed(descriptor: FunctionDescriptor, parameter: ArgumentDescriptor, va
   // An any-typed value says its own type, or is one whose type is beyond doubt.
   const type = parameter.any === true ? null : parameter.type;
   return singleValue(value, type, `argument ${parameter.key}`, descriptor.name);
-}
-
-function refuseUnknown(
-  descriptor: FunctionDescriptor,
-  parameters: readonly ArgumentDescriptor[],
-  given: Readonly<Record<string, unknown>>,
-): void {
-  const unknown = Object.keys(given).find((key) => !parameters.some((parameter) => parameter.key === key));
-  if (unknown === undefined) return;
-  const known = parameters.map((parameter) => parameter.key).join(", ");
-  const reason = known === "" ? "the function takes none" : `the function takes ${known}`;
-  throw new ArgumentError(
-    descriptor.name,
-    `argument ${unknown}`,
-    new TypeError(`there is no such argument: ${reason}`),
-  );
 }

@@ -1,9 +1,7 @@
 import type { Schema } from "apache-arrow";
-import { formatType, sameType, schemaSpecOf, type FieldSpec, type SchemaSpec, type TypeSpec } from "vgi-arrow";
+import { formatType, schemaSpecOf, type FieldSpec, type SchemaSpec, type TypeSpec } from "vgi-arrow";
 import { OutputMismatchError } from "../errors.js";
-
-/** Nullability and child names say nothing about values; metadata neither. */
-const LOOSELY = { ignoreNullability: true, ignoreMetadata: true, ignoreChildNames: true } as const;
+import { readAlike } from "../same-columns.js";
 
 /** Checks that bind answers just the columns that the generated code promises. Throws `OutputMismatchError`. */
 export function checkRows(functionName: string, promised: SchemaSpec, bound: Schema): void {
@@ -36,14 +34,14 @@ export function checkResult(functionName: string, promised: TypeSpec | undefined
   if (result === undefined || more.length > 0) {
     throw new OutputMismatchError(functionName, `${bound.fields.length} columns where a result has one`);
   }
-  if (promised !== undefined && !sameType(result.type, promised, LOOSELY)) {
+  if (promised !== undefined && !readAlike(result.type, promised)) {
     throw new OutputMismatchError(functionName, `${formatType(result.type)} where ${formatType(promised)} is promised`);
   }
 }
 
 function requireField(functionName: string, wanted: FieldSpec, actual: readonly FieldSpec[]): void {
   const found = requireName(functionName, wanted.name, actual);
-  if (!sameType(found.type, wanted.type, LOOSELY)) {
+  if (!readAlike(found.type, wanted.type)) {
     const types = `${formatType(found.type)}, where ${formatType(wanted.type)} is promised`;
     throw new OutputMismatchError(functionName, `column ${JSON.stringify(wanted.name)} as ${types}`);
   }

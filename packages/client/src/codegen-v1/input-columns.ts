@@ -1,6 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { batchFromColumns, inferType, sliceBatch, toArrowSchema, type ColumnLike, type FieldSpec } from "vgi-arrow";
 import { ArgumentError } from "../errors.js";
+import { refuseUnknown } from "./refuse-unknown.js";
 import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
 
 /** Rows sent at once: enough to amortize the turn, small enough that worker and client overlap. */
@@ -21,7 +22,8 @@ export function inputBatches(
   given: Readonly<Record<string, unknown>>,
 ): readonly RecordBatch[] {
   const parameters = descriptor.args.filter((argument) => argument.role === "column");
-  refuseUnknown(descriptor, parameters, given);
+  // A function without columns takes the number of rows in their place.
+  if (parameters.length > 0) refuseUnknown(descriptor, "column", parameters, given);
   const columns = parameters.flatMap((argument) => columnsOf(descriptor, argument, given));
   const whole = batchOf(descriptor, columns, rowsAskedFor(parameters, given));
   if (whole.numRows <= SLICE_ROWS) return [whole];
@@ -86,16 +88,4 @@ function rowsAskedFor(
 ): number | undefined {
   if (parameters.length > 0) return undefined;
   return typeof given["rows"] === "number" ? given["rows"] : 1;
-}
-
-function refuseUnknown(
-  descriptor: FunctionDescriptor,
-  parameters: readonly ArgumentDescriptor[],
-  given: Readonly<Record<string, unknown>>,
-): void {
-  if (parameters.length === 0) return;
-  const unknown = Object.keys(given).find((key) => !parameters.some((parameter) => parameter.key === key));
-  if (unknown === undefined) return;
-  const known = parameters.map((parameter) => parameter.key).join(", ");
-  throw new ArgumentError(descriptor.name, `column ${unknown}`, `there is no such column: the function takes ${known}`);
 }
