@@ -1,4 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
+import type { HttpFeatures } from "./http/http-features.js";
 
 /**
  * How requests address a protocol on one wire generation. A value, chosen once per connection:
@@ -58,6 +59,17 @@ export interface StreamRequest extends RpcRequest {
    * Above 1 only for producers and scalar exchanges, and only on byte streams; transports that can't lower it to 1.
    */
   readonly window?: number | undefined;
+  /**
+   * HTTP: goes on after the batch whose {@link StreamSession.resumeToken} this is, in any process; `init` is not called, and there is
+   * no header. Byte streams refuse it with `UnsupportedError`.
+   */
+  readonly resumeToken?: string | undefined;
+}
+
+/** What one step of a stream takes along. */
+export interface NextOptions {
+  /** Custom metadata of the tick of a producer. Not for exchanges, whose inputs have metadata of their own. */
+  readonly metadata?: ReadonlyMap<string, string> | undefined;
 }
 
 /**
@@ -77,7 +89,12 @@ export interface StreamSession extends AsyncDisposable {
   /** Sends one input batch; its `metadata` goes out as custom metadata. Resolves when it was handed to the transport. */
   send(input: RecordBatch): Promise<void>;
   /** Next data batch, with its custom metadata in `batch.metadata`; `null` when the worker ended the stream. */
-  next(): Promise<RecordBatch | null>;
+  next(options?: NextOptions): Promise<RecordBatch | null>;
+  /**
+   * Where a producer over HTTP goes on after the batch that `next` gave; `null` on byte streams, at the end, and after a batch that
+   * the worker sent together with others, except the last of them.
+   */
+  readonly resumeToken: string | null;
   /** Ends the input, discards what is still coming up to the end of the output. Idempotent. */
   close(): Promise<void>;
   /** Tells the worker to drop its work (`vgi_rpc.cancel`), then as `close`. Idempotent, never rejects. */
@@ -94,6 +111,8 @@ export interface RpcConnection extends AsyncDisposable {
   readonly address: string;
   /** False once the connection can't serve another call: the worker ended, or the stream position is unknown. */
   readonly usable: boolean;
+  /** What only HTTP has: capabilities, upload URLs, sticky sessions. `null` on byte streams. */
+  readonly http: HttpFeatures | null;
   /** The result batch: one row, or zero columns for a method without result. */
   unary(request: RpcRequest, options?: RpcCallOptions): Promise<RecordBatch>;
   stream(request: StreamRequest, options?: RpcCallOptions): Promise<StreamSession>;

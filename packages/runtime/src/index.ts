@@ -1,5 +1,6 @@
 export * from "./address/index.js";
 export type * from "./connection.js";
+export type * from "./http/http-features.js";
 export * from "./errors/index.js";
 export { createPool } from "./pool/create-pool.js";
 export type { PoolLimits, PoolOptions } from "./pool/pool-options.js";

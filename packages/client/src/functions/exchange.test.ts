@@ -11,6 +11,7 @@ const numberOf = (batch: RecordBatch): number => Number((readRows(batch)[0] as {
 
 /** A peer whose pipes hold one message each way: it reads the next input only when its answer was taken. */
 class TightPipe implements StreamSession {
+  readonly resumeToken = null;
   readonly header = null;
   readonly outputSchema = schema;
   readonly window: number;

@@ -4,9 +4,11 @@ import { redactUrl } from "../address/index.js";
 import type { RpcCallOptions, RpcRequest, StreamRequest, StreamSession } from "../connection.js";
 import { HttpStatusError, RpcError, TransportError } from "../errors/index.js";
 import type { PooledConnection } from "../pool/pooled-connection.js";
+import type { BatchTransfers } from "../transports/batch-transfer.js";
 import { CallScope } from "../transports/call-scope.js";
 import { readSingle, type ReplyContext, ReplyStream } from "../transports/reply-stream.js";
 import { encodeRequest } from "../wire/request.js";
+import type { HttpFeatures } from "./http-features.js";
 import type { HttpClient, HttpResponse } from "./http-client.js";
 import { httpAnswerError, mediaType, requestError } from "./http-errors.js";
 import { HttpFrames, type HttpTurn } from "./http-frames.js";
@@ -21,11 +23,14 @@ export interface HttpConnectionOptions {
   /** For the message about it; the client enforces it. */
   readonly connectTimeoutMs: number;
   readonly limits?: FrameReaderOptions | undefined;
+  /** Ways beside the responses. Default: none. */
+  readonly transfers?: BatchTransfers | undefined;
 }
 
 /** Calls as HTTP requests: wire specification, section 10. */
 export class HttpConnection implements PooledConnection {
   readonly kind = "http";
+  readonly http: HttpFeatures | null = null;
   readonly address: string;
   readonly #base: URL;
   readonly #client: HttpClient;
@@ -148,7 +153,13 @@ export class HttpConnection implements PooledConnection {
   }
 
   #context(method: string, options: RpcCallOptions): ReplyContext {
-    return { method, address: this.address, onLog: options.onLog, lastStderr: () => [] };
+    return {
+      method,
+      address: this.address,
+      onLog: options.onLog,
+      lastStderr: () => [],
+      transfers: this.#options.transfers ?? {},
+    };
   }
 
   #url(path: string): string {

@@ -24,6 +24,7 @@ const CANCEL_MS = 2000;
 export class HttpStream implements StreamSession {
   readonly header: RecordBatch | null;
   readonly window = 1;
+  readonly resumeToken: string | null = null;
   readonly #request: StreamRequest;
   readonly #path: string;
   readonly #scope: CallScope;

@@ -8,6 +8,7 @@ import type { PooledConnection } from "./pooled-connection.js";
 
 /** A connection that counts what the pool does with it. */
 class FakeConnection implements PooledConnection {
+  readonly http = null;
   readonly kind = "bytes";
   readonly address = "stdio:fake";
   usable = true;

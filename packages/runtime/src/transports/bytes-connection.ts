@@ -1,8 +1,16 @@
 import type { RecordBatch } from "apache-arrow";
 import type { FrameReaderOptions } from "vgi-arrow";
 import type { RpcCallOptions, RpcConnection, RpcRequest, StreamRequest, StreamSession } from "../connection.js";
-import { CancelledError, DeadlineError, RpcError, TransportError, UsageError } from "../errors/index.js";
+import {
+  CancelledError,
+  DeadlineError,
+  RpcError,
+  TransportError,
+  UnsupportedError,
+  UsageError,
+} from "../errors/index.js";
 import { encodeRequest } from "../wire/request.js";
+import type { BatchTransfers } from "./batch-transfer.js";
 import type { ByteChannel } from "./byte-channel.js";
 import { BytesStream } from "./bytes-stream.js";
 import { CallScope } from "./call-scope.js";
@@ -16,15 +24,19 @@ export interface BytesConnectionOptions {
   readonly limits?: FrameReaderOptions | undefined;
   /** How long a worker may take to finish what was given up, before the connection is given up too. Default 2000 ms. */
   readonly settleMs?: number | undefined;
+  /** Ways beside the stream. Default: none. */
+  readonly transfers?: BatchTransfers | undefined;
 }
 
 /** Calls over a duplex of bytes, one at a time: wire specification, sections 5 to 9. */
 export class BytesConnection implements RpcConnection {
   readonly kind = "bytes";
+  readonly http = null;
   readonly address: string;
   readonly #channel: ByteChannel;
   readonly #frames: FrameSource;
   readonly #settleMs: number;
+  readonly #transfers: BatchTransfers;
   /** The method that is running, if one is. */
   #running: string | null = null;
   #scope: CallScope | null = null;
@@ -38,6 +50,7 @@ export class BytesConnection implements RpcConnection {
     this.#channel = channel;
     this.#frames = new FrameSource(channel, options.limits);
     this.#settleMs = options.settleMs ?? 2000;
+    this.#transfers = options.transfers ?? {};
   }
 
   get usable(): boolean {
@@ -45,7 +58,7 @@ export class BytesConnection implements RpcConnection {
   }
 
   async unary(request: RpcRequest, options: RpcCallOptions = {}): Promise<RecordBatch> {
-    const bytes = encodeRequest(request);
+    const bytes = encodeRequest(request, this.#transfers.shm?.requestMetadata);
     const scope = await this.#begin(request.method, options);
     const context = this.#context(request.method, options);
     const reply = new ReplyStream(this.#frames, context);
@@ -62,12 +75,13 @@ export class BytesConnection implements RpcConnection {
   }
 
   async stream(request: StreamRequest, options: RpcCallOptions = {}): Promise<StreamSession> {
-    const bytes = encodeRequest(request);
+    refuseResumeToken(request);
+    const bytes = encodeRequest(request, this.#transfers.shm?.requestMetadata);
     const scope = await this.#begin(request.method, options);
     const context = this.#context(request.method, options);
     void this.#channel.write(bytes);
     const header = request.hasHeader ? await this.#readHeader(scope, context) : null;
-    const stream = new BytesStream(request, header, scope, new ReplyStream(this.#frames, context), {
+    const stream = new BytesStream(request, header, scope, context, new ReplyStream(this.#frames, context), {
       write: (chunks) => this.#channel.write(chunks),
       finish: () => this.#finish(scope),
       settle: (work) => this.#settle(scope, work),
@@ -148,7 +162,8 @@ export class BytesConnection implements RpcConnection {
   }
 
   #context(method: string, options: RpcCallOptions): ReplyContext {
-    return { method, address: this.address, onLog: options.onLog, lastStderr: () => this.#channel.lastStderr };
+    const lastStderr = (): readonly string[] => this.#channel.lastStderr;
+    return { method, address: this.address, onLog: options.onLog, lastStderr, transfers: this.#transfers };
   }
 
   #finish(scope: CallScope): void {
@@ -195,4 +210,13 @@ export class BytesConnection implements RpcConnection {
     this.#broken = true;
     void this.#channel.close({ force: true });
   }
+}
+
+function refuseResumeToken({ method, resumeToken }: StreamRequest): void {
+  if (resumeToken === undefined) return;
+  throw new UnsupportedError({
+    what: `${method} can't be resumed by a token`,
+    why: "on a byte stream the worker keeps the position of a stream itself",
+    next: "Use an http address of the worker.",
+  });
 }

@@ -1,12 +1,12 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { concatChunks, EMPTY_SCHEMA, emptyBatch, StreamEncoder } from "vgi-arrow";
-import type { StreamRequest, StreamSession } from "../connection.js";
+import { concatChunks, EMPTY_SCHEMA, emptyBatch, StreamEncoder, withMetadata } from "vgi-arrow";
+import type { NextOptions, StreamRequest, StreamSession } from "../connection.js";
 import { RpcError, UsageError } from "../errors/index.js";
 import { classifyBatch } from "../wire/classify-batch.js";
 import { encodeInput } from "../wire/encode-given.js";
 import { CANCEL } from "../wire/metadata-keys.js";
 import type { CallScope } from "./call-scope.js";
-import type { ReplyStream } from "./reply-stream.js";
+import type { ReplyContext, ReplyStream } from "./reply-stream.js";
 
 /** What a stream needs of the connection that it occupies. */
 export interface StreamHost {
@@ -34,8 +34,11 @@ function inputWriter(schema: Schema): InputWriter {
 export class BytesStream implements StreamSession {
   readonly header: RecordBatch | null;
   readonly window: number;
+  /** The worker itself keeps the position. */
+  readonly resumeToken = null;
   readonly #request: StreamRequest;
   readonly #scope: CallScope;
+  readonly #context: ReplyContext;
   readonly #reply: ReplyStream;
   readonly #host: StreamHost;
   /** How inputs are written; `null` for an exchange whose input schema comes with the first of them. */
@@ -52,6 +55,7 @@ export class BytesStream implements StreamSession {
     request: StreamRequest,
     header: RecordBatch | null,
     scope: CallScope,
+    context: ReplyContext,
     reply: ReplyStream,
     host: StreamHost,
   ) {
@@ -59,6 +63,7 @@ export class BytesStream implements StreamSession {
     this.window = Math.max(1, Math.floor(request.window ?? 1));
     this.#request = request;
     this.#scope = scope;
+    this.#context = context;
     this.#reply = reply;
     this.#host = host;
     const schema = request.mode === "producer" ? EMPTY_SCHEMA : request.inputSchema;
@@ -88,19 +93,22 @@ export class BytesStream implements StreamSession {
         next: `Call next() first; the window of this stream is ${this.window}.`,
       });
     }
-    const written = this.#write(encodeInput(method, () => this.#encode(input)));
+    const { shm } = this.#context.transfers;
+    const sent = shm?.offload === undefined ? input : ((await shm.offload(input, this.#context, this.#scope)) ?? input);
+    this.#scope.check();
+    const written = this.#write(encodeInput(method, () => this.#encode(sent)));
     this.#outstanding += 1;
     // With more than one input on the way, the worker may itself wait until its output is read: that is next()'s part.
     if (this.window === 1) await this.#scope.race(written);
   }
 
-  async next(): Promise<RecordBatch | null> {
+  async next(options?: NextOptions): Promise<RecordBatch | null> {
     this.#scope.check();
     if (this.#over) return null;
     if (this.#reading !== null) {
       throw new UsageError({ what: `next() was called on ${this.#request.method} while another next() is waiting` });
     }
-    if (this.#tick !== null) this.#sendTicks(this.#tick);
+    if (this.#tick !== null) this.#sendTicks(this.#tick, options?.metadata);
     else if (this.#outstanding === 0) {
       throw new UsageError({
         what: `next() was called on ${this.#request.method} with no input that waits for an answer`,
@@ -142,8 +150,14 @@ export class BytesStream implements StreamSession {
     return this.close();
   }
 
-  /** Keeps up to `window` ticks on the way, topped up in halves so that several share a write. */
-  #sendTicks(tick: Uint8Array): void {
+  /** Keeps up to `window` ticks on the way, topped up in halves so that several share a write; one with metadata goes by itself. */
+  #sendTicks(tick: Uint8Array, metadata?: ReadonlyMap<string, string>): void {
+    if (metadata !== undefined && metadata.size > 0) {
+      if (this.#outstanding > 0) throw this.#tooLate();
+      void this.#write(this.#encode(withMetadata(emptyBatch(EMPTY_SCHEMA), metadata)));
+      this.#outstanding += 1;
+      return;
+    }
     if (this.#outstanding > this.window >> 1) return;
     const count = Math.max(this.window - this.#outstanding, 0);
     if (count === 0) return;
@@ -205,6 +219,15 @@ export class BytesStream implements StreamSession {
     });
     for (let batch = await read(); batch !== null; batch = await read()) refused ||= classifyBatch(batch) === "error";
     if (refused && !this.#answered && this.header === null) await this.#host.resynchronise();
+  }
+
+  /** The metadata would go to a later tick than the one that next() answers. */
+  #tooLate(): UsageError {
+    return new UsageError({
+      what: `metadata can't be sent with this tick of ${this.#request.method}`,
+      why: `${this.#outstanding} ticks are on the way already`,
+      next: "Open the stream with window: 1.",
+    });
   }
 
   #ended(what: string): UsageError {

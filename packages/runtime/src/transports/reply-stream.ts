@@ -5,6 +5,7 @@ import { ProtocolError, RpcError, UnsupportedError } from "../errors/index.js";
 import { classifyBatch } from "../wire/classify-batch.js";
 import { readRemoteFailure } from "../wire/remote-failure.js";
 import { deliverLog } from "../wire/worker-log.js";
+import type { BatchTransfers } from "./batch-transfer.js";
 import type { CallScope } from "./call-scope.js";
 
 /** Where the frames of a reply come from: a byte channel, or the body of an HTTP response. */
@@ -20,6 +21,8 @@ export interface ReplyContext {
   readonly onLog: ((log: WorkerLog) => void) | undefined;
   /** Last lines of the worker's stderr, asked for when an error is made. */
   readonly lastStderr: () => readonly string[];
+  /** How pointers are resolved. */
+  readonly transfers: BatchTransfers;
 }
 
 /** One IPC stream of a worker's answer, read batch by batch up to its end marker. */
@@ -52,7 +55,8 @@ export class ReplyStream {
     for (;;) {
       const batch = await this.nextRaw(scope);
       if (batch === null) return null;
-      switch (classifyBatch(batch)) {
+      const kind = classifyBatch(batch);
+      switch (kind) {
         case "data":
         case "state":
           return batch;
@@ -63,10 +67,7 @@ export class ReplyStream {
           throw await this.#failure(batch, scope);
         case "location":
         case "shm":
-          throw new UnsupportedError({
-            what: `${this.#context.address} answered ${this.#context.method} with a pointer to data kept elsewhere`,
-            why: "batches in external storage and shared memory are not supported",
-          });
+          return this.#resolve(batch, kind, scope);
       }
     }
   }
@@ -108,6 +109,15 @@ export class ReplyStream {
     }
     if (frame.kind === "eos") this.#ended = true;
     return frame;
+  }
+
+  #resolve(pointer: RecordBatch, kind: "location" | "shm", scope: CallScope | null): Promise<RecordBatch> {
+    const transfer = this.#context.transfers[kind];
+    if (transfer !== undefined) return transfer.resolve(pointer, this.#context, scope);
+    throw new UnsupportedError({
+      what: `${this.#context.address} answered ${this.#context.method} with a pointer to data kept elsewhere`,
+      why: `this connection does not use ${kind === "shm" ? "shared memory" : "external storage"}`,
+    });
   }
 
   async #failure(batch: RecordBatch, scope: CallScope | null): Promise<RpcError> {

@@ -4,9 +4,10 @@ import type { RpcRequest } from "../connection.js";
 import { encodeGiven } from "./encode-given.js";
 import { METHOD, PROTOCOL_VERSION, REQUEST_VERSION, WIRE_VERSION } from "./metadata-keys.js";
 
-/** Custom metadata of a request batch: what the parameters carried, then the keys of the protocol. */
-export function requestMetadata(request: RpcRequest): Map<string, string> {
+/** Custom metadata of a request batch: what the parameters carried, what the transport adds, then the keys of the protocol. */
+export function requestMetadata(request: RpcRequest, transport?: ReadonlyMap<string, string>): Map<string, string> {
   const metadata = new Map(request.params.metadata);
+  for (const [key, value] of transport ?? []) metadata.set(key, value);
   for (const [key, value] of request.routing.metadata(request.method)) metadata.set(key, value);
   metadata.set(METHOD, request.method);
   metadata.set(REQUEST_VERSION, WIRE_VERSION);
@@ -17,11 +18,12 @@ export function requestMetadata(request: RpcRequest): Map<string, string> {
 /**
  * A request as one IPC stream: schema, one batch with one row, end marker; wire specification, section 5.
  *
+ * @param transport metadata that the transport adds
  * @throws UsageError when the parameters are no batch that can be written
  */
-export function encodeRequest(request: RpcRequest): Uint8Array[] {
+export function encodeRequest(request: RpcRequest, transport?: ReadonlyMap<string, string>): Uint8Array[] {
   return encodeGiven(`the parameters of ${request.method}`, "Give one whole record batch.", () =>
-    encodeSingle(withMetadata(request.params, requestMetadata(request))),
+    encodeSingle(withMetadata(request.params, requestMetadata(request, transport))),
   );
 }
 

@@ -1,0 +1,25 @@
+import type { RecordBatch } from "apache-arrow";
+import type { ReplyContext } from "./reply-stream.js";
+import type { CallScope } from "./call-scope.js";
+
+/**
+ * A way that batches take beside the stream: external storage, shared memory. In the stream travels a pointer, a batch without
+ * rows whose metadata say where the data is; wire specification, sections 11 and 12.
+ */
+export interface BatchTransfer {
+  /**
+   * The batch that a pointer of the worker stands for, with its own metadata and without those of the pointer. What the worker logged on
+   * the way is delivered; its error is thrown as `RpcError`.
+   */
+  resolve(pointer: RecordBatch, context: ReplyContext, scope: CallScope | null): Promise<RecordBatch>;
+  /** Puts a batch where the worker finds it, and gives the pointer to send in its place; `null` to send the batch itself. */
+  offload?(batch: RecordBatch, context: ReplyContext, scope: CallScope): Promise<RecordBatch | null>;
+  /** What requests carry so that the worker can take part, e.g. the name of a shared memory segment. */
+  readonly requestMetadata?: ReadonlyMap<string, string> | undefined;
+}
+
+/** The ways that a connection knows, by the kind of pointer. */
+export interface BatchTransfers {
+  readonly location?: BatchTransfer | undefined;
+  readonly shm?: BatchTransfer | undefined;
+}
