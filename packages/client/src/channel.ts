@@ -1,5 +1,5 @@
 import type { Schema } from "apache-arrow";
-import type { ProtocolModule } from "vgi-protocol";
+import { type anyVersion, methodVersions, type ProtocolModule } from "vgi-protocol";
 import type { ConnectionPool, Routing, RpcCallOptions, RpcConnection, StreamSession } from "vgi-runtime";
 import type { Dialect } from "./dialects/dialect.js";
 import { UnsupportedByProtocolError } from "./errors.js";
@@ -73,7 +73,11 @@ export class Channel {
   }
 
   /** A unary remote call. The first one settles the protocol version, at no cost when the guess is right. */
-  unary(method: string, values: (agreement: Agreement) => MethodValues, call: RunningCall): Promise<unknown> {
+  unary<M extends MethodName>(
+    method: M,
+    values: (agreement: Agreement) => MethodParams<M>,
+    call: RunningCall,
+  ): Promise<MethodResult<M>> {
     return this.#negotiation.call(
       async (agreement) =>
         this.#unary(await this.#connection(call), agreement, method, values(agreement), call.rpcOptions),
@@ -82,19 +86,19 @@ export class Channel {
   }
 
   /** A unary remote call that drops what the worker keeps for a call; never rejects, and is made after an abort too. */
-  cleanUp(method: string, values: MethodValues, call: RunningCall): Promise<void> {
+  cleanUp<M extends MethodName>(method: M, values: MethodParams<M>, call: RunningCall): Promise<void> {
     return call.cleanUp(async (connection, options) =>
       this.#unary(connection, await this.agreement(), method, values, options),
     );
   }
 
   /** Opens a stream, and decodes its header. */
-  async stream(
-    method: string,
-    values: MethodValues,
+  async stream<M extends MethodName>(
+    method: M,
+    values: MethodParams<M>,
     shape: StreamShape,
     call: RunningCall,
-  ): Promise<{ readonly stream: StreamSession; readonly header: unknown }> {
+  ): Promise<{ readonly stream: StreamSession; readonly header: MethodHeader<M> }> {
     const agreement = await this.agreement();
     const descriptor = methodOf(agreement, method);
     const connection = await this.#connection(call);
@@ -109,9 +113,10 @@ export class Channel {
       call.rpcOptions,
     );
     const { header } = stream;
-    if (header === null) return { stream, header: null };
+    if (header === null) return { stream, header: null as MethodHeader<M> };
     try {
-      return { stream, header: readAnswer(`the header of ${method}`, () => descriptor.decodeHeader(header)) };
+      const decoded = readAnswer(`the header of ${method}`, () => descriptor.decodeHeader(header));
+      return { stream, header: decoded as MethodHeader<M> };
     } catch (error) {
       await stream.cancel();
       throw error;
@@ -139,17 +144,17 @@ export class Channel {
     return connection;
   }
 
-  async #unary(
+  async #unary<M extends MethodName>(
     connection: RpcConnection,
     agreement: Agreement,
-    method: string,
-    values: MethodValues,
+    method: M,
+    values: MethodParams<M>,
     options: RpcCallOptions,
-  ): Promise<unknown> {
+  ): Promise<MethodResult<M>> {
     const descriptor = methodOf(agreement, method);
     const params = descriptor.encodeParams(values);
     const result = await connection.unary(request(agreement, method, params), options);
-    return readAnswer(`the answer to ${method}`, () => descriptor.decodeResult(result));
+    return readAnswer(`the answer to ${method}`, () => descriptor.decodeResult(result)) as MethodResult<M>;
   }
 
   #rpcOptions(options: CallOptions): RpcCallOptions {
@@ -157,8 +162,14 @@ export class Channel {
   }
 }
 
+/** A method that some version of the protocol has. */
+export type MethodName = keyof anyVersion.AnyVersionMethods;
 /** Parameters of a method by camelCase name. More than the version has is fine: its descriptor takes what it knows. */
-export type MethodValues = Readonly<Record<string, unknown>>;
+export type MethodParams<M extends MethodName> = anyVersion.AnyVersionMethods[M]["params"];
+/** What a method answers; what only some versions have is optional. */
+export type MethodResult<M extends MethodName> = anyVersion.AnyVersionMethods[M]["result"];
+/** What a stream begins with. */
+export type MethodHeader<M extends MethodName> = anyVersion.AnyVersionMethods[M]["header"];
 
 function request(
   agreement: Agreement,
@@ -168,9 +179,9 @@ function request(
   return { method, routing: agreement.routing, protocolVersion: agreement.dialect.version, params };
 }
 
-function methodOf(agreement: Agreement, method: string): ProtocolModule["methods"][string] {
+function methodOf(agreement: Agreement, method: MethodName): ProtocolModule["methods"][string] {
   const descriptor = agreement.protocol.methods[method];
-  if (descriptor === undefined)
-    throw new UnsupportedByProtocolError(`method ${method}`, { version: agreement.dialect.version });
-  return descriptor;
+  if (descriptor !== undefined) return descriptor;
+  const { version } = agreement.dialect;
+  throw new UnsupportedByProtocolError(`method ${method}`, { version, since: methodVersions[method][0] });
 }

@@ -200,7 +200,7 @@ export class OutputMismatchError extends VgiError {
 export class UnsupportedByProtocolError extends UnsupportedError {
   static override readonly brand: string = "UnsupportedByProtocolError";
 
-  constructor(feature: string, versions: { readonly version: string; readonly since?: string }) {
+  constructor(feature: string, versions: { readonly version: string; readonly since?: string | undefined }) {
     super({
       what: `${feature} does not exist in VGI protocol ${versions.version}, which the worker speaks`,
       next: versions.since === undefined ? undefined : `It needs a worker of protocol ${versions.since} or newer.`,

@@ -1,8 +1,9 @@
 import { randomBytes } from "./random.js";
 import type { RecordBatch, Schema } from "apache-arrow";
 import type { StreamSession } from "vgi-runtime";
-import { schemaReference } from "./dialects/schema-reference.js";
-import type { Channel } from "./channel.js";
+import type { anyVersion } from "vgi-protocol";
+import { schemaReference, type SchemaReference } from "./dialects/schema-reference.js";
+import type { Channel, MethodName, MethodParams, MethodResult } from "./channel.js";
 import { SecretsRequiredError } from "./errors.js";
 import { encodeArguments } from "./arguments/encode-arguments.js";
 import type { Attachment } from "./catalog/attachment.js";
@@ -12,10 +13,13 @@ import type { CallOptions } from "./model/call-options.js";
 import type { RunningCall } from "./running-call.js";
 
 /** Function types as the wire names them. Table-in-out is a TABLE with input. */
-export type WireFunctionType = "SCALAR" | "TABLE" | "TABLE_BUFFERING" | "AGGREGATE";
+export type WireFunctionType = anyVersion.FunctionType;
 
 /** Phases of an `init` that has input. */
-export type InitPhase = "INPUT" | "FINALIZE" | "TABLE_BUFFERING" | "TABLE_BUFFERING_FINALIZE";
+export type InitPhase = anyVersion.TableInOutFunctionInitPhase;
+
+/** Which function of which attachment a unary call concerns. */
+export type FunctionScope = SchemaReference & { readonly functionName: string; readonly attachOpaqueData: Uint8Array };
 
 /** What bind is asked. */
 export interface BindInput extends CallOptions {
@@ -31,7 +35,7 @@ export interface BindInput extends CallOptions {
 
 /** A function bound to its arguments: what every `init` of the execution repeats. */
 export interface Bound {
-  readonly request: Readonly<Record<string, unknown>>;
+  readonly request: anyVersion.BindRequestInput;
   readonly outputSchema: Schema;
   readonly opaqueData: Uint8Array | null;
 }
@@ -93,7 +97,7 @@ export class Execution {
       atUnit: input.at?.unit ?? null,
       atValue: input.at?.value ?? null,
     };
-    const response = (await this.unary("bind", { request })) as BindResponseRecord;
+    const response = await this.unary("bind", { request });
     if (response.lookupSecretTypes.length > 0) throw new SecretsRequiredError(input.name, response.lookupSecretTypes);
     input.onBind?.(response.outputSchema);
     return { request, outputSchema: response.outputSchema, opaqueData: response.opaqueData };
@@ -119,17 +123,17 @@ export class Execution {
       { inputSchema: input.inputSchema, window: input.window ?? 1 },
       this.#call,
     );
-    const { executionId, opaqueData, maxWorkers } = header as GlobalInitResponseRecord;
+    const { executionId, opaqueData, maxWorkers } = header;
     return { stream, started: { executionId, opaqueData, maxWorkers: Number(maxWorkers), substreamId } };
   }
 
   /** A unary call on this execution's connection. */
-  unary(method: string, values: Readonly<Record<string, unknown>>): Promise<unknown> {
+  unary<M extends MethodName>(method: M, values: MethodParams<M>): Promise<MethodResult<M>> {
     return this.#channel.unary(method, () => values, this.#call);
   }
 
   /** A unary call that drops what the worker keeps for this execution; made after an abort too, and never rejects. */
-  cleanUp(method: string, values: Readonly<Record<string, unknown>>): Promise<void> {
+  cleanUp<M extends MethodName>(method: M, values: MethodParams<M>): Promise<void> {
     return this.#channel.cleanUp(method, values, this.#call);
   }
 
@@ -140,10 +144,7 @@ export class Execution {
   }
 
   /** Fields that scope a unary call to this function of this attachment. */
-  async scope(target: {
-    readonly schema: readonly string[];
-    readonly name: string;
-  }): Promise<Readonly<Record<string, unknown>>> {
+  async scope(target: { readonly schema: readonly string[]; readonly name: string }): Promise<FunctionScope> {
     const { dialect } = await this.#channel.agreement();
     return {
       functionName: target.name,
@@ -151,16 +152,4 @@ export class Execution {
       ...schemaReference(dialect, target.schema),
     };
   }
-}
-
-interface BindResponseRecord {
-  readonly outputSchema: Schema;
-  readonly opaqueData: Uint8Array | null;
-  readonly lookupSecretTypes: readonly string[];
-}
-
-interface GlobalInitResponseRecord {
-  readonly executionId: Uint8Array;
-  readonly opaqueData: Uint8Array | null;
-  readonly maxWorkers: bigint;
 }

@@ -1,3 +1,5 @@
+export type * as anyVersion from "./generated/vgi/any-version.js";
+export { methodVersions } from "./generated/vgi/any-version.js";
 export type * from "./generated/vgi/types.js";
 export type { Protocols } from "./generated/vgi/versions.js";
 export {

@@ -1,3 +1,4 @@
+import { emitAnyVersion } from "./emit-any-version.js";
 import { emitEdition } from "./emit-edition.js";
 import { emitMethods } from "./emit-methods.js";
 import { emitRecords } from "./emit-records.js";
@@ -24,5 +25,6 @@ function generateFamily(family: Family): GeneratedFile[] {
     (file.startsWith("methods-") ? emitMethods : emitRecords)(file, folder, members, shapes),
   );
   const editions = family.editions.map((edition) => emitEdition(family, edition, folder, shapes));
-  return [...groups, ...editions, emitTypes(family, folder), emitVersions(family, folder)];
+  const anyVersion = family.protocol === "vgi" ? [emitAnyVersion(family, folder)] : [];
+  return [...groups, ...editions, ...anyVersion, emitTypes(family, folder), emitVersions(family, folder)];
 }

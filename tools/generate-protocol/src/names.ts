@@ -7,22 +7,12 @@ export interface Import {
   readonly names: readonly { readonly name: string; readonly typeOnly: boolean }[];
 }
 
-/** Names that a generated file uses from elsewhere: asking for one imports it. */
-export class Names {
-  readonly #file: string;
-  readonly #shapes: Shapes;
+/** What the types of a generated file are written with: names of other modules, and of the shapes of the protocol. */
+export abstract class FileNames {
   readonly #imports = new Map<string, Map<string, boolean>>();
-  #edition: Edition | undefined;
 
-  constructor(file: string, shapes: Shapes) {
-    this.#file = file;
-    this.#shapes = shapes;
-  }
-
-  /** The edition whose shapes are meant from here on. */
-  within(edition: Edition): void {
-    this.#edition = edition;
-  }
+  /** Identifier of a record, enum or method. `alias` names what is used beside it. */
+  abstract useShape(kind: ShapeKind, name: string, typeOnly?: boolean, alias?: (name: string) => string): string;
 
   /** Imports a name of another module. Types alone are imported as such. */
   use(from: string, name: string, typeOnly = false): string {
@@ -30,16 +20,6 @@ export class Names {
     known.set(name, (known.get(name) ?? true) && typeOnly);
     this.#imports.set(from, known);
     return name;
-  }
-
-  /** Imports a record, enum or method of the current edition, when it is in another file. `alias` names what is imported beside it. */
-  useShape(kind: ShapeKind, name: string, typeOnly = false, alias: (name: string) => string = (same) => same): string {
-    if (this.#edition === undefined) throw new Error("No edition was chosen");
-    const shape = this.#shapes.find(this.#edition, kind, name);
-    const file = fileOf(shape);
-    const identifier = identifierOf(shape);
-    if (file !== this.#file) this.use(`./${file}.js`, alias(identifier), typeOnly);
-    return identifier;
   }
 
   get imports(): Import[] {
@@ -51,6 +31,41 @@ export class Names {
           .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
       }))
       .toSorted((a, b) => (a.from < b.from ? -1 : 1));
+  }
+}
+
+/** Names of a file with the shapes of several editions, each in the file of its group. */
+export class Names extends FileNames {
+  readonly #file: string;
+  readonly #shapes: Shapes;
+  #edition: Edition | undefined;
+
+  constructor(file: string, shapes: Shapes) {
+    super();
+    this.#file = file;
+    this.#shapes = shapes;
+  }
+
+  /** The edition whose shapes are meant from here on. */
+  within(edition: Edition): void {
+    this.#edition = edition;
+  }
+
+  /** Imports a record, enum or method of the current edition, when it is in another file. `alias` names what is imported beside it. */
+  useShape(kind: ShapeKind, name: string, typeOnly = false, alias: (name: string) => string = (same) => same): string {
+    if (this.#edition === undefined) throw new Error("No edition was chosen");
+    const shape = this.#shapes.find(this.#edition, kind, name);
+    const file = fileOf(shape);
+    const identifier = identifierOf(shape);
+    if (file !== this.#file) this.use(`./${file}.js`, alias(identifier), typeOnly);
+    return identifier;
+  }
+}
+
+/** Names of a file that has every shape itself. */
+export class LocalNames extends FileNames {
+  useShape(kind: ShapeKind, name: string): string {
+    return identifierOf({ kind, name });
   }
 }
 

@@ -1,16 +1,16 @@
 import type { FieldDefinition, HoldsDefinition } from "@vgi-tools/extract-protocol";
 import type { TypeSpec } from "vgi-arrow";
-import type { Names } from "./names.js";
+import type { FileNames } from "./names.js";
 
 /** TypeScript type of a field's values, without null. `in` is what encoding takes, `out` what decoding gives. */
-export function valueType(field: FieldDefinition, direction: "in" | "out", names: Names): string {
+export function valueType(field: FieldDefinition, direction: "in" | "out", names: FileNames): string {
   const itemNull = field.itemsMayBeNull === true;
   return field.holds === undefined
     ? plainType(field.type, direction, names, itemNull)
     : heldType(field.holds, direction, names, itemNull);
 }
 
-function heldType(holds: HoldsDefinition, direction: "in" | "out", names: Names, itemNull: boolean): string {
+function heldType(holds: HoldsDefinition, direction: "in" | "out", names: FileNames, itemNull: boolean): string {
   const orBytes = direction === "in" ? " | Uint8Array" : "";
   if (holds === "opaque") return "Uint8Array";
   if (holds === "schema") return `${names.use("apache-arrow", "Schema", true)}${orBytes}`;
@@ -33,7 +33,7 @@ export function inputName(record: string): string {
 
 const classes = { timestamp: "TimestampValue" } as const;
 
-function plainType(type: TypeSpec, direction: "in" | "out", names: Names, itemNull: boolean): string {
+function plainType(type: TypeSpec, direction: "in" | "out", names: FileNames, itemNull: boolean): string {
   if (typeof type === "string") {
     if (type === "bool") return "boolean";
     if (type === "int64" || type === "uint64") return direction === "in" ? "bigint | number" : "bigint";

@@ -1,4 +1,4 @@
-import type { Channel } from "../channel.js";
+import type { Channel, MethodResult } from "../channel.js";
 import { namedValuesBatch } from "../arguments/named-values.js";
 import { AttachOptionError, CatalogNotFoundError, isRefusal } from "../errors.js";
 import type { CatalogInfo } from "../model/catalog.js";
@@ -6,7 +6,6 @@ import type { CallOptions } from "../model/call-options.js";
 import type { RunningCall } from "../running-call.js";
 import { Attachment } from "./attachment.js";
 import { catalogInfo, optionModel, secretTypeModel } from "./option-model.js";
-import type { AttachRecord, CatalogRecord } from "./records.js";
 
 /** How a catalog is attached. Settings and secrets are those of the session: its calls have them. */
 export interface AttachOptions extends CallOptions {
@@ -20,9 +19,7 @@ export interface AttachOptions extends CallOptions {
 
 /** The worker's catalogs. */
 export async function listCatalogs(channel: Channel, call: RunningCall): Promise<CatalogInfo[]> {
-  const response = (await channel.unary("catalog_catalogs", () => ({}), call)) as {
-    readonly items: readonly CatalogRecord[];
-  };
+  const response = await channel.unary("catalog_catalogs", () => ({}), call);
   return response.items.map(catalogInfo);
 }
 
@@ -39,7 +36,7 @@ export async function attach(
   const given = Object.keys(options.options ?? {});
   const info = given.length > 0 ? await requireCatalog(channel, name, call) : undefined;
   if (info !== undefined) checkOptions(info, given);
-  let record: AttachRecord;
+  let record: MethodResult<"catalog_attach">;
   try {
     record = await callAttach(channel, name, options, info, call);
   } catch (error) {
@@ -70,7 +67,7 @@ async function callAttach(
   options: AttachOptions,
   info: CatalogInfo | undefined,
   call: RunningCall,
-): Promise<AttachRecord> {
+): Promise<MethodResult<"catalog_attach">> {
   const types = new Map(info?.attachOptions.map((option) => [option.name, option.type]));
   const request = {
     name,
@@ -79,7 +76,7 @@ async function callAttach(
     implementationVersion: options.implementationVersion ?? null,
     clientCapabilities: null,
   };
-  return (await channel.unary("catalog_attach", () => ({ request }), call)) as AttachRecord;
+  return channel.unary("catalog_attach", () => ({ request }), call);
 }
 
 async function requireCatalog(

@@ -1,10 +1,10 @@
 import { schemaSpecOf } from "vgi-arrow";
+import type { anyVersion } from "vgi-protocol";
 import type { FunctionKind, FunctionModel } from "../model/catalog.js";
 import { argumentModels } from "./argument-model.js";
-import type { FunctionRecord } from "./records.js";
 
 /** Reads one signature of a function. */
-export function functionModel(record: FunctionRecord): FunctionModel {
+export function functionModel(record: anyVersion.FunctionInfo): FunctionModel {
   const takesColumns = record.functionType === "SCALAR" || record.functionType === "AGGREGATE";
   const args = argumentModels(record.arguments, takesColumns, record.parameterDefaultValues ?? null);
   return {
@@ -37,7 +37,7 @@ export function functionModel(record: FunctionRecord): FunctionModel {
 }
 
 /** The wire marks table-in-out and buffering functions alike by a table argument; the type tells them apart. */
-function kindOf(record: FunctionRecord, hasTableArgument: boolean): FunctionKind {
+function kindOf(record: anyVersion.FunctionInfo, hasTableArgument: boolean): FunctionKind {
   switch (record.functionType) {
     case "SCALAR":
       return "scalar";

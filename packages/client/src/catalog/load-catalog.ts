@@ -1,4 +1,5 @@
-import type { Agreement, Channel, MethodValues } from "../channel.js";
+import type { anyVersion } from "vgi-protocol";
+import type { Agreement, Channel, MethodName, MethodParams, MethodResult } from "../channel.js";
 import { schemaParameter, schemaPathOf, type SchemaPath } from "../dialects/schema-reference.js";
 import { isRefusal } from "../errors.js";
 import type { CatalogInfo, CatalogModel, SchemaModel } from "../model/catalog.js";
@@ -6,7 +7,6 @@ import type { RunningCall } from "../running-call.js";
 import type { Attachment } from "./attachment.js";
 import { functionModel } from "./function-model.js";
 import { indexModel, macroModel, tableModel, viewModel } from "./object-models.js";
-import type { FunctionRecord, IndexRecord, MacroRecord, SchemaRecord, TableRecord, ViewRecord } from "./records.js";
 import { byCodeUnit, signatureKey, sortedBy } from "./sort.js";
 
 /** A schema without its contents. */
@@ -14,11 +14,11 @@ export type SchemaHead = Pick<SchemaModel, "path" | "comment" | "tags">;
 
 /** What a schema holds, as the worker sent it. */
 interface SchemaRecords {
-  readonly functions: readonly FunctionRecord[];
-  readonly tables: readonly TableRecord[];
-  readonly views: readonly ViewRecord[];
-  readonly macros: readonly MacroRecord[];
-  readonly indexes: readonly IndexRecord[];
+  readonly functions: readonly anyVersion.FunctionInfo[];
+  readonly tables: readonly anyVersion.TableInfo[];
+  readonly views: readonly anyVersion.ViewInfo[];
+  readonly macros: readonly anyVersion.MacroInfo[];
+  readonly indexes: readonly anyVersion.IndexInfo[];
 }
 
 /** Kinds of function that are listed by a call each. */
@@ -40,8 +40,8 @@ export class CatalogReader {
 
   /** Schemas without contents, sorted by path. */
   async schemas(): Promise<SchemaHead[]> {
-    const records = await this.#items<SchemaRecord>("catalog_schemas", () => ({}));
-    return sortedBy(records.map(schemaHead), pathKey);
+    const { items } = await this.#unary("catalog_schemas", () => this.#scope);
+    return sortedBy(items.map(schemaHead), pathKey);
   }
 
   /** One schema with its contents; its comment and tags come from the listing. */
@@ -75,10 +75,9 @@ export class CatalogReader {
   }
 
   async #allSchemas(): Promise<SchemaModel[]> {
-    const { dialect } = await this.#channel.agreement();
-    if (dialect.contents === "by-kind" && this.#attachment.facts.supportsCatalogContents) {
+    if (this.#attachment.facts.supportsCatalogContents) {
       const contents = await this.#wholeContents();
-      if (contents !== undefined) return schemasByKind(contents);
+      if (contents !== undefined) return modelsOf(contents);
     }
     const models: SchemaModel[] = [];
     for (const head of await this.schemas()) models.push(await this.schema(head));
@@ -86,9 +85,9 @@ export class CatalogReader {
   }
 
   /** Everything at once; `undefined` when the worker offers it and refuses. */
-  async #wholeContents(): Promise<ContentsRecord | undefined> {
+  async #wholeContents(): Promise<MethodResult<"catalog_contents"> | undefined> {
     try {
-      return (await this.#unary("catalog_contents", () => ({ ifNoneMatch: null }))) as ContentsRecord;
+      return await this.#unary("catalog_contents", () => ({ ...this.#scope, ifNoneMatch: null }));
     } catch (error) {
       if (isRefusal(error)) return undefined;
       throw error;
@@ -96,63 +95,69 @@ export class CatalogReader {
   }
 
   async #contents(path: SchemaPath): Promise<SchemaRecords> {
-    const of = <T>(method: string, extra: MethodValues = {}): Promise<readonly T[]> =>
-      this.#items<T>(method, ({ dialect }) => ({ ...schemaParameter(dialect, path), ...extra }));
-    const functions: FunctionRecord[] = [];
+    const within = ({ dialect }: Agreement): MethodParams<"catalog_schema_contents_tables"> => ({
+      ...this.#scope,
+      ...schemaParameter(dialect, path),
+    });
+    const functions: anyVersion.FunctionInfo[] = [];
     for (const type of FUNCTION_LISTINGS) {
-      functions.push(...(await of<FunctionRecord>("catalog_schema_contents_functions", { type })));
+      const listing = await this.#unary("catalog_schema_contents_functions", (agreed) => ({ ...within(agreed), type }));
+      functions.push(...listing.items);
     }
-    const macros: MacroRecord[] = [];
+    const macros: anyVersion.MacroInfo[] = [];
     for (const type of MACRO_LISTINGS) {
-      macros.push(...(await of<MacroRecord>("catalog_schema_contents_macros", { type })));
+      const listing = await this.#unary("catalog_schema_contents_macros", (agreed) => ({ ...within(agreed), type }));
+      macros.push(...listing.items);
     }
-    return {
-      functions,
-      macros,
-      tables: await of<TableRecord>("catalog_schema_contents_tables"),
-      views: await of<ViewRecord>("catalog_schema_contents_views"),
-      indexes: await of<IndexRecord>("catalog_schema_contents_indexes"),
-    };
+    const tables = await this.#unary("catalog_schema_contents_tables", within);
+    const views = await this.#unary("catalog_schema_contents_views", within);
+    const indexes = await this.#unary("catalog_schema_contents_indexes", within);
+    return { functions, macros, tables: tables.items, views: views.items, indexes: indexes.items };
   }
 
-  async #items<T>(method: string, values: (agreement: Agreement) => MethodValues): Promise<readonly T[]> {
-    const response = (await this.#unary(method, values)) as { readonly items: readonly T[] };
-    return response.items;
+  get #scope(): { readonly attachOpaqueData: Uint8Array; readonly transactionOpaqueData: null } {
+    return { attachOpaqueData: this.#attachment.opaqueData, transactionOpaqueData: null };
   }
 
-  #unary(method: string, values: (agreement: Agreement) => MethodValues): Promise<unknown> {
-    const scope = { attachOpaqueData: this.#attachment.opaqueData, transactionOpaqueData: null };
-    return this.#channel.unary(method, (agreement) => ({ ...scope, ...values(agreement) }), this.#call);
+  #unary<M extends MethodName>(method: M, values: (agreement: Agreement) => MethodParams<M>): Promise<MethodResult<M>> {
+    return this.#channel.unary(method, values, this.#call);
   }
 }
 
-/** Answer of `catalog_contents` since 2.2: everything by kind, each object naming its schema. */
-interface ContentsRecord {
-  readonly schemas: readonly SchemaRecord[] | null;
-  readonly functions: readonly Placed<FunctionRecord>[] | null;
-  readonly tables: readonly Placed<TableRecord>[] | null;
-  readonly views: readonly Placed<ViewRecord>[] | null;
-  readonly macros: readonly Placed<MacroRecord>[] | null;
-  readonly indexes: readonly Placed<IndexRecord>[] | null;
-}
-
-type Placed<T> = T & { readonly schemaPath: SchemaPath };
-
-function schemasByKind(contents: ContentsRecord): SchemaModel[] {
-  const heads = sortedBy((contents.schemas ?? []).map(schemaHead), pathKey);
-  return heads.map((head) =>
-    schemaModel(head, {
-      functions: placedIn(contents.functions, head.path),
-      tables: placedIn(contents.tables, head.path),
-      views: placedIn(contents.views, head.path),
-      macros: placedIn(contents.macros, head.path),
-      indexes: placedIn(contents.indexes, head.path),
-    }),
+/** The whole catalog of one answer: 2.1 nests the objects in their schemas, since 2.2 each object names its schema. */
+function modelsOf(contents: MethodResult<"catalog_contents">): SchemaModel[] {
+  const models = (contents.schemas ?? []).map((schema) =>
+    "schema" in schema ? nestedModel(schema) : placedModel(schemaHead(schema), contents),
   );
+  return sortedBy(models, pathKey);
 }
 
-function placedIn<T>(items: readonly Placed<T>[] | null, path: SchemaPath): T[] {
-  return (items ?? []).filter((item) => samePath(item.schemaPath, path));
+function nestedModel(contents: anyVersion.SchemaContents): SchemaModel {
+  const { schema, tables, views, indexes } = contents;
+  return schemaModel(schemaHead(schema), {
+    functions: [...contents.scalarFunctions, ...contents.tableFunctions, ...contents.aggregateFunctions],
+    macros: [...contents.scalarMacros, ...contents.tableMacros],
+    tables,
+    views,
+    indexes,
+  });
+}
+
+function placedModel(head: SchemaHead, contents: MethodResult<"catalog_contents">): SchemaModel {
+  return schemaModel(head, {
+    functions: placedIn(contents.functions, head.path),
+    tables: placedIn(contents.tables, head.path),
+    views: placedIn(contents.views, head.path),
+    macros: placedIn(contents.macros, head.path),
+    indexes: placedIn(contents.indexes, head.path),
+  });
+}
+
+function placedIn<T extends { readonly schemaPath?: SchemaPath | undefined }>(
+  items: readonly T[] | null | undefined,
+  path: SchemaPath,
+): T[] {
+  return (items ?? []).filter((item) => samePath(item.schemaPath ?? [], path));
 }
 
 function schemaModel(head: SchemaHead, records: SchemaRecords): SchemaModel {
@@ -166,7 +171,7 @@ function schemaModel(head: SchemaHead, records: SchemaRecords): SchemaModel {
   };
 }
 
-function schemaHead(record: SchemaRecord): SchemaHead {
+function schemaHead(record: anyVersion.SchemaInfo): SchemaHead {
   return { path: schemaPathOf(record), comment: record.comment, tags: record.tags };
 }
 

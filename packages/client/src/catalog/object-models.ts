@@ -1,11 +1,11 @@
 import { schemaSpecOf } from "vgi-arrow";
+import type { anyVersion } from "vgi-protocol";
 import type { RecordBatch } from "apache-arrow";
 import type { IndexModel, Json, MacroModel, TableModel, ViewModel } from "../model/catalog.js";
 import { jsonCell } from "./json-cell.js";
-import type { IndexRecord, MacroRecord, TableRecord, ViewRecord } from "./records.js";
 
 /** Reads a table. Until 1.x said so by flags, which kinds of write it takes; later its write functions do. */
-export function tableModel(record: TableRecord): TableModel {
+export function tableModel(record: anyVersion.TableInfo): TableModel {
   const writes = record.writeResultModes ?? {};
   return {
     name: record.name,
@@ -23,12 +23,12 @@ export function tableModel(record: TableRecord): TableModel {
 }
 
 /** Reads a view: the worker gives its SQL and no columns. */
-export function viewModel(record: ViewRecord): ViewModel {
+export function viewModel(record: anyVersion.ViewInfo): ViewModel {
   return { name: record.name, comment: record.comment, tags: record.tags, definition: record.definition };
 }
 
 /** Reads a macro. */
-export function macroModel(record: MacroRecord): MacroModel {
+export function macroModel(record: anyVersion.MacroInfo): MacroModel {
   return {
     name: record.name,
     kind: record.macroType === "TABLE" ? "table" : "scalar",
@@ -41,7 +41,7 @@ export function macroModel(record: MacroRecord): MacroModel {
 }
 
 /** Reads an index. */
-export function indexModel(record: IndexRecord): IndexModel {
+export function indexModel(record: anyVersion.IndexInfo): IndexModel {
   return {
     name: record.name,
     table: record.tableName,

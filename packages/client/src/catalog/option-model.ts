@@ -1,10 +1,10 @@
 import { fieldSpecOf, typeSpecOf } from "vgi-arrow";
+import type { anyVersion } from "vgi-protocol";
 import type { CatalogInfo, OptionModel, SecretTypeModel } from "../model/catalog.js";
 import { jsonCell } from "./json-cell.js";
-import type { CatalogRecord, OptionRecord, SecretTypeRecord } from "./records.js";
 
 /** Reads a line of the catalog list. */
-export function catalogInfo(record: CatalogRecord): CatalogInfo {
+export function catalogInfo(record: anyVersion.CatalogInfo): CatalogInfo {
   return {
     name: record.name,
     implementationVersion: record.implementationVersion,
@@ -14,7 +14,7 @@ export function catalogInfo(record: CatalogRecord): CatalogInfo {
 }
 
 /** Reads an attach option or a setting. Options that a worker marks as required have no default. */
-export function optionModel(record: OptionRecord): OptionModel {
+export function optionModel(record: anyVersion.AttachOptionSpec | anyVersion.SettingSpec): OptionModel {
   const type = record.type.fields[0];
   const column = record.defaultValue?.getChildAt(0);
   return {
@@ -22,12 +22,12 @@ export function optionModel(record: OptionRecord): OptionModel {
     description: record.description,
     type: type === undefined ? "null" : typeSpecOf(type.type),
     ...(column === null || column === undefined || column.length === 0 ? {} : { default: jsonCell(column, 0) }),
-    required: record.required ?? false,
+    required: ("required" in record ? record.required : null) ?? false,
   };
 }
 
 /** Reads a secret type; parameters marked `redact` must never be shown. */
-export function secretTypeModel(record: SecretTypeRecord): SecretTypeModel {
+export function secretTypeModel(record: anyVersion.SecretTypeSpec): SecretTypeModel {
   return {
     name: record.name,
     description: record.description,

@@ -4,19 +4,28 @@ import type { Dialect } from "./dialect.js";
 /** A schema path as separate identifiers, e.g. `["main"]`. */
 export type SchemaPath = readonly string[];
 
+/** How requests name a schema. */
+export type SchemaReference = { readonly schemaPath?: SchemaPath; readonly schemaName?: string };
+
+/** How listings name a schema. */
+export type SchemaParameter = { readonly path?: SchemaPath; readonly name?: string };
+
 /** Fields that name a schema in a bind, aggregate or buffering request. 1.0 has none: functions go by bare name. */
-export function schemaReference(dialect: Dialect, path: SchemaPath): Readonly<Record<string, unknown>> {
+export function schemaReference(dialect: Dialect, path: SchemaPath): SchemaReference {
   if (dialect.schemaNaming === "path") return { schemaPath: path };
   return dialect.schemaNaming === "name" ? { schemaName: singleName(dialect, path) } : {};
 }
 
 /** Parameters that name a schema in the listing methods (`catalog_schema_contents_*`). */
-export function schemaParameter(dialect: Dialect, path: SchemaPath): Readonly<Record<string, unknown>> {
+export function schemaParameter(dialect: Dialect, path: SchemaPath): SchemaParameter {
   return dialect.schemaNaming === "path" ? { path } : { name: singleName(dialect, path) };
 }
 
 /** The path of an object that a worker sent, under either name. */
-export function schemaPathOf(item: { readonly path?: SchemaPath; readonly name?: string }): SchemaPath {
+export function schemaPathOf(item: {
+  readonly path?: SchemaPath | undefined;
+  readonly name?: string | undefined;
+}): SchemaPath {
   return item.path ?? (item.name === undefined ? [] : [item.name]);
 }
 

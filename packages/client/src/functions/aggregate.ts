@@ -23,7 +23,7 @@ export async function callAggregate(session: AttachedSession, call: AggregateCal
   return session.withExecution(call, async (execution) => {
     const { schema: inputSchema, batches } = await execution.input(source);
     const target = await execution.scope(session.target(call));
-    const bound = (await execution.unary("aggregate_bind", {
+    const bound = await execution.unary("aggregate_bind", {
       request: {
         ...target,
         arguments: encodeArguments(call.arguments, call.name),
@@ -31,7 +31,7 @@ export async function callAggregate(session: AttachedSession, call: AggregateCal
         settings: session.attachment.settings(call.settings, call.requiredSettings),
         secrets: session.attachment.secrets(call.secrets),
       },
-    })) as AggregateBindRecord;
+    });
     call.onBind?.(bound.outputSchema);
     const scope = { ...target, executionId: bound.executionId };
     const groupIdsBatch = batchFromColumns(GROUP_IDS, [[WHOLE]]);
@@ -40,9 +40,9 @@ export async function callAggregate(session: AttachedSession, call: AggregateCal
         if (batch.numRows === 0) continue;
         await execution.unary("aggregate_update", { request: { ...scope, inputBatch: withGroupColumn(batch) } });
       }
-      const response = (await execution.unary("aggregate_finalize", {
+      const response = await execution.unary("aggregate_finalize", {
         request: { ...scope, groupIdsBatch, outputSchema: bound.outputSchema },
-      })) as AggregateFinalizeRecord;
+      });
       const { resultBatch } = response;
       if (resultBatch.numRows !== 1)
         throw new WorkerAnswerError(call.name, `${resultBatch.numRows} rows for one group`);
@@ -57,13 +57,4 @@ function withGroupColumn(batch: RecordBatch): RecordBatch {
   const schema = new Schema([...GROUP_COLUMN.fields, ...batch.schema.fields]);
   const groups = batchFromColumns(GROUP_COLUMN, [new BigInt64Array(batch.numRows).fill(WHOLE)]);
   return makeBatch(schema, [...groups.data.children, ...batch.data.children], batch.numRows);
-}
-
-interface AggregateBindRecord {
-  readonly outputSchema: Schema;
-  readonly executionId: Uint8Array;
-}
-
-interface AggregateFinalizeRecord {
-  readonly resultBatch: RecordBatch;
 }

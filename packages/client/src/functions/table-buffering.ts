@@ -36,13 +36,13 @@ export function callTableBuffering(session: AttachedSession, call: TableInOutCal
           let batchIndex = 0n;
           for await (const batch of batches) {
             const request = { ...scope, inputBatch: batch, batchIndex };
-            const response = (await execution.unary("table_buffering_process", { request })) as ProcessResponseRecord;
+            const response = await execution.unary("table_buffering_process", { request });
             stateIds.push(response.stateId);
             batchIndex += 1n;
           }
-          const combined = (await execution.unary("table_buffering_combine", {
+          const combined = await execution.unary("table_buffering_combine", {
             request: { ...scope, stateIds },
-          })) as CombineResponseRecord;
+          });
           for (const finalizeStateId of combined.finalizeStateIds) {
             const part = await execution.init(bound, {
               phase: "TABLE_BUFFERING_FINALIZE",
@@ -58,12 +58,4 @@ export function callTableBuffering(session: AttachedSession, call: TableInOutCal
         }
       }),
   );
-}
-
-interface ProcessResponseRecord {
-  readonly stateId: Uint8Array;
-}
-
-interface CombineResponseRecord {
-  readonly finalizeStateIds: readonly Uint8Array[];
 }
