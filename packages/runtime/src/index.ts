@@ -4,6 +4,7 @@ export type * from "./http/http-features.js";
 export * from "./errors/index.js";
 export { createPool } from "./pool/create-pool.js";
 export type { PoolLimits, PoolOptions } from "./pool/pool-options.js";
+export * from "./reflection/index.js";
 export { BytesConnection, type BytesConnectionOptions } from "./transports/bytes-connection.js";
 export type { ByteChannel, LossContext } from "./transports/byte-channel.js";
 export { routedRouting, unroutedRouting } from "./wire/routing.js";

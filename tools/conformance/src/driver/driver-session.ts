@@ -4,6 +4,7 @@ import { DriverError } from "./driver-error.js";
 import { LogBuffer } from "./log-buffer.js";
 import { openTarget, type OpenTarget } from "./open-target.js";
 import { batchFromBase64, batchToBase64 } from "./relay-batch.js";
+import { relayDescription } from "./relay-description.js";
 import { relayError } from "./relay-error.js";
 import { relayRequest } from "./relay-request.js";
 import { RelayedStream } from "./relayed-stream.js";
@@ -19,6 +20,7 @@ export class DriverSession {
 
   readonly #handlers: Readonly<Record<string, Handler>> = {
     connect: (fields) => this.#connect(fields),
+    describe: () => this.#describe(),
     unary: (fields) => this.#unary(fields),
     stream_open: (fields) => this.#openStream(fields),
     tick: (fields) => this.#tick(fields),
@@ -48,6 +50,13 @@ export class DriverSession {
     if (this.#target !== null) throw new DriverError("this driver is connected already");
     this.#target = await openTarget(fields);
     return { ok: true };
+  }
+
+  #describe(): Promise<ControlMessage> {
+    const { connection } = this.#connected().lease;
+    return this.#call({ describe: null }, async () => ({
+      describe: await relayDescription(connection, { onLog: this.#logs.add }),
+    }));
   }
 
   async #unary(fields: RequestFields): Promise<ControlMessage> {
