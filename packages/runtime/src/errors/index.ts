@@ -8,6 +8,7 @@ export {
   UsageError,
   VersionMismatchError,
 } from "./call-errors.js";
+export { ExternalStorageError, type ExternalStorageReason } from "./external-errors.js";
 export {
   type RemoteFailure,
   RPC_CODES,

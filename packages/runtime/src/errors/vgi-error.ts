@@ -11,6 +11,7 @@ export type VgiErrorCode =
   | "VGI_TRANSPORT"
   | "VGI_HTTP_STATUS"
   | "VGI_NOT_A_WORKER"
+  | "VGI_EXTERNAL_STORAGE"
   | "VGI_CANCELLED"
   | "VGI_DEADLINE"
   | "VGI_POOL_CLOSED"
