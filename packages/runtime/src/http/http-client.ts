@@ -1,8 +1,11 @@
-/** One POST; what HTTP connections need of an HTTP library. */
+/** One request; what HTTP connections need of an HTTP library. */
 export interface HttpRequest {
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "OPTIONS";
   readonly url: string;
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  /** In chunks, which belong together and may be sent again; `null` for none. */
+  readonly body: readonly Uint8Array[] | null;
   /** Gives the request up, and the response while it is read. */
   readonly signal: AbortSignal;
 }
@@ -24,8 +27,11 @@ export interface HttpResponse {
   discard(): void;
 }
 
-/** Sends requests, over connections that it keeps. Redirects are never followed. */
+/**
+ * Sends requests, over connections that it keeps. Redirects are never followed. Everything that is said over HTTP goes through this;
+ * credentials, retries, codings and telemetry are decorators: a function of a client that gives a client.
+ */
 export interface HttpClient {
-  post(request: HttpRequest): Promise<HttpResponse>;
+  send(request: HttpRequest): Promise<HttpResponse>;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
-import { concatChunks, type FrameReaderOptions } from "vgi-arrow";
+import type { FrameReaderOptions } from "vgi-arrow";
 import { redactUrl } from "../address/index.js";
 import type { RpcCallOptions, RpcRequest, StreamRequest, StreamSession } from "../connection.js";
 import { HttpStatusError, RpcError, TransportError } from "../errors/index.js";
@@ -125,7 +125,7 @@ export class HttpConnection implements PooledConnection {
     const headers = await scope.race(this.#headers());
     scope.whenOver(() => controller.abort());
     scope.check();
-    const responded = this.#client.post({ url, headers, body: concatChunks(body), signal: controller.signal });
+    const responded = this.#client.send({ method: "POST", url, headers, body, signal: controller.signal });
     let response: HttpResponse;
     try {
       response = await scope.race(responded);

@@ -1,4 +1,5 @@
 import { Agent, request as undiciRequest } from "undici";
+import { concatChunks } from "vgi-arrow";
 import { ReadableSource } from "../../transports/node/readable-source.js";
 import type { HttpClient, HttpRequest, HttpResponse } from "../http-client.js";
 
@@ -19,19 +20,15 @@ export function createUndiciClient(options: UndiciClientOptions): HttpClient {
     connect: { timeout: options.connectTimeoutMs },
   });
   return {
-    post: async (request) => post(agent, request),
+    send: (request) => send(agent, request),
     close: () => agent.destroy(),
   };
 }
 
-async function post(agent: Agent, request: HttpRequest): Promise<HttpResponse> {
-  const response = await undiciRequest(request.url, {
-    dispatcher: agent,
-    method: "POST",
-    headers: request.headers,
-    body: request.body,
-    signal: request.signal,
-  });
+async function send(agent: Agent, request: HttpRequest): Promise<HttpResponse> {
+  const { method, url, signal } = request;
+  const { body: content, headers: sent } = framed(request);
+  const response = await undiciRequest(url, { dispatcher: agent, method, headers: sent, body: content, signal });
   const { body, headers } = response;
   const source = new ReadableSource(body);
   return {
@@ -57,6 +54,22 @@ async function post(agent: Agent, request: HttpRequest): Promise<HttpResponse> {
       body.destroy();
     },
   };
+}
+
+/** Bodies up to this size are joined: one write costs less than several. Larger ones go out as they are, with their length. */
+const JOINED_BYTES = 64 * 1024;
+
+function framed({ body, headers }: HttpRequest): {
+  body: Uint8Array | Iterable<Uint8Array> | null;
+  headers: Record<string, string>;
+} {
+  const own = { ...headers };
+  if (body === null) return { body: null, headers: own };
+  const length = body.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  if (length <= JOINED_BYTES || body.length === 1) return { body: concatChunks(body), headers: own };
+  // Without it undici would send the body in chunked coding, which some servers of Arrow refuse.
+  own["content-length"] = String(length);
+  return { body, headers: own };
 }
 
 /** How much of a body, and for how long, is read on for the sake of its socket. */
