@@ -3,8 +3,10 @@ import { schemaSpecOf, type SchemaSpec } from "vgi-arrow";
 import type { Attachment } from "./catalog/attachment.js";
 import { listCatalogs } from "./catalog/attach.js";
 import { CatalogReader, type SchemaHead } from "./catalog/load-catalog.js";
-import type { Agreement, Channel } from "./channel.js";
-import { SchemaNotFoundError, SessionClosedError } from "./errors.js";
+import { schemaPath } from "./catalog/object-name.js";
+import { CatalogObjects } from "./catalog/objects/catalog-objects.js";
+import type { Agreement, Channel, MethodName, MethodParams, MethodResult } from "./channel.js";
+import { SchemaNotFoundError, SessionClosedError, TransactionError } from "./errors.js";
 import { Execution, type BindInput, type WireFunctionType } from "./execution.js";
 import { ForgottenCalls, type Watched } from "./forgotten-calls.js";
 import { callAggregate } from "./functions/aggregate.js";
@@ -16,7 +18,7 @@ import type { CatalogModel, SchemaModel } from "./model/catalog.js";
 import type { FunctionCall, ScalarCallRequest, TableCallRequest, TableInOutCallRequest } from "./model/call.js";
 import type { CallOptions } from "./model/call-options.js";
 import type { RunningCall } from "./running-call.js";
-import type { AggregateCallRequest, BatchStream, BindCall, Session } from "./session.js";
+import type { AggregateCallRequest, BatchStream, BindCall, Session, Transaction } from "./session.js";
 
 const WIRE_TYPES: Readonly<Record<BindCall["kind"], WireFunctionType>> = {
   scalar: "SCALAR",
@@ -31,12 +33,18 @@ export class AttachedSession implements Session {
   readonly protocolVersion: string;
   readonly #channel: Channel;
   readonly #onClose: () => Promise<void>;
+  #objects: CatalogObjects | undefined;
   readonly #calls = new Set<RunningCall>();
   readonly #forgotten = new ForgottenCalls();
   #closed: Promise<void> | undefined;
 
   /** @param onClose closes what the session opened besides the attachment */
-  constructor(channel: Channel, attachment: Attachment, protocolVersion: string, onClose: () => Promise<void>) {
+  constructor(
+    channel: Channel,
+    attachment: Attachment,
+    protocolVersion: string,
+    onClose: () => Promise<void> = () => Promise.resolve(),
+  ) {
     this.attachment = attachment;
     this.protocolVersion = protocolVersion;
     this.#channel = channel;
@@ -51,6 +59,26 @@ export class AttachedSession implements Session {
     return this.attachment.facts.defaultSchema;
   }
 
+  get objects(): CatalogObjects {
+    return (this.#objects ??= new CatalogObjects({
+      scope: this.attachment.scope,
+      defaultSchema: this.defaultSchema,
+      unary: (method, values, options) =>
+        this.#run(method, options, (call) => this.#channel.unary(method, values, call)),
+    }));
+  }
+
+  async begin(options?: CallOptions): Promise<Transaction> {
+    if (!this.attachment.facts.supportsTransactions) throw new TransactionError(this.catalog, "it has no transactions");
+    if (this.attachment.transaction !== null) throw new TransactionError(this.catalog, "a transaction is open already");
+    const { attachOpaqueData } = this.attachment.scope;
+    const { transactionOpaqueData } = await this.#run("beginning a transaction", options, (call) =>
+      this.#channel.unary("catalog_transaction_begin", () => ({ attachOpaqueData }), call),
+    );
+    if (transactionOpaqueData === null) throw new TransactionError(this.catalog, "it began none");
+    return new AttachedTransaction(this.#channel, this.attachment.within(transactionOpaqueData), this.protocolVersion);
+  }
+
   agreement(): Promise<Agreement> {
     return this.#channel.agreement();
   }
@@ -60,13 +88,13 @@ export class AttachedSession implements Session {
   }
 
   async schemaContents(path: string | readonly string[], options?: CallOptions): Promise<SchemaModel> {
-    const wanted = JSON.stringify(pathOf(path));
+    const wanted = JSON.stringify(schemaPath(path));
     return this.#reading(options, async (reader) => {
       const heads = await reader.schemas();
       const head = heads.find((candidate) => JSON.stringify(candidate.path) === wanted);
       if (head !== undefined) return reader.schema(head);
       const paths = heads.map((candidate) => candidate.path);
-      throw new SchemaNotFoundError(pathOf(path), paths, this.catalog);
+      throw new SchemaNotFoundError(schemaPath(path), paths, this.catalog);
     });
   }
 
@@ -108,7 +136,7 @@ export class AttachedSession implements Session {
 
   /** Schema and name of a call, the default schema filled in. */
   target(call: FunctionCall): { readonly schema: readonly string[]; readonly name: string } {
-    return { schema: call.schema === undefined ? [this.defaultSchema] : pathOf(call.schema), name: call.name };
+    return { schema: call.schema === undefined ? [this.defaultSchema] : schemaPath(call.schema), name: call.name };
   }
 
   /** What bind is asked for a call. */
@@ -186,19 +214,33 @@ export class AttachedSession implements Session {
       const calls = [...this.#calls];
       for (const call of calls) call.close("the session");
       await Promise.all(calls.map((call) => call.end()));
-      await this.#detach();
+      await this.leave();
     } finally {
       await this.#onClose();
     }
   }
 
-  /** A worker that is gone, or that keeps no state, needs no detaching: closing never fails for it. */
-  async #detach(): Promise<void> {
-    // A process that has ended took the attachment with it: none is started to be told.
+  /** Tells the worker that the session ends. A worker that is gone, or keeps no state, needs no telling: closing never fails for it. */
+  protected async leave(): Promise<void> {
+    const { attachOpaqueData } = this.attachment.scope;
+    await this.tell("detaching", "catalog_detach", { attachOpaqueData });
+  }
+
+  /** A unary call in the name of the session. */
+  protected async run<M extends MethodName>(
+    method: M,
+    options: CallOptions | undefined,
+    values: MethodParams<M>,
+  ): Promise<MethodResult<M>> {
+    return this.#run(method, options, (call) => this.#channel.unary(method, () => values, call));
+  }
+
+  /** A last call, which changes nothing when it fails. */
+  protected async tell<M extends MethodName>(what: string, method: M, values: MethodParams<M>): Promise<void> {
+    // A process that has ended took its state with it: none is started to be told.
     if (!this.#channel.reaches) return;
-    const values = { attachOpaqueData: this.attachment.opaqueData };
     await this.#channel
-      .run("detaching", { timeoutMs: 5_000 }, (call) => this.#channel.unary("catalog_detach", () => values, call))
+      .run(what, { timeoutMs: 5_000 }, (call) => this.#channel.unary(method, () => values, call))
       .catch(() => undefined);
   }
 
@@ -235,6 +277,38 @@ export class AttachedSession implements Session {
 /** Options of a function's call, with its name for messages. */
 type FunctionOptions = CallOptions & Pick<FunctionCall, "name">;
 
-function pathOf(schema: string | readonly string[]): readonly string[] {
-  return typeof schema === "string" ? [schema] : schema;
+/** A session within a transaction. */
+class AttachedTransaction extends AttachedSession implements Transaction {
+  #ended = false;
+
+  commit(options?: CallOptions): Promise<void> {
+    return this.#end("catalog_transaction_commit", options);
+  }
+
+  rollback(options?: CallOptions): Promise<void> {
+    return this.#end("catalog_transaction_rollback", options);
+  }
+
+  protected override async leave(): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    await this.tell("rolling back", "catalog_transaction_rollback", this.#scope);
+  }
+
+  async #end(
+    method: "catalog_transaction_commit" | "catalog_transaction_rollback",
+    options: CallOptions | undefined,
+  ): Promise<void> {
+    if (this.#ended) throw new TransactionError(this.catalog, "the transaction has ended already");
+    // Whatever comes of it, there is nothing left to roll back: the worker ends a transaction whose commit fails.
+    this.#ended = true;
+    await this.run(method, options, this.#scope);
+    await this.close();
+  }
+
+  get #scope(): { readonly attachOpaqueData: Uint8Array; readonly transactionOpaqueData: Uint8Array } {
+    const { opaqueData, transaction } = this.attachment;
+    if (transaction === null) throw new TransactionError(this.catalog, "there is no transaction");
+    return { attachOpaqueData: opaqueData, transactionOpaqueData: transaction };
+  }
 }

@@ -208,6 +208,15 @@ export class UnsupportedByProtocolError extends UnsupportedError {
   }
 }
 
+/** A transaction that can't be begun or ended. */
+export class TransactionError extends UsageError {
+  static override readonly brand: string = "TransactionError";
+
+  constructor(catalog: string, why: string) {
+    super({ what: `no transaction of catalog ${catalog} can be begun or ended`, why });
+  }
+}
+
 /** The worker speaks a protocol version that this client does not know. */
 export class UnknownProtocolVersionError extends VersionMismatchError {
   static override readonly brand: string = "UnknownProtocolVersionError";

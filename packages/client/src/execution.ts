@@ -92,7 +92,7 @@ export class Execution {
       inputSchema: input.inputSchema,
       settings: this.#attachment.settings(input.settings, input.requiredSettings),
       secrets,
-      attachOpaqueData: this.#attachment.opaqueData,
+      ...this.#attachment.scope,
       resolvedSecretsProvided: secrets !== null,
       atUnit: input.at?.unit ?? null,
       atValue: input.at?.value ?? null,

@@ -1,7 +1,27 @@
 export { connect, connectAttached, type ConnectOptions, type WorkerCommand } from "./connect.js";
 export type { VgiClient } from "./client.js";
 export type { AttachOptions } from "./catalog/attach.js";
-export type { AggregateCallRequest, BatchStream, BindCall, Session } from "./session.js";
+export type { AggregateCallRequest, BatchStream, BindCall, Session, Transaction } from "./session.js";
+export type { ObjectName, SchemaName } from "./catalog/object-name.js";
+export type { CatalogObjects, CopyFormat } from "./catalog/objects/catalog-objects.js";
+export type {
+  AtOptions,
+  ChangeOptions,
+  CreateOptions,
+  DropOptions,
+  OnConflict,
+} from "./catalog/objects/object-options.js";
+export type { ForeignKey, TableDefinition } from "./catalog/objects/tables.js";
+export type { IndexDefinition } from "./catalog/objects/indexes.js";
+export type { MacroDefinition } from "./catalog/objects/macros.js";
+export type {
+  ScanBranch,
+  ScanBranches,
+  ScanFunction,
+  SourceFiles,
+  SourceTable,
+} from "./catalog/objects/scan-function.js";
+export type { ColumnStatistics } from "./model/column-statistics.js";
 export type * from "./model/catalog.js";
 export type * from "./model/call.js";
 export type { CallOptions } from "./model/call-options.js";
@@ -19,6 +39,7 @@ export {
   SecretsRequiredError,
   SessionClosedError,
   SettingRequiredError,
+  TransactionError,
   UnknownProtocolVersionError,
   UnreadableAnswerError,
   UnsupportedByProtocolError,

@@ -1,5 +1,6 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import type { SchemaSpec } from "vgi-arrow";
+import type { CatalogObjects } from "./catalog/objects/catalog-objects.js";
 import type { CatalogModel, SchemaModel } from "./model/catalog.js";
 import type {
   AtClause,
@@ -63,6 +64,21 @@ export interface Session extends AsyncDisposable {
   /** The whole catalog: one call where the worker has `catalog_contents`, calls per schema where it has not. */
   loadCatalog(options?: CallOptions): Promise<CatalogModel>;
 
+  /** The catalog's objects, read and changed one by one. */
+  readonly objects: CatalogObjects;
+  /**
+   * Begins a transaction: a session of its own, whose calls all belong to it. Closing it rolls back what was not committed.
+   * Throws `TransactionError` when the catalog has none.
+   *
+   * @example
+   * ```ts
+   * await using transaction = await db.begin();
+   * await transaction.objects.tables.drop("old");
+   * await transaction.commit();
+   * ```
+   */
+  begin(options?: CallOptions): Promise<Transaction>;
+
   /** Resolves a function's output without running it. */
   bind(call: BindCall): Promise<Schema>;
   /** Binds a table function: its columns for these arguments. */
@@ -80,4 +96,12 @@ export interface Session extends AsyncDisposable {
 
   /** Detaches, and closes what the session opened. Idempotent. */
   close(): Promise<void>;
+}
+
+/** A session within a transaction of its catalog. Closing it without a commit rolls back. */
+export interface Transaction extends Session {
+  /** Makes what was done last, and closes the transaction. */
+  commit(options?: CallOptions): Promise<void>;
+  /** Undoes what was done, and closes the transaction. */
+  rollback(options?: CallOptions): Promise<void>;
 }

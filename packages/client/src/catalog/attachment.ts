@@ -8,14 +8,33 @@ import type { OptionModel, SecretTypeModel } from "../model/catalog.js";
 /** Settings and secrets of a session: what its calls have when they give none. */
 export type SessionDefaults = Pick<CallOptions, "settings" | "secrets">;
 
+/** Which attachment and transaction a request belongs to. */
+export interface CatalogScope {
+  readonly attachOpaqueData: Uint8Array;
+  readonly transactionOpaqueData: Uint8Array | null;
+}
+
 /** What an attach answered. Its opaque data travels with every call, so any connection can serve any of them. */
 export class Attachment {
   readonly facts: AttachmentFacts;
+  /** The transaction that calls belong to; `null` outside of one. */
+  readonly transaction: Uint8Array | null;
   readonly #defaults: SessionDefaults;
 
-  constructor(facts: AttachmentFacts, defaults: SessionDefaults = {}) {
+  constructor(facts: AttachmentFacts, defaults: SessionDefaults = {}, transaction: Uint8Array | null = null) {
     this.facts = facts;
+    this.transaction = transaction;
     this.#defaults = defaults;
+  }
+
+  /** The same attachment within a transaction. */
+  within(transaction: Uint8Array): Attachment {
+    return new Attachment(this.facts, this.#defaults, transaction);
+  }
+
+  /** What every request about the catalog carries. */
+  get scope(): CatalogScope {
+    return { attachOpaqueData: this.opaqueData, transactionOpaqueData: this.transaction };
   }
 
   get opaqueData(): Uint8Array {

@@ -40,7 +40,7 @@ export class CatalogReader {
 
   /** Schemas without contents, sorted by path. */
   async schemas(): Promise<SchemaHead[]> {
-    const { items } = await this.#unary("catalog_schemas", () => this.#scope);
+    const { items } = await this.#unary("catalog_schemas", () => this.#attachment.scope);
     return sortedBy(items.map(schemaHead), pathKey);
   }
 
@@ -87,7 +87,7 @@ export class CatalogReader {
   /** Everything at once; `undefined` when the worker offers it and refuses. */
   async #wholeContents(): Promise<MethodResult<"catalog_contents"> | undefined> {
     try {
-      return await this.#unary("catalog_contents", () => ({ ...this.#scope, ifNoneMatch: null }));
+      return await this.#unary("catalog_contents", () => ({ ...this.#attachment.scope, ifNoneMatch: null }));
     } catch (error) {
       if (isRefusal(error)) return undefined;
       throw error;
@@ -96,7 +96,7 @@ export class CatalogReader {
 
   async #contents(path: SchemaPath): Promise<SchemaRecords> {
     const within = ({ dialect }: Agreement): MethodParams<"catalog_schema_contents_tables"> => ({
-      ...this.#scope,
+      ...this.#attachment.scope,
       ...schemaParameter(dialect, path),
     });
     const functions: anyVersion.FunctionInfo[] = [];
@@ -113,10 +113,6 @@ export class CatalogReader {
     const views = await this.#unary("catalog_schema_contents_views", within);
     const indexes = await this.#unary("catalog_schema_contents_indexes", within);
     return { functions, macros, tables: tables.items, views: views.items, indexes: indexes.items };
-  }
-
-  get #scope(): { readonly attachOpaqueData: Uint8Array; readonly transactionOpaqueData: null } {
-    return { attachOpaqueData: this.#attachment.opaqueData, transactionOpaqueData: null };
   }
 
   #unary<M extends MethodName>(method: M, values: (agreement: Agreement) => MethodParams<M>): Promise<MethodResult<M>> {
@@ -171,7 +167,8 @@ function schemaModel(head: SchemaHead, records: SchemaRecords): SchemaModel {
   };
 }
 
-function schemaHead(record: anyVersion.SchemaInfo): SchemaHead {
+/** Reads a line of the schema list. */
+export function schemaHead(record: anyVersion.SchemaInfo): SchemaHead {
   return { path: schemaPathOf(record), comment: record.comment, tags: record.tags };
 }
 

@@ -16,6 +16,11 @@ export function schemaReference(dialect: Dialect, path: SchemaPath): SchemaRefer
   return dialect.schemaNaming === "name" ? { schemaName: singleName(dialect, path) } : {};
 }
 
+/** Fields that name the schema of a catalog object. Unlike function calls, these had them from the first version on. */
+export function objectReference(dialect: Dialect, path: SchemaPath): SchemaReference {
+  return dialect.schemaNaming === "path" ? { schemaPath: path } : { schemaName: singleName(dialect, path) };
+}
+
 /** Parameters that name a schema in the listing methods (`catalog_schema_contents_*`). */
 export function schemaParameter(dialect: Dialect, path: SchemaPath): SchemaParameter {
   return dialect.schemaNaming === "path" ? { path } : { name: singleName(dialect, path) };

@@ -30,18 +30,19 @@ export function callTableBuffering(session: AttachedSession, call: TableInOutCal
         const sink = await execution.init(bound, { phase: "TABLE_BUFFERING", inputSchema: null, projectionIds });
         await sink.stream.close();
         const { executionId } = sink.started;
-        const scope = { ...(await execution.scope(session.target(call))), executionId, transactionId: null };
+        const scope = { ...(await execution.scope(session.target(call))), executionId };
+        const transactionId = session.attachment.transaction;
         try {
           const stateIds: Uint8Array[] = [];
           let batchIndex = 0n;
           for await (const batch of batches) {
-            const request = { ...scope, inputBatch: batch, batchIndex };
+            const request = { ...scope, transactionId, inputBatch: batch, batchIndex };
             const response = await execution.unary("table_buffering_process", { request });
             stateIds.push(response.stateId);
             batchIndex += 1n;
           }
           const combined = await execution.unary("table_buffering_combine", {
-            request: { ...scope, stateIds },
+            request: { ...scope, transactionId, stateIds },
           });
           for (const finalizeStateId of combined.finalizeStateIds) {
             const part = await execution.init(bound, {
@@ -54,7 +55,7 @@ export function callTableBuffering(session: AttachedSession, call: TableInOutCal
             yield* settling(part.stream, (open) => asPromised(call.name, output, produced(open)));
           }
         } finally {
-          await execution.cleanUp("table_buffering_destructor", { request: scope });
+          await execution.cleanUp("table_buffering_destructor", { request: { ...scope, transactionId } });
         }
       }),
   );

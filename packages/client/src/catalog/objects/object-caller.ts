@@ -1,0 +1,76 @@
+import type { Agreement, MethodName, MethodParams, MethodResult } from "../../channel.js";
+import {
+  objectReference,
+  schemaParameter,
+  type SchemaParameter,
+  type SchemaReference,
+} from "../../dialects/schema-reference.js";
+import type { CallOptions } from "../../model/call-options.js";
+import type { CatalogScope } from "../attachment.js";
+import { type ObjectName, placedName, type SchemaName, schemaPath } from "../object-name.js";
+
+/** Makes one remote call as a call of the user's. */
+export interface CatalogCalls {
+  readonly scope: CatalogScope;
+  readonly defaultSchema: string;
+  unary<M extends MethodName>(
+    method: M,
+    values: (agreement: Agreement) => MethodParams<M>,
+    options: CallOptions | undefined,
+  ): Promise<MethodResult<M>>;
+}
+
+/** Fields that place an object. */
+export type ObjectScope = CatalogScope & SchemaReference & { readonly name: string };
+
+/** Fields that place a schema. */
+export type SchemaScope = CatalogScope & SchemaParameter;
+
+/** Calls about objects: names them as the protocol version does, in the attachment and transaction they belong to. */
+export class ObjectCaller {
+  readonly #calls: CatalogCalls;
+
+  constructor(calls: CatalogCalls) {
+    this.#calls = calls;
+  }
+
+  /** A call about a table, view, macro or index. */
+  about<M extends MethodName>(
+    method: M,
+    object: ObjectName,
+    values: (scope: ObjectScope) => MethodParams<M>,
+    options: CallOptions | undefined,
+  ): Promise<MethodResult<M>> {
+    const { scope, defaultSchema } = this.#calls;
+    const { schema, name } = placedName(object, defaultSchema);
+    return this.#calls.unary(
+      method,
+      ({ dialect }) => values({ ...scope, ...objectReference(dialect, schema), name }),
+      options,
+    );
+  }
+
+  /** A call about a schema. */
+  aboutSchema<M extends MethodName>(
+    method: M,
+    schema: SchemaName,
+    values: (scope: SchemaScope) => MethodParams<M>,
+    options: CallOptions | undefined,
+  ): Promise<MethodResult<M>> {
+    const { scope } = this.#calls;
+    return this.#calls.unary(
+      method,
+      ({ dialect }) => values({ ...scope, ...schemaParameter(dialect, schemaPath(schema)) }),
+      options,
+    );
+  }
+
+  /** A call about the whole catalog. */
+  aboutCatalog<M extends MethodName>(
+    method: M,
+    values: (scope: CatalogScope) => MethodParams<M>,
+    options: CallOptions | undefined,
+  ): Promise<MethodResult<M>> {
+    return this.#calls.unary(method, () => values(this.#calls.scope), options);
+  }
+}
