@@ -1,3 +1,4 @@
+import type { LookupFunction } from "node:net";
 import { Agent, request as undiciRequest } from "undici";
 import { concatChunks } from "vgi-arrow";
 import { ReadableSource } from "../../transports/node/readable-source.js";
@@ -9,6 +10,8 @@ export interface UndiciClientOptions {
   readonly connectTimeoutMs: number;
   /** Sockets per server at once. */
   readonly connections: number;
+  /** Finds the addresses of a host in place of `dns.lookup`; it may refuse them. Not asked where the host is an address. */
+  readonly lookup?: LookupFunction | undefined;
 }
 
 /** An HTTP client with an agent of its own. Deadlines are the callers': undici's would end long calls after 300 seconds. */
@@ -17,7 +20,10 @@ export function createUndiciClient(options: UndiciClientOptions): HttpClient {
     connections: options.connections,
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: options.connectTimeoutMs },
+    connect: {
+      timeout: options.connectTimeoutMs,
+      ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
+    },
   });
   return {
     send: (request) => send(agent, request),
