@@ -9,7 +9,9 @@ import type { Agreement, Channel, MethodName, MethodParams, MethodResult } from 
 import { SchemaNotFoundError, SessionClosedError, TransactionError } from "./errors.js";
 import { Execution, type BindInput, type WireFunctionType } from "./execution.js";
 import { ForgottenCalls, type Watched } from "./forgotten-calls.js";
-import { callAggregate } from "./functions/aggregate.js";
+import { AggregateSession, type AggregateBindCall } from "./functions/aggregates/aggregate-session.js";
+import { StreamingAggregate, type StreamingAggregateCall } from "./functions/aggregates/streaming-aggregate.js";
+import { callAggregate, callGroupedAggregate } from "./functions/aggregates/whole-aggregate.js";
 import { callScalar } from "./functions/scalar.js";
 import { callTableBuffering } from "./functions/table-buffering.js";
 import { callTableInOut } from "./functions/table-in-out.js";
@@ -18,7 +20,14 @@ import type { CatalogModel, SchemaModel } from "./model/catalog.js";
 import type { FunctionCall, ScalarCallRequest, TableCallRequest, TableInOutCallRequest } from "./model/call.js";
 import type { CallOptions } from "./model/call-options.js";
 import type { RunningCall } from "./running-call.js";
-import type { AggregateCallRequest, BatchStream, BindCall, Session, Transaction } from "./session.js";
+import type {
+  AggregateCallRequest,
+  BatchStream,
+  BindCall,
+  GroupedAggregateCallRequest,
+  Session,
+  Transaction,
+} from "./session.js";
 
 const WIRE_TYPES: Readonly<Record<BindCall["kind"], WireFunctionType>> = {
   scalar: "SCALAR",
@@ -134,6 +143,18 @@ export class AttachedSession implements Session {
     return callAggregate(this, call);
   }
 
+  aggregateGroups(call: GroupedAggregateCallRequest): AsyncGenerator<RecordBatch> {
+    return callGroupedAggregate(this, call);
+  }
+
+  aggregateSession(call: AggregateBindCall): Promise<AggregateSession> {
+    return AggregateSession.open(this, call);
+  }
+
+  aggregateStreaming(call: StreamingAggregateCall): Promise<StreamingAggregate> {
+    return StreamingAggregate.open(this, call);
+  }
+
   /** Schema and name of a call, the default schema filled in. */
   target(call: FunctionCall): { readonly schema: readonly string[]; readonly name: string } {
     return { schema: call.schema === undefined ? [this.defaultSchema] : schemaPath(call.schema), name: call.name };
@@ -168,6 +189,16 @@ export class AttachedSession implements Session {
     return this.#run(`function ${options.name}`, options, (call) =>
       body(new Execution(this.#channel, this.attachment, call)),
     );
+  }
+
+  /** As `withExecution`, for something that stays open until its owner ends it. */
+  openExecution(options: FunctionOptions): OpenExecution {
+    const call = this.#begin(`function ${options.name}`, options);
+    return {
+      execution: new Execution(this.#channel, this.attachment, call),
+      explain: (error) => call.explain(error),
+      end: () => this.#end(call),
+    };
   }
 
   /** As `withExecution`, for batches that are pulled. */
@@ -272,6 +303,15 @@ export class AttachedSession implements Session {
       body(new CatalogReader(this.#channel, this.attachment, call)),
     );
   }
+}
+
+/** An execution with a connection of its own. */
+export interface OpenExecution {
+  readonly execution: Execution;
+  /** The error of a call, said of all of them: why they were given up, when that is why. */
+  explain(error: unknown): unknown;
+  /** Gives the connection back. Idempotent. */
+  end(): Promise<void>;
 }
 
 /** Options of a function's call, with its name for messages. */

@@ -1,7 +1,19 @@
 export { connect, connectAttached, type ConnectOptions, type WorkerCommand } from "./connect.js";
 export type { VgiClient } from "./client.js";
 export type { AttachOptions } from "./catalog/attach.js";
-export type { AggregateCallRequest, BatchStream, BindCall, Session, Transaction } from "./session.js";
+export type {
+  AggregateCallRequest,
+  AggregateRows,
+  BatchStream,
+  BindCall,
+  GroupedAggregateCallRequest,
+  Session,
+  Transaction,
+} from "./session.js";
+export type { AggregateBindCall, AggregateSession, WindowPartition } from "./functions/aggregates/aggregate-session.js";
+export type { GroupIds } from "./functions/aggregates/group-column.js";
+export type { StreamingAggregate, StreamingAggregateCall } from "./functions/aggregates/streaming-aggregate.js";
+export type { Frame } from "./functions/aggregates/window-frames.js";
 export type { ObjectName, SchemaName } from "./catalog/object-name.js";
 export type { CatalogObjects, CopyFormat } from "./catalog/objects/catalog-objects.js";
 export type {

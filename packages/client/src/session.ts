@@ -1,6 +1,8 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import type { SchemaSpec } from "vgi-arrow";
 import type { CatalogObjects } from "./catalog/objects/catalog-objects.js";
+import type { AggregateBindCall, AggregateSession } from "./functions/aggregates/aggregate-session.js";
+import type { StreamingAggregate, StreamingAggregateCall } from "./functions/aggregates/streaming-aggregate.js";
 import type { CatalogModel, SchemaModel } from "./model/catalog.js";
 import type {
   AtClause,
@@ -25,12 +27,26 @@ export interface BindCall extends FunctionCall {
   readonly at?: AtClause | undefined;
 }
 
+/** Which rows of its input an aggregate counts. */
+export interface AggregateRows {
+  /** `FILTER (WHERE …)`: a flag for each row of a batch, false for those that don't count. Default: all count. */
+  readonly filter?: ((batch: RecordBatch) => ArrayLike<boolean>) | undefined;
+  /** Counts equal rows of a group once. Default: false. */
+  readonly distinct?: boolean | undefined;
+}
+
 /** What an aggregate is asked. */
-export interface AggregateCallRequest extends FunctionCall {
+export interface AggregateCallRequest extends FunctionCall, AggregateRows {
   /** Value columns in declaration order. */
   readonly input: Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
   /** Schema of the value columns; needed when the input may have no batch. */
   readonly inputSchema?: Schema | undefined;
+}
+
+/** What an aggregate by groups is asked. Columns that are no keys are its values. */
+export interface GroupedAggregateCallRequest extends AggregateCallRequest {
+  /** Names of the columns to group by. */
+  readonly groupBy: readonly string[];
 }
 
 /**
@@ -93,6 +109,12 @@ export interface Session extends AsyncDisposable {
   tableBuffering(call: TableInOutCallRequest): BatchStream;
   /** Runs an aggregate over all rows: one single-row batch. */
   aggregate(call: AggregateCallRequest): Promise<RecordBatch>;
+  /** Runs an aggregate by groups: the key columns and the results, a row for each group, in the order they were met. */
+  aggregateGroups(call: GroupedAggregateCallRequest): AsyncGenerator<RecordBatch>;
+  /** Binds an aggregate for calls one by one: updates, merges, results, windows. */
+  aggregateSession(call: AggregateBindCall): Promise<AggregateSession>;
+  /** Opens an aggregate over a stream of rows, for functions that have it (`streamingPartitioned`). */
+  aggregateStreaming(call: StreamingAggregateCall): Promise<StreamingAggregate>;
 
   /** Detaches, and closes what the session opened. Idempotent. */
   close(): Promise<void>;
