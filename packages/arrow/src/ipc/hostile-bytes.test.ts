@@ -1,6 +1,8 @@
-import type { RecordBatch } from "apache-arrow";
+import { Field, type RecordBatch, Schema, TimestampMicrosecond } from "apache-arrow";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { EMPTY_SCHEMA } from "../rows/empty-batch.js";
+import { makeBatch } from "../rows/make-batch.js";
 import { decodeStream } from "./decode-stream.js";
 import { encodeStream } from "./encode-stream.js";
 import { IpcError } from "./ipc-error.js";
@@ -111,5 +113,34 @@ describe("schema bytes", () => {
   it("names what is missing", () => {
     expect(() => decodeSchema(new Uint8Array(0))).toThrow(/found no bytes/);
     expect(() => decodeSchema(encodeSchema(schema).slice(0, -1))).toThrow(/end at byte/);
+  });
+});
+
+describe("rows without bytes", () => {
+  it("are limited: they would take memory as soon as they are read", () => {
+    const [most, more] = [2 ** 24, 2 ** 24 + 1].map((count) =>
+      encodeStream(EMPTY_SCHEMA, [makeBatch(EMPTY_SCHEMA, [], count)]),
+    );
+    expect(decodeStream(most!).batches[0]?.numRows).toBe(2 ** 24);
+    expect(() => decodeStream(more!)).toThrow(/an Arrow batch of 0 bytes declares 16777217 rows/);
+  });
+});
+
+describe("types that can't be", () => {
+  const timestamp = encodeSchema(new Schema([new Field("t", new TimestampMicrosecond("UTC"), true)]));
+
+  it("are refused with the schema, not met by whoever reads their values", () => {
+    const units = [...timestamp.keys()].filter((at) => at % 2 === 0 && timestamp[at] === 2 && timestamp[at + 1] === 0);
+    const messages = units.map((at) => {
+      const bytes = timestamp.slice();
+      new DataView(bytes.buffer).setInt16(at, 0x7fff, true);
+      try {
+        decodeSchema(bytes);
+        return "";
+      } catch (error) {
+        return (error as Error).message;
+      }
+    });
+    expect(messages).toContainEqual(expect.stringMatching(/the unit of a timestamp is 32767/));
   });
 });

@@ -1,3 +1,4 @@
+import { checkType } from "./check-type.js";
 import { IpcError } from "./ipc-error.js";
 import { exactLength, exactNullCount, FlatTable, malformed } from "./flat-table.js";
 import type { FrameKind } from "./frame.js";
@@ -17,6 +18,12 @@ const MAX_DEPTH = 64;
  * apache-arrow counts rows in 32 bits.
  */
 const MAX_ROWS = 2 ** 31 - 1;
+
+/**
+ * Most rows of a batch that has no bytes for them. Its rows can still be read, as nulls or empty objects, and take memory then: a
+ * message of a hundred bytes must not ask for more than there is.
+ */
+const MAX_ROWS_WITHOUT_BYTES = 2 ** 24;
 
 /** Tables that may still be visited: shared ones could otherwise be expanded without end. */
 interface Budget {
@@ -82,7 +89,14 @@ function checkRecordBatch(batch: FlatTable, bodyLength: number): void {
     if (length > 0 && offset % 8 !== 0)
       throw malformed(`buffer ${i} starts at byte ${offset}, which is no multiple of 8`);
   }
-  batch.table(3);
+  const compressed = batch.table(3) !== null;
+  // A bit for each value is the least that a column with bytes has.
+  if (!compressed && rows > MAX_ROWS_WITHOUT_BYTES && rows > bodyLength * 8) {
+    throw new IpcError(
+      "IPC_TOO_LARGE",
+      `an Arrow batch of ${bodyLength} bytes declares ${rows} rows; at most ${MAX_ROWS_WITHOUT_BYTES} are accepted without bytes`,
+    );
+  }
   const variadic = batch.vector(4, 8);
   for (let i = 0; i < variadic.count; i += 1) {
     const count = exactLength(view, variadic.start + i * 8, "the number of data buffers of a view column");
@@ -104,9 +118,11 @@ function checkField(field: FlatTable, budget: Budget, depth: number): void {
   const typeId = field.byte(2);
   const type = field.table(3);
   if (type === null) throw malformed("a field has no type");
+  checkType(typeId, type);
   if (typeId === TIMESTAMP) type.checkString(1);
   if (typeId === UNION) type.vector(1, 4);
-  field.table(4)?.table(1);
+  const indexType = field.table(4)?.table(1);
+  if (indexType) checkType(INT, indexType);
   checkKeyValues(field, 6, budget);
   const children = [...field.tables(5)];
   if (LISTS.has(typeId) && children.length !== 1) throw malformed(`a list type has ${children.length} children`);
@@ -116,6 +132,7 @@ function checkField(field: FlatTable, budget: Budget, depth: number): void {
 
 /** Numbers of the union `Type` in the flatbuffers schema of Arrow. */
 
+const INT = 2;
 const TIMESTAMP = 10;
 const STRUCT = 13;
 const UNION = 14;
