@@ -1,0 +1,91 @@
+import type { RecordBatch } from "apache-arrow";
+import fc from "fast-check";
+import { BatchDecoder, FrameReader, type FrameReaderOptions, IpcError, readRows, ValueError } from "vgi-arrow";
+import { describe, expect, it } from "vitest";
+import { damagedStream, fuzzCases, inChunks } from "../testing/damaged-stream.js";
+import { deepStream, HONEST } from "../testing/honest-streams.js";
+
+/** Rows without bytes are allowed up to a limit; reading millions of them again and again shows nothing. */
+const READ_ROWS = 100_000;
+
+type Outcome = "decoded" | "refused" | "unfinished";
+
+/** Frames, batches and values of a stream that comes in chunks. Whatever is wrong with it is an `IpcError`, or a `ValueError` of a cell. */
+function consume(bytes: Uint8Array, chunkSize: number, options: FrameReaderOptions = {}): Outcome {
+  try {
+    return decode(bytes, chunkSize, options);
+  } catch (error) {
+    if (IpcError.is(error) || error instanceof ValueError) return "refused";
+    throw error;
+  }
+}
+
+function decode(bytes: Uint8Array, chunkSize: number, options: FrameReaderOptions): Outcome {
+  const reader = new FrameReader(options);
+  let decoder: BatchDecoder | null = null;
+  for (const chunk of inChunks(bytes, chunkSize)) {
+    reader.push(chunk);
+    for (let frame = reader.next(); frame !== null; frame = reader.next()) {
+      if (frame.kind === "eos") decoder = null;
+      else if (decoder === null) decoder = new BatchDecoder(frame);
+      else read(decoder.decode(frame));
+    }
+  }
+  reader.end();
+  return decoder === null ? "decoded" : "unfinished";
+}
+
+function read(batch: RecordBatch | null): void {
+  if (batch !== null && batch.numRows <= READ_ROWS) readRows(batch);
+}
+
+describe("damaged streams, read frame by frame, batch by batch, value by value", () => {
+  it("are honest before they are damaged", () => {
+    for (const bytes of HONEST)
+      for (const size of [1, 7, bytes.byteLength]) expect(consume(bytes, size)).toBe("decoded");
+  });
+
+  it("are read, or refused with a typed error", () => {
+    const outcomes: Record<Outcome, number> = { decoded: 0, refused: 0, unfinished: 0 };
+    fc.assert(
+      fc.property(damagedStream(), fc.constantFrom(1, 13, 64, 1 << 20), (bytes, chunkSize) => {
+        outcomes[consume(bytes, chunkSize)] += 1;
+      }),
+      { numRuns: fuzzCases(20_000) },
+    );
+    // Damage that changes nothing, or only harm, would show nothing.
+    expect(Math.min(outcomes.decoded, outcomes.refused)).toBeGreaterThan(fuzzCases(20_000) / 20);
+  });
+
+  it("never make a reader take more memory than its limits allow", () => {
+    const limits = { maxMetadataLength: 4096, maxBodyLength: 2048 };
+    fc.assert(
+      fc.property(damagedStream(), (bytes) => {
+        let largest = 0;
+        const allocate = (length: number): Uint8Array => {
+          largest = Math.max(largest, length);
+          return new Uint8Array(length);
+        };
+        consume(bytes, 13, { ...limits, allocate });
+        expect(largest).toBeLessThanOrEqual(limits.maxBodyLength);
+      }),
+      { numRuns: fuzzCases(5000) },
+    );
+  });
+
+  it.each([65, 500])("are refused when types are nested %i levels deep", (levels) => {
+    expect(() => consume(deepStream(levels), 1 << 20)).not.toThrow();
+    expect(consume(deepStream(levels), 1 << 20)).toBe("refused");
+  });
+
+  it("are refused when batches come before any schema", () => {
+    for (const bytes of HONEST) {
+      const reader = new FrameReader();
+      reader.push(bytes.slice());
+      const schema = reader.next();
+      const rest = bytes.slice(reader.position);
+      expect(schema?.kind).toBe("schema");
+      if (rest.byteLength > 8) expect(consume(rest, 1 << 20)).toBe("refused");
+    }
+  });
+});

@@ -1,0 +1,36 @@
+import type { HttpClient, HttpResponse } from "../http/http-client.js";
+import { ARROW } from "./http-worker.js";
+
+/** An HTTP client that answers every request with the same bytes, as Arrow; it counts requests, and reads of bodies. */
+export class CannedHttp implements HttpClient {
+  requests = 0;
+  reads = 0;
+  readonly #chunks: readonly Uint8Array[];
+
+  constructor(chunks: readonly Uint8Array[]) {
+    this.#chunks = chunks;
+  }
+
+  send(): Promise<HttpResponse> {
+    this.requests += 1;
+    const chunks = this.#chunks.map((chunk) => chunk.slice());
+    return Promise.resolve({
+      status: 200,
+      header: (name) => (name === "content-type" ? ARROW : undefined),
+      headerNames: ["content-type"],
+      read: () => {
+        this.reads += 1;
+        return Promise.resolve(chunks.shift() ?? null);
+      },
+      failure: null,
+      finish: () => {},
+      discard: () => {
+        chunks.length = 0;
+      },
+    });
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
