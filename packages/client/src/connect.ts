@@ -15,7 +15,7 @@ import type { Session } from "./session.js";
 export type WorkerCommand = CommandAddress;
 
 /** Options of a client. Those of a call are its defaults. */
-export interface ConnectOptions extends PoolOptions, Pick<RpcCallOptions, "timeoutMs" | "idleTimeoutMs" | "onLog"> {
+export interface ConnectOptions extends PoolOptions, Omit<RpcCallOptions, "signal"> {
   /** Speak this protocol version and no other, e.g. `1.0.0`. Default: whatever the worker speaks. */
   readonly protocol?: string | undefined;
 }
@@ -54,6 +54,6 @@ export async function connectAttached(
 async function open(address: WorkerAddressInput, options: ConnectOptions): Promise<ChannelClient> {
   const negotiation = new Negotiation(options.protocol);
   const pool = createPool(address, options);
-  const { timeoutMs, idleTimeoutMs, onLog } = options;
-  return new ChannelClient(new Channel(pool, negotiation, { timeoutMs, idleTimeoutMs, onLog }));
+  const { timeoutMs, idleTimeoutMs, onLog, traceContext } = options;
+  return new ChannelClient(new Channel(pool, negotiation, { timeoutMs, idleTimeoutMs, onLog, traceContext }));
 }

@@ -52,8 +52,8 @@ export class RunningCall {
 
   /** Limits of the next remote call. The deadline is kept here: it is that of all remote calls together. */
   get rpcOptions(): RpcCallOptions {
-    const { idleTimeoutMs, onLog } = this.#options;
-    return { signal: this.#controller.signal, idleTimeoutMs, onLog };
+    const { idleTimeoutMs, onLog, traceContext } = this.#options;
+    return { signal: this.#controller.signal, idleTimeoutMs, onLog, traceContext };
   }
 
   /** The call's connection; waits for one the first time. */

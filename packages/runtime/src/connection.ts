@@ -24,6 +24,13 @@ export interface WorkerLog {
   readonly serverId?: string | undefined;
 }
 
+/** W3C Trace Context: the span that a call belongs to. */
+export interface TraceContext {
+  /** E.g. `00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01`. */
+  readonly traceparent: string;
+  readonly tracestate?: string | undefined;
+}
+
 /** Options of one call; the same names exist on the client as defaults. */
 export interface RpcCallOptions {
   /** Abort by the user: rejects with `CancelledError`. */
@@ -34,6 +41,11 @@ export interface RpcCallOptions {
   readonly idleTimeoutMs?: number | undefined;
   /** Receives the worker's log messages of this call. */
   readonly onLog?: ((log: WorkerLog) => void) | undefined;
+  /**
+   * Goes out with the request, so that the worker's spans join a trace; a function is asked for every request. Default: the span of
+   * OpenTelemetry, where that is on (`PoolOptions.openTelemetry`).
+   */
+  readonly traceContext?: TraceContext | (() => TraceContext | undefined) | undefined;
 }
 
 /** One request: wire specification section 5. */

@@ -16,6 +16,7 @@ const NAMES = {
   timeoutMs: true,
   idleTimeoutMs: true,
   onLog: true,
+  traceContext: true,
   settings: true,
   secrets: true,
 } as const satisfies Record<keyof CallOptions, true>;

@@ -8,6 +8,7 @@ import type { BatchTransfers } from "../transports/batch-transfer.js";
 import { CallScope } from "../transports/call-scope.js";
 import { readSingle, type ReplyContext, ReplyStream } from "../transports/reply-stream.js";
 import { encodeRequest } from "../wire/request.js";
+import { withTraceContext } from "../wire/trace-context.js";
 import type { HttpFeatures } from "./http-features.js";
 import type { HttpClient, HttpResponse } from "./http-client.js";
 import { httpAnswerError, mediaType, requestError } from "./http-errors.js";
@@ -58,7 +59,7 @@ export class HttpConnection implements PooledConnection {
     const scope = this.#begin(request.method, options);
     const context = this.#context(request.method, options);
     try {
-      const turn = await this.post(request.routing.path(request.method), encodeRequest(request), context, scope);
+      const turn = await this.post(request.routing.path(request.method), encodeRequest(withTraceContext(request, options)), context, scope);
       const reply = new ReplyStream(turn.frames, context);
       const result = await released(turn, () => readSingle(reply, scope, context, "the result"));
       turn.response.finish();
@@ -74,7 +75,7 @@ export class HttpConnection implements PooledConnection {
     const context = this.#context(request.method, options);
     try {
       const path = `${request.routing.path(request.method)}/init`;
-      const turn = await this.post(path, encodeRequest(request), context, scope);
+      const turn = await this.post(path, encodeRequest(withTraceContext(request, options)), context, scope);
       return await released(turn, () => this.#openStream(request, turn, scope, context));
     } catch (error) {
       scope.end();

@@ -2,6 +2,9 @@ import { parseAddress, redactAddress, type WorkerAddress, type WorkerAddressInpu
 import type { ConnectionPool } from "../connection.js";
 import { UnsupportedError } from "../errors/index.js";
 import type { HttpOpener } from "../http/node/http-opener.js";
+import { interceptedOpener } from "../interceptors/intercepted-opener.js";
+import { poolObserver } from "../telemetry/pool-observers.js";
+import { telemetryInterceptors } from "../telemetry/telemetry-interceptors.js";
 import { FairPool } from "./fair-pool.js";
 import type { PoolOptions } from "./pool-options.js";
 import type { Opener } from "./pooled-connection.js";
@@ -20,7 +23,11 @@ import type { Opener } from "./pooled-connection.js";
 export function createPool(input: WorkerAddressInput, options: PoolOptions = {}): ConnectionPool {
   const address = parseAddress(input);
   const kind = address.kind === "http" ? "http" : "bytes";
-  return new FairPool(kind, redactAddress(address), opener(address, options), options);
+  const intercepted = interceptedOpener(opener(address, options), async () => [
+    ...(options.interceptors ?? []),
+    ...(await telemetryInterceptors(options)),
+  ]);
+  return new FairPool(kind, redactAddress(address), intercepted, options, poolObserver(options));
 }
 
 /** Each transport is loaded with its first connection: undici alone takes longer to load than the rest together. */

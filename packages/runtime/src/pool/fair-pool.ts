@@ -1,5 +1,6 @@
 import type { ConnectionPool, Lease } from "../connection.js";
 import { CancelledError, PoolClosedError } from "../errors/index.js";
+import type { PoolCloseReason, PoolObserver } from "../telemetry/pool-observer.js";
 import type { PoolLimits } from "./pool-options.js";
 import type { Opener, PooledConnection } from "./pooled-connection.js";
 
@@ -21,19 +22,27 @@ export class FairPool implements ConnectionPool {
   readonly #maxConnections: number;
   readonly #maxIdle: number;
   readonly #idleMs: number;
+  readonly #observer: PoolObserver;
   readonly #idle: Idle[] = [];
   readonly #waiting: Waiter[] = [];
   /** Connections that are open or being opened, and places that were granted. */
   #places = 0;
   #closed = false;
 
-  constructor(kind: "bytes" | "http", address: string, opener: Opener, limits: PoolLimits = {}) {
+  constructor(
+    kind: "bytes" | "http",
+    address: string,
+    opener: Opener,
+    limits: PoolLimits = {},
+    observer: PoolObserver = {},
+  ) {
     this.kind = kind;
     this.address = address;
     this.#opener = opener;
     this.#maxConnections = Math.max(1, limits.maxConnections ?? 8);
     this.#maxIdle = Math.max(0, limits.maxIdle ?? 8);
     this.#idleMs = limits.idleMs ?? 30_000;
+    this.#observer = observer;
   }
 
   async acquire(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Lease> {
@@ -55,7 +64,7 @@ export class FairPool implements ConnectionPool {
     for (const waiter of this.#waiting.splice(0)) waiter.fail(new PoolClosedError(this.address));
     const idle = this.#idle.splice(0);
     for (const { timer } of idle) clearTimeout(timer);
-    await Promise.all(idle.map(({ connection }) => connection.close()));
+    await Promise.all(idle.map(({ connection }) => this.#end(connection, "pool closed")));
     if (this.#places === 0) await this.#closeShared();
   }
 
@@ -103,17 +112,20 @@ export class FairPool implements ConnectionPool {
       clearTimeout(idle.timer);
       if (idle.connection.usable) {
         idle.connection.ref();
+        this.#observer.reused?.(this.address);
         return idle.connection;
       }
-      void idle.connection.close();
+      void this.#end(idle.connection, "unusable");
     }
     return null;
   }
 
   async #openNew(signal: AbortSignal | undefined): Promise<PooledConnection> {
+    const began = performance.now();
     const connection = await this.#opener.open(signal);
+    this.#observer.opened?.(this.address, performance.now() - began);
     if (!this.#closed) return connection;
-    await connection.close();
+    await this.#end(connection, "pool closed");
     throw new PoolClosedError(this.address);
   }
 
@@ -132,7 +144,7 @@ export class FairPool implements ConnectionPool {
       const keep = connection.usable && !this.#closed && this.#idle.length < this.#maxIdle;
       if (keep) this.#park(connection);
       this.#leave();
-      if (!keep) await connection.close();
+      if (!keep) await this.#end(connection, this.#whyNotKept(connection));
       if (this.#closed && this.#places === 0) await this.#closeShared();
     });
     if (this.#closed) await settled;
@@ -142,11 +154,21 @@ export class FairPool implements ConnectionPool {
     const timer = setTimeout(() => {
       const index = this.#idle.findIndex((idle) => idle.connection === connection);
       if (index !== -1) this.#idle.splice(index, 1);
-      void connection.close();
+      void this.#end(connection, "idle");
     }, this.#idleMs);
     timer.unref();
     connection.unref();
     this.#idle.push({ connection, timer });
+  }
+
+  #whyNotKept(connection: PooledConnection): PoolCloseReason {
+    if (this.#closed) return "pool closed";
+    return connection.usable ? "surplus" : "unusable";
+  }
+
+  #end(connection: PooledConnection, reason: PoolCloseReason): Promise<void> {
+    this.#observer.closed?.(this.address, reason);
+    return connection.close();
   }
 
   #closeShared(): Promise<void> {

@@ -10,6 +10,7 @@ import {
   UsageError,
 } from "../errors/index.js";
 import { encodeRequest } from "../wire/request.js";
+import { withTraceContext } from "../wire/trace-context.js";
 import type { BatchTransfers } from "./batch-transfer.js";
 import type { ByteChannel } from "./byte-channel.js";
 import { BytesStream } from "./bytes-stream.js";
@@ -17,6 +18,7 @@ import { CallScope } from "./call-scope.js";
 import { FrameSource } from "./frame-source.js";
 import { readSingle, type ReplyContext, ReplyStream } from "./reply-stream.js";
 import { refusedBeforeDispatch, resynchronise } from "./resynchronise.js";
+import type { SideChannel } from "./side-channel.js";
 
 /** Settings of a connection over bytes. */
 export interface BytesConnectionOptions {
@@ -26,6 +28,8 @@ export interface BytesConnectionOptions {
   readonly settleMs?: number | undefined;
   /** Ways beside the stream. Default: none. */
   readonly transfers?: BatchTransfers | undefined;
+  /** Shared memory, to be negotiated before the first call; closed with the connection. Default: none. */
+  readonly sharedMemory?: SideChannel | undefined;
 }
 
 /** Calls over a duplex of bytes, one at a time: wire specification, sections 5 to 9. */
@@ -36,7 +40,9 @@ export class BytesConnection implements RpcConnection {
   readonly #channel: ByteChannel;
   readonly #frames: FrameSource;
   readonly #settleMs: number;
-  readonly #transfers: BatchTransfers;
+  readonly #sharedMemory: SideChannel | undefined;
+  #negotiated: boolean;
+  #transfers: BatchTransfers;
   /** The method that is running, if one is. */
   #running: string | null = null;
   #scope: CallScope | null = null;
@@ -51,6 +57,8 @@ export class BytesConnection implements RpcConnection {
     this.#frames = new FrameSource(channel, options.limits);
     this.#settleMs = options.settleMs ?? 2000;
     this.#transfers = options.transfers ?? {};
+    this.#sharedMemory = options.sharedMemory;
+    this.#negotiated = options.sharedMemory === undefined;
   }
 
   get usable(): boolean {
@@ -58,7 +66,7 @@ export class BytesConnection implements RpcConnection {
   }
 
   async unary(request: RpcRequest, options: RpcCallOptions = {}): Promise<RecordBatch> {
-    const bytes = encodeRequest(request, this.#transfers.shm?.requestMetadata);
+    const bytes = encodeRequest(withTraceContext(request, options), this.#transfers.shm?.requestMetadata);
     const scope = await this.#begin(request.method, options);
     const context = this.#context(request.method, options);
     const reply = new ReplyStream(this.#frames, context);
@@ -76,7 +84,7 @@ export class BytesConnection implements RpcConnection {
 
   async stream(request: StreamRequest, options: RpcCallOptions = {}): Promise<StreamSession> {
     refuseResumeToken(request);
-    const bytes = encodeRequest(request, this.#transfers.shm?.requestMetadata);
+    const bytes = encodeRequest(withTraceContext(request, options), this.#transfers.shm?.requestMetadata);
     const scope = await this.#begin(request.method, options);
     const context = this.#context(request.method, options);
     void this.#channel.write(bytes);
@@ -90,6 +98,29 @@ export class BytesConnection implements RpcConnection {
     });
     this.#stream = stream;
     return stream;
+  }
+
+  #encode(request: RpcRequest, scope: CallScope): Uint8Array[] {
+    try {
+      return encodeRequest(request, this.#transfers.shm?.requestMetadata);
+    } catch (error) {
+      // Nothing was sent.
+      this.#finish(scope);
+      throw error;
+    }
+  }
+
+  /** Sends a request and reads its single answer. Where that fails, the call is over. */
+  async #exchange(bytes: readonly Uint8Array[], scope: CallScope, context: ReplyContext): Promise<RecordBatch> {
+    const reply = new ReplyStream(this.#frames, context);
+    try {
+      void this.#channel.write(bytes);
+      return await readSingle(reply, scope, context, "the result");
+    } catch (error) {
+      if (error instanceof RpcError) this.#finish(scope);
+      else this.#fail(scope, error, () => reply.drain(null));
+      throw error;
+    }
   }
 
   async #readHeader(scope: CallScope, context: ReplyContext): Promise<RecordBatch> {

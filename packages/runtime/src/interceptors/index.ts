@@ -1,0 +1,2 @@
+export type { CallTarget, InterceptorOptions, RpcInterceptor, StreamCall, UnaryCall } from "./rpc-interceptor.js";
+export { withOptions } from "./with-options.js";
