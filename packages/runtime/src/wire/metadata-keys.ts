@@ -15,7 +15,15 @@ export const SERVER_ID: string = "vgi_rpc.server_id";
 export const STREAM_STATE: string = "vgi_rpc.stream_state#b64";
 export const CALL_STATE: string = "vgi_rpc.call_state#b64";
 export const LOCATION: string = "vgi_rpc.location";
+export const LOCATION_SHA256: string = "vgi_rpc.location.sha256";
+export const LOCATION_FETCH_MS: string = "vgi_rpc.location.fetch_ms";
+export const LOCATION_SOURCE: string = "vgi_rpc.location.source";
 export const SHM_OFFSET: string = "vgi_rpc.shm_offset";
+export const SHM_LENGTH: string = "vgi_rpc.shm_length";
+export const SHM_SOURCE: string = "vgi_rpc.shm_source";
+export const SHM_SEGMENT_NAME: string = "vgi_rpc.shm_segment_name";
+export const SHM_SEGMENT_SIZE: string = "vgi_rpc.shm_segment_size";
+export const TRANSPORT_SHM: string = "vgi_rpc.transport.shm";
 
 /** Version of the framing; the only one there is. */
 export const WIRE_VERSION: string = "1";

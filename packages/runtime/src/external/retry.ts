@@ -1,0 +1,85 @@
+import { ExternalStorageError } from "../errors/index.js";
+import type { CallScope } from "../transports/call-scope.js";
+import type { ExternalSettings } from "./external-options.js";
+import { type StorageCall, waitFor } from "./storage-access.js";
+import { mayPass, storageError } from "./storage-error.js";
+
+type RetrySettings = Pick<ExternalSettings, "attempts" | "retryDelayMs" | "timeoutMs">;
+
+/**
+ * Does something up to `attempts` times, each within `timeoutMs`, as long as it fails with what may pass. Whatever an attempt has under
+ * way ends with it.
+ */
+export async function withAttempts<T>(
+  verb: "read" | "written",
+  url: URL,
+  settings: RetrySettings,
+  scope: CallScope | null,
+  work: (call: StorageCall) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await timed(verb, url, settings, scope, work);
+    } catch (error) {
+      if (!mayPass(error) || exhausted.has(error)) throw error;
+      if (attempt >= settings.attempts) throw given(error, attempt);
+    }
+    await pause(settings.retryDelayMs, scope);
+  }
+}
+
+async function timed<T>(
+  verb: "read" | "written",
+  url: URL,
+  { timeoutMs }: RetrySettings,
+  scope: CallScope | null,
+  work: (call: StorageCall) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const expire = (): void =>
+      reject(
+        storageError(verb, url, {
+          reason: "timeout",
+          why: `it was not done within ${timeoutMs} ms`,
+          next: "Raise external.timeoutMs for large objects or slow storage.",
+        }),
+      );
+    if (timeoutMs <= MAX_TIMER) timer = setTimeout(expire, timeoutMs);
+  });
+  try {
+    return await Promise.race([work({ scope, signal: controller.signal }), late]);
+  } finally {
+    clearTimeout(timer);
+    controller.abort();
+  }
+}
+
+/** Longest delay that timers take; a longer one is as good as none. */
+const MAX_TIMER = 2 ** 31 - 1;
+
+async function pause(delayMs: number, scope: CallScope | null): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const passed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, delayMs);
+  });
+  try {
+    await waitFor({ scope }, passed);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Errors after the last attempt: where attempts are nested, the outer ones don't begin anew. */
+const exhausted = new WeakSet<ExternalStorageError>();
+
+function given(error: ExternalStorageError, attempts: number): ExternalStorageError {
+  const { what, why, next } = error;
+  const last =
+    attempts === 1
+      ? error
+      : new ExternalStorageError({ what, why: `${why}, in each of ${attempts} attempts`, next }, error);
+  exhausted.add(last);
+  return last;
+}
