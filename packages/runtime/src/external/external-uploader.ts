@@ -12,6 +12,8 @@ import { sha256Hex } from "./verify-digest.js";
 
 /** How much of a body is compressed to see whether it pays. */
 const SAMPLE_BYTES = 256 * 1024;
+/** Fast rather than small: it is read once. */
+const ZSTD_LEVEL = 1;
 /** It pays when a tenth or more is saved. */
 const WORTHWHILE = 0.9;
 
@@ -63,7 +65,7 @@ export class ExternalUploader implements RequestUploader {
   async #payload(body: Uint8Array, { supportedEncodings }: LargeRequest): Promise<Payload> {
     const headers = { "content-type": "application/octet-stream" };
     if (!supportedEncodings.includes("zstd") || !(await this.#compresses(body))) return { bytes: body, headers };
-    const encoded = await this.#access.codecs.encode("zstd", body);
+    const encoded = await this.#access.codecs.encoded("zstd", [body], ZSTD_LEVEL);
     if (encoded.byteLength > WORTHWHILE * body.byteLength) return { bytes: body, headers };
     return { bytes: encoded, headers: { ...headers, "content-encoding": "zstd" } };
   }
@@ -71,7 +73,11 @@ export class ExternalUploader implements RequestUploader {
   async #compresses(body: Uint8Array): Promise<boolean> {
     if (body.byteLength <= SAMPLE_BYTES) return true;
     const middle = (body.byteLength - SAMPLE_BYTES) >> 1;
-    const sample = await this.#access.codecs.encode("zstd", body.subarray(middle, middle + SAMPLE_BYTES));
+    const sample = await this.#access.codecs.encoded(
+      "zstd",
+      [body.subarray(middle, middle + SAMPLE_BYTES)],
+      ZSTD_LEVEL,
+    );
     return sample.byteLength <= WORTHWHILE * SAMPLE_BYTES;
   }
 }

@@ -1,7 +1,13 @@
-import { contentCoding, ContentCodingError } from "../compression/content-coding.js";
+import {
+  type ByteSource,
+  type ContentCoding,
+  contentCodingOf,
+  DecodedSizeError,
+} from "../http/coding/content-codecs.js";
 import type { HttpResponse } from "../http/http-client.js";
+import { VgiError } from "../errors/index.js";
 import type { CallScope } from "../transports/call-scope.js";
-import { announcedLength, readBody } from "./read-body.js";
+import { announcedLength, bodySource, collect, memorySource } from "./read-body.js";
 import { readParts, takesParts } from "./read-parts.js";
 import { withAttempts } from "./retry.js";
 import type { StorageAccess, StorageCall } from "./storage-access.js";
@@ -19,51 +25,84 @@ export function fetchObject(access: StorageAccess, url: URL, scope: CallScope | 
 }
 
 async function fetchOnce(access: StorageAccess, url: URL, call: StorageCall): Promise<Uint8Array> {
-  const { maxEncodedBytes, maxDecodedBytes } = access.settings;
   const headers = { "accept-encoding": "zstd, gzip" };
   const response = await sendToStorage(access, { method: "GET", url, headers, body: null }, call);
-  if (response.status !== 200) {
+  try {
+    if (response.status !== 200) throw storageError("read", url, statusFault(response.status));
+    const coding = codingOf(response, url);
+    return await (coding === null
+      ? readPlain(access, url, response, call)
+      : readCoded(access, url, response, coding, call));
+  } catch (error) {
     response.discard();
-    throw storageError("read", url, statusFault(response.status));
+    throw error;
   }
-  const coding = contentCoding(response.header("content-encoding"));
-  if (coding === undefined) {
-    response.discard();
-    throw storageError("read", url, { reason: "invalid", why: "its Content-Encoding is neither zstd nor gzip" });
-  }
-  const encoded = await readEncoded(access, url, response, maxEncodedBytes, call);
-  if (coding !== null) return decode(access, url, () => access.codecs.decode(coding, encoded, maxDecodedBytes));
-  if (encoded.byteLength > maxDecodedBytes) throw tooLarge(url, `it has more than ${maxDecodedBytes} bytes`);
-  return encoded;
 }
 
-function readEncoded(
+async function readPlain(
   access: StorageAccess,
   url: URL,
   response: HttpResponse,
-  limit: number,
   call: StorageCall,
 ): Promise<Uint8Array> {
+  const { maxEncodedBytes, maxDecodedBytes } = access.settings;
   const length = announcedLength(response);
-  return takesParts(response, length, access) && length <= limit
-    ? readParts(access, url, response, length, call)
-    : readBody(response, url, limit, call);
+  if (length !== null && length > maxDecodedBytes) throw decodedTooLarge(url, maxDecodedBytes);
+  if (takesParts(response, length, access)) return readParts(access, url, response, length, call);
+  const bytes = await collect(wholeBody(access, url, response, call), bounded(length, maxEncodedBytes));
+  if (bytes.byteLength > maxDecodedBytes) throw decodedTooLarge(url, maxDecodedBytes);
+  return bytes;
 }
 
-async function decode(access: StorageAccess, url: URL, work: () => Promise<Uint8Array>): Promise<Uint8Array> {
+async function readCoded(
+  access: StorageAccess,
+  url: URL,
+  response: HttpResponse,
+  coding: ContentCoding,
+  call: StorageCall,
+): Promise<Uint8Array> {
+  const { maxDecodedBytes } = access.settings;
+  const length = announcedLength(response);
+  const encoded = takesParts(response, length, access)
+    ? memorySource(await readParts(access, url, response, length, call))
+    : wholeBody(access, url, response, call);
   try {
-    return await work();
+    return await collect(access.codecs.decoded(coding, encoded, maxDecodedBytes), null);
   } catch (error) {
-    if (!(error instanceof ContentCodingError)) throw error;
-    if (error.fault === "too-large") throw tooLarge(url, error.message);
-    throw storageError("read", url, { reason: "invalid", why: error.message });
+    if (error instanceof VgiError) throw error;
+    if (error instanceof DecodedSizeError) throw decodedTooLarge(url, maxDecodedBytes);
+    throw storageError("read", url, { reason: "invalid", why: `it is not the ${coding} that it is said to be` });
   }
 }
 
-function tooLarge(url: URL, why: string): Error {
+function wholeBody(access: StorageAccess, url: URL, response: HttpResponse, call: StorageCall): ByteSource {
+  const { maxEncodedBytes } = access.settings;
+  return bodySource(response, url, maxEncodedBytes, call, () =>
+    storageError("read", url, {
+      reason: "too-large",
+      why: `it has more than the ${maxEncodedBytes} bytes that are allowed`,
+      next: "Raise external.maxEncodedBytes if you expect it.",
+    }),
+  );
+}
+
+function codingOf(response: HttpResponse, url: URL): ContentCoding | null {
+  const name = (response.header("content-encoding") ?? "").split(";")[0]?.trim() ?? "";
+  if (name === "" || name.toLowerCase() === "identity") return null;
+  const coding = contentCodingOf(name);
+  if (coding !== null) return coding;
+  throw storageError("read", url, { reason: "invalid", why: "its Content-Encoding is neither zstd nor gzip" });
+}
+
+/** An announced size is believed as far as it is allowed. */
+function bounded(length: number | null, limit: number): number | null {
+  return length === null ? null : Math.min(length, limit);
+}
+
+function decodedTooLarge(url: URL, limit: number): Error {
   return storageError("read", url, {
     reason: "too-large",
-    why,
+    why: `it has more than the ${limit} bytes that are allowed once it is decoded`,
     next: "Raise external.maxDecodedBytes if you expect it.",
   });
 }

@@ -1,3 +1,4 @@
+import type { ByteSource } from "../http/coding/content-codecs.js";
 import type { HttpResponse } from "../http/http-client.js";
 import type { StorageCall } from "./storage-access.js";
 import { waitFor } from "./storage-access.js";
@@ -10,72 +11,79 @@ export function announcedLength(response: HttpResponse): number | null {
 }
 
 /**
- * Reads a body as one piece of memory, and never more than `limit` bytes of it, whatever was announced.
+ * The body of a response as a source that gives no more than `limit` bytes, whatever was announced, and fails where the body ends early.
+ * A failure lets go of the response.
  *
- * @throws ExternalStorageError `too-large` or `truncated`
+ * @param excess the error for a body with more bytes than that
+ * @throws ExternalStorageError with the reason `truncated`
  */
-export async function readBody(
+export function bodySource(
   response: HttpResponse,
   url: URL,
   limit: number,
   call: StorageCall,
-): Promise<Uint8Array> {
+  excess: () => Error,
+): ByteSource {
   const announced = announcedLength(response);
-  if (announced !== null && announced > limit) {
-    response.discard();
-    throw tooLarge(url, `it has ${announced} bytes, and ${limit} are allowed`);
-  }
-  let memory = new Uint8Array(announced ?? FIRST_BYTES);
   let size = 0;
-  for (let chunk = await nextChunk(response, url, size, call); chunk !== null;) {
-    if (size + chunk.byteLength > limit) {
-      response.discard();
-      throw tooLarge(url, `it has more than the ${limit} bytes that are allowed`);
+  const read = async (): Promise<Uint8Array | null> => {
+    if (announced !== null && announced > limit) throw excess();
+    const chunk = await waitFor(call, response.read());
+    if (chunk === null && (response.failure !== null || size < (announced ?? 0))) throw truncated(url, size, announced);
+    size += chunk?.byteLength ?? 0;
+    if (size > limit) throw excess();
+    return chunk;
+  };
+  return {
+    read: async () => {
+      try {
+        return await read();
+      } catch (error) {
+        response.discard();
+        throw error;
+      }
+    },
+  };
+}
+
+/** Bytes that are here already, in steps, so that decoding them does not keep the thread busy for long. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  let at = 0;
+  return {
+    read: async () => {
+      if (at >= bytes.byteLength) return null;
+      // Other work gets its turn in between.
+      if (at > 0) await new Promise((resolve) => setTimeout(resolve, 0));
+      at += STEP_BYTES;
+      return bytes.subarray(at - STEP_BYTES, at);
+    },
+  };
+}
+
+/**
+ * All that a source gives, in one piece of memory.
+ *
+ * @param expected how much it should be; only a hint for how much memory to take
+ */
+export async function collect(source: ByteSource, expected: number | null): Promise<Uint8Array> {
+  let memory = new Uint8Array(expected ?? FIRST_BYTES);
+  let size = 0;
+  for (let chunk = await source.read(); chunk !== null; chunk = await source.read()) {
+    if (size + chunk.byteLength > memory.byteLength) {
+      const larger = new Uint8Array(Math.max(size + chunk.byteLength, 2 * memory.byteLength));
+      larger.set(memory.subarray(0, size));
+      memory = larger;
     }
-    if (size + chunk.byteLength > memory.byteLength) memory = grown(memory, size + chunk.byteLength, limit);
     memory.set(chunk, size);
     size += chunk.byteLength;
-    chunk = await nextChunk(response, url, size, call);
   }
-  if (announced !== null && size < announced) throw truncated(url, size, announced);
   // Batches are views of this memory: what is much larger than them is not kept.
   return size > memory.byteLength / 2 ? memory.subarray(0, size) : memory.slice(0, size);
 }
 
-/** The next chunk of a body; `null` at its good end. */
-export async function nextChunk(
-  response: HttpResponse,
-  url: URL,
-  before: number,
-  call: StorageCall,
-): Promise<Uint8Array | null> {
-  let chunk: Uint8Array | null;
-  try {
-    chunk = await waitFor(call, response.read());
-  } catch (error) {
-    response.discard();
-    throw error;
-  }
-  if (chunk === null && response.failure !== null) throw truncated(url, before, announcedLength(response));
-  return chunk;
-}
-
-/** What a body of unknown size is given at first; it doubles. */
+/** What a source of unknown size is given at first; it doubles. */
 const FIRST_BYTES = 64 * 1024;
-
-function grown(memory: Uint8Array<ArrayBuffer>, least: number, most: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(Math.max(least, Math.min(2 * memory.byteLength, most)));
-  larger.set(memory);
-  return larger;
-}
-
-function tooLarge(url: URL, why: string): Error {
-  return storageError("read", url, {
-    reason: "too-large",
-    why,
-    next: "Raise external.maxEncodedBytes if you expect it.",
-  });
-}
+const STEP_BYTES = 1024 * 1024;
 
 export function truncated(url: URL, size: number, announced: number | null): Error {
   const of = announced === null ? "" : ` of ${announced}`;

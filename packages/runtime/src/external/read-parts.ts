@@ -1,5 +1,6 @@
+import type { ByteSource } from "../http/coding/content-codecs.js";
 import type { HttpResponse } from "../http/http-client.js";
-import { announcedLength, nextChunk, truncated } from "./read-body.js";
+import { bodySource, truncated } from "./read-body.js";
 import { withAttempts } from "./retry.js";
 import type { StorageAccess, StorageCall } from "./storage-access.js";
 import { statusFault, storageError } from "./storage-error.js";
@@ -7,9 +8,9 @@ import { sendToStorage } from "./storage-request.js";
 
 /** Whether the rest of an object may be asked for in parts, and in how many. */
 export function takesParts(response: HttpResponse, length: number | null, access: StorageAccess): length is number {
-  const { parallelFromBytes, partBytes } = access.settings;
+  const { parallelFromBytes, partBytes, maxEncodedBytes } = access.settings;
   const ranges = response.header("accept-ranges")?.toLowerCase().includes("bytes") === true;
-  return ranges && length !== null && length >= parallelFromBytes && length > partBytes;
+  return ranges && length !== null && length >= parallelFromBytes && length > partBytes && length <= maxEncodedBytes;
 }
 
 /**
@@ -33,11 +34,12 @@ export async function readParts(
     Math.min((index + 1) * partBytes, length),
   ];
 
+  const beginning = bodySource(first, url, length, call, () => inconsistent(url, "it has more bytes than announced"));
   const readOn = async (): Promise<void> => {
     let at = 0;
     while (low < high) {
       low += 1;
-      at = await fill(first, url, memory, at, part(low - 1)[1], call);
+      at = await fill(beginning, url, memory, at, part(low - 1)[1]);
     }
     first.discard();
   };
@@ -49,13 +51,7 @@ export async function readParts(
     }
   };
   // The first response goes first: it claims its part before the others look for theirs.
-  const readers = [readOn(), ...Array.from({ length: parallelParts - 1 }, readBack)];
-  try {
-    await Promise.all(readers);
-  } catch (error) {
-    first.discard();
-    throw error;
-  }
+  await Promise.all([readOn(), ...Array.from({ length: parallelParts - 1 }, readBack)]);
   return memory;
 }
 
@@ -75,49 +71,39 @@ async function readRange(
     const call = { scope, signal: AbortSignal.any([signal, attempt.signal]) };
     const headers = { range, "accept-encoding": "zstd, gzip" };
     const response = await sendToStorage(access, { method: "GET", url, headers, body: null }, call);
-    if (response.status !== 206) {
+    const surplus = (): Error => inconsistent(url, `it answered "${range}" with more bytes than that`);
+    const source = bodySource(response, url, end - start, call, surplus);
+    try {
+      checkPart(response, url, range, `bytes ${start}-${end - 1}/${length}`, identity);
+      await fill(source, url, memory, start, end);
+      // The end of the body; anything more is a surplus.
+      await source.read();
+    } catch (error) {
       response.discard();
-      if (response.status >= 300) throw storageError("read", url, statusFault(response.status));
-      throw inconsistent(url, `it offered ranges, and answered "${range}" with HTTP ${response.status}`);
-    }
-    if (
-      response.header("content-range")?.trim() !== `bytes ${start}-${end - 1}/${length}` ||
-      identityOf(response) !== identity
-    ) {
-      response.discard();
-      throw inconsistent(url, "it changed while it was read in parts");
-    }
-    const announced = announcedLength(response);
-    if (announced !== null && announced !== end - start) {
-      response.discard();
-      throw inconsistent(url, `it answered "${range}" with ${announced} bytes`);
-    }
-    const at = await fill(response, url, memory, start, end, call);
-    // What follows the part is the end of the body, or too much.
-    if (at > end || (await nextChunk(response, url, at - start, call)) !== null) {
-      response.discard();
-      throw inconsistent(url, `it answered "${range}" with more bytes than that`);
+      throw error;
     }
   });
 }
 
+/** Throws for an answer that is not the part that was asked for, of the same object. */
+function checkPart(response: HttpResponse, url: URL, range: string, contentRange: string, identity: string): void {
+  if (response.status >= 300) throw storageError("read", url, statusFault(response.status));
+  if (response.status !== 206)
+    throw inconsistent(url, `it offered ranges, and answered "${range}" with HTTP ${response.status}`);
+  if (response.header("content-range")?.trim() !== contentRange || identityOf(response) !== identity)
+    throw inconsistent(url, "it changed while it was read in parts");
+}
+
 /**
- * Reads from a response until `end` was reached or passed, and gives where it is then. What lies behind `end` is written too, as far as there
- * is room: of the first response it is the beginning of the next part.
+ * Reads until `end` was reached or passed, and gives where it is then: a chunk of the first response may reach into the next part, which holds
+ * the same bytes.
  */
-async function fill(
-  response: HttpResponse,
-  url: URL,
-  memory: Uint8Array,
-  start: number,
-  end: number,
-  call: StorageCall,
-): Promise<number> {
+async function fill(source: ByteSource, url: URL, memory: Uint8Array, start: number, end: number): Promise<number> {
   let at = start;
   while (at < end) {
-    const chunk = await nextChunk(response, url, at - start, call);
-    if (chunk === null) throw truncated(url, at, memory.byteLength);
-    memory.set(chunk.subarray(0, Math.max(0, memory.byteLength - at)), at);
+    const chunk = await source.read();
+    if (chunk === null) throw truncated(url, at - start, end - start);
+    memory.set(chunk, at);
     at += chunk.byteLength;
   }
   return at;

@@ -1,4 +1,4 @@
-import type { ContentCodecs } from "../compression/content-coding.js";
+import type { ContentCodecs } from "../http/coding/content-codecs.js";
 import type { HttpClient } from "../http/http-client.js";
 import type { CallScope } from "../transports/call-scope.js";
 import type { ExternalSettings } from "./external-options.js";

@@ -1,6 +1,6 @@
 import { lookup } from "node:dns";
 import type { LookupFunction } from "node:net";
-import { nodeCodecs } from "../../compression/node/node-codecs.js";
+import { nodeCodecs } from "../../http/coding/node/node-codecs.js";
 import { createUndiciClient } from "../../http/node/undici-client.js";
 import type { ExternalSettings } from "../external-options.js";
 import { ExternalTransfer } from "../external-transfer.js";
