@@ -15,9 +15,13 @@ import { callAggregate, callGroupedAggregate } from "./functions/aggregates/whol
 import { callScalar } from "./functions/scalar.js";
 import { callTableBuffering } from "./functions/table-buffering.js";
 import { callTableInOut } from "./functions/table-in-out.js";
+import { copyFrom, type CopyFromCall, copyTo, type CopyToCall } from "./functions/copy.js";
+import { planSplits, planTable, type PlanOptions, type ScanPlan } from "./functions/plan.js";
 import { callTable } from "./functions/table.js";
+import { type Cardinality, tableCardinality, tableDynamicToString, tableStatistics } from "./functions/table-facts.js";
+import type { ColumnStatistics } from "./model/column-statistics.js";
 import type { CatalogModel, SchemaModel } from "./model/catalog.js";
-import type { FunctionCall, ScalarCallRequest, TableCallRequest, TableInOutCallRequest } from "./model/call.js";
+import type { FunctionCall, ScalarCallRequest, Split, TableCallRequest, TableInOutCallRequest } from "./model/call.js";
 import type { CallOptions } from "./model/call-options.js";
 import type { RunningCall } from "./running-call.js";
 import type {
@@ -129,6 +133,34 @@ export class AttachedSession implements Session {
 
   table(call: TableCallRequest): BatchStream {
     return callTable(this, call);
+  }
+
+  tableCardinality(call: TableCallRequest): Promise<Cardinality> {
+    return tableCardinality(this, call);
+  }
+
+  tableStatistics(call: TableCallRequest): Promise<ColumnStatistics[]> {
+    return tableStatistics(this, call);
+  }
+
+  tableDynamicToString(call: TableCallRequest, executionId: Uint8Array): Promise<ReadonlyMap<string, string>> {
+    return tableDynamicToString(this, call, executionId);
+  }
+
+  tableFunctionPlan(call: TableCallRequest, options: PlanOptions = {}): Promise<ScanPlan> {
+    return planTable(this, call, options);
+  }
+
+  tableFunctionSplits(call: TableCallRequest, options: PlanOptions = {}): AsyncGenerator<Split> {
+    return planSplits(this, call, options);
+  }
+
+  copyFrom(call: CopyFromCall): Promise<BatchStream> {
+    return copyFrom(this, call);
+  }
+
+  copyTo(call: CopyToCall): Promise<void> {
+    return copyTo(this, call);
   }
 
   tableInOut(call: TableInOutCallRequest): BatchStream {

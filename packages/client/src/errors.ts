@@ -208,6 +208,21 @@ export class UnsupportedByProtocolError extends UnsupportedError {
   }
 }
 
+/** A catalog has no such format for `COPY`. */
+export class CopyFormatError extends UsageError {
+  static override readonly brand: string = "CopyFormatError";
+  readonly format: string;
+
+  constructor(format: string, direction: "from" | "to", available: readonly string[], catalog: string) {
+    const verb = direction === "from" ? "reads" : "writes";
+    super({
+      what: `catalog ${catalog} has no format ${JSON.stringify(format)} that ${verb} files`,
+      next: notFoundAdvice(format, available, "format"),
+    });
+    this.format = format;
+  }
+}
+
 /** A transaction that can't be begun or ended. */
 export class TransactionError extends UsageError {
   static override readonly brand: string = "TransactionError";

@@ -8,7 +8,8 @@ import { SecretsRequiredError } from "./errors.js";
 import { encodeArguments } from "./arguments/encode-arguments.js";
 import type { Attachment } from "./catalog/attachment.js";
 import type { BegunInput } from "./inputs/peekable-input.js";
-import type { AtClause, CallArguments } from "./model/call.js";
+import type { AtClause, CallArguments, ScanHints } from "./model/call.js";
+import { hintFields } from "./functions/scan-hints.js";
 import type { CallOptions } from "./model/call-options.js";
 import type { RunningCall } from "./running-call.js";
 
@@ -30,6 +31,8 @@ export interface BindInput extends CallOptions {
   readonly inputSchema: Schema | null;
   readonly requiredSettings?: readonly string[] | undefined;
   readonly at?: AtClause | undefined;
+  readonly copyFrom?: anyVersion.CopyFromContextInput | undefined;
+  readonly copyTo?: anyVersion.CopyToContextInput | undefined;
   readonly onBind?: ((schema: Schema) => void) | undefined;
 }
 
@@ -47,16 +50,25 @@ export interface InitInput {
   readonly window?: number;
   readonly projectionIds?: readonly number[] | undefined;
   /** Joins a running execution, as its finalize phase does. */
-  readonly execution?: Started;
+  readonly execution?: JoinedExecution;
+  /** What the scan may leave out. */
+  readonly hints?: ScanHints | undefined;
+  readonly splitTokens?: readonly Uint8Array[] | undefined;
   readonly finalizeStateId?: Uint8Array;
 }
 
-/** The header of an `init`: the execution as the worker knows it. */
-export interface Started {
-  readonly executionId: Uint8Array;
+/** An execution that another `init` joins. */
+export interface JoinedExecution {
+  /** `null` for a plan that the worker keeps nothing of. */
+  readonly executionId: Uint8Array | null;
   readonly opaqueData: Uint8Array | null;
-  readonly maxWorkers: number;
   readonly substreamId: Uint8Array | null;
+}
+
+/** The header of an `init`: the execution as the worker knows it. */
+export interface Started extends JoinedExecution {
+  readonly executionId: Uint8Array;
+  readonly maxWorkers: number;
 }
 
 /** A running stream with its header. */
@@ -96,6 +108,8 @@ export class Execution {
       resolvedSecretsProvided: secrets !== null,
       atUnit: input.at?.unit ?? null,
       atValue: input.at?.value ?? null,
+      copyFrom: input.copyFrom ?? null,
+      copyTo: input.copyTo ?? null,
     };
     const response = await this.unary("bind", { request });
     if (response.lookupSecretTypes.length > 0) throw new SecretsRequiredError(input.name, response.lookupSecretTypes);
@@ -116,6 +130,8 @@ export class Execution {
       executionId: input.execution?.executionId ?? null,
       initOpaqueData: input.execution?.opaqueData ?? null,
       substreamId,
+      splitTokens: input.splitTokens ?? null,
+      ...hintFields(input.hints),
     };
     const { stream, header } = await this.#channel.stream(
       "init",

@@ -13,6 +13,9 @@ export type {
 export type { AggregateBindCall, AggregateSession, WindowPartition } from "./functions/aggregates/aggregate-session.js";
 export type { GroupIds } from "./functions/aggregates/group-column.js";
 export type { StreamingAggregate, StreamingAggregateCall } from "./functions/aggregates/streaming-aggregate.js";
+export type { CopyFromCall, CopyToCall } from "./functions/copy.js";
+export type { PlanOptions, ScanPlan } from "./functions/plan.js";
+export type { Cardinality } from "./functions/table-facts.js";
 export type { Frame } from "./functions/aggregates/window-frames.js";
 export type { ObjectName, SchemaName } from "./catalog/object-name.js";
 export type { CatalogObjects, CopyFormat } from "./catalog/objects/catalog-objects.js";
@@ -43,6 +46,7 @@ export {
   ArgumentError,
   AttachOptionError,
   CatalogNotFoundError,
+  CopyFormatError,
   GeneratedCodeError,
   InputError,
   OutputMismatchError,

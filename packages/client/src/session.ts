@@ -3,11 +3,16 @@ import type { SchemaSpec } from "vgi-arrow";
 import type { CatalogObjects } from "./catalog/objects/catalog-objects.js";
 import type { AggregateBindCall, AggregateSession } from "./functions/aggregates/aggregate-session.js";
 import type { StreamingAggregate, StreamingAggregateCall } from "./functions/aggregates/streaming-aggregate.js";
+import type { CopyFromCall, CopyToCall } from "./functions/copy.js";
+import type { PlanOptions, ScanPlan } from "./functions/plan.js";
+import type { Cardinality } from "./functions/table-facts.js";
+import type { ColumnStatistics } from "./model/column-statistics.js";
 import type { CatalogModel, SchemaModel } from "./model/catalog.js";
 import type {
   AtClause,
   FunctionCall,
   ScalarCallRequest,
+  Split,
   TableCallRequest,
   TableInOutCallRequest,
 } from "./model/call.js";
@@ -103,6 +108,20 @@ export interface Session extends AsyncDisposable {
   scalar(call: ScalarCallRequest): BatchStream;
   /** Runs a table function. */
   table(call: TableCallRequest): BatchStream;
+  /** How many rows a call of a table function gives, as far as the worker knows. */
+  tableCardinality(call: TableCallRequest): Promise<Cardinality>;
+  /** What the worker knows of the values that a call of a table function gives. */
+  tableStatistics(call: TableCallRequest): Promise<ColumnStatistics[]>;
+  /** What the worker says of a running scan, whose `executionId` the call's `onStarted` told. */
+  tableDynamicToString(call: TableCallRequest, executionId: Uint8Array): Promise<ReadonlyMap<string, string>>;
+  /** Cuts a scan into splits, for several readers: one answer of the worker. Protocol 1.4 and later. */
+  tableFunctionPlan(call: TableCallRequest, options?: PlanOptions): Promise<ScanPlan>;
+  /** All splits of a scan, along every cursor. Each is plain JSON, and `table({ ...call, splits: [split] })` reads it. */
+  tableFunctionSplits(call: TableCallRequest, options?: PlanOptions): AsyncGenerator<Split>;
+  /** Reads a file of one of the catalog's `COPY` formats. Throws `CopyFormatError`. */
+  copyFrom(call: CopyFromCall): Promise<BatchStream>;
+  /** Writes a file of one of the catalog's `COPY` formats; resolves when it is closed. Throws `CopyFormatError`. */
+  copyTo(call: CopyToCall): Promise<void>;
   /** Runs a table-in-out function: its output for each input batch, then that of its FINALIZE phase. */
   tableInOut(call: TableInOutCallRequest): BatchStream;
   /** Runs a buffering function: all the input first, then the output. */

@@ -1,5 +1,5 @@
 import { formatType } from "vgi-arrow";
-import type { ArithmeticOp, ComparisonOp, FilterNode } from "./filter-node.js";
+import type { ArithmeticOp, ComparisonOp, FilterNode, FunctionIdentity, StandardFunction } from "./filter-node.js";
 
 const comparisons: Readonly<Record<ComparisonOp, string>> = {
   eq: "=",
@@ -48,12 +48,14 @@ export function describeNode(node: FilterNode): string {
       return `${inner(node.left)} ${operators[node.op]} ${inner(node.right)}`;
     case "negate":
       return `-${inner(node.operand)}`;
-    case "call": {
-      const { function: called } = node;
-      const name = typeof called === "string" ? called : `${called.namespace}/${called.name}@${called.version}`;
-      return `${name}(${node.arguments.map(describeNode).join(", ")})`;
-    }
+    case "call":
+      return `${describeFunction(node.function)}(${node.arguments.map(describeNode).join(", ")})`;
   }
+}
+
+/** A function as diagnostics name it (specification of encoding v2, section 13): `namespace/name@version`. */
+export function describeFunction(called: StandardFunction | FunctionIdentity): string {
+  return typeof called === "string" ? called : `${called.namespace}/${called.name}@${called.version}`;
 }
 
 /** In parentheses, unless the text is one word anyway. */

@@ -29,7 +29,12 @@ export type FilterNode =
   | { readonly node: "and" | "or"; readonly children: readonly FilterNode[] }
   | { readonly node: "not"; readonly operand: FilterNode }
   | { readonly node: "is_null"; readonly operand: FilterNode; readonly negated: boolean }
-  | { readonly node: "in"; readonly operand: FilterNode; readonly values: readonly unknown[]; readonly negated: boolean }
+  | {
+      readonly node: "in";
+      readonly operand: FilterNode;
+      readonly values: readonly unknown[];
+      readonly negated: boolean;
+    }
   | { readonly node: "like"; readonly operand: FilterNode; readonly pattern: string }
   | { readonly node: "cast"; readonly operand: FilterNode; readonly type: TypeSpec }
   | { readonly node: "arithmetic"; readonly op: ArithmeticOp; readonly left: FilterNode; readonly right: FilterNode }

@@ -18,9 +18,13 @@ export async function* settling(
   }
 }
 
-/** All batches of a producer stream. */
-export async function* produced(stream: StreamSession): AsyncGenerator<RecordBatch> {
+/** All batches of a producer stream. @param onMetadata sees the metadata of each, of those without rows too */
+export async function* produced(
+  stream: StreamSession,
+  onMetadata?: (metadata: ReadonlyMap<string, string>) => void,
+): AsyncGenerator<RecordBatch> {
   for (let batch = await stream.next(); batch !== null; batch = await stream.next()) {
+    onMetadata?.(batch.metadata);
     if (batch.numRows > 0) yield batch;
   }
 }

@@ -1,4 +1,5 @@
-import type { RecordBatch } from "apache-arrow";
+import type { RecordBatch, Schema } from "apache-arrow";
+import type { BindInput } from "../execution.js";
 import { PeekableInput } from "../inputs/peekable-input.js";
 import type { TableInOutCallRequest } from "../model/call.js";
 import { asPromised } from "../read-answer.js";
@@ -13,21 +14,31 @@ import { produced, settling } from "./run.js";
  * input and names the parts of the output, and each part is a producer stream. The worker's state is dropped at the
  * end, on failure too.
  */
-export function callTableBuffering(session: AttachedSession, call: TableInOutCallRequest): BatchStream {
+export function callTableBuffering(
+  session: AttachedSession,
+  call: TableInOutCallRequest,
+  copyTo?: BindInput["copyTo"],
+): BatchStream {
+  const bindInput = (schema: Schema): BindInput => ({ ...session.bindInput("TABLE_BUFFERING", call, schema), copyTo });
   const input = new PeekableInput(call.input, call.name);
   return new ColdBatchStream(
     async () => {
-      const output = await session.bindOnly(session.bindInput("TABLE_BUFFERING", call, await input.schema()), call);
+      const output = await session.bindOnly(bindInput(await input.schema()), call);
       return projectedSchema(call, output);
     },
     (onBound) =>
       session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
         const { schema, batches } = await execution.input(input.take());
-        const bound = await execution.bind(session.bindInput("TABLE_BUFFERING", call, schema));
+        const bound = await execution.bind(bindInput(schema));
         const output = projectedSchema(call, bound.outputSchema);
         onBound(output);
         const projectionIds = projectionOf(call, bound.outputSchema);
-        const sink = await execution.init(bound, { phase: "TABLE_BUFFERING", inputSchema: null, projectionIds });
+        const sink = await execution.init(bound, {
+          phase: "TABLE_BUFFERING",
+          inputSchema: null,
+          projectionIds,
+          hints: call,
+        });
         await sink.stream.close();
         const { executionId } = sink.started;
         const scope = { ...(await execution.scope(session.target(call))), executionId };
@@ -52,7 +63,7 @@ export function callTableBuffering(session: AttachedSession, call: TableInOutCal
               execution: sink.started,
               finalizeStateId,
             });
-            yield* settling(part.stream, (open) => asPromised(call.name, output, produced(open)));
+            yield* settling(part.stream, (open) => asPromised(call.name, output, produced(open, call.onBatchMetadata)));
           }
         } finally {
           await execution.cleanUp("table_buffering_destructor", { request: { ...scope, transactionId } });

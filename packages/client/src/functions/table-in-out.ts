@@ -37,6 +37,7 @@ export function callTableInOut(session: AttachedSession, call: TableInOutCallReq
           phase: "INPUT",
           inputSchema: schema,
           projectionIds: projectionOf(call, bound.outputSchema),
+          hints: call,
         });
         yield* settling(opened, (open) =>
           asPromised(call.name, output, transformed(open, batches, dialect, call.name)),

@@ -1,8 +1,11 @@
 import type { RecordBatch } from "apache-arrow";
-import type { TableCallRequest } from "../model/call.js";
+import { UsageError } from "vgi-runtime";
+import type { AttachedSession } from "../attached-session.js";
+import { fromBase64 } from "../base64.js";
+import type { BindInput, InitInput } from "../execution.js";
+import type { Split, TableCallRequest } from "../model/call.js";
 import { asPromised } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
-import type { AttachedSession } from "../attached-session.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { projectedSchema, projectionOf } from "./projection.js";
 import { produced, settling } from "./run.js";
@@ -11,8 +14,11 @@ import { produced, settling } from "./run.js";
 const WINDOW = 4;
 
 /** Runs a table function. */
-export function callTable(session: AttachedSession, call: TableCallRequest): BatchStream {
-  const bindInput = session.bindInput("TABLE", call, null);
+export function callTable(
+  session: AttachedSession,
+  call: TableCallRequest,
+  bindInput: BindInput = session.bindInput("TABLE", call, null),
+): BatchStream {
   return new ColdBatchStream(
     async () => projectedSchema(call, await session.bindOnly(bindInput, call)),
     (onBound) =>
@@ -20,12 +26,37 @@ export function callTable(session: AttachedSession, call: TableCallRequest): Bat
         const bound = await execution.bind(bindInput);
         const output = projectedSchema(call, bound.outputSchema);
         onBound(output);
-        const { stream: opened } = await execution.init(bound, {
+        const { stream: opened, started } = await execution.init(bound, {
           inputSchema: null,
           window: WINDOW,
           projectionIds: projectionOf(call, bound.outputSchema),
+          hints: call,
+          ...redeemed(call.splits),
         });
-        yield* settling(opened, (open) => asPromised(call.name, output, produced(open)));
+        call.onStarted?.({ executionId: started.executionId });
+        yield* settling(opened, (open) => asPromised(call.name, output, produced(open, call.onBatchMetadata)));
       }),
   );
+}
+
+/** How an `init` redeems splits: they are of one plan, whose execution it joins. */
+function redeemed(splits: readonly Split[] | undefined): Pick<InitInput, "splitTokens" | "execution"> {
+  const [first] = splits ?? [];
+  if (splits === undefined || first === undefined) return {};
+  const { executionId, initOpaqueData } = first;
+  const others = splits.find((split) => split.executionId !== executionId || split.initOpaqueData !== initOpaqueData);
+  if (others !== undefined) {
+    throw new UsageError({
+      what: "splits of different plans can't be redeemed by one scan",
+      next: "Scan them one by one, or plan anew.",
+    });
+  }
+  return {
+    splitTokens: splits.map((split) => fromBase64(split.token)),
+    execution: {
+      executionId: executionId === null ? null : fromBase64(executionId),
+      opaqueData: initOpaqueData === null ? null : fromBase64(initOpaqueData),
+      substreamId: null,
+    },
+  };
 }

@@ -39,14 +39,68 @@ export interface ScalarCallRequest extends FunctionCall {
   readonly input: Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
 }
 
+/** `ORDER BY` with `LIMIT`, which a function may use to answer less than all its rows. */
+export interface OrderHint {
+  readonly column: string;
+  /** Default: `ASC`. */
+  readonly direction?: "ASC" | "DESC" | undefined;
+  /** Default: `NULLS_LAST`. */
+  readonly nulls?: "NULLS_FIRST" | "NULLS_LAST" | undefined;
+  /** How many of the first rows are wanted. Default: all. */
+  readonly limit?: bigint | number | undefined;
+}
+
+/** `TABLESAMPLE`. */
+export interface SampleHint {
+  /** 0 to 100. */
+  readonly percentage: number;
+  /** Makes the sample repeatable. Default: none. */
+  readonly seed?: bigint | number | undefined;
+}
+
+/**
+ * What a scan may leave out. Hints: a function that does not know them answers with all its rows, and no error; its catalog entry
+ * says which it knows.
+ */
+export interface ScanHints {
+  readonly orderBy?: OrderHint | undefined;
+  readonly sample?: SampleHint | undefined;
+  /** How many rows are wanted, any of them; protocol 1.4 and later. */
+  readonly rowLimit?: bigint | number | undefined;
+  /** Filters in the encoding of the worker's protocol version: a batch, or its IPC bytes. */
+  readonly pushdownFilters?: RecordBatch | Uint8Array | undefined;
+  /** Values of join keys that rows must have, one batch of distinct values for each filter that names one. */
+  readonly joinKeys?: readonly (RecordBatch | Uint8Array)[] | undefined;
+}
+
 /** A call of a table function. */
-export interface TableCallRequest extends FunctionCall {
+export interface TableCallRequest extends FunctionCall, ScanHints {
   /** Indices of the output columns to fetch, for functions that support projection. Default: all. */
   readonly projectionIds?: readonly number[] | undefined;
   /** The same by name; `projectionIds` wins. Unknown names throw `OutputMismatchError`. */
   readonly projection?: readonly string[] | undefined;
   /** Time travel, for functions behind versioned tables. */
   readonly at?: AtClause | undefined;
+  /** Sees the metadata of each batch before the batch is handed out, e.g. `vgi.cache.*`. */
+  readonly onBatchMetadata?: ((metadata: ReadonlyMap<string, string>) => void) | undefined;
+  /** Hears that the worker runs it; `executionId` asks about it (`tableDynamicToString`). */
+  readonly onStarted?: ((execution: { readonly executionId: Uint8Array }) => void) | undefined;
+  /** Parts of the scan's plan to redeem in place of the whole scan. */
+  readonly splits?: readonly Split[] | undefined;
+}
+
+/** A part of a scan, as `tableFunctionPlan` cut it: plain JSON, to be redeemed by any client of the worker. */
+export interface Split {
+  /** Base64. */
+  readonly token: string;
+  /** Base64; `null` where the worker keeps no state for the plan. */
+  readonly executionId: string | null;
+  /** Base64; as the plan gave it. */
+  readonly initOpaqueData: string | null;
+  readonly estimatedRows: number | null;
+  /** Whether `estimatedRows` is exact. */
+  readonly rowsExact: boolean;
+  readonly estimatedBytes: number | null;
 }
 
 /** A call of a table-in-out or buffering function. */

@@ -1,0 +1,91 @@
+import type { Data, RecordBatch } from "apache-arrow";
+import { DataType } from "apache-arrow";
+import { readColumn } from "vgi-arrow";
+import { keysOfData } from "./bind-literal.js";
+import type { BoundColumn, BoundField } from "./bound-node.js";
+import type { Key } from "./comparable.js";
+
+/** The rows of a batch that an evaluation looks at, and what was read of them so far. */
+export class RowSource {
+  /** How many rows there are. */
+  readonly length: number;
+  readonly #batch: RecordBatch;
+  /** Positions in the batch; `null` for all rows. */
+  readonly #rows: Int32Array | null;
+  /** Whole columns by path: a column that occurs more than once is read once. */
+  readonly #read: Map<string, unknown[]>;
+
+  constructor(batch: RecordBatch, rows: Int32Array | null = null, read: Map<string, unknown[]> = new Map()) {
+    this.#batch = batch;
+    this.#rows = rows;
+    this.#read = read;
+    this.length = rows === null ? batch.numRows : rows.length;
+  }
+
+  /** Only some of these rows, by their positions among them. */
+  narrowed(positions: Int32Array): RowSource {
+    const rows = this.#rows;
+    const inBatch = rows === null ? positions : positions.map((position) => rows[position] ?? 0);
+    return new RowSource(this.#batch, inBatch, this.#read);
+  }
+
+  /** Keys of a column or field; lists of keys for lists. */
+  keys(node: BoundColumn | BoundField): Key[] {
+    return this.#cached(`keys ${pathOf(node)}`, () => {
+      const { data, parents } = this.#locate(node);
+      const keys = keysOfData(data);
+      for (const parent of parents) hideNulls(keys, parent, null);
+      return keys;
+    }) as Key[];
+  }
+
+  /** For each row, whether a column or field is NULL, whatever its type. */
+  nulls(node: BoundColumn | BoundField): boolean[] {
+    return this.#cached(`nulls ${pathOf(node)}`, () => {
+      const { data, parents } = this.#locate(node);
+      const nulls = nullsOf(data);
+      for (const parent of parents) hideNulls(nulls, parent, true);
+      return nulls;
+    }) as boolean[];
+  }
+
+  #cached(path: string, read: () => unknown[]): unknown[] {
+    const all = this.#read.get(path) ?? read();
+    this.#read.set(path, all);
+    const rows = this.#rows;
+    return rows === null ? all : Array.from(rows, (row) => all[row]);
+  }
+
+  /** The data of a path, with the structs on the way to it, outermost first. */
+  #locate(node: BoundColumn | BoundField): { readonly data: Data; readonly parents: readonly Data[] } {
+    if (node.node === "column") {
+      const data = this.#batch.data.children[node.index];
+      if (data === undefined)
+        throw new RangeError(`There is no column ${node.index} in a batch of ${this.#batch.numCols}`);
+      return { data, parents: [] };
+    }
+    const { data, parents } = this.#locate(node.operand);
+    const child = data.children[node.index];
+    if (child === undefined) throw new RangeError(`There is no field ${node.index} in ${String(data.type)}`);
+    return { data: child, parents: [...parents, data] };
+  }
+}
+
+/** By indices: names may hold anything. */
+function pathOf(node: BoundColumn | BoundField): string {
+  return node.node === "column" ? String(node.index) : `${pathOf(node.operand)}.${node.index}`;
+}
+
+function nullsOf(data: Data): boolean[] {
+  // These have no bitmap that says it all.
+  if (DataType.isNull(data.type) || DataType.isDictionary(data.type) || DataType.isUnion(data.type)) {
+    return readColumn(data).map((value) => value === null);
+  }
+  return Array.from({ length: data.length }, (_, row) => !data.getValid(row));
+}
+
+/** What lies below a NULL struct is NULL, whatever its own bitmap says (specification of encoding v2, section 5.2). */
+function hideNulls<T>(values: T[], parent: Data, hidden: T): void {
+  if (parent.nullCount === 0) return;
+  for (let row = 0; row < parent.length; row++) if (!parent.getValid(row)) values[row] = hidden;
+}

@@ -1,0 +1,92 @@
+import type { anyVersion } from "vgi-protocol";
+import type { AttachedSession } from "../attached-session.js";
+import { fromBase64, toBase64 } from "../base64.js";
+import type { Split, TableCallRequest } from "../model/call.js";
+import { projectionOf } from "./projection.js";
+import { hintFields } from "./scan-hints.js";
+
+/** How a scan is cut. All are wishes. */
+export interface PlanOptions {
+  /** Bytes of one split. */
+  readonly targetSplitBytes?: bigint | number | undefined;
+  /** At least so many splits, for as many readers. */
+  readonly minSplits?: number | undefined;
+  /** Most splits of one answer: the rest comes by its cursors. */
+  readonly maxSplitsPerResponse?: number | undefined;
+  /** Goes on with a plan where a cursor of an earlier answer says. Default: from the beginning. */
+  readonly cursor?: string | undefined;
+}
+
+/** A part of a plan: splits, and where more of them are. Plain JSON. */
+export interface ScanPlan {
+  readonly splits: readonly Split[];
+  /** Base64; empty when this was all of it. Several are parts that can be planned side by side. */
+  readonly nextCursors: readonly string[];
+  readonly maxWorkers: number | null;
+  readonly estimatedTotalSplits: number | null;
+  readonly estimatedTotalRows: number | null;
+  readonly estimatedTotalBytes: number | null;
+}
+
+/** Asks a table function to cut its scan into splits: one answer. */
+export async function planTable(
+  session: AttachedSession,
+  call: TableCallRequest,
+  options: PlanOptions,
+): Promise<ScanPlan> {
+  return session.withExecution(call, async (execution) => {
+    const bound = await execution.bind(session.bindInput("TABLE", call, null));
+    const response = await execution.unary("table_function_plan", {
+      request: {
+        bindCall: bound.request,
+        bindOpaqueData: bound.opaqueData,
+        projectionIds: projectionOf(call, bound.outputSchema)?.map(BigInt) ?? null,
+        ...hintFields(call),
+        targetSplitBytes: options.targetSplitBytes ?? null,
+        minSplits: options.minSplits ?? null,
+        maxSplitsPerResponse: options.maxSplitsPerResponse ?? null,
+        cursor: options.cursor === undefined ? null : fromBase64(options.cursor),
+      },
+    });
+    return scanPlan(response);
+  });
+}
+
+/** All splits of a scan, answer by answer, along every cursor. */
+export async function* planSplits(
+  session: AttachedSession,
+  call: TableCallRequest,
+  options: PlanOptions,
+): AsyncGenerator<Split> {
+  const cursors: (string | undefined)[] = [options.cursor];
+  while (cursors.length > 0) {
+    const cursor = cursors.shift();
+    const plan = await planTable(session, call, { ...options, cursor });
+    yield* plan.splits;
+    cursors.push(...plan.nextCursors);
+  }
+}
+
+function scanPlan(response: anyVersion.PlanResponse): ScanPlan {
+  const executionId = response.executionId === null ? null : toBase64(response.executionId);
+  const initOpaqueData = response.initOpaqueData === null ? null : toBase64(response.initOpaqueData);
+  return {
+    splits: response.splits.map((split) => ({
+      token: toBase64(split.token),
+      executionId,
+      initOpaqueData,
+      estimatedRows: numberOf(split.estimatedRows),
+      rowsExact: split.rowsExact,
+      estimatedBytes: numberOf(split.estimatedBytes),
+    })),
+    nextCursors: (response.nextCursors ?? []).map(toBase64),
+    maxWorkers: numberOf(response.maxWorkers),
+    estimatedTotalSplits: numberOf(response.estimatedTotalSplits),
+    estimatedTotalRows: numberOf(response.estimatedTotalRows),
+    estimatedTotalBytes: numberOf(response.estimatedTotalBytes),
+  };
+}
+
+function numberOf(value: bigint | null): number | null {
+  return value === null ? null : Number(value);
+}
