@@ -59,6 +59,26 @@ function pooled(limits: PoolLimits = {}): { pool: FairPool; opened: FakeConnecti
 }
 
 describe("FairPool", () => {
+  it("gives back at once what owes nothing, and does not wait for what is owed", async () => {
+    const { pool, opened } = pooled();
+    const lease = await pool.acquire();
+    // As many steps as wrappers may take.
+    opened[0]!.settling = (async () => {
+      for (let step = 0; step < 50; step += 1) await Promise.resolve();
+    })();
+    await lease.release();
+    const next = await pool.acquire();
+    expect(next.connection).toBe(opened[0]);
+    let settle = (): void => {};
+    opened[0]!.settling = new Promise((resolve) => {
+      settle = resolve;
+    });
+    await next.release();
+    expect((await pool.acquire()).connection).toBe(opened[1]);
+    settle();
+    await pool.close();
+  });
+
   it("opens nothing before it is asked, and reuses what comes back", async () => {
     const { pool, opened } = pooled();
     expect(opened).toHaveLength(0);

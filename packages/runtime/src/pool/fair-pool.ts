@@ -139,7 +139,7 @@ export class FairPool implements ConnectionPool {
   }
 
   async #release(connection: PooledConnection): Promise<void> {
-    // Whoever gives back does not wait for what is still owed; the place stays taken until then.
+    // The place stays taken until nothing is owed any more.
     const settled = connection.settled().then(async () => {
       const keep = connection.usable && !this.#closed && this.#idle.length < this.#maxIdle;
       if (keep) this.#park(connection);
@@ -147,7 +147,7 @@ export class FairPool implements ConnectionPool {
       if (!keep) await this.#end(connection, this.#whyNotKept(connection));
       if (this.#closed && this.#places === 0) await this.#closeShared();
     });
-    if (this.#closed) await settled;
+    await (this.#closed ? settled : orShortly(settled));
   }
 
   #park(connection: PooledConnection): void {
@@ -182,4 +182,15 @@ export class FairPool implements ConnectionPool {
       cause: signal?.reason,
     });
   }
+}
+
+/**
+ * Waits for what is done at once: whoever gives a connection back and takes one gets the same. What the worker still owes is not
+ * waited for.
+ */
+function orShortly(settled: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, 0);
+    settled.finally(() => clearTimeout(timer)).then(resolve, reject);
+  });
 }
