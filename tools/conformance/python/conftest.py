@@ -45,6 +45,10 @@ from tests.conftest import (  # noqa: F401
 
 LANE = os.environ["VGI_CONFORMANCE_LANE"]
 
+if LANE == "shm":
+    # Batches of any size go through the segment, on both sides; otherwise hardly one of the suite's would.
+    os.environ["VGI_RPC_SHM_MIN_BATCH_BYTES"] = "1"
+
 #: Variants of ``conformance_conn`` by lane; the suite takes names that start with ``http`` for HTTP.
 TRANSPORTS = {
     "subprocess": ["subprocess"],
@@ -186,12 +190,15 @@ def conformance_protocol_connector(request: pytest.FixtureRequest) -> Callable[.
 
 @pytest.fixture(scope="session")
 def conformance_bytestream_external_target(conformance_fake_storage: str) -> Iterator[ByteStreamExternalTarget]:
-    """A server on the lane's byte stream that puts every batch with rows in external storage."""
+    """A server on the lane's byte stream that puts every batch with rows in external storage.
+
+    Not for shared memory: the reference server puts nothing in storage for a client that brings a segment.
+    """
     command = [sys.executable, "-c", "from vgi_rpc.conformance._cli import main; main()", "--describe"]
     command += ["--fake-storage", conformance_fake_storage, "--externalize-threshold", "1"]
     with contextlib.ExitStack() as stack:
-        if LANE in ("subprocess", "shm"):
-            place = Endpoint("shm" if LANE == "shm" else "stdio", command, external=True)
+        if LANE == "subprocess":
+            place = Endpoint("stdio", command, external=True)
         elif LANE == "unix":
             path = _short_unix_path("external")
             stack.enter_context(_spawn_ready_process([*command, "--threaded", "--unix", path]))
@@ -220,7 +227,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         fixtures = set(getattr(item, "fixturenames", ()))
         group = item.nodeid.split("::")[1]
         on_bytes = group == "TestExternalByteStream"
-        belongs = bool(fixtures & per_transport) or (not on_bytes if LANE == "http" else on_bytes)
+        belongs = bool(fixtures & per_transport) or (
+            not on_bytes if LANE == "http" else on_bytes and LANE != "shm"
+        )
         (kept if belongs else dropped).append(item)
         if group in SERVER_ALONE:
             item.add_marker(pytest.mark.skip(reason=NO_CLIENT))

@@ -3,6 +3,7 @@ import type { ConnectionPool } from "../connection.js";
 import { UnsupportedError } from "../errors/index.js";
 import type { HttpOpener } from "../http/node/http-opener.js";
 import { interceptedOpener } from "../interceptors/intercepted-opener.js";
+import { segmentSize } from "../shm/shm-options.js";
 import { poolObserver } from "../telemetry/pool-observers.js";
 import { telemetryInterceptors } from "../telemetry/telemetry-interceptors.js";
 import { FairPool } from "./fair-pool.js";
@@ -22,6 +23,8 @@ import type { Opener } from "./pooled-connection.js";
  */
 export function createPool(input: WorkerAddressInput, options: PoolOptions = {}): ConnectionPool {
   const address = parseAddress(input);
+  // A wrong size is a mistake of the caller, told at once.
+  segmentSize(options);
   const kind = address.kind === "http" ? "http" : "bytes";
   const intercepted = interceptedOpener(opener(address, options), async () => [
     ...(options.interceptors ?? []),

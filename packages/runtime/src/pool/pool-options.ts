@@ -1,5 +1,6 @@
 import type { FrameReaderOptions } from "vgi-arrow";
 import type { InterceptorOptions } from "../interceptors/rpc-interceptor.js";
+import type { SharedMemoryOptions } from "../shm/shm-options.js";
 import type { TelemetryOptions } from "../telemetry/telemetry-options.js";
 
 /** Sizes of a pool. */
@@ -13,7 +14,7 @@ export interface PoolLimits {
 }
 
 /** Settings of `createPool`; those that don't concern the transport of an address are ignored. */
-export interface PoolOptions extends PoolLimits, InterceptorOptions, TelemetryOptions {
+export interface PoolOptions extends PoolLimits, InterceptorOptions, TelemetryOptions, SharedMemoryOptions {
   /** stdio: variables on top of this process's environment; `undefined` removes one. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** stdio: working directory of the worker. */

@@ -16,6 +16,8 @@ export interface BatchTransfer {
   offload?(batch: RecordBatch, context: ReplyContext, scope: CallScope): Promise<RecordBatch | null>;
   /** What requests carry so that the worker can take part, e.g. the name of a shared memory segment. */
   readonly requestMetadata?: ReadonlyMap<string, string> | undefined;
+  /** Called before each call, when nothing is left of the one before. */
+  begin?(): void;
 }
 
 /** The ways that a connection knows, by the kind of pointer. */

@@ -66,30 +66,31 @@ export class BytesConnection implements RpcConnection {
   }
 
   async unary(request: RpcRequest, options: RpcCallOptions = {}): Promise<RecordBatch> {
-    const bytes = encodeRequest(withTraceContext(request, options), this.#transfers.shm?.requestMetadata);
+    const traced = withTraceContext(request, options);
     const scope = await this.#begin(request.method, options);
-    const context = this.#context(request.method, options);
-    const reply = new ReplyStream(this.#frames, context);
+    const bytes = this.#encode(traced, scope);
     try {
-      void this.#channel.write(bytes);
-      const result = await readSingle(reply, scope, context, "the result");
+      const result = await this.#ask(bytes, scope, this.#context(request.method, options));
       this.#finish(scope);
       return result;
     } catch (error) {
       if (error instanceof RpcError) this.#finish(scope);
-      else this.#fail(scope, error, () => reply.drain(null));
       throw error;
     }
   }
 
   async stream(request: StreamRequest, options: RpcCallOptions = {}): Promise<StreamSession> {
     refuseResumeToken(request);
-    const bytes = encodeRequest(withTraceContext(request, options), this.#transfers.shm?.requestMetadata);
+    const traced = withTraceContext(request, options);
     const scope = await this.#begin(request.method, options);
+    const bytes = this.#encode(traced, scope);
     const context = this.#context(request.method, options);
     void this.#channel.write(bytes);
     const header = request.hasHeader ? await this.#readHeader(scope, context) : null;
-    const stream = new BytesStream(request, header, scope, context, new ReplyStream(this.#frames, context), {
+    // Of a shared memory segment only the side whose turn it is may touch the table.
+    const window = this.#transfers.shm === undefined ? request.window : 1;
+    const reply = new ReplyStream(this.#frames, context);
+    const stream = new BytesStream({ ...request, window }, header, scope, context, reply, {
       write: (chunks) => this.#channel.write(chunks),
       finish: () => this.#finish(scope),
       settle: (work) => this.#settle(scope, work),
@@ -110,17 +111,25 @@ export class BytesConnection implements RpcConnection {
     }
   }
 
-  /** Sends a request and reads its single answer. Where that fails, the call is over. */
-  async #exchange(bytes: readonly Uint8Array[], scope: CallScope, context: ReplyContext): Promise<RecordBatch> {
+  /** Sends a request and reads its single answer. An error of the worker leaves the call open, any other ends it. */
+  async #ask(bytes: readonly Uint8Array[], scope: CallScope, context: ReplyContext): Promise<RecordBatch> {
     const reply = new ReplyStream(this.#frames, context);
     try {
       void this.#channel.write(bytes);
       return await readSingle(reply, scope, context, "the result");
     } catch (error) {
-      if (error instanceof RpcError) this.#finish(scope);
-      else this.#fail(scope, error, () => reply.drain(null));
+      if (!(error instanceof RpcError)) this.#fail(scope, error, () => reply.drain(null));
       throw error;
     }
+  }
+
+  /** Finds out, once and within the limits of the first call, whether the worker shares memory. */
+  async #negotiate(scope: CallScope, method: string): Promise<void> {
+    if (this.#negotiated || this.#sharedMemory === undefined) return;
+    const context = this.#context(method, {});
+    const shm = await this.#sharedMemory.negotiate((request) => this.#ask(encodeRequest(request), scope, context));
+    this.#negotiated = true;
+    if (shm !== null) this.#transfers = { ...this.#transfers, shm };
   }
 
   async #readHeader(scope: CallScope, context: ReplyContext): Promise<RecordBatch> {
@@ -159,7 +168,7 @@ export class BytesConnection implements RpcConnection {
   async close(): Promise<void> {
     const force = this.#running !== null || this.#broken || this.#settling !== null;
     this.#closed = true;
-    await this.#channel.close({ force });
+    await Promise.all([this.#channel.close({ force }), this.#sharedMemory?.close()]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -189,6 +198,8 @@ export class BytesConnection implements RpcConnection {
     }
     this.#running = method;
     this.#scope = scope;
+    await this.#negotiate(scope, method);
+    this.#transfers.shm?.begin?.();
     return scope;
   }
 
@@ -240,6 +251,7 @@ export class BytesConnection implements RpcConnection {
   #break(): void {
     this.#broken = true;
     void this.#channel.close({ force: true });
+    void this.#sharedMemory?.close();
   }
 }
 

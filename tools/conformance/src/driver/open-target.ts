@@ -13,7 +13,11 @@ export interface OpenTarget {
 /** Opens the one connection of this driver, at once: some drivers are only asked what a server advertises. */
 export async function openTarget(fields: RequestFields): Promise<OpenTarget> {
   const protocol = fields.text("protocol");
-  const pool = createPool(addressOf(fields), { headers: fields.textMap("headers"), stderr: "inherit" });
+  const pool = createPool(addressOf(fields), {
+    headers: fields.textMap("headers"),
+    stderr: "inherit",
+    sharedMemory: fields.text("transport") === "shm" && { size: fields.optionalNumber("shm_size") ?? undefined },
+  });
   try {
     return { pool, lease: await pool.acquire(), protocol };
   } catch (error) {
@@ -26,6 +30,7 @@ function addressOf(fields: RequestFields): WorkerAddress {
   const transport = fields.text("transport");
   switch (transport) {
     case "stdio":
+    case "shm":
       return { kind: "stdio", command: fields.texts("target") };
     case "unix":
       return { kind: "unix", path: fields.text("target") };

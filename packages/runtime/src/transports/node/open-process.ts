@@ -1,13 +1,14 @@
 import type { CommandAddress } from "../../address/index.js";
 import type { PoolOptions } from "../../pool/pool-options.js";
+import { openSharedMemory } from "../../shm/node/open-shared-memory.js";
 import { BytesConnection } from "../bytes-connection.js";
 import { ProcessChannel } from "./process-channel.js";
 
 /** Starts a worker process and speaks to it over its stdin and stdout. */
 export async function openProcess(
   command: CommandAddress,
-  options: Pick<PoolOptions, "stderr" | "limits">,
+  options: Pick<PoolOptions, "stderr" | "limits" | "sharedMemory">,
 ): Promise<BytesConnection> {
   const channel = await ProcessChannel.start(command, { stderr: options.stderr });
-  return new BytesConnection(channel, { limits: options.limits });
+  return new BytesConnection(channel, { limits: options.limits, sharedMemory: openSharedMemory(options) });
 }

@@ -2,13 +2,14 @@ import { connect, type Socket } from "node:net";
 import { redactAddress, type WorkerAddress } from "../../address/index.js";
 import { CancelledError, DeadlineError, TransportError } from "../../errors/index.js";
 import type { PoolOptions } from "../../pool/pool-options.js";
+import { openSharedMemory } from "../../shm/node/open-shared-memory.js";
 import { BytesConnection } from "../bytes-connection.js";
 import { SocketChannel } from "./socket-channel.js";
 
 /** Connects to a worker that listens on a unix or tcp socket. */
 export async function openSocket(
   address: Extract<WorkerAddress, { readonly kind: "unix" | "tcp" }>,
-  options: Pick<PoolOptions, "connectTimeoutMs" | "limits">,
+  options: Pick<PoolOptions, "connectTimeoutMs" | "limits" | "sharedMemory">,
   signal: AbortSignal | undefined,
 ): Promise<BytesConnection> {
   const socket =
@@ -17,7 +18,9 @@ export async function openSocket(
       : connect({ host: address.host, port: address.port, noDelay: true });
   const name = redactAddress(address);
   await connected(socket, name, options.connectTimeoutMs ?? 10_000, signal);
-  return new BytesConnection(new SocketChannel(name, socket), { limits: options.limits });
+  // Over tcp the worker may be on another machine.
+  const sharedMemory = address.kind === "unix" ? openSharedMemory(options) : undefined;
+  return new BytesConnection(new SocketChannel(name, socket), { limits: options.limits, sharedMemory });
 }
 
 function connected(socket: Socket, name: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {

@@ -1,0 +1,74 @@
+import type { RecordBatch } from "apache-arrow";
+import type { FrameReaderOptions } from "vgi-arrow";
+import { ProtocolError } from "../errors/index.js";
+import type { BatchTransfer } from "../transports/batch-transfer.js";
+import type { ReplyContext } from "../transports/reply-stream.js";
+import { encodeInput } from "../wire/encode-given.js";
+import { SHM_SEGMENT_NAME, SHM_SEGMENT_SIZE } from "../wire/metadata-keys.js";
+import type { Segment } from "./segment.js";
+import { placeOfPointer, resolvedMetadata, shmPointer } from "./shm-pointer.js";
+import { readStored, storeBatch } from "./stored-batch.js";
+
+/** Settings of {@link ShmTransfer}. */
+export interface ShmTransferOptions {
+  /** Smaller batches are cheaper in the stream. Default 128 KiB, as for the reference. */
+  readonly minBatchBytes?: number | undefined;
+  readonly limits?: FrameReaderOptions | undefined;
+}
+
+const MIN_BATCH_BYTES = 128 * 1024;
+
+/** Batches through a shared memory segment. Whoever reads a batch frees its place: here that is done before it is handed out. */
+export class ShmTransfer implements BatchTransfer {
+  readonly requestMetadata: ReadonlyMap<string, string>;
+  readonly #segment: Segment;
+  readonly #limits: FrameReaderOptions | undefined;
+  readonly #minBatchBytes: number;
+
+  constructor(segment: Segment, options: ShmTransferOptions = {}) {
+    this.#segment = segment;
+    this.#limits = options.limits;
+    this.#minBatchBytes = options.minBatchBytes ?? MIN_BATCH_BYTES;
+    this.requestMetadata = new Map([
+      [SHM_SEGMENT_NAME, segment.name],
+      [SHM_SEGMENT_SIZE, String(segment.size)],
+    ]);
+  }
+
+  begin(): void {
+    this.#segment.reset();
+  }
+
+  async resolve(pointer: RecordBatch, context: ReplyContext): Promise<RecordBatch> {
+    const place = placeOfPointer(pointer, this.#segment.size);
+    if (place === null) throw broken(context, `it points outside of the shared memory segment ${this.#segment.name}`);
+    try {
+      const bytes = await this.#segment.take(place.offset, place.length);
+      return readStored(bytes, pointer.schema, resolvedMetadata(pointer, this.#segment.name), this.#limits);
+    } catch (error) {
+      if (error instanceof ProtocolError) throw error;
+      throw broken(context, error instanceof Error ? error.message : String(error), error);
+    }
+  }
+
+  async offload(batch: RecordBatch, context: ReplyContext): Promise<RecordBatch | null> {
+    if (batch.numRows === 0 || batch.data.byteLength < this.#minBatchBytes) return null;
+    const chunks = encodeInput(context.method, () => storeBatch(batch));
+    if (chunks === null) return null;
+    const length = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+    // A slice counts with the whole of what it was cut from until it is encoded.
+    if (length < this.#minBatchBytes) return null;
+    const offset = await this.#segment.put(chunks);
+    return offset === null ? null : shmPointer(batch, { offset, length });
+  }
+}
+
+function broken({ address, method, lastStderr }: ReplyContext, why: string, cause?: unknown): ProtocolError {
+  return new ProtocolError({
+    what: `${address} answered ${method} with a batch in shared memory that can't be read`,
+    why,
+    next: "Report it to the authors of the worker, and connect without sharedMemory until then.",
+    cause,
+    lastStderr: lastStderr(),
+  });
+}
