@@ -1,3 +1,4 @@
+export { AuthenticationError, type AuthFailure, type AuthReason, CredentialError } from "./auth-errors.js";
 export {
   AddressError,
   CancelledError,
@@ -9,6 +10,7 @@ export {
   VersionMismatchError,
 } from "./call-errors.js";
 export { ExternalStorageError, type ExternalStorageReason } from "./external-errors.js";
+export { ResponseTooLargeError } from "./response-errors.js";
 export {
   type RemoteFailure,
   RPC_CODES,
@@ -22,6 +24,8 @@ export {
   HttpStatusError,
   NotAWorkerError,
   ProtocolError,
+  TlsError,
+  type TlsFailure,
   TransportError,
 } from "./transport-errors.js";
 export { type ErrorText, VgiError, type VgiErrorCode } from "./vgi-error.js";

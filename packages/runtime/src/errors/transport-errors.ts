@@ -4,8 +4,22 @@ import { type ErrorText, VgiError } from "./vgi-error.js";
 export class TransportError extends VgiError {
   static override readonly brand: string = "TransportError";
 
-  constructor(text: ErrorText) {
-    super("VGI_TRANSPORT", text);
+  constructor(text: ErrorText, code: "VGI_TRANSPORT" | "VGI_TLS" = "VGI_TRANSPORT") {
+    super(code, text);
+  }
+}
+
+/** What was wrong with a TLS connection. */
+export type TlsFailure = "expired" | "revoked" | "untrusted" | "host-mismatch" | "client-certificate" | "protocol";
+
+/** No TLS connection was made: one side did not accept the certificate of the other, or they have no version in common. */
+export class TlsError extends TransportError {
+  static override readonly brand: string = "TlsError";
+  readonly failure: TlsFailure;
+
+  constructor(failure: TlsFailure, text: ErrorText) {
+    super(text, "VGI_TLS");
+    this.failure = failure;
   }
 }
 
@@ -40,7 +54,11 @@ export class HttpStatusError extends VgiError implements HttpAnswer {
   readonly fromWorker: boolean;
   readonly body: string;
 
-  constructor(text: ErrorText, answer: HttpAnswer, code: "VGI_HTTP_STATUS" | "VGI_NOT_A_WORKER" = "VGI_HTTP_STATUS") {
+  constructor(
+    text: ErrorText,
+    answer: HttpAnswer,
+    code: "VGI_HTTP_STATUS" | "VGI_NOT_A_WORKER" | "VGI_AUTHENTICATION" | "VGI_FORBIDDEN" = "VGI_HTTP_STATUS",
+  ) {
     super(code, text);
     this.status = answer.status;
     this.contentType = answer.contentType;

@@ -1,0 +1,11 @@
+export type { AuthOptions } from "./auth-options.js";
+export { type AuthChallenge, parseChallenges } from "./challenge.js";
+export { fileTokenStore } from "./file-token-store.js";
+export type { DeviceCodePrompt } from "./oauth/device-code.js";
+export type { OAuthIdentity } from "./oauth/identity.js";
+export { oauth, type OAuthProvider } from "./oauth/oauth.js";
+export type { OAuthOptions } from "./oauth/oauth-options.js";
+export type { Grant } from "./oauth/token-requests.js";
+export type { TokenSet } from "./oauth/token-set.js";
+export type { StoredLogin, TokenStore } from "./oauth/token-store.js";
+export type { BearerToken, TokenContext, TokenProvider, TokenRefusal } from "./token-provider.js";
