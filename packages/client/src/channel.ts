@@ -22,19 +22,35 @@ export interface StreamShape {
   readonly window: number;
 }
 
+/** What a channel shares with those that differ in their defaults. */
+interface ChannelState {
+  readonly calls: Set<RunningCall>;
+  readonly connections: Set<RpcConnection>;
+  closed: Promise<void> | undefined;
+}
+
 /** Typed calls on one worker address: a pool of connections, and the protocol version that was agreed on. */
 export class Channel {
   readonly #pool: ConnectionPool;
   readonly #negotiation: Negotiation;
   readonly #defaults: RpcCallOptions;
-  readonly #calls = new Set<RunningCall>();
-  readonly #connections = new Set<RpcConnection>();
-  #closed: Promise<void> | undefined;
+  readonly #state: ChannelState;
 
-  constructor(pool: ConnectionPool, negotiation: Negotiation, defaults: RpcCallOptions) {
+  constructor(
+    pool: ConnectionPool,
+    negotiation: Negotiation,
+    defaults: RpcCallOptions,
+    state: ChannelState = { calls: new Set(), connections: new Set(), closed: undefined },
+  ) {
     this.#pool = pool;
     this.#negotiation = negotiation;
     this.#defaults = defaults;
+    this.#state = state;
+  }
+
+  /** The same channel, with other defaults for calls over its own. */
+  withDefaults(defaults: RpcCallOptions): Channel {
+    return new Channel(this.#pool, this.#negotiation, { ...this.#defaults, ...callOptionsOf(defaults) }, this.#state);
   }
 
   get address(): string {
@@ -43,7 +59,7 @@ export class Channel {
 
   /** Whether a worker that was called is still there: an HTTP or socket worker may be, a process of ours is or is not. */
   get reaches(): boolean {
-    return !this.address.startsWith("stdio:") || [...this.#connections].some((connection) => connection.usable);
+    return !this.address.startsWith("stdio:") || [...this.#state.connections].some((connection) => connection.usable);
   }
 
   /** The agreement, settled by an earlier call: every session begins with `catalog_attach`. */
@@ -57,7 +73,7 @@ export class Channel {
    * @param what the call for messages, e.g. `function sequence`
    */
   begin(what: string, options: CallOptions = {}): RunningCall {
-    return new RunningCall(what, this.#pool, this.#rpcOptions(options), this.#calls);
+    return new RunningCall(what, this.#pool, this.#rpcOptions(options), this.#state.calls);
   }
 
   /** Runs `body` as one call of the user's, with one connection and one deadline for all the remote calls in it. */
@@ -125,12 +141,12 @@ export class Channel {
 
   /** Ends all connections. Calls that are running reject with `CancelledError`. Idempotent. */
   close(): Promise<void> {
-    this.#closed ??= this.#close();
-    return this.#closed;
+    this.#state.closed ??= this.#close();
+    return this.#state.closed;
   }
 
   async #close(): Promise<void> {
-    const calls = [...this.#calls];
+    const calls = [...this.#state.calls];
     for (const call of calls) call.close("the client");
     const closed = this.#pool.close();
     await Promise.all(calls.map((call) => call.end()));
@@ -139,8 +155,9 @@ export class Channel {
 
   async #connection(call: RunningCall): Promise<RpcConnection> {
     const connection = await call.connection();
-    for (const known of this.#connections) if (!known.usable) this.#connections.delete(known);
-    this.#connections.add(connection);
+    const { connections } = this.#state;
+    for (const known of connections) if (!known.usable) connections.delete(known);
+    connections.add(connection);
     return connection;
   }
 

@@ -1,3 +1,4 @@
+import type { RpcCallOptions } from "vgi-runtime";
 import { attach, listCatalogs, type AttachOptions } from "./catalog/attach.js";
 import type { Channel } from "./channel.js";
 import { AttachedSession } from "./attached-session.js";
@@ -27,6 +28,20 @@ export interface VgiClient extends AsyncDisposable {
   attach(name: string, options?: AttachOptions): Promise<Session>;
   /** Protocol version that was agreed on; makes a first call when there was none. */
   protocolVersion(options?: CallOptions): Promise<string>;
+  /**
+   * The same client with other defaults for calls, over its own: connections, sessions and the agreed version are shared, and
+   * closing one closes both. Sessions have the defaults of the client that attached them.
+   *
+   * @example
+   * ```ts
+   * import { connect } from "vgi-client";
+   *
+   * await using client = await connect("https://vgi.example.com");
+   * const impatient = client.withOptions({ timeoutMs: 2000 });
+   * console.log(await impatient.catalogs());
+   * ```
+   */
+  withOptions(options: RpcCallOptions): VgiClient;
   /** Ends all connections and worker processes of this client. Idempotent. */
   close(): Promise<void>;
 }
@@ -63,6 +78,10 @@ export class ChannelClient implements VgiClient {
   async protocolVersion(options?: CallOptions): Promise<string> {
     await this.catalogs(options);
     return (await this.#channel.agreement()).dialect.version;
+  }
+
+  withOptions(options: RpcCallOptions): VgiClient {
+    return new ChannelClient(this.#channel.withDefaults(options));
   }
 
   close(): Promise<void> {

@@ -69,13 +69,11 @@ describe("FairPool", () => {
     await lease.release();
     const next = await pool.acquire();
     expect(next.connection).toBe(opened[0]);
-    let settle = (): void => {};
-    opened[0]!.settling = new Promise((resolve) => {
-      settle = resolve;
-    });
+    const worker = new EventEmitter();
+    opened[0]!.settling = once(worker, "settled").then(() => undefined);
     await next.release();
     expect((await pool.acquire()).connection).toBe(opened[1]);
-    settle();
+    worker.emit("settled");
     await pool.close();
   });
 

@@ -58,6 +58,10 @@ it("logs calls, connections, and what the worker logs in band", async () => {
   expect(lines.at(-1)?.[2]).toEqual({ address, reason: "pool closed" });
 });
 
+function broken(): never {
+  throw new Error("full disk");
+}
+
 it("a logger that throws leaves the call alone", async () => {
   const thrown: unknown[] = [];
   const listener = (error: unknown): void => void thrown.push(error);
@@ -65,9 +69,6 @@ it("a logger that throws leaves the call alone", async () => {
   process.removeAllListeners("uncaughtException");
   process.on("uncaughtException", listener);
   try {
-    const broken = (): never => {
-      throw new Error("full disk");
-    };
     await using pool = createPool(worker.address, {
       logger: { debug: broken, info: broken, warn: broken, error: broken },
     });
