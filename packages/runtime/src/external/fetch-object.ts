@@ -47,7 +47,8 @@ async function readPlain(
 ): Promise<Uint8Array> {
   const { maxEncodedBytes, maxDecodedBytes } = access.settings;
   const length = announcedLength(response);
-  if (length !== null && length > maxDecodedBytes) throw decodedTooLarge(url, maxDecodedBytes);
+  if (length !== null && length > maxDecodedBytes && length <= maxEncodedBytes)
+    throw decodedTooLarge(url, maxDecodedBytes);
   if (takesParts(response, length, access)) return readParts(access, url, response, length, call);
   const bytes = await collect(wholeBody(access, url, response, call), bounded(length, maxEncodedBytes));
   if (bytes.byteLength > maxDecodedBytes) throw decodedTooLarge(url, maxDecodedBytes);
