@@ -205,6 +205,7 @@ export class AttachedSession implements Session {
       arguments: call.arguments,
       settings: call.settings,
       secrets: call.secrets,
+      secretResolver: call.secretResolver,
       requiredSettings: call.requiredSettings,
       at: call.at,
       onBind: call.onBind,

@@ -120,7 +120,7 @@ export class SecretsRequiredError extends VgiError {
   constructor(functionName: string, secretTypes: readonly string[]) {
     super("VGI_SECRETS_REQUIRED", {
       what: `function ${functionName} needs secrets of type ${secretTypes.join(", ")}`,
-      next: "Give them with the call: { secrets: { name: { …parameters } } }.",
+      next: "Give them with the call: { secrets: { name: { …parameters } } }, or a secretResolver that finds them.",
     });
     this.secretTypes = secretTypes;
   }

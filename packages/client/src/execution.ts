@@ -12,6 +12,7 @@ import type { AtClause, CallArguments, ScanHints } from "./model/call.js";
 import { hintFields } from "./functions/scan-hints.js";
 import type { CallOptions } from "./model/call-options.js";
 import type { RunningCall } from "./running-call.js";
+import { resolveSecrets, secretRequests, withFound } from "./secrets/resolve-secrets.js";
 
 /** Function types as the wire names them. Table-in-out is a TABLE with input. */
 export type WireFunctionType = anyVersion.FunctionType;
@@ -112,9 +113,25 @@ export class Execution {
       copyTo: input.copyTo ?? null,
     };
     const response = await this.unary("bind", { request });
+    if (response.lookupSecretTypes.length > 0) return this.#bindWithSecrets(input, request, response);
+    return bound(input, request, response);
+  }
+
+  /** Binds again, with the secrets that the first bind asked for, as far as they are to be found. */
+  async #bindWithSecrets(
+    input: BindInput,
+    first: anyVersion.BindRequestInput,
+    asked: anyVersion.BindResponse,
+  ): Promise<Bound> {
+    const resolver = this.#attachment.secretResolver(input.secretResolver);
+    if (resolver === undefined) throw new SecretsRequiredError(input.name, asked.lookupSecretTypes);
+    const found = await this.#call.wait(resolveSecrets(secretRequests(asked), resolver, this.#call.signal));
+    const { dialect } = await this.#channel.agreement();
+    const secrets = withFound(this.#attachment.secrets(input.secrets), found, dialect);
+    const request = { ...first, secrets, resolvedSecretsProvided: true };
+    const response = await this.unary("bind", { request });
     if (response.lookupSecretTypes.length > 0) throw new SecretsRequiredError(input.name, response.lookupSecretTypes);
-    input.onBind?.(response.outputSchema);
-    return { request, outputSchema: response.outputSchema, opaqueData: response.opaqueData };
+    return bound(input, request, response);
   }
 
   /** Opens a stream of a bound function. */
@@ -168,4 +185,9 @@ export class Execution {
       ...schemaReference(dialect, target.schema),
     };
   }
+}
+
+function bound(input: BindInput, request: anyVersion.BindRequestInput, response: anyVersion.BindResponse): Bound {
+  input.onBind?.(response.outputSchema);
+  return { request, outputSchema: response.outputSchema, opaqueData: response.opaqueData };
 }

@@ -41,6 +41,8 @@ export type * from "./model/catalog.js";
 export type * from "./model/call.js";
 export type { CallOptions } from "./model/call-options.js";
 export { nearest } from "./nearest.js";
+export type { ResolvedSecret, SecretRequest, SecretResolver } from "./secrets/secret-resolver.js";
+export { secretService, type SecretService, type SecretServiceOptions } from "./secrets/secret-service.js";
 export {
   AddressRequiredError,
   ArgumentError,

@@ -50,6 +50,11 @@ export class RunningCall {
     else signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
+  /** Aborted when the call is given up. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
   /** Limits of the next remote call. The deadline is kept here: it is that of all remote calls together. */
   get rpcOptions(): RpcCallOptions {
     const { idleTimeoutMs, onLog, traceContext } = this.#options;

@@ -57,7 +57,7 @@ export async function attach(
       settings: record.settings.map(optionModel),
       secretTypes: record.secretTypes.map(secretTypeModel),
     },
-    { settings: options.settings, secrets: options.secrets },
+    { settings: options.settings, secrets: options.secrets, secretResolver: options.secretResolver },
   );
 }
 

@@ -2,11 +2,12 @@ import type { RecordBatch } from "apache-arrow";
 import { fromJsonValue, type TypeSpec } from "vgi-arrow";
 import { namedValuesBatch } from "../arguments/named-values.js";
 import { SettingRequiredError } from "../errors.js";
+import type { SecretResolver } from "../secrets/secret-resolver.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { OptionModel, SecretTypeModel } from "../model/catalog.js";
 
 /** Settings and secrets of a session: what its calls have when they give none. */
-export type SessionDefaults = Pick<CallOptions, "settings" | "secrets">;
+export type SessionDefaults = Pick<CallOptions, "settings" | "secrets" | "secretResolver">;
 
 /** Which attachment and transaction a request belongs to. */
 export interface CatalogScope {
@@ -44,6 +45,11 @@ export class Attachment {
   /** Secrets of one call as bind takes them: those of the session, over them those of the call. `null` for none. */
   secrets(given: CallOptions["secrets"]): RecordBatch | null {
     return namedValuesBatch({ ...this.#defaults.secrets, ...given }, "secret");
+  }
+
+  /** Who finds the secrets that a bind asks for. */
+  secretResolver(given: CallOptions["secretResolver"]): SecretResolver | undefined {
+    return given ?? this.#defaults.secretResolver;
   }
 
   /**

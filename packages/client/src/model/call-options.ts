@@ -1,4 +1,5 @@
 import type { RpcCallOptions } from "vgi-runtime";
+import type { SecretResolver } from "../secrets/secret-resolver.js";
 
 /**
  * Options of every call. A client takes the limits and `onLog` as defaults, a session the settings and secrets
@@ -7,8 +8,10 @@ import type { RpcCallOptions } from "vgi-runtime";
 export interface CallOptions extends RpcCallOptions {
   /** Session settings by name, over those of the session. */
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
-  /** Secrets by name, over those of the session: a value, or an object of parameters. */
+  /** Secrets by name (before protocol 2.1: by type), over those of the session: a value, or an object of parameters. */
   readonly secrets?: Readonly<Record<string, unknown>> | undefined;
+  /** Finds secrets that a function asks for while it is bound. Default: that of the session; without one, the bind fails. */
+  readonly secretResolver?: SecretResolver | undefined;
 }
 
 const NAMES = {
@@ -19,6 +22,7 @@ const NAMES = {
   traceContext: true,
   settings: true,
   secrets: true,
+  secretResolver: true,
 } as const satisfies Record<keyof CallOptions, true>;
 
 /** Names of the options of a call. */
