@@ -1,47 +1,32 @@
-import type { LookupFunction } from "node:net";
-import { Agent, request as undiciRequest } from "undici";
+import type { Readable } from "node:stream";
+import { type Dispatcher, request as undiciRequest } from "undici";
 import { concatChunks } from "vgi-arrow";
 import { ReadableSource } from "../../transports/node/readable-source.js";
 import type { HttpClient, HttpRequest, HttpResponse } from "../http-client.js";
+import { createDispatchers, type DispatcherOptions } from "./dispatchers.js";
 
-/** Settings of {@link createUndiciClient}. */
-export interface UndiciClientOptions {
-  /** How long connecting may take, in milliseconds. */
-  readonly connectTimeoutMs: number;
-  /** Sockets per server at once. */
-  readonly connections: number;
-  /** Finds the addresses of a host in place of `dns.lookup`; it may refuse them. Not asked where the host is an address. */
-  readonly lookup?: LookupFunction | undefined;
-}
-
-/** An HTTP client with an agent of its own. Deadlines are the callers': undici's would end long calls after 300 seconds. */
-export function createUndiciClient(options: UndiciClientOptions): HttpClient {
-  const agent = new Agent({
-    connections: options.connections,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: {
-      timeout: options.connectTimeoutMs,
-      ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
-    },
-  });
+/** An HTTP client with sockets of its own, or with a user's dispatcher. Throws `UsageError` for settings that can't be used. */
+export function createUndiciClient(options: DispatcherOptions): HttpClient {
+  const dispatchers = createDispatchers(options);
+  // Deadlines are the callers': undici's would end long calls after 300 seconds. A user's dispatcher keeps its own.
+  const limits = options.dispatcher === undefined ? { headersTimeout: 0, bodyTimeout: 0 } : {};
   return {
-    send: (request) => send(agent, request),
-    close: () => agent.destroy(),
+    send: (request) => send(dispatchers.for(new URL(request.url).origin), request, limits),
+    close: () => dispatchers.close(),
   };
 }
 
-async function send(agent: Agent, request: HttpRequest): Promise<HttpResponse> {
+async function send(dispatcher: Dispatcher, request: HttpRequest, limits: object): Promise<HttpResponse> {
   const { method, url, signal } = request;
   const { body: content, headers: sent } = framed(request);
-  const response = await undiciRequest(url, { dispatcher: agent, method, headers: sent, body: content, signal });
+  const response = await undiciRequest(url, { ...limits, dispatcher, method, headers: sent, body: content, signal });
   const { body, headers } = response;
   const source = new ReadableSource(body);
   return {
     status: response.statusCode,
     header: (name) => {
       const value = headers[name];
-      return Array.isArray(value) ? value[0] : value;
+      return Array.isArray(value) ? value.join(", ") : value;
     },
     headerNames: Object.keys(headers),
     read: () => source.read(),
@@ -66,7 +51,7 @@ async function send(agent: Agent, request: HttpRequest): Promise<HttpResponse> {
 const JOINED_BYTES = 64 * 1024;
 
 function framed({ body, headers }: HttpRequest): {
-  body: Uint8Array | Iterable<Uint8Array> | null;
+  body: Uint8Array | Readable | null;
   headers: Record<string, string>;
 } {
   const own = { ...headers };
@@ -75,7 +60,8 @@ function framed({ body, headers }: HttpRequest): {
   if (length <= JOINED_BYTES || body.length === 1) return { body: concatChunks(body), headers: own };
   // Without it undici would send the body in chunked coding, which some servers of Arrow refuse.
   own["content-length"] = String(length);
-  return { body, headers: own };
+  // undici takes any iterable, but for its types.
+  return { body: body as readonly Uint8Array[] & Readable, headers: own };
 }
 
 /** How much of a body, and for how long, is read on for the sake of its socket. */

@@ -1,0 +1,75 @@
+import type { LookupFunction } from "node:net";
+import { createSecureContext, type SecureContext } from "node:tls";
+import { UsageError } from "../../errors/index.js";
+import type { Pem, TlsOptions } from "../socket-options.js";
+
+/** What sockets are connected with. */
+export interface ConnectSettings {
+  readonly timeout: number;
+  readonly lookup?: LookupFunction;
+  readonly secureContext?: SecureContext;
+  readonly servername?: string;
+  readonly rejectUnauthorized?: boolean;
+}
+
+/** Adds the settings of TLS; certificates and keys are read here, once, and not with each connection. */
+export function connectSettings(tls: TlsOptions | undefined, common: ConnectSettings): ConnectSettings {
+  if (tls === undefined) return common;
+  if (tls.rejectUnauthorized === false) warn();
+  return {
+    ...common,
+    secureContext: readCertificates(tls),
+    ...(tls.servername === undefined ? {} : { servername: tls.servername }),
+    ...(tls.rejectUnauthorized === undefined ? {} : { rejectUnauthorized: tls.rejectUnauthorized }),
+  };
+}
+
+function readCertificates(tls: TlsOptions): SecureContext {
+  const { passphrase } = tls;
+  if ((tls.cert === undefined) !== (tls.key === undefined)) {
+    throw new UsageError({
+      what: `tls.${tls.cert === undefined ? "key" : "cert"} was given alone`,
+      next: "A certificate of the caller is cert and key together.",
+    });
+  }
+  try {
+    return createSecureContext({
+      ...(tls.ca === undefined ? {} : { ca: pems(tls.ca) }),
+      ...(tls.cert === undefined ? {} : { cert: pems(tls.cert) }),
+      ...(tls.key === undefined ? {} : { key: pems(tls.key) }),
+      ...(passphrase === undefined ? {} : { passphrase }),
+    });
+  } catch (error) {
+    // Messages of OpenSSL name no part of a key.
+    const { code, message } = error as { readonly code?: string; readonly message?: string };
+    throw new UsageError({
+      what: "the certificates or the key in tls can't be used",
+      why: message ?? code,
+      next: NEXT.find(([pattern]) => pattern.test(`${code ?? ""} ${message ?? ""}`))?.[1] ?? PEM,
+      cause: error,
+    });
+  }
+}
+
+const PEM = "Give them in PEM: text that begins with -----BEGIN, as the file holds it.";
+const NEXT: readonly (readonly [RegExp, string])[] = [
+  [
+    /BAD_DECRYPT|bad decrypt|INTERRUPTED_OR_CANCELLED|interrupted or cancelled/i,
+    "Give the passphrase of the key as tls: { passphrase }.",
+  ],
+  [/KEY_VALUES_MISMATCH|key values mismatch/i, "Key and certificate must belong to each other."],
+];
+
+function pems(value: Pem | readonly Pem[]): (string | Buffer)[] {
+  return [value].flat().map((pem) => (typeof pem === "string" ? pem : Buffer.from(pem)));
+}
+
+let warned = false;
+
+function warn(): void {
+  if (warned) return;
+  warned = true;
+  process.emitWarning("tls: { rejectUnauthorized: false }: anybody on the way can pretend to be the worker.", {
+    code: "VGI_TLS_UNVERIFIED",
+  });
+}
