@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { CancelledError, DeadlineError } from "./call-errors.js";
-import { type RemoteFailure, RpcError } from "./rpc-error.js";
+import { type RemoteFailure, RPC_CODES, RpcError, type RpcErrorDetail } from "./rpc-error.js";
 import { HttpStatusError, NotAWorkerError } from "./transport-errors.js";
 import { formatErrorText, VgiError } from "./vgi-error.js";
 import { WorkerExitedError } from "./worker-errors.js";
@@ -84,16 +84,18 @@ describe("RpcError", () => {
     );
   });
 
-  it.each<[string, readonly Record<string, unknown>[], boolean]>([
-    ["UNAVAILABLE", [], true],
-    ["RESOURCE_EXHAUSTED", [retryInfo], true],
-    ["RESOURCE_EXHAUSTED", [], false],
-    ["ABORTED", [retryInfo], false],
-    ["NEW_CODE", [retryInfo], false],
-    ["", [], false],
-  ])("code %j with details %j is retryable: %j", (errorCode, errorDetails, expected) => {
-    expect(new RpcError({ ...failure, errorCode, errorDetails }).isRetryable).toBe(expected);
-  });
+  // Wire specification, section 8, "Retryability": UNAVAILABLE, and RESOURCE_EXHAUSTED that says when; all else is final.
+  it.each([...RPC_CODES, "NEW_CODE", "unavailable", ""])(
+    "says by the code %j whether the same call may succeed later",
+    (errorCode) => {
+      const retryable = (...errorDetails: readonly RpcErrorDetail[]): boolean =>
+        new RpcError({ ...failure, errorCode, errorDetails }).isRetryable;
+      expect(retryable()).toBe(errorCode === "UNAVAILABLE");
+      expect(retryable(retryInfo)).toBe(errorCode === "UNAVAILABLE" || errorCode === "RESOURCE_EXHAUSTED");
+      expect(retryable({ "@type": "app.v1.Unknown" }, retryInfo)).toBe(retryable(retryInfo));
+      expect(retryable({ "@type": "vgi_rpc.QuotaFailure", violations: [] })).toBe(retryable());
+    },
+  );
 
   it("reads codes and delays that it knows", () => {
     expect(new RpcError({ ...failure, errorCode: "NEW_CODE" }).canonicalCode).toBe("UNKNOWN");
