@@ -24,7 +24,7 @@ export class DriverSession {
     unary: (fields) => this.#unary(fields),
     stream_open: (fields) => this.#openStream(fields),
     tick: (fields) => this.#tick(fields),
-    next_with_token: (fields) => this.#tick(fields, { token: null }),
+    next_with_token: () => this.#nextWithToken(),
     exchange: (fields) => this.#exchange(fields),
     cancel: () => this.#leave((stream) => stream.cancel()),
     close: () => this.#leave((stream) => stream.close()),
@@ -80,10 +80,17 @@ export class DriverSession {
     });
   }
 
-  async #tick(fields: RequestFields, extra: ControlMessage = {}): Promise<ControlMessage> {
+  async #tick(fields: RequestFields): Promise<ControlMessage> {
     const stream = this.#opened();
-    if (fields.optionalText("input_b64") !== null) throw new DriverError("the client sends no metadata with ticks");
-    return this.#turn(extra, () => stream.next());
+    const tick = fields.optionalText("input_b64");
+    const metadata = tick === null ? undefined : batchFromBase64(tick).metadata;
+    return this.#turn({}, () => stream.next({ metadata }));
+  }
+
+  async #nextWithToken(): Promise<ControlMessage> {
+    const stream = this.#opened();
+    const response = await this.#turn({ token: null }, () => stream.next());
+    return { ...response, token: response["done"] === true ? null : stream.resumeToken };
   }
 
   async #exchange(fields: RequestFields): Promise<ControlMessage> {

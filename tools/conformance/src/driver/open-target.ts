@@ -16,6 +16,7 @@ export async function openTarget(fields: RequestFields): Promise<OpenTarget> {
   const pool = createPool(addressOf(fields), {
     headers: fields.textMap("headers"),
     stderr: "inherit",
+    external: fields.optionalFlag("external") && { allowHttp: true, allowPrivateAddresses: true },
     sharedMemory: fields.text("transport") === "shm" && { size: fields.optionalNumber("shm_size") ?? undefined },
   });
   try {

@@ -1,5 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
-import type { RpcCallOptions, RpcConnection, RpcRequest, StreamSession } from "vgi-runtime";
+import type { NextOptions, RpcCallOptions, RpcConnection, RpcRequest, StreamSession } from "vgi-runtime";
 
 /** The open stream of a driver. The schema of an exchange's input is that of its first input. */
 export class RelayedStream {
@@ -25,8 +25,13 @@ export class RelayedStream {
   }
 
   /** The next batch of a producer; `null` at its end. */
-  next(): Promise<RecordBatch | null> {
-    return this.#session.next();
+  next(options?: NextOptions): Promise<RecordBatch | null> {
+    return this.#session.next(options);
+  }
+
+  /** Where the stream goes on after the batch that came last, where the transport has such a thing. */
+  get resumeToken(): string | null {
+    return this.#session.resumeToken;
   }
 
   /** The answer to one input; `null` when the worker ended the stream. */
