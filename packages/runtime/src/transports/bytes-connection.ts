@@ -16,7 +16,7 @@ import type { ByteChannel } from "./byte-channel.js";
 import { BytesStream } from "./bytes-stream.js";
 import { CallScope } from "./call-scope.js";
 import { FrameSource } from "./frame-source.js";
-import { readSingle, type ReplyContext, ReplyStream } from "./reply-stream.js";
+import { failedBeside, readSingle, type ReplyContext, ReplyStream } from "./reply-stream.js";
 import { refusedBeforeDispatch, resynchronise } from "./resynchronise.js";
 import type { SideChannel } from "./side-channel.js";
 
@@ -118,7 +118,8 @@ export class BytesConnection implements RpcConnection {
       void this.#channel.write(bytes);
       return await readSingle(reply, scope, context, "the result");
     } catch (error) {
-      if (!(error instanceof RpcError)) this.#fail(scope, error, () => reply.drain(null));
+      // An error of the worker that came from beside the stream has more behind it.
+      if (!(error instanceof RpcError && reply.ended)) this.#fail(scope, error, () => reply.drain(null));
       throw error;
     }
   }
@@ -221,7 +222,11 @@ export class BytesConnection implements RpcConnection {
    * position in the bytes is lost.
    */
   #fail(scope: CallScope, error: unknown, work: (() => Promise<void>) | null): void {
-    const recoverable = error instanceof CancelledError || error instanceof DeadlineError || error instanceof RpcError;
+    const recoverable =
+      error instanceof CancelledError ||
+      error instanceof DeadlineError ||
+      error instanceof RpcError ||
+      failedBeside(error);
     if (recoverable && work !== null) {
       void this.#settle(scope, work);
     } else {

@@ -6,7 +6,7 @@ import { classifyBatch } from "../wire/classify-batch.js";
 import { encodeInput } from "../wire/encode-given.js";
 import { CANCEL } from "../wire/metadata-keys.js";
 import type { CallScope } from "./call-scope.js";
-import type { ReplyContext, ReplyStream } from "./reply-stream.js";
+import { failedBeside, type ReplyContext, type ReplyStream } from "./reply-stream.js";
 
 /** What a stream needs of the connection that it occupies. */
 export interface StreamHost {
@@ -191,6 +191,10 @@ export class BytesStream implements StreamSession {
   #fail(error: unknown): void {
     // A reached limit was dealt with at once, by #leave.
     if (this.#over) return;
+    if (failedBeside(error) || (error instanceof RpcError && !this.#reply.ended)) {
+      void this.#leave(true);
+      return;
+    }
     this.#over = true;
     if (!(error instanceof RpcError)) {
       this.#host.fail(error);

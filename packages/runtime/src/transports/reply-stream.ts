@@ -1,7 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { BatchDecoder, type Frame } from "vgi-arrow";
 import type { WorkerLog } from "../connection.js";
-import { ProtocolError, RpcError, UnsupportedError } from "../errors/index.js";
+import { ExternalStorageError, ProtocolError, RpcError, UnsupportedError } from "../errors/index.js";
 import { classifyBatch } from "../wire/classify-batch.js";
 import { readRemoteFailure } from "../wire/remote-failure.js";
 import { deliverLog } from "../wire/worker-log.js";
@@ -136,6 +136,11 @@ export class ReplyStream {
       lastStderr: this.#context.lastStderr(),
     });
   }
+}
+
+/** Whether a failure concerns data beside the stream, and leaves the position in it known: the connection can be saved. */
+export function failedBeside(error: unknown): boolean {
+  return error instanceof ExternalStorageError || error instanceof UnsupportedError;
 }
 
 /** The single batch of a unary answer or a header: the stream is read to its end marker. */

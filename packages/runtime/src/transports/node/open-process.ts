@@ -1,6 +1,7 @@
 import type { CommandAddress } from "../../address/index.js";
 import type { PoolOptions } from "../../pool/pool-options.js";
 import { openSharedMemory } from "../../shm/node/open-shared-memory.js";
+import type { BatchTransfers } from "../batch-transfer.js";
 import { BytesConnection } from "../bytes-connection.js";
 import { ProcessChannel } from "./process-channel.js";
 
@@ -8,7 +9,8 @@ import { ProcessChannel } from "./process-channel.js";
 export async function openProcess(
   command: CommandAddress,
   options: Pick<PoolOptions, "stderr" | "limits" | "sharedMemory">,
+  transfers: BatchTransfers,
 ): Promise<BytesConnection> {
   const channel = await ProcessChannel.start(command, { stderr: options.stderr });
-  return new BytesConnection(channel, { limits: options.limits, sharedMemory: openSharedMemory(options) });
+  return new BytesConnection(channel, { limits: options.limits, transfers, sharedMemory: openSharedMemory(options) });
 }

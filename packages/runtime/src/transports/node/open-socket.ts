@@ -3,6 +3,7 @@ import { redactAddress, type WorkerAddress } from "../../address/index.js";
 import { CancelledError, DeadlineError, TransportError } from "../../errors/index.js";
 import type { PoolOptions } from "../../pool/pool-options.js";
 import { openSharedMemory } from "../../shm/node/open-shared-memory.js";
+import type { BatchTransfers } from "../batch-transfer.js";
 import { BytesConnection } from "../bytes-connection.js";
 import { SocketChannel } from "./socket-channel.js";
 
@@ -10,6 +11,7 @@ import { SocketChannel } from "./socket-channel.js";
 export async function openSocket(
   address: Extract<WorkerAddress, { readonly kind: "unix" | "tcp" }>,
   options: Pick<PoolOptions, "connectTimeoutMs" | "limits" | "sharedMemory">,
+  transfers: BatchTransfers,
   signal: AbortSignal | undefined,
 ): Promise<BytesConnection> {
   const socket =
@@ -20,7 +22,7 @@ export async function openSocket(
   await connected(socket, name, options.connectTimeoutMs ?? 10_000, signal);
   // Over tcp the worker may be on another machine.
   const sharedMemory = address.kind === "unix" ? openSharedMemory(options) : undefined;
-  return new BytesConnection(new SocketChannel(name, socket), { limits: options.limits, sharedMemory });
+  return new BytesConnection(new SocketChannel(name, socket), { limits: options.limits, transfers, sharedMemory });
 }
 
 function connected(socket: Socket, name: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
