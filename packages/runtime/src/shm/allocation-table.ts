@@ -15,7 +15,7 @@ export const HEAD_SIZE: number = 24;
 export const COUNT_POSITION: number = 16;
 
 /** Most allocations at once. */
-export const MAX_ALLOCATIONS: number = (HEADER_SIZE - HEAD_SIZE) / 16;
+export const MAX_ALLOCATIONS: number = Math.floor((HEADER_SIZE - HEAD_SIZE) / 16);
 
 const MAGIC = [0x56, 0x47, 0x49, 0x53]; // "VGIS"
 const VERSION = 1;

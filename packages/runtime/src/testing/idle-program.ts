@@ -1,10 +1,11 @@
-// A program that leaves its pool open: idle-program.ts MODE WORKER_COMMAND_AS_JSON. It goes on when it is told to.
+// A program that leaves its pool open: idle-program.ts MODE WORKER_COMMAND_AS_JSON [POOL_OPTIONS_AS_JSON]. It goes on when it is told to.
 import { once } from "node:events";
 import { createPool } from "../pool/create-pool.js";
+import type { PoolOptions } from "../pool/pool-options.js";
 import { request } from "./batches.js";
 
-const [mode, command = "[]"] = process.argv.slice(2);
-const pool = createPool({ command: JSON.parse(command) as string[] });
+const [mode, command = "[]", options = "{}"] = process.argv.slice(2);
+const pool = createPool({ command: JSON.parse(command) as string[] }, JSON.parse(options) as PoolOptions);
 const lease = await pool.acquire();
 await lease.connection.unary(request());
 if (mode === "idle") await lease.release();
