@@ -1,8 +1,13 @@
 export * from "./address/index.js";
 export type * from "./connection.js";
 export type * from "./http/http-features.js";
+export type { HttpOptions } from "./http/http-options.js";
+export type { CompressionOptions, RequestCompression } from "./http/coding/coding-policy.js";
+export type { ContentCoding } from "./http/coding/content-codecs.js";
+export type { HttpRetryOptions } from "./http/retry/retry-options.js";
 export * from "./errors/index.js";
 export { createPool } from "./pool/create-pool.js";
+export type { ExternalOptions } from "./external/external-options.js";
 export type { PoolLimits, PoolOptions } from "./pool/pool-options.js";
 export * from "./interceptors/index.js";
 export * from "./reflection/index.js";

@@ -6,6 +6,11 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** In chunks, which belong together and may be sent again; `null` for none. */
   readonly body: readonly Uint8Array[] | null;
+  /**
+   * Whether a second arrival does no harm. Default: by its method, where that is anything but `POST`. A call may have been carried out
+   * although its response was lost, so that no call is unless its caller says so.
+   */
+  readonly replaySafe?: boolean | undefined;
   /** Gives the request up, and the response while it is read. */
   readonly signal: AbortSignal;
 }

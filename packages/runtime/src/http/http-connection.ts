@@ -2,53 +2,78 @@ import type { RecordBatch } from "apache-arrow";
 import type { FrameReaderOptions } from "vgi-arrow";
 import { redactUrl } from "../address/index.js";
 import type { RpcCallOptions, RpcRequest, StreamRequest, StreamSession } from "../connection.js";
-import { HttpStatusError, RpcError, TransportError } from "../errors/index.js";
+import { HttpStatusError, ProtocolError, TransportError } from "../errors/index.js";
+import type { RequestUploader } from "../external/request-uploader.js";
 import type { PooledConnection } from "../pool/pooled-connection.js";
 import type { BatchTransfers } from "../transports/batch-transfer.js";
 import { CallScope } from "../transports/call-scope.js";
 import { readSingle, type ReplyContext, ReplyStream } from "../transports/reply-stream.js";
-import { encodeRequest } from "../wire/request.js";
+import { encodeRequest, requestMetadata } from "../wire/request.js";
 import { withTraceContext } from "../wire/trace-context.js";
-import type { HttpFeatures } from "./http-features.js";
-import type { HttpClient, HttpResponse } from "./http-client.js";
-import { httpAnswerError, mediaType, requestError } from "./http-errors.js";
-import { HttpFrames, type HttpTurn } from "./http-frames.js";
+import type { CapabilitySource } from "./capabilities/capability-source.js";
+import { ConnectionFeatures } from "./connection-features.js";
+import { ARROW, type ArrowRequest, HttpCalls } from "./http-calls.js";
+import type { HttpClient } from "./http-client.js";
+import { HttpEndpoint, type HttpEndpointOptions } from "./http-endpoint.js";
+import type { HttpFeatures, UploadUrl } from "./http-features.js";
+import { type HttpTurn, released } from "./http-frames.js";
 import { HttpStream } from "./http-stream.js";
-
-const ARROW = "application/vnd.apache.arrow.stream";
+import { LargeRequests } from "./large-requests.js";
+import { decodeResumeToken, type StreamPosition } from "./resume-token.js";
+import { SessionStack, withSessions } from "./sessions/session-stack.js";
+import { requestUploadUrls, UPLOAD_URL_METHOD } from "./upload-urls.js";
 
 /** Settings of a connection over HTTP. */
-export interface HttpConnectionOptions {
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly bearerToken?: string | (() => string | Promise<string>) | undefined;
-  /** For the message about it; the client enforces it. */
-  readonly connectTimeoutMs: number;
+export interface HttpConnectionOptions extends HttpEndpointOptions {
   readonly limits?: FrameReaderOptions | undefined;
   /** Ways beside the responses. Default: none. */
   readonly transfers?: BatchTransfers | undefined;
+  /** Takes requests that are too large for the server. Default: the server refuses them. */
+  readonly uploader?: RequestUploader | undefined;
+  /** Methods that may be sent again after a failure. Default: none. */
+  readonly replaySafe?: ((method: string) => boolean) | undefined;
 }
+
+/** What the connections of one pool share. */
+export interface HttpShared {
+  readonly client: HttpClient;
+  readonly capabilities: CapabilitySource;
+}
+
+/** How long telling a server that a session is over may take. */
+const TEAR_DOWN_MS = 2000;
 
 /** Calls as HTTP requests: wire specification, section 10. */
 export class HttpConnection implements PooledConnection {
   readonly kind = "http";
-  readonly http: HttpFeatures | null = null;
+  readonly http: HttpFeatures;
   readonly address: string;
-  readonly #base: URL;
-  readonly #client: HttpClient;
   readonly #options: HttpConnectionOptions;
-  readonly #authorization: string | null;
+  readonly #calls: HttpCalls;
+  readonly #sessions: SessionStack;
   readonly #streams = new Set<HttpStream>();
   #closed = false;
 
-  constructor(url: string, client: HttpClient, options: HttpConnectionOptions) {
+  constructor(url: string, shared: HttpShared, options: HttpConnectionOptions) {
     this.address = redactUrl(url);
-    this.#base = new URL(url);
-    const { username, password } = this.#base;
-    this.#authorization = username === "" && password === "" ? null : basic(username, password);
-    this.#base.username = "";
-    this.#base.password = "";
-    this.#client = client;
     this.#options = options;
+    const outside = new HttpEndpoint(url, shared.client, options);
+    this.#sessions = new SessionStack((headers) => tearDown(outside, headers));
+    const endpoint = new HttpEndpoint(url, withSessions(shared.client, this.#sessions), options);
+    const { capabilities } = shared;
+    const large = new LargeRequests({
+      capabilities,
+      uploader: options.uploader,
+      requestUploadUrl: (scope) => this.#requestUploadUrl(scope),
+    });
+    this.#calls = new HttpCalls(endpoint, large, options.limits);
+    this.http = new ConnectionFeatures({
+      capabilities,
+      calls: this.#calls,
+      sessions: this.#sessions,
+      begin: (what, callOptions) => this.#begin(what, callOptions),
+      context: (method, callOptions) => this.#context(method, callOptions),
+    });
   }
 
   get usable(): boolean {
@@ -59,11 +84,12 @@ export class HttpConnection implements PooledConnection {
     const scope = this.#begin(request.method, options);
     const context = this.#context(request.method, options);
     try {
-      const turn = await this.post(request.routing.path(request.method), encodeRequest(withTraceContext(request, options)), context, scope);
+      const path = request.routing.path(request.method);
+      const turn = await this.#calls.post(this.#arrowRequest(path, request, options), context, scope);
       const reply = new ReplyStream(turn.frames, context);
       const result = await released(turn, () => readSingle(reply, scope, context, "the result"));
       turn.response.finish();
-      this.#checkStatus(turn, context);
+      checkStatus(turn, context);
       return result;
     } finally {
       scope.end();
@@ -71,11 +97,14 @@ export class HttpConnection implements PooledConnection {
   }
 
   async stream(request: StreamRequest, options: RpcCallOptions = {}): Promise<StreamSession> {
+    const { resumeToken } = request;
+    const position = resumeToken === undefined ? null : decodeResumeToken(resumeToken, request.method);
     const scope = this.#begin(request.method, options);
     const context = this.#context(request.method, options);
     try {
+      if (position !== null) return this.#track(this.#newStream(request, null, position, scope, context));
       const path = `${request.routing.path(request.method)}/init`;
-      const turn = await this.post(path, encodeRequest(withTraceContext(request, options)), context, scope);
+      const turn = await this.#calls.post(this.#arrowRequest(path, request, options), context, scope);
       return await released(turn, () => this.#openStream(request, turn, scope, context));
     } catch (error) {
       scope.end();
@@ -83,25 +112,9 @@ export class HttpConnection implements PooledConnection {
     }
   }
 
-  async #openStream(
-    request: StreamRequest,
-    turn: HttpTurn,
-    scope: CallScope,
-    context: ReplyContext,
-  ): Promise<HttpStream> {
-    const reply = new ReplyStream(turn.frames, context);
-    const header = request.hasHeader ? await readSingle(reply, scope, context, "the header") : null;
-    const stream = new HttpStream(request, header, turn, scope, context, {
-      post: (path, body, within) => this.post(path, body, context, within),
-      done: (self) => this.#streams.delete(self),
-    });
-    if (request.mode === "exchange") await stream.readFirstToken();
-    this.#streams.add(stream);
-    return stream;
-  }
-
   async settled(): Promise<void> {
     await Promise.all([...this.#streams].map((stream) => stream.close()));
+    await this.#sessions.drain();
   }
 
   /** Sockets belong to the client: idle ones don't keep a process alive. */
@@ -118,28 +131,53 @@ export class HttpConnection implements PooledConnection {
     return this.close();
   }
 
-  /** Sends one request; resolves when its response turned out to be Arrow. */
-  async post(path: string, body: readonly Uint8Array[], context: ReplyContext, scope: CallScope): Promise<HttpTurn> {
-    const { method } = context;
-    const url = this.#url(path);
-    const controller = new AbortController();
-    const headers = await scope.race(this.#headers());
-    scope.whenOver(() => controller.abort());
-    scope.check();
-    const responded = this.#client.send({ method: "POST", url, headers, body, signal: controller.signal });
-    let response: HttpResponse;
-    try {
-      response = await scope.race(responded);
-    } catch (error) {
-      responded.then(
-        (late) => late.discard(),
-        () => {},
-      );
-      scope.check();
-      throw requestError(error, this.address, method, this.#options.connectTimeoutMs);
-    }
-    if (mediaType(response) !== ARROW) throw await scope.race(httpAnswerError(response, url, method));
-    return { frames: new HttpFrames(response, this.address, this.#options.limits), response };
+  async #openStream(
+    request: StreamRequest,
+    turn: HttpTurn,
+    scope: CallScope,
+    context: ReplyContext,
+  ): Promise<HttpStream> {
+    const reply = new ReplyStream(turn.frames, context);
+    const header = request.hasHeader ? await readSingle(reply, scope, context, "the header") : null;
+    const stream = this.#newStream(request, header, turn, scope, context);
+    if (request.mode === "exchange") await stream.readFirstToken();
+    return this.#track(stream);
+  }
+
+  #newStream(
+    request: StreamRequest,
+    header: RecordBatch | null,
+    start: HttpTurn | StreamPosition,
+    scope: CallScope,
+    context: ReplyContext,
+  ): HttpStream {
+    return new HttpStream(request, header, start, scope, context, {
+      post: (turnRequest, within) => this.#calls.post(turnRequest, context, within),
+      done: (self) => this.#streams.delete(self),
+    });
+  }
+
+  #track(stream: HttpStream): HttpStream {
+    this.#streams.add(stream);
+    return stream;
+  }
+
+  #arrowRequest(path: string, request: RpcRequest, options: RpcCallOptions): ArrowRequest {
+    const traced = withTraceContext(request, options);
+    return {
+      path,
+      body: encodeRequest(traced),
+      schema: traced.params.schema,
+      metadata: requestMetadata(traced),
+      replaySafe: this.#options.replaySafe?.(request.method) ?? false,
+    };
+  }
+
+  async #requestUploadUrl(scope: CallScope): Promise<UploadUrl> {
+    const context = this.#context(UPLOAD_URL_METHOD, {});
+    const [url] = await requestUploadUrls(this.#calls, 1, context, scope);
+    if (url !== undefined) return url;
+    throw new ProtocolError({ what: `${this.address} gave no upload URL`, why: "its list is empty" });
   }
 
   #begin(method: string, options: RpcCallOptions): CallScope {
@@ -162,51 +200,29 @@ export class HttpConnection implements PooledConnection {
       transfers: this.#options.transfers ?? {},
     };
   }
-
-  #url(path: string): string {
-    const url = new URL(this.#base);
-    url.pathname = `${url.pathname.replace(/\/+$/, "")}/${path}`;
-    return url.href;
-  }
-
-  async #headers(): Promise<Record<string, string>> {
-    const { headers, bearerToken } = this.#options;
-    const result: Record<string, string> = {};
-    for (const [name, value] of Object.entries(headers ?? {})) result[name.toLowerCase()] = value;
-    if (this.#authorization !== null) result["authorization"] = this.#authorization;
-    if (bearerToken !== undefined) {
-      result["authorization"] = `Bearer ${typeof bearerToken === "function" ? await bearerToken() : bearerToken}`;
-    }
-    // Compression is not asked for: gzip is many times slower than sending the bytes.
-    return { ...result, "content-type": ARROW, accept: ARROW, "accept-encoding": "identity" };
-  }
-
-  /** An error status must not pass for a result, even when the body looks like one. */
-  #checkStatus(turn: HttpTurn, context: ReplyContext): void {
-    const { response } = turn;
-    if (response.status < 400) return;
-    throw new HttpStatusError(
-      {
-        what: `${context.method} failed`,
-        why: `${this.address} answered with HTTP ${response.status} and no error in it`,
-      },
-      { status: response.status, contentType: ARROW, fromWorker: true, body: "" },
-    );
-  }
 }
 
-/** Reads from a response; a failure lets go of it. The worker's own error comes at the end of a response, which then ends by itself. */
-async function released<T>(turn: HttpTurn, read: () => Promise<T>): Promise<T> {
+/** Tells the server that a session is over. It forgets sessions by itself too: whatever goes wrong here is of no consequence. */
+async function tearDown(endpoint: HttpEndpoint, headers: Readonly<Record<string, string>>): Promise<void> {
+  const scope = new CallScope("ending a session", { timeoutMs: TEAR_DOWN_MS });
   try {
-    return await read();
-  } catch (error) {
-    if (error instanceof RpcError) turn.response.finish();
-    else turn.response.discard();
-    throw error;
+    const request = { method: "DELETE", path: "__session__", headers, body: null, replaySafe: false } as const;
+    (await endpoint.send(request, "__session__", scope)).finish();
+  } catch {
+    // The session ends when its time is up.
+  } finally {
+    scope.end();
   }
 }
 
-function basic(username: string, password: string): string {
-  const bytes = new TextEncoder().encode(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
-  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+/** An error status must not pass for a result, even when the body looks like one. */
+function checkStatus({ response }: HttpTurn, context: ReplyContext): void {
+  if (response.status < 400) return;
+  throw new HttpStatusError(
+    {
+      what: `${context.method} failed`,
+      why: `${context.address} answered with HTTP ${response.status} and no error in it`,
+    },
+    { status: response.status, contentType: ARROW, fromWorker: true, body: "" },
+  );
 }

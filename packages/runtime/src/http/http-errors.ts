@@ -5,7 +5,7 @@ import {
   HttpStatusError,
   NotAWorkerError,
   TransportError,
-  type VgiError,
+  VgiError,
 } from "../errors/index.js";
 import type { HttpResponse } from "./http-client.js";
 
@@ -81,6 +81,8 @@ function refused(response: HttpResponse, answer: HttpAnswer, where: string, meth
 
 /** The error for a request that got no response; `where` is the address of the worker, fit for messages. */
 export function requestError(error: unknown, where: string, method: string, connectTimeoutMs: number): VgiError {
+  // Decorators of the client say what is wrong themselves.
+  if (error instanceof VgiError) return error;
   const code = codeOf(error);
   if (code === "UND_ERR_CONNECT_TIMEOUT") {
     return new DeadlineError("connect", connectTimeoutMs, {

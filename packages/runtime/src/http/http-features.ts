@@ -20,6 +20,10 @@ export interface HttpCapabilities {
   readonly responseBudgetSupport: boolean;
   /** Content codings that the server produces; `["zstd"]` for a server that names none. */
   readonly supportedEncodings: readonly string[];
+  /** Whether only requests are served that came through a proxy which proves it. */
+  readonly proxyProofRequired: boolean;
+  /** Whether the server tells whom a token belongs to; wire specification, section 16. */
+  readonly tokenIntrospection: boolean;
 }
 
 /** Where to put a batch that is too large for a request, and where the server fetches it. */

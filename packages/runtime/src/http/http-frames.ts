@@ -1,5 +1,5 @@
 import { type Frame, FrameReader, type FrameReaderOptions } from "vgi-arrow";
-import { ProtocolError, TransportError, type VgiError } from "../errors/index.js";
+import { ProtocolError, RpcError, TransportError, type VgiError } from "../errors/index.js";
 import type { CallScope } from "../transports/call-scope.js";
 import type { Frames } from "../transports/reply-stream.js";
 import type { HttpResponse } from "./http-client.js";
@@ -8,6 +8,17 @@ import type { HttpResponse } from "./http-client.js";
 export interface HttpTurn {
   readonly frames: HttpFrames;
   readonly response: HttpResponse;
+}
+
+/** Reads from a response; a failure lets go of it. The worker's own error comes at the end of a response, which then ends by itself. */
+export async function released<T>(turn: HttpTurn, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof RpcError) turn.response.finish();
+    else turn.response.discard();
+    throw error;
+  }
 }
 
 /** Frames of the body of one response, decoded as they come in. */

@@ -1,16 +1,18 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { EMPTY_SCHEMA, emptyBatch, StreamEncoder, withMetadata } from "vgi-arrow";
-import type { StreamRequest, StreamSession } from "../connection.js";
+import type { NextOptions, StreamRequest, StreamSession } from "../connection.js";
 import { ProtocolError, UsageError } from "../errors/index.js";
 import { CallScope } from "../transports/call-scope.js";
 import { type ReplyContext, ReplyStream } from "../transports/reply-stream.js";
 import { encodeInput } from "../wire/encode-given.js";
 import { CALL_STATE, CANCEL, STREAM_STATE } from "../wire/metadata-keys.js";
+import type { ArrowRequest } from "./http-calls.js";
 import type { HttpTurn } from "./http-frames.js";
+import { encodeResumeToken, type StreamPosition } from "./resume-token.js";
 
 /** What a stream needs of its connection. */
 export interface HttpStreamHost {
-  post(path: string, body: readonly Uint8Array[], scope: CallScope): Promise<HttpTurn>;
+  post(request: ArrowRequest, scope: CallScope): Promise<HttpTurn>;
   done(stream: HttpStream): void;
 }
 
@@ -24,14 +26,13 @@ const CANCEL_MS = 2000;
 export class HttpStream implements StreamSession {
   readonly header: RecordBatch | null;
   readonly window = 1;
-  readonly resumeToken: string | null = null;
   readonly #request: StreamRequest;
   readonly #path: string;
   readonly #scope: CallScope;
   readonly #context: ReplyContext;
   readonly #host: HttpStreamHost;
-  #turn: HttpTurn | null;
-  #reply: ReplyStream | null;
+  #turn: HttpTurn | null = null;
+  #reply: ReplyStream | null = null;
   /** The turn of an input that was sent and whose answer was not asked for yet. */
   #sent: Promise<HttpTurn> | null = null;
   /** Settles when the last input is on its way: its answer may be asked for before. */
@@ -43,13 +44,18 @@ export class HttpStream implements StreamSession {
   #cursor: string | null = null;
   /** Fixed for the call, handed over once. */
   #callState: string | null = null;
+  /** A producer's next batch, which came with the last one. */
+  #ahead: RecordBatch | null = null;
+  /** What happened behind a batch that was given out: the next call reports it. */
+  #failure: { readonly error: unknown } | null = null;
   #over = false;
   #reading = false;
 
+  /** @param start the first response, or where the stream goes on without one */
   constructor(
     request: StreamRequest,
     header: RecordBatch | null,
-    turn: HttpTurn,
+    start: HttpTurn | StreamPosition,
     scope: CallScope,
     context: ReplyContext,
     host: HttpStreamHost,
@@ -61,8 +67,18 @@ export class HttpStream implements StreamSession {
     this.#scope = scope;
     this.#context = context;
     this.#host = host;
-    this.#turn = turn;
-    this.#reply = new ReplyStream(turn.frames, context);
+    if ("cursor" in start) {
+      this.#cursor = start.cursor;
+      this.#callState = start.callState;
+    } else {
+      this.#begin(start);
+    }
+  }
+
+  /** The token of a turn comes behind its batches: between two of them there is no place to go on at. */
+  get resumeToken(): string | null {
+    if (this.#request.mode !== "producer" || this.#cursor === null || this.#reply !== null) return null;
+    return encodeResumeToken({ cursor: this.#cursor, callState: this.#callState });
   }
 
   get outputSchema(): Schema | null {
@@ -100,14 +116,17 @@ export class HttpStream implements StreamSession {
     await sending;
   }
 
-  async next(): Promise<RecordBatch | null> {
+  async next(options: NextOptions = {}): Promise<RecordBatch | null> {
     this.#scope.check();
     if (this.#over) return null;
     if (this.#reading)
       throw new UsageError({ what: `next() was called on ${this.#request.method} while another next() is waiting` });
     this.#reading = true;
     try {
-      const batch = this.#request.mode === "producer" ? await this.#nextProduced() : await this.#nextAnswer();
+      const batch =
+        this.#request.mode === "producer"
+          ? await this.#nextProduced(options.metadata)
+          : await this.#nextAnswer(options.metadata);
       if (this.#over) return null;
       if (batch === null) this.#finish();
       return batch;
@@ -136,8 +155,8 @@ export class HttpStream implements StreamSession {
       this.#finish();
       if (cursor === null) return;
       const schema = this.#inputSchema ?? EMPTY_SCHEMA;
-      const body = this.#encode(schema, emptyBatch(schema, new Map([[CANCEL, "1"]])), cursor);
-      const turn = await this.#host.post(this.#path, body, scope);
+      const request = this.#turnRequest(schema, emptyBatch(schema, new Map([[CANCEL, "1"]])), cursor);
+      const turn = await this.#host.post(request, scope);
       await new ReplyStream(turn.frames, this.#context).drain(scope);
     } catch {
       // The stream is given up either way.
@@ -151,18 +170,40 @@ export class HttpStream implements StreamSession {
     return this.close();
   }
 
-  async #nextProduced(): Promise<RecordBatch | null> {
-    for (;;) {
-      if (this.#reply === null) {
-        if (this.#cursor === null) return null;
-        this.#begin(
-          await this.#host.post(this.#path, this.#encode(EMPTY_SCHEMA, emptyBatch(EMPTY_SCHEMA)), this.#scope),
-        );
-      }
-      const batch = await this.#read();
+  async #nextProduced(metadata: ReadonlyMap<string, string> | undefined): Promise<RecordBatch | null> {
+    if (this.#failure !== null) throw this.#failure.error;
+    await this.#readAhead();
+    if (metadata !== undefined && this.#ahead !== null) {
+      throw new UsageError({
+        what: `metadata can't be sent to ${this.#request.method} now`,
+        why: "the worker has made the next batch already",
+        next: "Call next() without metadata first.",
+      });
+    }
+    for (let tick = metadata; this.#ahead === null; tick = undefined) {
       // A response without rows is not the end, one without a token is: a worker may need several turns for a batch.
+      if (this.#cursor === null) return null;
+      const request = this.#turnRequest(EMPTY_SCHEMA, emptyBatch(EMPTY_SCHEMA, tick));
+      this.#begin(await this.#host.post(request, this.#scope));
+      await this.#readAhead();
+    }
+    const batch = this.#ahead;
+    this.#ahead = null;
+    try {
+      // Whether this was the last batch of its turn, and so where the stream goes on, is known once the next message is read.
+      await this.#readAhead();
+    } catch (error) {
+      this.#failure = { error };
+    }
+    return this.#bare(batch);
+  }
+
+  /** Reads the current turn up to its next batch, or to its end. */
+  async #readAhead(): Promise<void> {
+    while (this.#reply !== null && this.#ahead === null) {
+      const batch = await this.#read();
       if (batch === null) this.#endTurn();
-      else if (!isToken(batch)) return this.#bare(batch);
+      else if (!isToken(batch)) this.#ahead = batch;
     }
   }
 
@@ -171,15 +212,22 @@ export class HttpStream implements StreamSession {
     if (this.#over || this.#cursor === null)
       throw new UsageError({ what: `an input was sent to ${this.#request.method}`, why: "its stream has ended" });
     const schema = this.#inputSchema ?? input.schema;
-    const body = encodeInput(this.#request.method, () => this.#encode(schema, input));
+    const request = encodeInput(this.#request.method, () => this.#turnRequest(schema, input));
     // Not before: an input that can't be sent decides nothing.
     this.#inputSchema = schema;
-    this.#sent = this.#host.post(this.#path, body, this.#scope);
+    this.#sent = this.#host.post(request, this.#scope);
     // A failure is next()'s to report.
     this.#sent.catch(() => {});
   }
 
-  async #nextAnswer(): Promise<RecordBatch | null> {
+  async #nextAnswer(metadata: ReadonlyMap<string, string> | undefined): Promise<RecordBatch | null> {
+    if (metadata !== undefined) {
+      throw new UsageError({
+        what: `metadata was given to next() of ${this.#request.method}`,
+        why: "it is an exchange, whose inputs have metadata of their own",
+        next: "Give it to send(), as metadata of the batch.",
+      });
+    }
     await this.#sending;
     if (this.#sent === null) {
       throw new UsageError({
@@ -249,12 +297,13 @@ export class HttpStream implements StreamSession {
     this.#host.done(this);
   }
 
-  #encode(schema: Schema, batch: RecordBatch, cursor: string | null = this.#cursor): Uint8Array[] {
+  #turnRequest(schema: Schema, batch: RecordBatch, cursor: string | null = this.#cursor): ArrowRequest {
     const metadata = new Map(batch.metadata);
     if (cursor !== null) metadata.set(STREAM_STATE, cursor);
     if (this.#callState !== null) metadata.set(CALL_STATE, this.#callState);
     const encoder = new StreamEncoder(schema);
-    return [encoder.schema(), ...encoder.batch(withMetadata(batch, metadata)), encoder.end()];
+    const body = [encoder.schema(), ...encoder.batch(withMetadata(batch, metadata)), encoder.end()];
+    return { path: this.#path, body, schema, metadata };
   }
 
   /** The batch as the worker's code made it, without the tokens. */

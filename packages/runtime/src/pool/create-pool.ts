@@ -1,6 +1,8 @@
 import { parseAddress, redactAddress, type WorkerAddress, type WorkerAddressInput } from "../address/index.js";
 import type { ConnectionPool } from "../connection.js";
 import { UnsupportedError } from "../errors/index.js";
+import { type ExternalStorage, externalStorage } from "../external/external-storage.js";
+import { httpSettings } from "../http/http-options.js";
 import type { HttpOpener } from "../http/node/http-opener.js";
 import { interceptedOpener } from "../interceptors/intercepted-opener.js";
 import { segmentSize } from "../shm/shm-options.js";
@@ -26,7 +28,8 @@ export function createPool(input: WorkerAddressInput, options: PoolOptions = {})
   // A wrong size is a mistake of the caller, told at once.
   segmentSize(options);
   const kind = address.kind === "http" ? "http" : "bytes";
-  const intercepted = interceptedOpener(opener(address, options), async () => [
+  const external = options.external === false ? null : externalStorage(options.external);
+  const intercepted = interceptedOpener(closingAlso(opener(address, options, external), external), async () => [
     ...(options.interceptors ?? []),
     ...(await telemetryInterceptors(options)),
   ]);
@@ -34,7 +37,8 @@ export function createPool(input: WorkerAddressInput, options: PoolOptions = {})
 }
 
 /** Each transport is loaded with its first connection: undici alone takes longer to load than the rest together. */
-function opener(address: WorkerAddress, options: PoolOptions): Opener {
+function opener(address: WorkerAddress, options: PoolOptions, external: ExternalStorage | null): Opener {
+  const transfers = { location: external?.transfer };
   switch (address.kind) {
     case "stdio": {
       const command = {
@@ -45,7 +49,7 @@ function opener(address: WorkerAddress, options: PoolOptions): Opener {
       return {
         open: async () => {
           const { openProcess } = await import("../transports/node/open-process.js");
-          return openProcess(command, options);
+          return openProcess(command, options, transfers);
         },
       };
     }
@@ -54,11 +58,11 @@ function opener(address: WorkerAddress, options: PoolOptions): Opener {
       return {
         open: async (signal) => {
           const { openSocket } = await import("../transports/node/open-socket.js");
-          return openSocket(address, options, signal);
+          return openSocket(address, options, transfers, signal);
         },
       };
     case "http":
-      return httpOpener(address.url, options);
+      return httpOpener(address.url, options, external);
     case "launch":
       throw new UnsupportedError({
         what: `${redactAddress(address)} can't be used`,
@@ -68,17 +72,13 @@ function opener(address: WorkerAddress, options: PoolOptions): Opener {
   }
 }
 
-function httpOpener(url: string, options: PoolOptions): Opener {
+function httpOpener(url: string, options: PoolOptions, external: ExternalStorage | null): Opener {
+  const transfers = { location: external?.transfer };
+  const settings = httpSettings(url, { ...options, transfers, uploader: external?.uploader });
   let loading: Promise<HttpOpener> | undefined;
   const load = async (): Promise<HttpOpener> => {
     const { HttpOpener } = await import("../http/node/http-opener.js");
-    return new HttpOpener(url, {
-      headers: options.headers,
-      bearerToken: options.bearerToken,
-      limits: options.limits,
-      connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
-      maxConnections: options.maxConnections ?? 8,
-    });
+    return new HttpOpener(url, settings);
   };
   return {
     open: async () => {
@@ -86,5 +86,16 @@ function httpOpener(url: string, options: PoolOptions): Opener {
       return (await loading).open();
     },
     close: async () => (await loading)?.close(),
+  };
+}
+
+/** External storage is closed with the pool that it belongs to. */
+function closingAlso(inner: Opener, external: ExternalStorage | null): Opener {
+  if (external === null) return inner;
+  return {
+    open: (signal) => inner.open(signal),
+    close: async () => {
+      await Promise.all([inner.close?.(), external.close()]);
+    },
   };
 }

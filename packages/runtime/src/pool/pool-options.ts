@@ -1,4 +1,6 @@
 import type { FrameReaderOptions } from "vgi-arrow";
+import type { ExternalOptions } from "../external/external-options.js";
+import type { HttpOptions } from "../http/http-options.js";
 import type { InterceptorOptions } from "../interceptors/rpc-interceptor.js";
 import type { SharedMemoryOptions } from "../shm/shm-options.js";
 import type { TelemetryOptions } from "../telemetry/telemetry-options.js";
@@ -14,7 +16,8 @@ export interface PoolLimits {
 }
 
 /** Settings of `createPool`; those that don't concern the transport of an address are ignored. */
-export interface PoolOptions extends PoolLimits, InterceptorOptions, TelemetryOptions, SharedMemoryOptions {
+export interface PoolOptions
+  extends PoolLimits, InterceptorOptions, TelemetryOptions, SharedMemoryOptions, HttpOptions {
   /** stdio: variables on top of this process's environment; `undefined` removes one. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** stdio: working directory of the worker. */
@@ -24,12 +27,13 @@ export interface PoolOptions extends PoolLimits, InterceptorOptions, TelemetryOp
    * a function gets it line by line. Default `"capture"`.
    */
   readonly stderr?: "capture" | "inherit" | ((line: string) => void) | undefined;
-  /** http: headers of every request. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** http: sent as `Authorization: Bearer …`; a function is asked before every request. */
-  readonly bearerToken?: string | (() => string | Promise<string>) | undefined;
   /** http, unix, tcp: how long reaching the worker may take. Default 10,000 ms. */
   readonly connectTimeoutMs?: number | undefined;
   /** Bounds of the messages that are accepted from the worker. */
   readonly limits?: Pick<FrameReaderOptions, "maxMetadataLength" | "maxBodyLength"> | undefined;
+  /**
+   * Batches that the worker leaves in external storage, and requests that are too large for it: what of that is allowed. `false` refuses
+   * both. Default: `https:` to public addresses.
+   */
+  readonly external?: ExternalOptions | false | undefined;
 }

@@ -31,6 +31,10 @@ export async function startHttpWorker(answer: Answer): Promise<HttpWorker> {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
+      if (request.method === "HEAD") {
+        response.end();
+        return;
+      }
       const batch = decodeStream(Buffer.concat(chunks)).batches[0];
       if (batch === undefined) throw new Error("a request without a batch");
       const item = { path: request.url ?? "", headers: request.headers, batch };

@@ -290,9 +290,10 @@ describe("producer streams", () => {
     ]);
   });
 
-  it("gives out a batch before the response is complete", async () => {
-    const whole = encodeStream(NUMBERS, [numbers([1n]), numbers([2n])]);
-    const first = encodeStream(NUMBERS, [numbers([1n])]).byteLength - 8;
+  it("gives out a batch before the response is complete, as soon as it is known what follows", async () => {
+    const all = [numbers([1n]), numbers([2n]), numbers([3n])];
+    const whole = encodeStream(NUMBERS, all);
+    const first = encodeStream(NUMBERS, all.slice(0, 2)).byteLength - 8;
     const finishing = new EventEmitter();
     await using setup = await setUp((_, response) => {
       response.writeHead(200, { "content-type": ARROW });
@@ -304,6 +305,7 @@ describe("producer streams", () => {
     expect(stream.outputSchema?.fields).toHaveLength(1);
     finishing.emit("finish");
     expect(valuesOf(await stream.next())).toEqual([2n]);
+    expect(valuesOf(await stream.next())).toEqual([3n]);
     expect(await stream.next()).toBeNull();
   });
 

@@ -1,28 +1,61 @@
-import type { HttpConnectionOptions } from "../http-connection.js";
-import { HttpConnection } from "../http-connection.js";
+import { systemClock } from "../auth/clock.js";
+import { withAuthorization } from "../auth/with-authorization.js";
+import { withResponseBudget } from "../budget/response-budget.js";
+import { CapabilityCache, observingCapabilities } from "../capabilities/capability-cache.js";
+import { CapabilitySource } from "../capabilities/capability-source.js";
+import { nodeCodecs } from "../coding/node/node-codecs.js";
+import { withContentCoding } from "../coding/with-content-coding.js";
 import type { HttpClient } from "../http-client.js";
+import { HttpConnection, type HttpConnectionOptions, type HttpShared } from "../http-connection.js";
+import { HttpEndpoint } from "../http-endpoint.js";
+import type { HttpSettings } from "../http-options.js";
+import { refusingRedirects } from "../redirects.js";
+import { withRetries } from "../retry/with-retries.js";
 import { createUndiciClient } from "./undici-client.js";
 
-/** The HTTP side of a pool: its connections share one client, and so sockets. */
+/** The HTTP side of a pool: its connections share one client, and so sockets, and what is known about the server. */
 export class HttpOpener {
   readonly #url: string;
   readonly #options: HttpConnectionOptions;
-  readonly #client: HttpClient;
+  readonly #shared: HttpShared;
 
-  constructor(url: string, options: HttpConnectionOptions & { readonly maxConnections: number }) {
+  constructor(url: string, settings: HttpSettings) {
     this.#url = url;
-    this.#options = options;
-    this.#client = createUndiciClient({
-      connectTimeoutMs: options.connectTimeoutMs,
-      connections: options.maxConnections,
-    });
+    this.#options = { ...settings, replaySafe: settings.retry?.replaySafe };
+    const cache = new CapabilityCache(systemClock);
+    // The source asks through the client that asks it: it is there by then.
+    const client = decorated(url, settings, cache, () => capabilities);
+    const capabilities = new CapabilitySource(new HttpEndpoint(url, client, settings), cache);
+    this.#shared = { client, capabilities };
   }
 
   open(): HttpConnection {
-    return new HttpConnection(this.#url, this.#client, this.#options);
+    return new HttpConnection(this.#url, this.#shared, this.#options);
   }
 
   close(): Promise<void> {
-    return this.#client.close();
+    return this.#shared.client.close();
   }
+}
+
+/** What is added to every request, from the socket outwards: whatever reads a body comes after what decodes it. */
+function decorated(
+  url: string,
+  settings: HttpSettings,
+  cache: CapabilityCache,
+  capabilities: () => CapabilitySource,
+): HttpClient {
+  const { budget, coding, retries, connectTimeoutMs, maxConnections } = settings;
+  let client = createUndiciClient({ connectTimeoutMs, connections: maxConnections });
+  client = withContentCoding(client, {
+    codecs: nodeCodecs,
+    policy: coding,
+    maxResponseBytes: budget.maxBytes,
+    capabilities: () => cache.known,
+  });
+  client = observingCapabilities(client, new URL(url).origin, cache);
+  client = withAuthorization(client, { ...settings, worker: url });
+  client = withRetries(client, retries, { clock: systemClock, random: Math.random });
+  client = refusingRedirects(client);
+  return withResponseBudget(client, budget, (signal) => capabilities().getFor(signal));
 }

@@ -1,0 +1,56 @@
+import type { Schema } from "apache-arrow";
+import type { FrameReaderOptions } from "vgi-arrow";
+import type { CallScope } from "../transports/call-scope.js";
+import type { ReplyContext } from "../transports/reply-stream.js";
+import type { HttpEndpoint } from "./http-endpoint.js";
+import { httpAnswerError, mediaType } from "./http-errors.js";
+import { HttpFrames, type HttpTurn } from "./http-frames.js";
+import type { LargeRequests } from "./large-requests.js";
+
+/** Media type of requests and responses. */
+export const ARROW = "application/vnd.apache.arrow.stream";
+
+/** A request whose body is one IPC stream with one batch. */
+export interface ArrowRequest {
+  /** Below the prefix, e.g. `vgi.v2/bind`. */
+  readonly path: string;
+  readonly body: readonly Uint8Array[];
+  /** Schema and whole custom metadata of the batch, which a pointer in its place repeats. */
+  readonly schema: Schema;
+  readonly metadata: ReadonlyMap<string, string>;
+  readonly replaySafe?: boolean | undefined;
+}
+
+/** Sends Arrow, and takes nothing but Arrow for an answer. */
+export class HttpCalls {
+  readonly #endpoint: HttpEndpoint;
+  readonly #large: LargeRequests;
+  readonly #limits: FrameReaderOptions;
+
+  constructor(endpoint: HttpEndpoint, large: LargeRequests, limits: FrameReaderOptions = {}) {
+    this.#endpoint = endpoint;
+    this.#large = large;
+    this.#limits = limits;
+  }
+
+  /** Resolves when the response turned out to be Arrow. */
+  async post(request: ArrowRequest, context: ReplyContext, scope: CallScope): Promise<HttpTurn> {
+    const response = await this.#large.send(request, context, scope, (body) =>
+      this.#endpoint.send(
+        {
+          method: "POST",
+          path: request.path,
+          headers: { "content-type": ARROW, accept: ARROW },
+          body,
+          replaySafe: request.replaySafe,
+        },
+        context.method,
+        scope,
+      ),
+    );
+    if (mediaType(response) !== ARROW) {
+      throw await scope.race(httpAnswerError(response, this.#endpoint.url(request.path), context.method));
+    }
+    return { frames: new HttpFrames(response, this.#endpoint.address, this.#limits), response };
+  }
+}
