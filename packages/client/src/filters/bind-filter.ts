@@ -44,7 +44,7 @@ class Binder {
 
   /** A node that must have a truth. */
   predicate(node: FilterNode): BoundPredicate {
-    const bound = this.#any(node, undefined);
+    const bound = this.#any(node);
     if (!isOperand(bound) || bound.spec === "bool") return bound;
     throw filterError(
       `${describeNode(node)} is no condition: it is ${formatType(bound.spec)}`,
@@ -53,9 +53,14 @@ class Binder {
     );
   }
 
-  /** A node that must have a value. `hint` is the type that a value without one takes. */
-  #operand(node: FilterNode, hint: ValueType | undefined): BoundOperand {
-    const bound = this.#any(node, hint);
+  /**
+   * A node that must have a value.
+   *
+   * @param hint The type that a value without one takes.
+   * @param within The node that it stands in, for errors.
+   */
+  #operand(node: FilterNode, hint?: ValueType, within: FilterNode = node): BoundOperand {
+    const bound = node.node === "literal" ? this.#literal(node, hint, within) : this.#any(node);
     if (isOperand(bound)) return bound;
     throw filterError(
       `${describeNode(node)} is used as a value`,
@@ -64,16 +69,16 @@ class Binder {
     );
   }
 
-  #any(node: FilterNode, hint: ValueType | undefined): BoundPredicate {
+  #any(node: FilterNode): BoundPredicate {
     switch (node.node) {
       case "column":
         return this.#column(node.name);
       case "field":
         return this.#field(node);
       case "literal":
-        return this.#literal(node, hint);
+        return this.#literal(node, undefined, node);
       case "comparison": {
-        const [left, right] = this.#pair(node.left, node.right);
+        const [left, right] = this.#pair(node);
         return { node: "comparison", op: node.op, left, right, keys: comparisonOf(left, right, node) };
       }
       case "and":
@@ -82,20 +87,20 @@ class Binder {
       case "not":
         return { node: "not", operand: this.predicate(node.operand) };
       case "is_null":
-        return { node: "is_null", operand: this.#any(node.operand, undefined), negated: node.negated };
+        return { node: "is_null", operand: this.#any(node.operand), negated: node.negated };
       case "in":
         return this.#membership(node);
       case "like": {
-        const operand = this.#operand(node.operand, undefined);
+        const operand = this.#operand(node.operand);
         if (familyOf(operand.spec) !== "text") throw notText(node, operand.spec);
         return { node: "like", operand, matches: compileLike(node.pattern) };
       }
       case "cast":
-        return { node: "cast", operand: this.#operand(node.operand, undefined), ...valueTypeOf(node.type, {}) };
+        return { node: "cast", operand: this.#operand(node.operand), ...valueTypeOf(node.type, {}) };
       case "arithmetic":
         return this.#arithmetic(node);
       case "negate": {
-        const operand = this.#operand(node.operand, undefined);
+        const operand = this.#operand(node.operand);
         if (!isNumber(operand.spec) || isUnsigned(operand.spec)) {
           throw filterError(`${describeNode(node)} has no negative`, `it is ${formatType(operand.spec)}`, toSigned);
         }
@@ -134,7 +139,7 @@ class Binder {
   }
 
   #field(node: FilterNode & { readonly node: "field" }): BoundOperand {
-    const operand = this.#operand(node.operand, undefined);
+    const operand = this.#operand(node.operand);
     const { spec } = operand;
     if (typeof spec !== "object" || !("struct" in spec)) {
       throw filterError(
@@ -154,23 +159,30 @@ class Binder {
     return { node: "field", operand, index, name: node.name, ...valueTypeOf(field.type, field.metadata) };
   }
 
-  #literal(node: FilterNode & { readonly node: "literal" }, hint: ValueType | undefined): BoundOperand {
+  #literal(
+    node: FilterNode & { readonly node: "literal" },
+    hint: ValueType | undefined,
+    within: FilterNode,
+  ): BoundOperand {
     const type = node.type === undefined ? (hint ?? inferred(node)) : valueTypeOf(node.type, {});
-    return bindLiteral(node.value, type, describeNode(node));
+    return bindLiteral(node.value, type, describeNode(within));
   }
 
   /** Two operands of which each may give the other its type. */
-  #pair(left: FilterNode, right: FilterNode): readonly [BoundOperand, BoundOperand] {
+  #pair(
+    node: FilterNode & { readonly node: "comparison" | "arithmetic" },
+  ): readonly [left: BoundOperand, right: BoundOperand] {
+    const { left, right } = node;
     if (left.node === "literal" && left.type === undefined) {
-      const bound = this.#operand(right, undefined);
-      return [this.#operand(left, bound), bound];
+      const bound = this.#operand(right, undefined, node);
+      return [this.#operand(left, bound, node), bound];
     }
-    const bound = this.#operand(left, undefined);
-    return [bound, this.#operand(right, bound)];
+    const bound = this.#operand(left, undefined, node);
+    return [bound, this.#operand(right, bound, node)];
   }
 
   #membership(node: FilterNode & { readonly node: "in" }): BoundPredicate {
-    const operand = this.#operand(node.operand, undefined);
+    const operand = this.#operand(node.operand);
     if (familyOf(operand.spec) === undefined) throw incomparable(node, operand.spec, operand.spec);
     const keys = keysOfData(writeValues(node.values, operand.spec, describeNode(node)));
     const [set, hasNull] = [new KeySet(keys), keys.includes(null)];
@@ -178,7 +190,7 @@ class Binder {
   }
 
   #arithmetic(node: FilterNode & { readonly node: "arithmetic" }): BoundOperand {
-    const [left, right] = this.#pair(node.left, node.right);
+    const [left, right] = this.#pair(node);
     if (!isNumber(left.spec) || left.spec !== right.spec) {
       throw filterError(
         `${describeNode(node)} can't be computed`,
@@ -193,28 +205,30 @@ class Binder {
   #call(node: FilterNode & { readonly node: "call" }): BoundCall {
     const { function: called } = node;
     if (typeof called === "object") {
-      const operands = node.arguments.map((operand) => this.#operand(operand, undefined));
+      const operands = node.arguments.map((operand) => this.#operand(operand));
       return { node: "call", function: called, arguments: operands, keys: null };
     }
     const [subject, object, ...more] = node.arguments;
     if (!standardFunctions.has(called) || subject === undefined || object === undefined || more.length > 0) {
       throw filterError(`there is no function ${called} of ${node.arguments.length} arguments for filters`);
     }
-    const first = this.#operand(subject, { spec: "utf8", extension: {} });
+    const first = this.#operand(subject, text, node);
     if (called === "list_contains") {
       const item = itemOf(first.spec);
       if (item === undefined)
         throw filterError(`${describeNode(node)} needs a list`, `it is ${formatType(first.spec)}`);
-      const needle = this.#operand(object, item);
+      const needle = this.#operand(object, item, node);
       const keys = comparisonOf(item, needle, node);
       return { node: "call", function: called, arguments: [first, needle], keys };
     }
     if (familyOf(first.spec) !== "text") throw notText(node, first.spec);
-    const second = this.#operand(object, { spec: "utf8", extension: {} });
+    const second = this.#operand(object, text, node);
     if (familyOf(second.spec) !== "text") throw notText(node, second.spec);
     return { node: "call", function: called, arguments: [first, second], keys: null };
   }
 }
+
+const text: ValueType = { spec: "utf8", extension: {} };
 
 const standardFunctions: ReadonlySet<string> = new Set(["starts_with", "ends_with", "contains", "list_contains"]);
 

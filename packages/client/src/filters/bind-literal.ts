@@ -10,9 +10,9 @@ import { filterError } from "./filter-error.js";
  * @param where What the value stands in, for errors: `n > 'x'`.
  * @throws FilterError when it doesn't fit.
  */
-export function bindLiteral(value: unknown, type: ValueType, where: string): BoundLiteral {
-  const data = writeValues([value], type.spec, where);
-  return { node: "literal", ...type, data, key: keysOfData(data)[0] ?? null };
+export function bindLiteral(value: unknown, { spec, extension }: ValueType, where: string): BoundLiteral {
+  const data = writeValues([value], spec, where);
+  return { node: "literal", spec, extension, data, key: keysOfData(data)[0] ?? null };
 }
 
 /** Values in an Arrow type, as the column of a set. */

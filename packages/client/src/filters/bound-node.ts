@@ -49,12 +49,16 @@ export interface BoundComparison {
   readonly keys: KeyComparison;
 }
 
-export interface BoundMembership {
+/** Values with the type of what is looked for among them. */
+export interface ValueSet {
+  readonly operand: ValueType;
+  readonly values: readonly unknown[];
+}
+
+export interface BoundMembership extends ValueSet {
   readonly node: "in";
   readonly operand: BoundOperand;
   readonly negated: boolean;
-  /** The values, which fit the type of the operand. */
-  readonly values: readonly unknown[];
   readonly set: KeySet;
   readonly hasNull: boolean;
 }

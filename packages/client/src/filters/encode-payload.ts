@@ -1,6 +1,6 @@
 import { type Data, Field, List, type RecordBatch, Schema } from "apache-arrow";
 import { makeBatch, toArrowType, type TypeSpec, writeData } from "vgi-arrow";
-import type { BoundLiteral, BoundMembership, ValueType } from "./bound-node.js";
+import type { BoundLiteral, ValueSet, ValueType } from "./bound-node.js";
 import type { Key } from "./comparable.js";
 
 /** Metadata as apache-arrow wants it. */
@@ -29,7 +29,7 @@ export class FilterPayload {
   }
 
   /** Puts the values of a set in, as one list. */
-  list({ values, operand }: BoundMembership): number {
+  list({ values, operand }: ValueSet): number {
     const item = new Field("item", toArrowType(operand.spec), true, metadataOf(operand));
     const data = writeData(new List(item), [values], () => "the set");
     return this.#value(data, { spec: operand.spec, extension: {} });

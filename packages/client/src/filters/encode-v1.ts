@@ -18,7 +18,7 @@ export function encodeV1(nodes: readonly V1Node[], positions: ReadonlyMap<number
 
 /** A filter as JSON. Every one names a column, also those that only join others: they name that of their first leaf. */
 function wire(node: V1Node, payload: FilterPayload, positions: ReadonlyMap<number, number>): object {
-  if (node.type === "and" || node.type === "or") {
+  if ("children" in node) {
     const children = node.children.map((child) => wire(child, payload, positions));
     return { type: node.type, ...columnOf(firstLeaf(node), positions), children };
   }
@@ -53,7 +53,7 @@ function detail(node: V1Leaf, payload: FilterPayload): object {
 
 function firstLeaf(node: V1Node): V1Leaf {
   let current = node;
-  while (current.type === "and" || current.type === "or") current = current.children[0];
+  while ("children" in current) current = current.children[0];
   return current;
 }
 

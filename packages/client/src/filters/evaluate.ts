@@ -1,4 +1,4 @@
-import type { RecordBatch } from "apache-arrow";
+import type { Data, RecordBatch } from "apache-arrow";
 import type {
   BoundCall,
   BoundComparison,
@@ -22,15 +22,27 @@ import { FALSE, negate, TRUE, truthOf, type Truths, UNKNOWN } from "./truth.js";
  * Conditions joined by AND are evaluated from left to right, and those that can fail (an overflow, a cast) only for rows
  * which the ones before have not excluded; so `x <> 0 AND 10 / x > 1` never divides by zero.
  *
- * @param node Bound to the schema of the batch.
+ * @param projectionIds Which columns of the schema that the condition is bound to the batch has, in its order. Default: all.
  * @throws FilterEvaluationError for a row that has no value: an overflow, a cast that fails.
  */
 export function evaluate(
   node: BoundPredicate,
   batch: RecordBatch,
   settings: ArithmeticSettings = defaultArithmetic,
+  projectionIds?: readonly number[],
 ): Truths {
-  return new Evaluation(settings).truths(node, new RowSource(batch));
+  const columns = projectionIds === undefined ? batch.data.children : columnsAt(batch, projectionIds);
+  return new Evaluation(settings).truths(node, new RowSource(columns, batch.numRows));
+}
+
+/** The columns of a batch where those of the whole schema would stand. */
+function columnsAt(batch: RecordBatch, projectionIds: readonly number[]): readonly Data[] {
+  const columns: Data[] = [];
+  batch.data.children.forEach((column, position) => {
+    const index = projectionIds[position];
+    if (index !== undefined) columns[index] = column;
+  });
+  return columns;
 }
 
 class Evaluation {

@@ -1,5 +1,4 @@
-import type { Data, RecordBatch } from "apache-arrow";
-import { DataType } from "apache-arrow";
+import { type Data, DataType } from "apache-arrow";
 import { readColumn } from "vgi-arrow";
 import { keysOfData } from "./bind-literal.js";
 import type { BoundColumn, BoundField } from "./bound-node.js";
@@ -9,24 +8,28 @@ import type { Key } from "./comparable.js";
 export class RowSource {
   /** How many rows there are. */
   readonly length: number;
-  readonly #batch: RecordBatch;
-  /** Positions in the batch; `null` for all rows. */
+  readonly #columns: readonly Data[];
+  /** Which rows; `null` for all. */
   readonly #rows: Int32Array | null;
   /** Whole columns by path: a column that occurs more than once is read once. */
   readonly #read: Map<string, unknown[]>;
 
-  constructor(batch: RecordBatch, rows: Int32Array | null = null, read: Map<string, unknown[]> = new Map()) {
-    this.#batch = batch;
+  /**
+   * @param columns By their position in the schema that conditions are bound to.
+   * @param length How many rows they have.
+   */
+  constructor(columns: readonly Data[], length: number, rows: Int32Array | null = null, read?: Map<string, unknown[]>) {
+    this.#columns = columns;
     this.#rows = rows;
-    this.#read = read;
-    this.length = rows === null ? batch.numRows : rows.length;
+    this.#read = read ?? new Map();
+    this.length = rows?.length ?? length;
   }
 
   /** Only some of these rows, by their positions among them. */
   narrowed(positions: Int32Array): RowSource {
     const rows = this.#rows;
-    const inBatch = rows === null ? positions : positions.map((position) => rows[position] ?? 0);
-    return new RowSource(this.#batch, inBatch, this.#read);
+    const all = rows === null ? positions : positions.map((position) => rows[position] ?? 0);
+    return new RowSource(this.#columns, this.length, all, this.#read);
   }
 
   /** Keys of a column or field; lists of keys for lists. */
@@ -59,9 +62,8 @@ export class RowSource {
   /** The data of a path, with the structs on the way to it, outermost first. */
   #locate(node: BoundColumn | BoundField): { readonly data: Data; readonly parents: readonly Data[] } {
     if (node.node === "column") {
-      const data = this.#batch.data.children[node.index];
-      if (data === undefined)
-        throw new RangeError(`There is no column ${node.index} in a batch of ${this.#batch.numCols}`);
+      const data = this.#columns[node.index];
+      if (data === undefined) throw new RangeError(`The batch has no column ${JSON.stringify(node.name)} to filter by`);
       return { data, parents: [] };
     }
     const { data, parents } = this.#locate(node.operand);

@@ -1,4 +1,4 @@
-import type { BoundColumn, BoundField, BoundLiteral, BoundMembership } from "./bound-node.js";
+import type { BoundColumn, BoundField, BoundLiteral, ValueSet } from "./bound-node.js";
 
 /** What every leaf of a filter of protocol 1.x is about: a column, or a field within it. */
 interface OfColumn {
@@ -12,7 +12,7 @@ export type V1Leaf = OfColumn &
   (
     | { readonly type: "constant"; readonly op: "eq" | "ne" | "lt" | "le" | "gt" | "ge"; readonly value: BoundLiteral }
     | { readonly type: "is_null" | "is_not_null" }
-    | { readonly type: "in"; readonly set: BoundMembership }
+    | { readonly type: "in"; readonly set: ValueSet }
     | { readonly type: "expression"; readonly function: string; readonly value: BoundLiteral }
   );
 
@@ -21,5 +21,5 @@ export type V1Node = V1Leaf | { readonly type: "and" | "or"; readonly children: 
 
 /** Leaves of a filter, from left to right. */
 export function leavesOf(node: V1Node): readonly V1Leaf[] {
-  return node.type === "and" || node.type === "or" ? node.children.flatMap(leavesOf) : [node];
+  return "children" in node ? node.children.flatMap(leavesOf) : [node];
 }

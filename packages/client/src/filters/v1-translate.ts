@@ -1,20 +1,21 @@
-import { readColumn } from "vgi-arrow";
+import { formatType, readColumn } from "vgi-arrow";
+import { bindLiteral } from "./bind-literal.js";
 import type {
   BoundCall,
-  BoundColumn,
   BoundComparison,
   BoundField,
   BoundLiteral,
   BoundMembership,
   BoundOperand,
   BoundPredicate,
+  KeyComparison,
+  ValueSet,
 } from "./bound-node.js";
 import { familyOf } from "./comparable.js";
-import { KeySet } from "./compare-keys.js";
+import { orderOf } from "./compare-keys.js";
 import { describeFunction } from "./describe-node.js";
-import { duckdbReads } from "./duckdb-types.js";
 import type { StandardFunction } from "./filter-node.js";
-import { negationOf } from "./negation.js";
+import { comparedWith, negationOf } from "./negation.js";
 import { leavesOf, type V1Leaf, type V1Node } from "./v1-node.js";
 
 /** Why a condition can't be pushed. */
@@ -78,7 +79,7 @@ class Translation {
         return this.#call(node);
       case "column":
       case "field":
-        return this.#boolean(node);
+        return this.#comparison(comparedWith(node, true));
       default:
         return new Refusal(`filters of protocol 1.x have no ${node.node}`);
     }
@@ -104,7 +105,9 @@ class Translation {
     const paths = new Set(leaves.map(pathOf));
     if (paths.size === 1 && !leaves.some(({ type }) => type === "is_null")) return plain;
     const definite = new Translation(this.#worker, true).#joined("or", children);
-    return definite instanceof Refusal ? new Refusal("workers of protocol 1.x lose rows with NULL in such an OR") : definite;
+    return definite instanceof Refusal
+      ? new Refusal("workers of protocol 1.x lose rows with NULL in such an OR")
+      : definite;
   }
 
   #nullTest(operand: BoundPredicate, negated: boolean): V1Node | Refusal {
@@ -115,12 +118,6 @@ class Translation {
       return new Refusal("workers of protocol 1.x don't know which of its values are NULL");
     }
     return { type: negated ? "is_not_null" : "is_null", ...target };
-  }
-
-  #boolean(operand: BoundColumn | BoundField): V1Node | Refusal {
-    const value = { node: "literal", spec: operand.spec, extension: {}, ...literalTrue } as BoundLiteral;
-    const keys = { family: "bool", order: () => 0, scale: [1n, 1n] } as const;
-    return this.#comparison({ node: "comparison", op: "eq", left: operand, right: value, keys });
   }
 
   #comparison(node: BoundComparison): V1Node | Refusal {
@@ -148,28 +145,33 @@ class Translation {
     const constant: V1Node = { type: "constant", op, value: right, ...target };
     if (!isFloat || (op !== "gt" && op !== "ge")) return constant;
     // NaN is greater, and the worker would say that it is not.
-    const nan = setOf(left, [Number.NaN]);
-    return { type: "or", children: [constant, { type: "in", set: nan, ...target }] };
+    const nan: V1Node = { type: "in", set: { operand: left, values: [Number.NaN] }, ...target };
+    return { type: "or", children: [constant, nan] };
   }
 
   #oneOf(operand: BoundOperand, value: BoundLiteral): V1Node | Refusal {
-    return this.#membership(setOf(operand, [readColumn(value.data)[0]]));
+    return this.#inSet({ operand, values: [readColumn(value.data)[0]] }, operand);
   }
 
   #membership(node: BoundMembership): V1Node | Refusal {
-    const target = targetOf(node.operand);
-    if (target === null) return new Refusal("filters of protocol 1.x look for columns in sets only");
-    const refusal = incomparable(node.operand);
-    if (refusal !== null) return refusal;
     if (node.negated) return this.#exclusion(node);
-    if (node.hasNull) {
-      // Workers find NULL in a set with NULL, where SQL finds it UNKNOWN; neither TRUE, so the NULL may as well go.
-      return this.#membership({ ...setOf(node.operand, node.values.filter((value) => value !== null)) });
-    }
-    if (node.operand.spec === "utf8_view" || node.operand.spec === "binary_view") {
+    // Workers find NULL in a set with NULL, where SQL finds it UNKNOWN: neither passes here, so the NULL may as well go.
+    const values = node.values.filter((value) => value !== null);
+    return this.#inSet({ operand: node.operand, values }, node.operand);
+  }
+
+  #inSet({ operand, values }: ValueSet, subject: BoundOperand): V1Node | Refusal {
+    const target = targetOf(subject);
+    if (target === null) return new Refusal("filters of protocol 1.x look for columns in sets only");
+    const refusal = incomparable(subject);
+    if (refusal !== null) return refusal;
+    if (operand.spec === "utf8_view" || operand.spec === "binary_view") {
       return new Refusal("workers of protocol 1.x have no sets of view types");
     }
-    return { type: "in", set: withBothZeros(node), ...target };
+    // Sets of the worker know two zeros; SQL knows one.
+    const zeros = familyOf(operand.spec) === "float" && values.some((value) => value === 0) ? [0, -0] : [];
+    const others = zeros.length === 0 ? values : values.filter((value) => value !== 0);
+    return { type: "in", set: { operand, values: [...others, ...zeros] }, ...target };
   }
 
   /** None of the values, as a chain of `<>`. */
@@ -177,10 +179,11 @@ class Translation {
     if (values.length === 0 || hasNull || values.length > longestExclusion) {
       return new Refusal("filters of protocol 1.x have no NOT IN");
     }
+    const family = familyOf(operand.spec) ?? "bool";
+    const keys: KeyComparison = { family, order: orderOf(family), scale: [1n, 1n] };
     const comparisons = values.map((value): BoundPredicate => {
-      const [literal] = literalsOf(operand, value);
-      const keys = { family: "bool", order: () => 0, scale: [1n, 1n] } as const;
-      return { node: "comparison", op: "ne", left: operand, right: literal, keys };
+      const right = bindLiteral(value, operand, "a set");
+      return { node: "comparison", op: "ne", left: operand, right, keys };
     });
     return this.#joined("and", comparisons);
   }
@@ -192,7 +195,9 @@ class Translation {
     if (known === undefined) return new Refusal(`the function does not declare that it evaluates ${called}`);
     if (!this.#worker.duckdbReadsAll) return new Refusal("the worker can't evaluate functions over all of its columns");
     if (subject?.node !== "column" || object?.node !== "literal" || !isSqlLiteral(object)) {
-      return new Refusal("filters of protocol 1.x call functions of a column with a text, an integer or a boolean only");
+      return new Refusal(
+        "filters of protocol 1.x call functions of a column with a text, an integer or a boolean only",
+      );
     }
     if (this.#definite) return new Refusal("it is NULL for some rows");
     return { type: "expression", function: known, value: object, column: subject, path: [] };
@@ -223,6 +228,36 @@ const aliases: Readonly<Record<StandardFunction, readonly string[]>> = {
 /** Leaves that are TRUE or FALSE for every row, also for NULL. */
 function isDefinite({ type }: V1Leaf): boolean {
   return type === "in" || type === "is_null" || type === "is_not_null";
+}
+
+/** The column, or the field within it, that an operand is; `null` for what is computed. */
+function targetOf(operand: BoundPredicate): Pick<V1Leaf, "column" | "path"> | null {
+  if (operand.node === "column") return { column: operand, path: [] };
+  if (operand.node !== "field") return null;
+  const outer = targetOf(operand.operand);
+  if (outer === null || !isReachable(operand)) return null;
+  return { column: outer.column, path: [...outer.path, operand] };
+}
+
+/** Workers find fields by name: the name must be that of no other field. */
+function isReachable({ operand, name }: BoundField): boolean {
+  const { spec } = operand;
+  return (
+    typeof spec === "object" && "struct" in spec && spec.struct.filter((field) => field.name === name).length === 1
+  );
+}
+
+/** Why Arrow's kernels can't compare an operand; `null` when they can. */
+function incomparable({ spec }: BoundOperand): Refusal | null {
+  const isComparable = spec !== "float16" && familyOf(spec) !== "interval";
+  return isComparable ? null : new Refusal(`workers of protocol 1.x can't compare ${formatType(spec)}`);
+}
+
+/** Whether a value means the same when the worker prints it into SQL, as it does for arguments of functions. */
+function isSqlLiteral({ spec, key }: BoundLiteral): boolean {
+  const family = familyOf(spec);
+  if (family === "text") return typeof key === "string" && !key.includes("\0");
+  return key !== null && (family === "integer" || family === "bool");
 }
 
 function pathOf({ column, path }: V1Leaf): string {
