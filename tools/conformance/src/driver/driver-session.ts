@@ -6,6 +6,7 @@ import { openTarget, type OpenTarget } from "./open-target.js";
 import { batchFromBase64, batchToBase64 } from "./relay-batch.js";
 import { relayDescription } from "./relay-description.js";
 import { relayError } from "./relay-error.js";
+import { RelayedHttp } from "./relay-http.js";
 import { relayRequest } from "./relay-request.js";
 import { RelayedStream } from "./relayed-stream.js";
 import type { RequestFields } from "./request-fields.js";
@@ -17,6 +18,7 @@ export class DriverSession {
   readonly #logs = new LogBuffer();
   #target: OpenTarget | null = null;
   #stream: RelayedStream | null = null;
+  #relayedHttp: RelayedHttp | null = null;
 
   readonly #handlers: Readonly<Record<string, Handler>> = {
     connect: (fields) => this.#connect(fields),
@@ -28,6 +30,13 @@ export class DriverSession {
     exchange: (fields) => this.#exchange(fields),
     cancel: () => this.#leave((stream) => stream.cancel()),
     close: () => this.#leave((stream) => stream.close()),
+    capabilities: () => this.#call({ caps: null }, () => this.#http().capabilities({ onLog: this.#logs.add })),
+    request_upload_urls: (fields) => this.#requestUploadUrls(fields),
+    session_begin: (fields) => this.#session((http) => http.beginSession(fields.optionalText("token"))),
+    session_token: () => this.#session((http) => ({ token: http.token })),
+    session_echo_headers: () => this.#session((http) => ({ headers: http.echoHeaders })),
+    session_detach: () => this.#session((http) => ({ token: http.detach() })),
+    session_end: () => this.#session((http) => http.endSession()),
   };
 
   /** Carries one request out. Errors of the call are in the response; only what the driver itself could not do rejects. */
@@ -119,6 +128,20 @@ export class DriverSession {
       await how(stream);
       return {};
     });
+  }
+
+  #requestUploadUrls(fields: RequestFields): Promise<ControlMessage> {
+    const count = fields.optionalNumber("count") ?? undefined;
+    return this.#call({ urls: null }, () => this.#http().requestUploadUrls(count, { onLog: this.#logs.add }));
+  }
+
+  async #session(act: (http: RelayedHttp) => ControlMessage | void | Promise<void>): Promise<ControlMessage> {
+    return { ok: true, ...(await act(this.#http())) };
+  }
+
+  #http(): RelayedHttp {
+    this.#relayedHttp ??= new RelayedHttp(this.#connected().lease.connection);
+    return this.#relayedHttp;
   }
 
   /** A response with what the call gave, or with its error beside the fields for that case; and with the logs until now. */

@@ -1,4 +1,4 @@
-import { type ConnectionPool, createPool, type Lease, type WorkerAddress } from "vgi-runtime";
+import { type ConnectionPool, createPool, type Lease, type RequestCompression, type WorkerAddress } from "vgi-runtime";
 import { DriverError } from "./driver-error.js";
 import type { RequestFields } from "./request-fields.js";
 
@@ -15,6 +15,7 @@ export async function openTarget(fields: RequestFields): Promise<OpenTarget> {
   const protocol = fields.text("protocol");
   const pool = createPool(addressOf(fields), {
     headers: fields.textMap("headers"),
+    compression: compressionOf(fields.optionalNumber("compression_level")),
     stderr: "inherit",
     external: fields.optionalFlag("external") && { allowHttp: true, allowPrivateAddresses: true },
     sharedMemory: fields.text("transport") === "shm" && { size: fields.optionalNumber("shm_size") ?? undefined },
@@ -25,6 +26,11 @@ export async function openTarget(fields: RequestFields): Promise<OpenTarget> {
     await pool.close();
     throw error;
   }
+}
+
+/** Absent leaves it to the client, `null` turns it off, a number is a level of zstd. */
+function compressionOf(level: number | null | undefined): RequestCompression | null | undefined {
+  return typeof level === "number" ? { encoding: "zstd", level } : level;
 }
 
 function addressOf(fields: RequestFields): WorkerAddress {
