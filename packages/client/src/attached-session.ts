@@ -3,7 +3,15 @@ import { schemaSpecOf, type SchemaSpec } from "vgi-arrow";
 import type { Attachment } from "./catalog/attachment.js";
 import { listCatalogs } from "./catalog/attach.js";
 import { CatalogReader, type SchemaHead } from "./catalog/load-catalog.js";
-import { schemaPath } from "./catalog/object-name.js";
+import { type ObjectName, schemaPath } from "./catalog/object-name.js";
+import { scanTable, type ScanTableOptions } from "./functions/scan-table.js";
+import {
+  type InsertCall,
+  type WriteCall,
+  writeCounting,
+  type WriteOperation,
+  writeReturning,
+} from "./functions/write-table.js";
 import { CatalogObjects } from "./catalog/objects/catalog-objects.js";
 import type { Agreement, Channel, MethodName, MethodParams, MethodResult } from "./channel.js";
 import { SchemaNotFoundError, SessionClosedError, TransactionError } from "./errors.js";
@@ -153,6 +161,26 @@ export class AttachedSession implements Session {
 
   tableFunctionSplits(call: TableCallRequest, options: PlanOptions = {}): AsyncGenerator<Split> {
     return planSplits(this, call, options);
+  }
+
+  scanTable(table: ObjectName, options: ScanTableOptions = {}): BatchStream {
+    return scanTable(this, table, options);
+  }
+
+  insertInto(call: InsertCall): Promise<bigint> {
+    return writeCounting(this, "insert", call);
+  }
+
+  update(call: WriteCall): Promise<bigint> {
+    return writeCounting(this, "update", call);
+  }
+
+  delete(call: WriteCall): Promise<bigint> {
+    return writeCounting(this, "delete", call);
+  }
+
+  writeReturning(operation: WriteOperation, call: InsertCall, result: "rows" | "changes"): Promise<BatchStream> {
+    return writeReturning(this, operation, call, result);
   }
 
   copyFrom(call: CopyFromCall): Promise<BatchStream> {

@@ -6,6 +6,9 @@ import type { StreamingAggregate, StreamingAggregateCall } from "./functions/agg
 import type { CopyFromCall, CopyToCall } from "./functions/copy.js";
 import type { PlanOptions, ScanPlan } from "./functions/plan.js";
 import type { Cardinality } from "./functions/table-facts.js";
+import type { ObjectName } from "./catalog/object-name.js";
+import type { ScanTableOptions } from "./functions/scan-table.js";
+import type { InsertCall, WriteCall, WriteOperation } from "./functions/write-table.js";
 import type { ColumnStatistics } from "./model/column-statistics.js";
 import type { CatalogModel, SchemaModel } from "./model/catalog.js";
 import type {
@@ -118,6 +121,23 @@ export interface Session extends AsyncDisposable {
   tableFunctionPlan(call: TableCallRequest, options?: PlanOptions): Promise<ScanPlan>;
   /** All splits of a scan, along every cursor. Each is plain JSON, and `table({ ...call, splits: [split] })` reads it. */
   tableFunctionSplits(call: TableCallRequest, options?: PlanOptions): AsyncGenerator<Split>;
+  /**
+   * Reads a table by name: through its scan function, or those of its sources. Columns, time travel and hints in one call.
+   *
+   * @example
+   * ```ts
+   * for await (const batch of db.scanTable("people", { columns: ["name"] })) console.log(batch.numRows);
+   * ```
+   */
+  scanTable(table: ObjectName, options?: ScanTableOptions): BatchStream;
+  /** Inserts rows into a table; how many were written. Throws the worker's error for a table that takes none. */
+  insertInto(call: InsertCall): Promise<bigint>;
+  /** Changes rows of a table, which row ids name; how many were. */
+  update(call: WriteCall): Promise<bigint>;
+  /** Deletes rows of a table, which row ids name; how many were. */
+  delete(call: WriteCall): Promise<bigint>;
+  /** A write that answers with the rows (`RETURNING`): as they are, or as `old` and `new`. */
+  writeReturning(operation: WriteOperation, call: InsertCall, result: "rows" | "changes"): Promise<BatchStream>;
   /** Reads a file of one of the catalog's `COPY` formats. Throws `CopyFormatError`. */
   copyFrom(call: CopyFromCall): Promise<BatchStream>;
   /** Writes a file of one of the catalog's `COPY` formats; resolves when it is closed. Throws `CopyFormatError`. */
