@@ -17,13 +17,18 @@ const SIZE = HEADER_SIZE + 1000;
 /** What stands behind the head. */
 const entries = (allocations: readonly Allocation[]): Uint8Array => encodeTable(allocations).subarray(8);
 
+const fields = (bytes: Uint8Array): string =>
+  Buffer.from(bytes)
+    .toString("hex")
+    .replace(/.{8}(?!$)/g, "$& ");
+
+const at = (start: number, length: number): Allocation => ({ offset: HEADER_SIZE + start, length });
+
 describe("the header of a segment", () => {
   it("is that of the wire specification", () => {
-    expect(Buffer.from(encodeHead(4 * 2 ** 20)).toString("hex")).toBe(
-      "56474953" + "01000000" + "00003f0000000000" + "00000000" + "00000000",
-    );
-    expect(Buffer.from(encodeTable([{ offset: HEADER_SIZE, length: 258 }])).toString("hex")).toBe(
-      "01000000" + "00000000" + "0000010000000000" + "0201000000000000",
+    expect(fields(encodeHead(4 * 2 ** 20))).toBe("56474953 01000000 00003f00 00000000 00000000 00000000");
+    expect(fields(encodeTable([{ offset: HEADER_SIZE, length: 258 }]))).toBe(
+      "01000000 00000000 00000100 00000000 02010000 00000000",
     );
     expect([HEAD_SIZE, MAX_ALLOCATIONS]).toEqual([24, 4094]);
   });
@@ -38,11 +43,11 @@ describe("the header of a segment", () => {
   });
 
   it.each<[string, Allocation[]]>([
-    ["in the header", [{ offset: HEADER_SIZE - 1, length: 8 }]],
-    ["beyond the end", [{ offset: HEADER_SIZE, length: 1001 }]],
-    ["overlapping", [{ offset: HEADER_SIZE, length: 9 }, { offset: HEADER_SIZE + 8, length: 8 }]], // prettier-ignore
-    ["out of order", [{ offset: HEADER_SIZE + 8, length: 8 }, { offset: HEADER_SIZE, length: 8 }]], // prettier-ignore
-    ["larger than any memory", [{ offset: HEADER_SIZE, length: 2 ** 60 }]],
+    ["in the header", [at(-1, 8)]],
+    ["beyond the end", [at(0, 1001)]],
+    ["overlapping", [at(0, 9), at(8, 8)]],
+    ["out of order", [at(8, 8), at(0, 8)]],
+    ["larger than any memory", [at(0, 2 ** 60)]],
   ])("is not believed when it lists something %s", (_, table) => {
     expect(decodeTable(entries(table), SIZE)).toBeNull();
   });
