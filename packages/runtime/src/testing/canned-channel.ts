@@ -5,6 +5,8 @@ import type { ByteChannel, LossContext } from "../transports/byte-channel.js";
 export class CannedChannel implements ByteChannel {
   readonly address = "stdio:canned";
   readonly lastStderr: readonly string[] = [];
+  /** They come when they are asked for. */
+  readonly unread = false;
   open = true;
   /** Reads so far. */
   reads = 0;

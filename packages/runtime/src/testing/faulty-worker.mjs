@@ -21,6 +21,12 @@ const modes = {
   silent: () => onRequest(() => {}),
   /** Answers every request with the same reply. */
   answer: () => onRequest(() => writeSync(1, reply)),
+  /** Answers, and afterwards prints what is no answer to anything. */
+  chatty: () =>
+    onRequest(() => {
+      writeSync(1, reply);
+      setTimeout(() => writeSync(1, "Still here!\n"), 20);
+    }),
   /** Answers the first request, and is killed in the middle of the second answer. */
   half: () => {
     let requests = 0;

@@ -13,4 +13,5 @@ process.stdout.write("ready\n");
 await once(process.stdin, "data");
 process.stdin.destroy();
 if (mode === "throw") throw new Error("of the program");
+if (mode === "reject") void Promise.reject(new Error("of the program"));
 if (mode === "exit") process.exit(5);

@@ -28,6 +28,10 @@ export class MemoryChannel implements ByteChannel {
     this.#worker = worker;
   }
 
+  get unread(): boolean {
+    return this.#chunks.length > 0;
+  }
+
   write(chunks: readonly Uint8Array[]): Promise<void> {
     if (!this.open) return Promise.resolve();
     for (const chunk of chunks) this.#reader.push(chunk.slice());

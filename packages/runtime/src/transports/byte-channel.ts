@@ -19,6 +19,8 @@ export interface ByteChannel {
   readonly address: string;
   /** False once it ended, in either direction. */
   readonly open: boolean;
+  /** Whether bytes came that `read` has not given out. */
+  readonly unread: boolean;
   /** Last lines of the worker's stderr, where we have it. */
   readonly lastStderr: readonly string[];
   /** Queues chunks; resolves when the queue was drained, or can't be any more. Never rejects. */

@@ -62,6 +62,10 @@ export class BytesConnection implements RpcConnection {
   }
 
   get usable(): boolean {
+    return this.#open && (this.#running !== null || this.#frames.clean);
+  }
+
+  get #open(): boolean {
     return !this.#closed && !this.#broken && this.#channel.open;
   }
 
@@ -192,7 +196,7 @@ export class BytesConnection implements RpcConnection {
           next: "Take a second connection from the pool, or end the first call before.",
         });
       }
-      if (!this.usable) throw await this.#channel.lost({ method, answered: this.#frames.answered });
+      if (!this.#open) throw await this.#channel.lost({ method, answered: this.#frames.answered });
     } catch (error) {
       scope.end();
       throw error;

@@ -20,6 +20,11 @@ export class FrameSource {
     return this.#answered;
   }
 
+  /** Whether everything that came was asked for: a worker that writes between calls writes what is no answer. */
+  get clean(): boolean {
+    return !this.#channel.unread && this.#reader.atBoundary;
+  }
+
   /** The next frame, when it is here already. */
   poll(method: string): Frame | null {
     try {

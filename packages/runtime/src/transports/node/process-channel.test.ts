@@ -126,6 +126,22 @@ describe("a worker that ends", () => {
   });
 });
 
+it("a worker that writes between calls is not used again", async () => {
+  await using pool = createPool({ command: faulty("chatty", REPLY) });
+  const first = await pool.acquire();
+  await first.connection.unary(request());
+  expect(first.connection.usable).toBe(true);
+  await first.release();
+  await sleep(100);
+  await using second = await pool.acquire();
+  expect(second.connection).not.toBe(first.connection);
+  expect(valuesOf(await second.connection.unary(request()))).toEqual([42n]);
+  await sleep(100);
+  // Whoever goes on with it hears of it.
+  expect(second.connection.usable).toBe(false);
+  await expect(second.connection.unary(request())).rejects.toThrow(/Still here/);
+});
+
 describe("closing", () => {
   it("ends a worker by the end of its input", async () => {
     const channel = await ProcessChannel.start({ command: faulty("answer", REPLY) });
@@ -205,6 +221,8 @@ describe.skipIf(process.platform === "win32")("the end of the program takes its 
     ["by an uncaught exception", "throw", undefined, { code: 1, signal: null }],
     ["by SIGTERM, of which it still dies", "running", "SIGTERM", { code: null, signal: "SIGTERM" }],
     ["by SIGINT, of which it still dies", "running", "SIGINT", { code: null, signal: "SIGINT" }],
+    ["by SIGHUP, of which it still dies", "running", "SIGHUP", { code: null, signal: "SIGHUP" }],
+    ["by an unhandled rejection", "reject", undefined, { code: 1, signal: null }],
   ])("%s", async (_, mode, signal, expected) => {
     const ended = await runProgram(mode, signal);
     expect(ended).toMatchObject(expected);

@@ -110,6 +110,10 @@ export class ProcessChannel implements ByteChannel {
     return this.#child.pid;
   }
 
+  get unread(): boolean {
+    return this.#source.unread;
+  }
+
   write(chunks: readonly Uint8Array[]): Promise<void> {
     return this.#sink.write(chunks);
   }

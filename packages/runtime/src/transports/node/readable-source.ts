@@ -31,6 +31,11 @@ export class ReadableSource {
     return this.#error;
   }
 
+  /** Whether a chunk waits to be read. */
+  get unread(): boolean {
+    return this.#chunks.length > 0;
+  }
+
   /** The next chunk; `null` after the end, whether it was a good one or not. One at a time. */
   async read(): Promise<Uint8Array | null> {
     for (;;) {

@@ -29,6 +29,10 @@ export class SocketChannel implements ByteChannel {
     return !this.#ended && this.#sink.open;
   }
 
+  get unread(): boolean {
+    return this.#source.unread;
+  }
+
   write(chunks: readonly Uint8Array[]): Promise<void> {
     return this.#sink.write(chunks);
   }
