@@ -24,7 +24,8 @@ export interface PoolOptions
   readonly cwd?: string | undefined;
   /**
    * stdio: what happens to the worker's stderr. Always captured for errors (the last 50 lines); `"inherit"` passes it through as well,
-   * a function gets it line by line. Default `"capture"`.
+   * a function gets it line by line. Default: `"capture"`, or the `logger` gets it, where there is one. The environment variable
+   * `VGI_WORKER_DEBUG` (`1`, `true`, `yes`), which makes workers log more, passes it through in any case.
    */
   readonly stderr?: "capture" | "inherit" | ((line: string) => void) | undefined;
   /** http, unix, tcp: how long reaching the worker may take. Default 10,000 ms. */
