@@ -20,6 +20,7 @@ import { ForgottenCalls, type Watched } from "./forgotten-calls.js";
 import { AggregateSession, type AggregateBindCall } from "./functions/aggregates/aggregate-session.js";
 import { StreamingAggregate, type StreamingAggregateCall } from "./functions/aggregates/streaming-aggregate.js";
 import { callAggregate, callGroupedAggregate } from "./functions/aggregates/whole-aggregate.js";
+import { ResumableScan } from "./functions/resumable-scan.js";
 import { callScalar } from "./functions/scalar.js";
 import { callTableBuffering } from "./functions/table-buffering.js";
 import { callTableInOut } from "./functions/table-in-out.js";
@@ -98,6 +99,16 @@ export class AttachedSession implements Session {
     );
     if (transactionOpaqueData === null) throw new TransactionError(this.catalog, "it began none");
     return new AttachedTransaction(this.#channel, this.attachment.within(transactionOpaqueData), this.protocolVersion);
+  }
+
+  /** Worker address fit for messages. */
+  get address(): string {
+    return this.#channel.address;
+  }
+
+  /** Whether scans can go on in another process. */
+  get resumable(): boolean {
+    return this.#channel.resumable;
   }
 
   agreement(): Promise<Agreement> {
@@ -181,6 +192,14 @@ export class AttachedSession implements Session {
 
   writeReturning(operation: WriteOperation, call: InsertCall, result: "rows" | "changes"): Promise<BatchStream> {
     return writeReturning(this, operation, call, result);
+  }
+
+  tableScanResumable(call: TableCallRequest, token?: string): Promise<ResumableScan> {
+    return ResumableScan.begin(this, call, token);
+  }
+
+  tableScanContinue(token: string, options: CallOptions = {}): Promise<ResumableScan> {
+    return ResumableScan.continue(this, token, options);
   }
 
   copyFrom(call: CopyFromCall): Promise<BatchStream> {

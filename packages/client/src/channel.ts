@@ -1,4 +1,5 @@
 import type { Schema } from "apache-arrow";
+import { EMPTY_SCHEMA, emptyBatch } from "vgi-arrow";
 import { type anyVersion, methodVersions, type ProtocolModule } from "vgi-protocol";
 import type { ConnectionPool, Routing, RpcCallOptions, RpcConnection, StreamSession } from "vgi-runtime";
 import type { Dialect } from "./dialects/dialect.js";
@@ -55,6 +56,11 @@ export class Channel {
 
   get address(): string {
     return this.#pool.address;
+  }
+
+  /** Whether streams can go on in another process. */
+  get resumable(): boolean {
+    return this.#pool.kind === "http";
   }
 
   /** Whether a worker that was called is still there: an HTTP or socket worker may be, a process of ours is or is not. */
@@ -137,6 +143,16 @@ export class Channel {
       await stream.cancel();
       throw error;
     }
+  }
+
+  /** Goes on with a producer stream over HTTP where a token of it says: the method is not called again. */
+  async resume(method: MethodName, resumeToken: string, call: RunningCall): Promise<StreamSession> {
+    const connection = await this.#connection(call);
+    const parameters = request(await this.agreement(), method, emptyBatch(EMPTY_SCHEMA));
+    return connection.stream(
+      { ...parameters, hasHeader: false, mode: "producer", inputSchema: null, resumeToken },
+      call.rpcOptions,
+    );
   }
 
   /** Ends all connections. Calls that are running reject with `CancelledError`. Idempotent. */

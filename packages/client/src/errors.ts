@@ -208,6 +208,19 @@ export class UnsupportedByProtocolError extends UnsupportedError {
   }
 }
 
+/** A scan that only HTTP workers can resume. */
+export class ResumeUnsupportedError extends UnsupportedError {
+  static override readonly brand: string = "ResumeUnsupportedError";
+
+  constructor(address: string) {
+    super({
+      what: `scans of ${address} can't be resumed`,
+      why: "over a byte stream the worker itself keeps the position",
+      next: "Use an http address of the worker, or scan with table() and keep the stream.",
+    });
+  }
+}
+
 /** A catalog has no such format for `COPY`. */
 export class CopyFormatError extends UsageError {
   static override readonly brand: string = "CopyFormatError";

@@ -160,6 +160,11 @@ export class Execution {
     return { stream, started: { executionId, opaqueData, maxWorkers: Number(maxWorkers), substreamId } };
   }
 
+  /** Goes on with the stream of an `init` over HTTP, where a token of it says. */
+  resume(token: string): Promise<StreamSession> {
+    return this.#channel.resume("init", token, this.#call);
+  }
+
   /** A unary call on this execution's connection. */
   unary<M extends MethodName>(method: M, values: MethodParams<M>): Promise<MethodResult<M>> {
     return this.#channel.unary(method, () => values, this.#call);

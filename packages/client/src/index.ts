@@ -14,6 +14,7 @@ export type { AggregateBindCall, AggregateSession, WindowPartition } from "./fun
 export type { GroupIds } from "./functions/aggregates/group-column.js";
 export type { StreamingAggregate, StreamingAggregateCall } from "./functions/aggregates/streaming-aggregate.js";
 export type { CopyFromCall, CopyToCall } from "./functions/copy.js";
+export type { ResumableBatch, ResumableScan } from "./functions/resumable-scan.js";
 export type { ScanTableOptions } from "./functions/scan-table.js";
 export type { InsertCall, WriteCall, WriteOperation, WriteResult } from "./functions/write-table.js";
 export type { PlanOptions, ScanPlan } from "./functions/plan.js";
@@ -55,6 +56,7 @@ export {
   InputError,
   OutputMismatchError,
   PinnedVersionError,
+  ResumeUnsupportedError,
   SchemaNotFoundError,
   SecretsRequiredError,
   SessionClosedError,

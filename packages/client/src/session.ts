@@ -7,6 +7,7 @@ import type { CopyFromCall, CopyToCall } from "./functions/copy.js";
 import type { PlanOptions, ScanPlan } from "./functions/plan.js";
 import type { Cardinality } from "./functions/table-facts.js";
 import type { ObjectName } from "./catalog/object-name.js";
+import type { ResumableScan } from "./functions/resumable-scan.js";
 import type { ScanTableOptions } from "./functions/scan-table.js";
 import type { InsertCall, WriteCall, WriteOperation } from "./functions/write-table.js";
 import type { ColumnStatistics } from "./model/column-statistics.js";
@@ -111,6 +112,14 @@ export interface Session extends AsyncDisposable {
   scalar(call: ScalarCallRequest): BatchStream;
   /** Runs a table function. */
   table(call: TableCallRequest): BatchStream;
+  /**
+   * A scan that another process can go on with, over HTTP; elsewhere it rejects with `ResumeUnsupportedError`.
+   *
+   * @param token of a batch of the same scan: goes on after it
+   */
+  tableScanResumable(call: TableCallRequest, token?: string): Promise<ResumableScan>;
+  /** Goes on with a resumable scan of which only a token is known: nothing is bound again. */
+  tableScanContinue(token: string, options?: CallOptions): Promise<ResumableScan>;
   /** How many rows a call of a table function gives, as far as the worker knows. */
   tableCardinality(call: TableCallRequest): Promise<Cardinality>;
   /** What the worker knows of the values that a call of a table function gives. */

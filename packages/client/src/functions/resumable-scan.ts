@@ -1,0 +1,106 @@
+import type { RecordBatch, Schema } from "apache-arrow";
+import type { StreamSession } from "vgi-runtime";
+import type { AttachedSession, OpenExecution } from "../attached-session.js";
+import { ResumeUnsupportedError } from "../errors.js";
+import type { TableCallRequest } from "../model/call.js";
+import type { CallOptions } from "../model/call-options.js";
+import { projectionOf } from "./projection.js";
+
+/** A batch of a scan, and where the scan goes on after it. */
+export interface ResumableBatch {
+  readonly batch: RecordBatch;
+  /**
+   * Opaque; resumes the scan after this batch, in any process. `null` after the last batch, and after one that the worker sent together
+   * with others: then one of the next has it.
+   */
+  readonly token: string | null;
+}
+
+/**
+ * A scan over HTTP that another process can go on with: the worker's position travels in the tokens, and nobody keeps anything.
+ *
+ * @example
+ * ```ts
+ * await using scan = await db.tableScanResumable({ name: "sequence", arguments: { positional: [10n] } });
+ * for (let part = await scan.next(); part !== null; part = await scan.next()) await save(part.batch, part.token);
+ * ```
+ */
+export class ResumableScan implements AsyncDisposable {
+  readonly #open: OpenExecution;
+  readonly #stream: StreamSession;
+  #closed: Promise<void> | undefined;
+
+  private constructor(open: OpenExecution, stream: StreamSession) {
+    this.#open = open;
+    this.#stream = stream;
+  }
+
+  /** Begins a scan, or goes on with one after a token of it: then the call must be the same. */
+  static async begin(
+    session: AttachedSession,
+    call: TableCallRequest,
+    token: string | undefined,
+  ): Promise<ResumableScan> {
+    return opened(session, call, async (open) => {
+      const bound = await open.execution.bind(session.bindInput("TABLE", call, null));
+      if (token !== undefined) return new ResumableScan(open, await open.execution.resume(token));
+      const { stream } = await open.execution.init(bound, {
+        inputSchema: null,
+        projectionIds: projectionOf(call, bound.outputSchema),
+        hints: call,
+      });
+      return new ResumableScan(open, stream);
+    });
+  }
+
+  /** Goes on with a scan of which only a token is known: nothing is bound. */
+  static async continue(session: AttachedSession, token: string, options: CallOptions): Promise<ResumableScan> {
+    return opened(session, { ...options, name: "of a token" }, async (open) => {
+      return new ResumableScan(open, await open.execution.resume(token));
+    });
+  }
+
+  /** Columns; `null` until the first batch. */
+  get schema(): Schema | null {
+    return this.#stream.outputSchema;
+  }
+
+  /** The next batch that has rows, with its token; `null` at the end. */
+  async next(): Promise<ResumableBatch | null> {
+    try {
+      for (let batch = await this.#stream.next(); batch !== null; batch = await this.#stream.next()) {
+        if (batch.numRows > 0) return { batch, token: this.#stream.resumeToken };
+      }
+    } catch (error) {
+      await this.close();
+      throw this.#open.explain(error);
+    }
+    await this.close();
+    return null;
+  }
+
+  /** Leaves the scan; its tokens stay good. Idempotent. */
+  close(): Promise<void> {
+    this.#closed ??= this.#stream.close().then(() => this.#open.end());
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+async function opened(
+  session: AttachedSession,
+  options: CallOptions & { readonly name: string },
+  begin: (open: OpenExecution) => Promise<ResumableScan>,
+): Promise<ResumableScan> {
+  if (!session.resumable) throw new ResumeUnsupportedError(session.address);
+  const open = session.openExecution(options);
+  try {
+    return await begin(open);
+  } catch (error) {
+    await open.end();
+    throw open.explain(error);
+  }
+}
