@@ -1,7 +1,9 @@
 export * from "./address/index.js";
 export type * from "./connection.js";
 export type * from "./http/http-features.js";
+export * from "./http/auth/index.js";
 export type { HttpOptions } from "./http/http-options.js";
+export type { Pem, SocketOptions, TlsOptions } from "./http/socket-options.js";
 export type { CompressionOptions, RequestCompression } from "./http/coding/coding-policy.js";
 export type { ContentCoding } from "./http/coding/content-codecs.js";
 export type { HttpRetryOptions } from "./http/retry/retry-options.js";

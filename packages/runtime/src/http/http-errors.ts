@@ -4,10 +4,14 @@ import {
   type HttpAnswer,
   HttpStatusError,
   NotAWorkerError,
+  TlsError,
   TransportError,
   VgiError,
 } from "../errors/index.js";
+import { authenticationError } from "./auth/authentication-error.js";
 import type { HttpResponse } from "./http-client.js";
+import { explainProxyFailure } from "./proxy-failure.js";
+import { explainTlsFailure } from "./tls-failure.js";
 
 /** Most of a body without Arrow that is read, for the message. */
 const BODY_LIMIT = 16 * 1024;
@@ -27,7 +31,7 @@ export async function httpAnswerError(response: HttpResponse, url: string, metho
   };
   const where = redactUrl(url);
   const { status } = answer;
-  if (status === 401 || status === 403) return refused(response, answer, where, method);
+  if (status === 401 || status === 403) return authenticationError(response, answer, where, method);
   if (status >= 300 && status < 400) {
     const target = response.header("location");
     const to = target === undefined ? "elsewhere" : safeTarget(target, url);
@@ -64,21 +68,6 @@ export async function httpAnswerError(response: HttpResponse, url: string, metho
   );
 }
 
-function refused(response: HttpResponse, answer: HttpAnswer, where: string, method: string): HttpStatusError {
-  const reason = response.header("vgi-auth-reason") ?? jsonText(answer.body, "reason");
-  const proxy = response.header("vgi-auth-proxy-required") === "true" || reason === "proxy_required";
-  return new HttpStatusError(
-    {
-      what: `${method} was refused`,
-      why: `${where} wants other credentials (HTTP ${answer.status}${reason === undefined ? "" : `, ${reason}`})`,
-      next: proxy
-        ? "This worker is reached through a proxy that identifies callers: use its address, or ask its operator."
-        : "Give a valid token as bearerToken, or what the worker expects as headers.",
-    },
-    answer,
-  );
-}
-
 /** The error for a request that got no response; `where` is the address of the worker, fit for messages. */
 export function requestError(error: unknown, where: string, method: string, connectTimeoutMs: number): VgiError {
   // Decorators of the client say what is wrong themselves.
@@ -92,20 +81,19 @@ export function requestError(error: unknown, where: string, method: string, conn
       cause: error,
     });
   }
+  const tls = explainTlsFailure(error);
+  if (tls !== null) {
+    const { failure, why, next } = tls;
+    return new TlsError(failure, { what: `no connection to ${where}`, why, next, cause: error });
+  }
+  const proxy = explainProxyFailure(error);
+  if (proxy !== null) return new TransportError({ what: `no connection to ${where}`, ...proxy, cause: error });
   const reason = reasonOf(error);
   if (code !== undefined && NOT_REACHED.has(code)) {
     return new TransportError({
       what: `no connection to ${where}`,
       why: reason,
       next: "Check the address, and that the worker is running there.",
-      cause: error,
-    });
-  }
-  if (code !== undefined && /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
-    return new TransportError({
-      what: `no connection to ${where}`,
-      why: `its certificate is not trusted: ${reason}`,
-      next: "Use the name that the certificate is for, or trust its issuer: NODE_EXTRA_CA_CERTS names a file of certificates to Node.js.",
       cause: error,
     });
   }
@@ -146,15 +134,6 @@ function describe(answer: HttpAnswer): string {
     .trim();
   const shown = text.length > 120 ? `${text.slice(0, 120)}…` : text;
   return `HTTP ${answer.status} and ${type}${shown === "" ? "" : ` (${JSON.stringify(shown)})`}`;
-}
-
-function jsonText(body: string, key: string): string | undefined {
-  try {
-    const value: unknown = (JSON.parse(body) as Record<string, unknown> | null)?.[key];
-    return typeof value === "string" ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function safeTarget(target: string, base: string): string {

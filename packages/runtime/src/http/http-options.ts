@@ -5,9 +5,10 @@ import type { AuthOptions } from "./auth/auth-options.js";
 import { type ResponseBudget, responseBudget } from "./budget/response-budget.js";
 import { type CodingPolicy, codingPolicy, type CompressionOptions } from "./coding/coding-policy.js";
 import { type HttpRetryOptions, type RetryPolicy, retryPolicy } from "./retry/retry-options.js";
+import type { SocketOptions } from "./socket-options.js";
 
 /** Settings of connections over HTTP. */
-export interface HttpOptions extends AuthOptions, CompressionOptions {
+export interface HttpOptions extends AuthOptions, CompressionOptions, SocketOptions {
   /** http: headers of every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**

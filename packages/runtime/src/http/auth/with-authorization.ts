@@ -12,6 +12,10 @@ import { workerKey } from "./worker-key.js";
 export interface AuthorizationOptions extends AuthOptions {
   /** Address of the worker. User and password in it are sent as Basic, where there is no token. */
   readonly worker: string;
+  /** Through which a provider speaks to other servers, which don't know what workers know. Default: the client itself. */
+  readonly logins?: HttpClient | undefined;
+  /** With one of the user's, plain http to this machine is not safe: which machine that is, the proxy decides. */
+  readonly proxy?: string | false | undefined;
 }
 
 /**
@@ -20,15 +24,16 @@ export interface AuthorizationOptions extends AuthOptions {
  */
 export function withAuthorization(client: HttpClient, options: AuthorizationOptions): HttpClient {
   const worker = new URL(options.worker);
-  const { allowInsecureAuth = false, bearerToken } = options;
-  const context = { worker: workerKey(options.worker), http: client, allowInsecureAuth };
+  const { allowInsecureAuth = false, bearerToken, logins = client } = options;
+  const context = { worker: workerKey(options.worker), http: logins, allowInsecureAuth };
+  const proxied = options.proxy !== undefined && options.proxy !== false && options.proxy !== "env";
   const source = bearerToken === undefined ? null : new BearerSource(bearerToken, context);
   const basic = basicAuthorization(worker);
 
   const send = async (request: HttpRequest, token: string | null): Promise<HttpResponse> => {
     const authorization = token === null ? (request.headers["authorization"] ?? basic) : `Bearer ${token}`;
     const headers = authorization === null ? request.headers : { ...request.headers, authorization };
-    if (!allowInsecureAuth) checkTarget(new URL(request.url), headers);
+    if (!allowInsecureAuth) checkTarget(new URL(request.url), headers, proxied);
     const response = await client.send({ ...request, headers });
     return isExplanation(response) ? maskedResponse(response, secretsOf(headers)) : response;
   };
@@ -56,8 +61,9 @@ function isExplanation(response: HttpResponse): boolean {
 
 const CREDENTIALS = ["authorization", "cookie"] as const;
 
-function checkTarget(url: URL, headers: Readonly<Record<string, string>>): void {
-  if (isSafeForCredentials(url) || !CREDENTIALS.some((name) => headers[name] !== undefined)) return;
+function checkTarget(url: URL, headers: Readonly<Record<string, string>>, proxied: boolean): void {
+  const safe = proxied ? url.protocol === "https:" : isSafeForCredentials(url);
+  if (safe || !CREDENTIALS.some((name) => headers[name] !== undefined)) return;
   throw new UsageError({
     what: `credentials are not sent to ${redactUrl(url.href)}`,
     why: "over plain http everyone on the way could read them",

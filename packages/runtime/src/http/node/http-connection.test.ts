@@ -167,13 +167,13 @@ describe("an address that is no worker, or not this one", () => {
       "a refusal",
       plain(401, "application/json", '{"reason":"expired_credential"}'),
       HttpStatusError,
-      /wants other credentials \(HTTP 401, expired_credential\)\. Give a valid token as bearerToken, or .* headers/,
+      /wants other credentials \(HTTP 401, expired_credential\)\. Give a valid token as bearerToken/,
     ],
     [
       "a refusal for want of a proxy",
       plain(401, "text/html", "", { "vgi-auth-reason": "proxy_required" }),
       HttpStatusError,
-      /reached through a proxy/,
+      /only accepts requests through the proxy/,
     ],
     [
       "a redirect",

@@ -46,15 +46,17 @@ function decorated(
   capabilities: () => CapabilitySource,
 ): HttpClient {
   const { budget, coding, retries, connectTimeoutMs, maxConnections } = settings;
-  let client = createUndiciClient({ connectTimeoutMs, connections: maxConnections });
-  client = withContentCoding(client, {
+  const { origin } = new URL(url);
+  const { tls, proxy, dispatcher } = settings;
+  const sockets = createUndiciClient({ connectTimeoutMs, connections: maxConnections, origin, tls, proxy, dispatcher });
+  let client = withContentCoding(sockets, {
     codecs: nodeCodecs,
     policy: coding,
     maxResponseBytes: budget.maxBytes,
     capabilities: () => cache.known,
   });
-  client = observingCapabilities(client, new URL(url).origin, cache);
-  client = withAuthorization(client, { ...settings, worker: url });
+  client = observingCapabilities(client, origin, cache);
+  client = withAuthorization(client, { ...settings, worker: url, logins: sockets });
   client = withRetries(client, retries, { clock: systemClock, random: Math.random });
   client = refusingRedirects(client);
   return withResponseBudget(client, budget, (signal) => capabilities().getFor(signal));
