@@ -12,10 +12,10 @@ const answers: string[][] = [];
 vi.mock("node:dns", async (original) => ({
   ...(await original<typeof dns>()),
   lookup: (_host: string, _options: unknown, callback: (error: null, found: unknown) => void) => {
-    const found = (answers.length > 1 ? answers.shift() : answers[0]) ?? [];
+    const addresses = (answers.length > 1 ? answers.shift() : answers[0]) ?? [];
     callback(
       null,
-      found.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })),
+      addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })),
     );
   },
 }));
