@@ -43,12 +43,18 @@ export class BearerSource {
     return (await this.#look(refusal, signal)) ? this.token(signal) : undefined;
   }
 
-  #look(refusal: Refusal, signal: AbortSignal): Promise<boolean> {
+  async #look(refusal: Refusal, signal: AbortSignal): Promise<boolean> {
     if (this.#renewal?.refused !== refusal.token) {
       const task = new SharedTask((shared) => this.#refused({ ...refusal, ...this.#context, signal: shared }));
       this.#renewal = { refused: refusal.token, task };
     }
-    return this.#renewal.task.run(signal);
+    const renewal = this.#renewal;
+    try {
+      return await renewal.task.run(signal);
+    } finally {
+      // What is refused later may be refused for another reason. While others wait, they keep what they wait for.
+      if (this.#renewal === renewal && !renewal.task.running) this.#renewal = null;
+    }
   }
 
   async #ask(signal: AbortSignal): Promise<string | null> {

@@ -16,6 +16,11 @@ export class SharedTask<T> {
     this.#work = work;
   }
 
+  /** Whether somebody waits for it. */
+  get running(): boolean {
+    return this.#running !== null;
+  }
+
   /** Rejects with the signal's reason when that is aborted first. */
   async run(signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();

@@ -14,12 +14,12 @@ export interface RequestCompression {
 /** What of HTTP's compression is used. */
 export interface CompressionOptions {
   /**
-   * Request bodies: `null` never; an object always, unless the server said that it can't; left out, as it pays: with zstd, for
-   * requests of 16 KiB and more to other machines, once a response has said that the server can.
+   * http: request bodies: `null` never; an object always, unless the server said that it can't; left out, as it pays: with zstd, for
+   * requests of 16 KiB and more to other machines, once a response has said that the server can, on Node.js from 22.15 on.
    */
   readonly compression?: RequestCompression | null | undefined;
   /**
-   * Codings of responses, in order of preference. Default: `["zstd"]` from other machines, `[]` from this one. gzip costs servers about
+   * http: codings of responses, in order of preference. Default: `["zstd"]` from other machines, `[]` from this one. gzip costs servers about
    * fifteen times what zstd does. Whatever comes is decoded.
    */
   readonly acceptCompression?: readonly ContentCoding[] | undefined;
@@ -33,9 +33,15 @@ export interface RequestCoding {
 
 /** Decisions about compression. */
 export interface CodingPolicy {
+  /** Codings of responses, in order of preference. */
   readonly accepted: readonly ContentCoding[];
-  /** How a request body of so many bytes goes out; `null` as it is. */
-  requestCoding(size: number, capabilities: HttpCapabilities | null): RequestCoding | null;
+  /**
+   * How a request body of so many bytes goes out; `null` as it is.
+   *
+   * @param capabilities what is known about the server
+   * @param fastZstd whether this platform compresses cheaply
+   */
+  requestCoding(size: number, capabilities: HttpCapabilities | null, fastZstd: boolean): RequestCoding | null;
 }
 
 /** Below this, a request fits into a few packets, and compression only takes time. */
@@ -53,11 +59,12 @@ export function codingPolicy(url: string, options: CompressionOptions): CodingPo
   if (compression !== null && compression !== undefined) checkLevel(compression);
   return {
     accepted: options.acceptCompression ?? (near ? [] : ["zstd"]),
-    requestCoding: (size, capabilities) => {
+    requestCoding: (size, capabilities, fastZstd) => {
       if (compression === null || size === 0) return null;
       const encodings = capabilities?.supportedEncodings;
       if (compression === undefined) {
-        return !near && size >= WORTH_IT && encodings?.includes("zstd") === true ? { encoding: "zstd" } : null;
+        const pays = !near && fastZstd && size >= WORTH_IT;
+        return pays && encodings?.includes("zstd") === true ? { encoding: "zstd" } : null;
       }
       const encoding = compression.encoding ?? "zstd";
       return encodings === undefined || encodings.includes(encoding) ? { ...compression, encoding } : null;

@@ -8,6 +8,8 @@ export interface ByteSource {
 
 /** Undoes and applies content codings. What zstd and gzip are made of depends on the platform. */
 export interface ContentCodecs {
+  /** Whether compressing with zstd costs little here; else it is for those who ask for it. */
+  readonly fastZstd: boolean;
   /**
    * What `source` holds, decoded as it comes in. `read` rejects with {@link DecodedSizeError} as soon as more than `maxBytes` came out,
    * and with another error when the bytes are not of this coding or end early; then nothing more is read.

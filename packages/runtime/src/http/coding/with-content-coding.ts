@@ -53,7 +53,7 @@ async function encodedRequest(request: HttpRequest, context: ContentCodingContex
   const { body, method, headers } = request;
   if (body === null || method !== "POST" || headers["content-encoding"] !== undefined) return null;
   const size = body.reduce((sum, chunk) => sum + chunk.byteLength, 0);
-  const choice = context.policy.requestCoding(size, context.capabilities());
+  const choice = context.policy.requestCoding(size, context.capabilities(), context.codecs.fastZstd);
   if (choice === null) return null;
   const encoded = await context.codecs.encoded(choice.encoding, body, choice.level);
   if (encoded.byteLength >= size) return null;

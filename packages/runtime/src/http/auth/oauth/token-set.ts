@@ -34,7 +34,7 @@ export interface ReadTokensOptions {
 /** Reads a token response: RFC 6749, section 5.1. Throws `CredentialError` when it has no bearer token. */
 export function readTokens(json: Readonly<Record<string, unknown>>, options: ReadTokensOptions): TokenSet {
   const { previous, useIdToken, now } = options;
-  const accessToken = textField(json, "access_token");
+  const accessToken = tokenField(json, "access_token");
   const type = textField(json, "token_type");
   if (accessToken === null || (type !== null && type.toLowerCase() !== "bearer")) {
     throw new CredentialError({
@@ -43,7 +43,7 @@ export function readTokens(json: Readonly<Record<string, unknown>>, options: Rea
         accessToken === null ? "the answer of the authorization server has none" : "it is of another kind than Bearer",
     });
   }
-  const idToken = textField(json, "id_token");
+  const idToken = tokenField(json, "id_token");
   const identity = idToken === null ? null : readIdentity(idToken);
   const idExpiry = useIdToken && identity !== null ? numberField(identity.claims, "exp") : null;
   const lives = [numberField(json, "expires_in"), idExpiry === null ? null : Math.max(0, idExpiry - now / 1000)];
@@ -57,6 +57,12 @@ export function readTokens(json: Readonly<Record<string, unknown>>, options: Rea
     renewAt: seconds === null ? null : now + seconds * 1000 - Math.min(LEEWAY_MS, (seconds * 1000) / 2),
     identity: identity ?? previous?.identity ?? null,
   };
+}
+
+/** A text that a header can carry: the characters of RFC 6749, appendix A.12, without the space. */
+function tokenField(json: Readonly<Record<string, unknown>>, name: string): string | null {
+  const token = textField(json, name);
+  return token !== null && /^[\x21-\x7e]+$/.test(token) ? token : null;
 }
 
 /** What goes into the header. */

@@ -26,6 +26,8 @@ const WINDOW_LOG_MAX = 23;
 
 /** gzip of `node:zlib`, zstd of `node:zlib` or, before Node.js 22.15, of packages that are loaded when they are needed. */
 export const nodeCodecs: ContentCodecs = {
+  fastZstd: zstd.zstdCompress !== undefined,
+
   decoded(coding, source, maxBytes) {
     if (coding === "gzip")
       return limited(new TransformSource(source, zlib.createGunzip({ chunkSize: CHUNK })), maxBytes);

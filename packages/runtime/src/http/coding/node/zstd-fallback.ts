@@ -1,11 +1,10 @@
-import type * as ZstdWasm from "@bokuweb/zstd-wasm";
 import type { Decompress } from "fzstd";
 import { type ByteSource, DecodedSizeError } from "../content-codecs.js";
 import { ZstdFrameGuard } from "../zstd-frame-guard.js";
 
 /**
- * zstd decoded in JavaScript, for Node.js before 22.15: about 200 MB/s. The WebAssembly package that compresses can't be used for it,
- * because it decodes whole bodies only, into as much memory as they claim.
+ * zstd decoded in JavaScript, for Node.js before 22.15: 100 to 300 MB/s. The WebAssembly that compresses can't be
+ * used for it, because it takes as much memory as a body claims to need.
  */
 export class WasmlessZstdSource implements ByteSource {
   readonly #source: ByteSource;
@@ -54,18 +53,17 @@ export class WasmlessZstdSource implements ByteSource {
   }
 }
 
-/** zstd in WebAssembly: about 1 GB/s. */
+/** Above this, the memory that WebAssembly took for a body is given back: it never shrinks by itself. */
+const KEPT_BYTES = 16 * 2 ** 20;
+
+/**
+ * zstd in WebAssembly, which keeps the thread busy at about a tenth of the speed of Node.js's own. There are faster builds; this one has
+ * its code inside of it, and so survives bundlers.
+ */
 export async function compressZstd(body: Uint8Array, level = 3): Promise<Uint8Array> {
-  const zstd = await loadZstd();
-  return zstd.compress(body, level);
-}
-
-let loading: Promise<typeof ZstdWasm> | undefined;
-
-function loadZstd(): Promise<typeof ZstdWasm> {
-  loading ??= import("@bokuweb/zstd-wasm").then(async (zstd) => {
-    await zstd.init();
-    return zstd;
-  });
-  return loading;
+  const { Zstd } = await import("@hpcc-js/wasm-zstd");
+  const zstd = await Zstd.load();
+  const compressed = zstd.compress(body, level);
+  if (body.byteLength > KEPT_BYTES) await Zstd.unload();
+  return compressed;
 }
