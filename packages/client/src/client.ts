@@ -1,10 +1,18 @@
 import type { RpcCallOptions } from "vgi-runtime";
+import { namedValuesBatch } from "./arguments/named-values.js";
 import { attach, listCatalogs, type AttachOptions } from "./catalog/attach.js";
+import type { CreateOptions } from "./catalog/objects/object-options.js";
 import type { Channel } from "./channel.js";
 import { AttachedSession } from "./attached-session.js";
 import type { CatalogInfo } from "./model/catalog.js";
 import type { CallOptions } from "./model/call-options.js";
 import type { Session } from "./session.js";
+
+/** How a catalog is created. */
+export interface CreateCatalogOptions extends CreateOptions {
+  /** Options of the new catalog, by name, as its worker understands them. */
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+}
 
 /**
  * A worker, before a catalog is attached: lists its catalogs and attaches them.
@@ -26,6 +34,10 @@ export interface VgiClient extends AsyncDisposable {
    * Throws `CatalogNotFoundError` with the names there are, `AttachOptionError` naming a missing or unknown option.
    */
   attach(name: string, options?: AttachOptions): Promise<Session>;
+  /** Creates a catalog, in workers whose catalogs come and go; others refuse it. */
+  createCatalog(name: string, options?: CreateCatalogOptions): Promise<void>;
+  /** Drops a catalog with all that is in it. */
+  dropCatalog(name: string, options?: CallOptions): Promise<void>;
   /** Protocol version that was agreed on; makes a first call when there was none. */
   protocolVersion(options?: CallOptions): Promise<string>;
   /**
@@ -73,6 +85,23 @@ export class ChannelClient implements VgiClient {
     );
     const { dialect } = await this.#channel.agreement();
     return new AttachedSession(this.#channel, attachment, dialect.version, onClose);
+  }
+
+  async createCatalog(name: string, options: CreateCatalogOptions = {}): Promise<void> {
+    const request = {
+      name,
+      onConflict: options.onConflict ?? ("ERROR" as const),
+      options: namedValuesBatch(options.options, "catalog option"),
+    };
+    await this.#channel.run(`creation of catalog ${name}`, options, (call) =>
+      this.#channel.unary("catalog_create", () => ({ request }), call),
+    );
+  }
+
+  async dropCatalog(name: string, options?: CallOptions): Promise<void> {
+    await this.#channel.run(`drop of catalog ${name}`, options, (call) =>
+      this.#channel.unary("catalog_drop", () => ({ name }), call),
+    );
   }
 
   async protocolVersion(options?: CallOptions): Promise<string> {

@@ -1,5 +1,5 @@
 export { connect, connectAttached, type ConnectOptions, type WorkerCommand } from "./connect.js";
-export type { VgiClient } from "./client.js";
+export type { CreateCatalogOptions, VgiClient } from "./client.js";
 export type { AttachOptions } from "./catalog/attach.js";
 export type {
   AggregateCallRequest,

@@ -11,7 +11,7 @@ import { singleValue } from "./single-value.js";
  */
 export function namedValuesBatch(
   values: Readonly<Record<string, unknown>> | undefined,
-  noun: "setting" | "secret" | "attach option",
+  noun: "setting" | "secret" | "attach option" | "catalog option",
   types: ReadonlyMap<string, TypeSpec> = new Map(),
 ): RecordBatch | null {
   const entries = Object.entries(values ?? {}).filter(([, value]) => value !== undefined);
