@@ -8,9 +8,11 @@ export type { CompressionOptions, RequestCompression } from "./http/coding/codin
 export type { ContentCoding } from "./http/coding/content-codecs.js";
 export type { HttpRetryOptions } from "./http/retry/retry-options.js";
 export * from "./errors/index.js";
+export { cpuCount } from "./pool/cpu-count.js";
 export { createPool } from "./pool/create-pool.js";
 export type { ExternalOptions } from "./external/external-options.js";
 export type { PoolLimits, PoolOptions } from "./pool/pool-options.js";
+export { WarmWorkers, type WarmWorkersOptions } from "./pool/warm-workers.js";
 export * from "./interceptors/index.js";
 export * from "./reflection/index.js";
 export * from "./telemetry/index.js";

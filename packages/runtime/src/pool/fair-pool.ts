@@ -59,6 +59,10 @@ export class FairPool implements ConnectionPool {
     }
   }
 
+  async tryAcquire(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Lease | null> {
+    return this.#waiting.length > 0 || this.#places >= this.#maxConnections ? null : this.acquire(options);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     for (const waiter of this.#waiting.splice(0)) waiter.fail(new PoolClosedError(this.address));

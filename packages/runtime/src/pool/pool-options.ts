@@ -2,8 +2,10 @@ import type { FrameReaderOptions } from "vgi-arrow";
 import type { ExternalOptions } from "../external/external-options.js";
 import type { HttpOptions } from "../http/http-options.js";
 import type { InterceptorOptions } from "../interceptors/rpc-interceptor.js";
+import type { LaunchOptions } from "../launch/launch-options.js";
 import type { SharedMemoryOptions } from "../shm/shm-options.js";
 import type { TelemetryOptions } from "../telemetry/telemetry-options.js";
+import type { WarmWorkers } from "./warm-workers.js";
 
 /** Sizes of a pool. */
 export interface PoolLimits {
@@ -18,9 +20,9 @@ export interface PoolLimits {
 /** Settings of `createPool`; those that don't concern the transport of an address are ignored. */
 export interface PoolOptions
   extends PoolLimits, InterceptorOptions, TelemetryOptions, SharedMemoryOptions, HttpOptions {
-  /** stdio: variables on top of this process's environment; `undefined` removes one. */
+  /** stdio, launch: variables on top of this process's environment; `undefined` removes one. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-  /** stdio: working directory of the worker. */
+  /** stdio, launch: working directory of the worker. */
   readonly cwd?: string | undefined;
   /**
    * stdio: what happens to the worker's stderr. Always captured for errors (the last 50 lines); `"inherit"` passes it through as well,
@@ -28,7 +30,11 @@ export interface PoolOptions
    * `VGI_WORKER_DEBUG` (`1`, `true`, `yes`), which makes workers log more, passes it through in any case.
    */
   readonly stderr?: "capture" | "inherit" | ((line: string) => void) | undefined;
-  /** http, unix, tcp: how long reaching the worker may take. Default 10,000 ms. */
+  /** stdio: where worker processes go that this pool has no more use for, and come from. Default: they are ended. */
+  readonly warmWorkers?: WarmWorkers | undefined;
+  /** launch: how the shared worker is found and started. */
+  readonly launch?: LaunchOptions | undefined;
+  /** http, unix, tcp, launch: how long reaching the worker may take. Default 10,000 ms. */
   readonly connectTimeoutMs?: number | undefined;
   /** Bounds of the messages that are accepted from the worker. */
   readonly limits?: Pick<FrameReaderOptions, "maxMetadataLength" | "maxBodyLength"> | undefined;

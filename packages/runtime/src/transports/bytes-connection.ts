@@ -171,7 +171,7 @@ export class BytesConnection implements RpcConnection {
   }
 
   async close(): Promise<void> {
-    const force = this.#running !== null || this.#broken || this.#settling !== null;
+    const force = this.#running !== null || this.#broken || this.#settling !== null || !this.#frames.clean;
     this.#closed = true;
     await Promise.all([this.#channel.close({ force }), this.#sharedMemory?.close()]);
   }

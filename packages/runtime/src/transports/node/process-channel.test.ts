@@ -7,6 +7,7 @@ import { ProtocolError, VgiError, WorkerExitedError, WorkerStartError } from "..
 import { createPool } from "../../pool/create-pool.js";
 import type { PoolOptions } from "../../pool/pool-options.js";
 import { numbers, reply, request, valuesOf } from "../../testing/batches.js";
+import { childrenOf } from "../../testing/children-of.js";
 import { BytesConnection } from "../bytes-connection.js";
 import { ProcessChannel } from "./process-channel.js";
 
@@ -181,19 +182,6 @@ describe("closing", () => {
     expect(alive(channel.pid)).toBe(false);
   });
 });
-
-/** Pids of processes below `parent` whose command line has `text` in it. */
-async function childrenOf(parent: number, text: string): Promise<number[]> {
-  const ps = spawn("ps", ["-eo", "pid=,ppid=,args="], { stdio: ["ignore", "pipe", "ignore"] });
-  let output = "";
-  ps.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  await once(ps, "close");
-  return output
-    .split("\n")
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter((match) => Number(match?.[2]) === parent && match?.[3]?.includes(text) === true)
-    .map((match) => Number(match?.[1]));
-}
 
 interface Ended {
   readonly code: number | null;

@@ -11,13 +11,13 @@ function logger(lines: unknown[]): Logger {
   return { debug: add, info: add, warn: add, error: add };
 }
 
-function own(): void {}
+function ignore(): void {}
 
 it("goes where it is told, else to the logger, else nowhere", () => {
   const lines: unknown[] = [];
   expect(stderrTarget("stdio:w", {}, {})).toBe("capture");
   expect(stderrTarget("stdio:w", { stderr: "inherit", logger: logger(lines) }, {})).toBe("inherit");
-  expect(stderrTarget("stdio:w", { stderr: own, logger: logger(lines) }, {})).toBe(own);
+  expect(stderrTarget("stdio:w", { stderr: ignore, logger: logger(lines) }, {})).toBe(ignore);
   const target = stderrTarget("stdio:w", { logger: logger(lines) }, {});
   if (typeof target === "function") target("ready");
   expect(lines).toEqual([["vgi worker stderr", { address: "stdio:w", line: "ready" }]]);
