@@ -2,13 +2,17 @@
 import { once } from "node:events";
 import { createPool } from "../pool/create-pool.js";
 import type { PoolOptions } from "../pool/pool-options.js";
+import { WarmWorkers } from "../pool/warm-workers.js";
 import { request } from "./batches.js";
 
 const [mode, command = "[]", options = "{}"] = process.argv.slice(2);
-const pool = createPool({ command: JSON.parse(command) as string[] }, JSON.parse(options) as PoolOptions);
+const warmWorkers = mode === "warm" ? new WarmWorkers() : undefined;
+const given = JSON.parse(options) as PoolOptions;
+const pool = createPool({ command: JSON.parse(command) as string[] }, { warmWorkers, ...given });
 const lease = await pool.acquire();
 await lease.connection.unary(request());
-if (mode === "idle") await lease.release();
+if (mode === "idle" || mode === "warm") await lease.release();
+if (mode === "warm") await pool.close();
 process.stdout.write("ready\n");
 await once(process.stdin, "data");
 process.stdin.destroy();

@@ -205,6 +205,7 @@ async function runProgram(mode: string, signal?: NodeJS.Signals): Promise<Ended>
 describe.skipIf(process.platform === "win32")("the end of the program takes its workers along", () => {
   it.each<[string, string, NodeJS.Signals | undefined, Pick<Ended, "code" | "signal">]>([
     ["by itself, although an idle worker is pooled", "idle", undefined, { code: 0, signal: null }],
+    ["by itself, although an idle worker is kept warm", "warm", undefined, { code: 0, signal: null }],
     ["by process.exit()", "exit", undefined, { code: 5, signal: null }],
     ["by an uncaught exception", "throw", undefined, { code: 1, signal: null }],
     ["by SIGTERM, of which it still dies", "running", "SIGTERM", { code: null, signal: "SIGTERM" }],
