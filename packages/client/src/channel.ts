@@ -114,16 +114,17 @@ export class Channel {
     );
   }
 
-  /** Opens a stream, and decodes its header. */
+  /** Opens a stream, and decodes its header. @param other in place of the call's own connection */
   async stream<M extends MethodName>(
     method: M,
     values: MethodParams<M>,
     shape: StreamShape,
     call: RunningCall,
+    other?: RpcConnection,
   ): Promise<{ readonly stream: StreamSession; readonly header: MethodHeader<M> }> {
     const agreement = await this.agreement();
     const descriptor = methodOf(agreement, method);
-    const connection = await this.#connection(call);
+    const connection = other ?? (await this.#connection(call));
     const stream = await connection.stream(
       {
         ...request(agreement, method, descriptor.encodeParams(values)),

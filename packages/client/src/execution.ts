@@ -1,6 +1,6 @@
 import { randomBytes } from "./random.js";
 import type { RecordBatch, Schema } from "apache-arrow";
-import type { StreamSession } from "vgi-runtime";
+import type { RpcConnection, StreamSession } from "vgi-runtime";
 import type { anyVersion } from "vgi-protocol";
 import { schemaReference, type SchemaReference } from "./dialects/schema-reference.js";
 import type { Channel, MethodName, MethodParams, MethodResult } from "./channel.js";
@@ -114,7 +114,7 @@ export class Execution {
     };
     const response = await this.unary("bind", { request });
     if (response.lookupSecretTypes.length > 0) return this.#bindWithSecrets(input, request, response);
-    return bound(input, request, response);
+    return boundBy(input, request, response);
   }
 
   /** Binds again, with the secrets that the first bind asked for, as far as they are to be found. */
@@ -131,11 +131,11 @@ export class Execution {
     const request = { ...first, secrets, resolvedSecretsProvided: true };
     const response = await this.unary("bind", { request });
     if (response.lookupSecretTypes.length > 0) throw new SecretsRequiredError(input.name, response.lookupSecretTypes);
-    return bound(input, request, response);
+    return boundBy(input, request, response);
   }
 
-  /** Opens a stream of a bound function. */
-  async init(bound: Bound, input: InitInput): Promise<Running> {
+  /** Opens a stream of a bound function. @param other in place of the call's own connection */
+  async init(bound: Bound, input: InitInput, other?: RpcConnection): Promise<Running> {
     const substreamId = input.phase === "INPUT" ? randomBytes(16) : (input.execution?.substreamId ?? null);
     const request = {
       bindCall: bound.request,
@@ -155,9 +155,16 @@ export class Execution {
       { request },
       { inputSchema: input.inputSchema, window: input.window ?? 1 },
       this.#call,
+      other,
     );
     const { executionId, opaqueData, maxWorkers } = header;
     return { stream, started: { executionId, opaqueData, maxWorkers: Number(maxWorkers), substreamId } };
+  }
+
+  /** The same on a connection beside the first: one more worker on the execution. `null` when no connection is free. */
+  async join(bound: Bound, input: InitInput & { readonly execution: JoinedExecution }): Promise<Running | null> {
+    const connection = await this.#call.extraConnection();
+    return connection === null ? null : this.init(bound, input, connection);
   }
 
   /** Goes on with the stream of an `init` over HTTP, where a token of it says. */
@@ -192,7 +199,7 @@ export class Execution {
   }
 }
 
-function bound(input: BindInput, request: anyVersion.BindRequestInput, response: anyVersion.BindResponse): Bound {
+function boundBy(input: BindInput, request: anyVersion.BindRequestInput, response: anyVersion.BindResponse): Bound {
   input.onBind?.(response.outputSchema);
   return { request, outputSchema: response.outputSchema, opaqueData: response.opaqueData };
 }

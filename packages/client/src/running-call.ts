@@ -29,6 +29,7 @@ export class RunningCall {
   readonly #inputs = new Set<AsyncIterator<unknown>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lease: Promise<Lease> | undefined;
+  readonly #extra: Promise<Lease | null>[] = [];
   #over: VgiError | undefined;
   #ended: Promise<void> | undefined;
 
@@ -65,6 +66,13 @@ export class RunningCall {
   async connection(): Promise<RpcConnection> {
     this.#lease ??= this.#pool.acquire({ signal: this.#controller.signal });
     return (await this.#lease).connection;
+  }
+
+  /** One more connection, for a worker beside the first; `null` when none is free. It goes back with the call. */
+  async extraConnection(): Promise<RpcConnection | null> {
+    const leasing = this.#pool.tryAcquire({ signal: this.#controller.signal });
+    this.#extra.push(leasing);
+    return (await leasing)?.connection ?? null;
   }
 
   /** Waits for something that is not the worker's, and no longer than the call lasts. */
@@ -144,8 +152,8 @@ export class RunningCall {
 
   async #release(): Promise<void> {
     await Promise.all(this.#cleanUps);
-    const lease = await this.#lease?.catch(() => undefined);
-    await lease?.release();
+    const leases = await Promise.allSettled([this.#lease, ...this.#extra]);
+    await Promise.all(leases.map(async (lease) => (lease.status === "fulfilled" ? lease.value?.release() : undefined)));
   }
 
   #expire(timeoutMs: number): void {

@@ -145,6 +145,8 @@ export interface ConnectionPool extends AsyncDisposable {
   readonly address: string;
   /** Waits for a free connection (first come, first served) up to the cap; `signal` leaves the queue. */
   acquire(options?: { readonly signal?: AbortSignal | undefined }): Promise<Lease>;
+  /** A connection for a call that has one already and could use more; `null` when none is free, so that calls never wait for each other. */
+  tryAcquire(options?: { readonly signal?: AbortSignal | undefined }): Promise<Lease | null>;
   /** Closes idle connections now and running ones as they come back; later `acquire` calls reject. Idempotent. */
   close(): Promise<void>;
 }

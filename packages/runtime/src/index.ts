@@ -16,6 +16,7 @@ export { WarmWorkers, type WarmWorkersOptions } from "./pool/warm-workers.js";
 export * from "./interceptors/index.js";
 export * from "./reflection/index.js";
 export * from "./telemetry/index.js";
+export type { LaunchOptions } from "./launch/launch-options.js";
 export type { SharedMemoryOptions } from "./shm/shm-options.js";
 export { BytesConnection, type BytesConnectionOptions } from "./transports/bytes-connection.js";
 export type { SideChannel } from "./transports/side-channel.js";

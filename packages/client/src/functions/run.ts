@@ -1,5 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import type { StreamSession } from "vgi-runtime";
+import { merged } from "./parallel/merged.js";
 
 /**
  * Runs `body` over an open stream and settles the stream whatever happens: ended politely when the body came to its
@@ -15,6 +16,30 @@ export async function* settling(
     complete = true;
   } finally {
     await (complete ? stream.close() : stream.cancel());
+  }
+}
+
+/** The batches of several producer streams as they arrive; of one, in its order. The streams after the first are settled here. */
+export async function* fromAll(
+  streams: readonly StreamSession[],
+  onMetadata?: (metadata: ReadonlyMap<string, string>) => void,
+): AsyncGenerator<RecordBatch> {
+  const [first, ...others] = streams;
+  if (first === undefined) return;
+  if (others.length === 0) {
+    yield* produced(first, onMetadata);
+    return;
+  }
+  let complete = false;
+  try {
+    const cancel = async (): Promise<void> => void (await Promise.all(streams.map((stream) => stream.cancel())));
+    yield* merged(
+      streams.map((stream) => produced(stream, onMetadata)),
+      cancel,
+    );
+    complete = true;
+  } finally {
+    await Promise.all(others.map((stream) => (complete ? stream.close() : stream.cancel())));
   }
 }
 

@@ -33,9 +33,8 @@ export function scanTable(session: AttachedSession, table: ObjectName, options: 
     const { branches } = await session.objects.tables.scanBranches(table, options);
     return branches.map((branch) => {
       refuse(branch, name);
-      const { columns, rowIds, ...rest } = options;
       return callTable(session, {
-        ...rest,
+        ...options,
         schema: branch.schema ?? tableSchema,
         name: branch.name,
         arguments: branch.arguments,

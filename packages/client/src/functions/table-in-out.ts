@@ -2,6 +2,9 @@ import type { RecordBatch } from "apache-arrow";
 import type { StreamSession } from "vgi-runtime";
 import { emptyBatch } from "vgi-arrow";
 import { WorkerAnswerError } from "../errors.js";
+import type { InitInput } from "../execution.js";
+import { onSeveralWorkers } from "./parallel/with-lanes.js";
+import { workerCount } from "./parallel/worker-count.js";
 import type { Dialect } from "../dialects/dialect.js";
 import { PeekableInput } from "../inputs/peekable-input.js";
 import type { TableInOutCallRequest } from "../model/call.js";
@@ -33,16 +36,27 @@ export function callTableInOut(session: AttachedSession, call: TableInOutCallReq
         const bound = await execution.bind(session.bindInput("TABLE", call, schema));
         const output = projectedSchema(call, bound.outputSchema);
         onBound(output);
-        const { stream: opened, started } = await execution.init(bound, {
+        const init: InitInput = {
           phase: "INPUT",
           inputSchema: schema,
           projectionIds: projectionOf(call, bound.outputSchema),
           hints: call,
+        };
+        const first = await execution.init(bound, init);
+        yield* settling(first.stream, async function* all(open): AsyncGenerator<RecordBatch> {
+          const workers = await workerCount(call.name, call.maxWorkers, first.started.maxWorkers);
+          const outputs =
+            workers === 1
+              ? transformed(open, batches, dialect, call)
+              : flattened(
+                  onSeveralWorkers(execution, bound, init, first, workers, batches, (worker, batch) =>
+                    collected(outputsOf(worker, batch, dialect, call)),
+                  ),
+                );
+          yield* asPromised(call.name, output, outputs);
         });
-        yield* settling(opened, (open) =>
-          asPromised(call.name, output, transformed(open, batches, dialect, call.name)),
-        );
         if (call.finalize === false) return;
+        const { started } = first;
         const finalizing = await execution.init(bound, { phase: "FINALIZE", inputSchema: null, execution: started });
         // No projection goes with FINALIZE: its rows have all columns.
         yield* settling(finalizing.stream, (open) => asPromised(call.name, bound.outputSchema, produced(open)));
@@ -54,24 +68,43 @@ async function* transformed(
   stream: StreamSession,
   inputs: AsyncIterable<RecordBatch>,
   dialect: Dialect,
-  name: string,
+  call: TableInOutCallRequest,
 ): AsyncGenerator<RecordBatch> {
-  for await (const input of inputs) {
-    await stream.send(input);
-    for (;;) {
-      const output = await stream.next();
-      if (output === null) throw new WorkerAnswerError(name, "the end of its output while input was still coming");
-      const status = output.metadata.get(STATUS);
-      if (output.numRows > 0) yield output;
-      if (status === "HAVE_MORE_OUTPUT") {
-        await stream.send(dialect.continuation === "repeat-input" ? input : continueTick(input));
-      } else if (status === undefined || status === "NEED_MORE_INPUT") {
-        break;
-      } else {
-        throw new WorkerAnswerError(name, `the unknown ${STATUS} ${JSON.stringify(status)}`);
-      }
+  for await (const input of inputs) yield* outputsOf(stream, input, dialect, call);
+}
+
+/** What a function answers to one input. */
+async function* outputsOf(
+  stream: StreamSession,
+  input: RecordBatch,
+  dialect: Dialect,
+  call: TableInOutCallRequest,
+): AsyncGenerator<RecordBatch> {
+  await stream.send(input);
+  for (;;) {
+    const output = await stream.next();
+    if (output === null) throw new WorkerAnswerError(call.name, "the end of its output while input was still coming");
+    const status = output.metadata.get(STATUS);
+    call.onBatchMetadata?.(output.metadata);
+    if (output.numRows > 0) yield output;
+    if (status === "HAVE_MORE_OUTPUT") {
+      await stream.send(dialect.continuation === "repeat-input" ? input : continueTick(input));
+    } else if (status === undefined || status === "NEED_MORE_INPUT") {
+      return;
+    } else {
+      throw new WorkerAnswerError(call.name, `the unknown ${STATUS} ${JSON.stringify(status)}`);
     }
   }
+}
+
+async function collected(batches: AsyncIterable<RecordBatch>): Promise<RecordBatch[]> {
+  const all: RecordBatch[] = [];
+  for await (const batch of batches) all.push(batch);
+  return all;
+}
+
+async function* flattened(groups: AsyncIterable<readonly RecordBatch[]>): AsyncGenerator<RecordBatch> {
+  for await (const group of groups) yield* group;
 }
 
 /** A zero-row batch that asks for the rest of an answer (protocol 2.2). */

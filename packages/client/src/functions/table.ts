@@ -8,7 +8,9 @@ import { asPromised } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { projectedSchema, projectionOf } from "./projection.js";
-import { produced, settling } from "./run.js";
+import { joinWorkers } from "./parallel/join-workers.js";
+import { workerCount } from "./parallel/worker-count.js";
+import { fromAll, settling } from "./run.js";
 
 /** Ticks on their way at once, on byte streams. Two to four took small batches from 6,300 to 13,500 a second; more gave no more. */
 const WINDOW = 4;
@@ -26,15 +28,23 @@ export function callTable(
         const bound = await execution.bind(bindInput);
         const output = projectedSchema(call, bound.outputSchema);
         onBound(output);
-        const { stream: opened, started } = await execution.init(bound, {
+        const input: InitInput = {
           inputSchema: null,
           window: WINDOW,
           projectionIds: projectionOf(call, bound.outputSchema),
           hints: call,
           ...redeemed(call.splits),
+        };
+        const { stream: opened, started } = await execution.init(bound, input);
+        yield* settling(opened, async function* all(open): AsyncGenerator<RecordBatch> {
+          call.onStarted?.({ executionId: started.executionId });
+          // Splits are shared out by whoever has them: a scan of some is one worker's.
+          const asked = call.splits === undefined ? started.maxWorkers : 1;
+          const more = (await workerCount(call.name, call.maxWorkers, asked)) - 1;
+          const others = more === 0 ? [] : await joinWorkers(execution, bound, { ...input, execution: started }, more);
+          const streams = [open, ...others.map((other) => other.stream)];
+          yield* asPromised(call.name, output, fromAll(streams, call.onBatchMetadata));
         });
-        call.onStarted?.({ executionId: started.executionId });
-        yield* settling(opened, (open) => asPromised(call.name, output, produced(open, call.onBatchMetadata)));
       }),
   );
 }

@@ -30,6 +30,12 @@ export interface FunctionCall extends CallOptions {
   readonly arguments?: CallArguments | undefined;
   /** Settings that the function requires; those not given are sent with the default that attach reported. */
   readonly requiredSettings?: readonly string[] | undefined;
+  /**
+   * Most workers on this call: each has a process or a connection of its own. The least of this, of what the function asks for and of
+   * the CPUs counts. With more than one the rows of a table function come in no order; those of functions with input stay in its order.
+   * Default: 1.
+   */
+  readonly maxWorkers?: number | undefined;
   /** Sees bind's answer before anything runs; what it throws ends the call. */
   readonly onBind?: ((schema: Schema) => void) | undefined;
 }

@@ -65,10 +65,15 @@ export class CatalogObjects {
   async copyFormats(options?: CallOptions): Promise<CopyFormat[]> {
     try {
       const { items } = await this.#caller.aboutCatalog("catalog_copy_from_formats", (scope) => scope, options);
-      return items.map(({ formatName, options: schema, ...rest }) => ({
-        ...rest,
-        format: formatName,
-        options: schemaSpecOf(schema),
+      return items.map((item) => ({
+        format: item.formatName,
+        handler: item.handler,
+        direction: item.direction,
+        description: item.description,
+        comment: item.comment,
+        tags: item.tags,
+        options: schemaSpecOf(item.options),
+        ordered: item.ordered,
       }));
     } catch (error) {
       if (isNotImplemented(error) || error instanceof UnsupportedByProtocolError) return [];
