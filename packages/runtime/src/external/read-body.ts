@@ -83,7 +83,7 @@ export async function collect(source: ByteSource, expected: number | null): Prom
 
 /** What a source of unknown size is given at first; it doubles. */
 const FIRST_BYTES = 64 * 1024;
-const STEP_BYTES = 1024 * 1024;
+const STEP_BYTES = 256 * 1024;
 
 export function truncated(url: URL, size: number, announced: number | null): Error {
   const of = announced === null ? "" : ` of ${announced}`;
