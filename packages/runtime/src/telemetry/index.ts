@@ -1,3 +1,4 @@
+export type { RetryEvent } from "../http/retry/retry-event.js";
 export type { BatchDirection, ObservedCall } from "./call-observer.js";
 export type { LogFields, Logger } from "./logger.js";
 export type {

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { RecordBatch } from "apache-arrow";
 import type { RpcRequest, StreamRequest } from "../connection.js";
 import { serveBytes } from "../server/serve-bytes.js";
+import { serveHttp } from "../server/serve-http.js";
 import type { Service, ServiceMethod } from "../server/service.js";
 import { int64Batch, numbers, sampleService } from "../server/testing/sample-service.js";
 import { routedRouting } from "../wire/routing.js";
@@ -14,9 +15,13 @@ export interface SampleWorker extends AsyncDisposable {
   readonly params: RecordBatch[];
 }
 
-export async function startSampleWorker(): Promise<SampleWorker> {
+export async function startSampleWorker(transport: "tcp" | "http" = "tcp"): Promise<SampleWorker> {
   const params: RecordBatch[] = [];
   const service = watched(sampleService(), params);
+  if (transport === "http") {
+    const server = await serveHttp(service);
+    return { address: server.url, params, [Symbol.asyncDispose]: () => server.close() };
+  }
   const server = createServer((socket) => {
     socket.on("error", () => {});
     void serveBytes(service, socket, socket).then(() => socket.end());

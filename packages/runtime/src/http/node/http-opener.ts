@@ -11,6 +11,7 @@ import { HttpEndpoint } from "../http-endpoint.js";
 import type { HttpSettings } from "../http-options.js";
 import { refusingRedirects } from "../redirects.js";
 import { withRetries } from "../retry/with-retries.js";
+import { publishRetry } from "../../telemetry/node/diagnostics-channels.js";
 import { createUndiciClient } from "./undici-client.js";
 
 /** The HTTP side of a pool: its connections share one client, and so sockets, and what is known about the server. */
@@ -57,7 +58,7 @@ function decorated(
   });
   client = observingCapabilities(client, origin, cache);
   client = withAuthorization(client, { ...settings, worker: url, logins: sockets });
-  client = withRetries(client, retries, { clock: systemClock, random: Math.random });
+  client = withRetries(client, retries, { clock: systemClock, random: Math.random, retrying: publishRetry });
   client = refusingRedirects(client);
   return withResponseBudget(client, budget, (signal) => capabilities().getFor(signal));
 }

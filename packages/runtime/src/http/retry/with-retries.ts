@@ -1,6 +1,8 @@
+import { redactUrl } from "../../address/index.js";
 import type { Clock } from "../auth/clock.js";
 import type { HttpClient, HttpRequest, HttpResponse } from "../http-client.js";
 import { retryAfterMs } from "./retry-after.js";
+import type { RetryEvent } from "./retry-event.js";
 import type { RetryPolicy } from "./retry-options.js";
 
 /** What of the world retries depend on, replaceable in tests. */
@@ -8,6 +10,8 @@ export interface RetryWorld {
   readonly clock: Clock;
   /** At least 0 and below 1. */
   random(): number;
+  /** Hears of every repetition, before the pause. */
+  retrying?(event: RetryEvent): void;
 }
 
 /** Too many requests; a proxy that found no worker, or lost it; a worker that is overloaded or shuts down. */
@@ -39,6 +43,13 @@ export function withRetries(client: HttpClient, policy: RetryPolicy, world: Retr
         const delay = delayBefore(attempt, outcome, policy, world);
         if (delay === null) return settled(outcome);
         if (outcome.response !== undefined) outcome.response.finish();
+        world.retrying?.({
+          url: redactUrl(request.url),
+          attempts: attempt,
+          delayMs: delay,
+          status: outcome.response?.status ?? null,
+          error: outcome.error ?? null,
+        });
         await world.clock.sleep(delay, request.signal);
       }
     },

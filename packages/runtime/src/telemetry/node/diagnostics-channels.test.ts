@@ -1,6 +1,8 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createPool } from "../../pool/create-pool.js";
+import { numbers, reply, request } from "../../testing/batches.js";
+import { startHttpWorker } from "../../testing/http-worker.js";
 import { sampleRequest, sampleStream, type SampleWorker, startSampleWorker } from "../../testing/sample-worker.js";
 import type { CallEvent, DiagnosticsEvents } from "./diagnostics-channels.js";
 
@@ -92,6 +94,22 @@ describe("diagnostics channels", () => {
     expect(opens).toHaveLength(3);
     expect(opens[0]?.durationMs).toBeGreaterThanOrEqual(0);
     expect(reuses).toEqual([{ address }]);
+  });
+
+  it("tell of HTTP requests that are sent again", async () => {
+    const retries = collect("vgi:http:retry");
+    let asked = 0;
+    await using server = await startHttpWorker((_, response) => {
+      asked += 1;
+      if (asked > 1) return reply(numbers([42n]));
+      response.writeHead(503, { "content-type": "text/plain", "retry-after": "0" });
+      response.end("later");
+      return undefined;
+    });
+    await using pool = createPool(server.url, { retry: { replaySafe: () => true, baseDelayMs: 0 } });
+    await using lease = await pool.acquire();
+    await lease.connection.unary(request());
+    expect(retries).toEqual([{ url: `${server.url}/test.v1/m`, attempts: 1, delayMs: 0, status: 503, error: null }]);
   });
 
   it("leave a stream as it is while nobody listens", async () => {

@@ -1,5 +1,6 @@
 import { type Channel, channel } from "node:diagnostics_channel";
 import type { RecordBatch } from "apache-arrow";
+import type { RetryEvent } from "../../http/retry/retry-event.js";
 import type { BatchDirection, CallObservation, CallObserver, ObservedCall } from "../call-observer.js";
 import type { PoolCloseReason, PoolObserver } from "../pool-observer.js";
 
@@ -54,6 +55,7 @@ export interface DiagnosticsEvents {
   readonly "vgi:pool:open": PoolOpenEvent;
   readonly "vgi:pool:reuse": PoolReuseEvent;
   readonly "vgi:pool:close": PoolCloseEvent;
+  readonly "vgi:http:retry": RetryEvent;
 }
 
 type Name = keyof DiagnosticsEvents;
@@ -66,6 +68,7 @@ const channels: Readonly<Record<Name, Channel>> = {
   "vgi:pool:open": channel("vgi:pool:open"),
   "vgi:pool:reuse": channel("vgi:pool:reuse"),
   "vgi:pool:close": channel("vgi:pool:close"),
+  "vgi:http:retry": channel("vgi:http:retry"),
 };
 
 const callChannels = [
@@ -85,6 +88,11 @@ export const publishPool: PoolObserver = {
   reused: (address) => publish("vgi:pool:reuse", { address }),
   closed: (address, reason) => publish("vgi:pool:close", { address, reason }),
 };
+
+/** Publishes HTTP requests that are sent again. */
+export function publishRetry(event: RetryEvent): void {
+  publish("vgi:http:retry", event);
+}
 
 function publish<N extends Name>(name: N, event: DiagnosticsEvents[N]): void {
   if (channels[name].hasSubscribers) channels[name].publish(event);
