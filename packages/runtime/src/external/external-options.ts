@@ -1,3 +1,5 @@
+import type { SocketOptions } from "../http/socket-options.js";
+
 /** How batches in external storage are reached: `external` of `createPool` and `connect`. */
 export interface ExternalOptions {
   /** Whether plain `http:` may be used, where anybody on the way reads the data and the URL. Default `false`. */
@@ -9,6 +11,15 @@ export interface ExternalOptions {
   readonly allowPrivateAddresses?: boolean | undefined;
   /** Asked for every URL that the other rules allow, redirects and uploads included; `false` refuses it. Default: all are fine. */
   readonly urlPolicy?: ((url: URL) => boolean | Promise<boolean>) | undefined;
+  /** Certificates, as `tls` of the pool, which is for the worker alone. */
+  readonly tls?: SocketOptions["tls"];
+  /**
+   * A proxy, as `proxy` of the pool, which is for the worker alone. It resolves names of hosts itself, so that only hosts that are written
+   * as addresses are still known to be public. Default: none, whatever the environment says.
+   */
+  readonly proxy?: SocketOptions["proxy"];
+  /** A dispatcher of undici, as `dispatcher` of the pool. What it connects to is up to it. */
+  readonly dispatcher?: SocketOptions["dispatcher"];
   /** Most bytes of an object as it is stored. Default 256 MiB. */
   readonly maxEncodedBytes?: number | undefined;
   /** Most bytes of an object once it is decompressed. Default 16 times `maxEncodedBytes`. */
@@ -31,6 +42,7 @@ export interface ExternalOptions {
 
 /** {@link ExternalOptions} with every default filled in. */
 export interface ExternalSettings {
+  readonly sockets: SocketOptions;
   readonly allowHttp: boolean;
   readonly allowPrivateAddresses: boolean;
   readonly urlPolicy: (url: URL) => boolean | Promise<boolean>;
@@ -49,7 +61,10 @@ const MIB = 2 ** 20;
 
 export function externalSettings(options: ExternalOptions = {}): ExternalSettings {
   const maxEncodedBytes = options.maxEncodedBytes ?? 256 * MIB;
+  const { tls, proxy = false, dispatcher } = options;
   return {
+    // With a dispatcher, no other setting may be given.
+    sockets: dispatcher === undefined ? { tls, proxy } : { tls, proxy: options.proxy, dispatcher },
     allowHttp: options.allowHttp ?? false,
     allowPrivateAddresses: options.allowPrivateAddresses ?? false,
     urlPolicy: options.urlPolicy ?? (() => true),

@@ -48,13 +48,13 @@ export function unreachableFault(error: unknown): StorageFault {
     return {
       reason: "unreachable",
       why: `its certificate is not trusted (${code})`,
-      next: "Trust its issuer: NODE_EXTRA_CA_CERTS names a file of certificates to Node.js.",
+      next: "Trust its issuer: external: { tls: { ca } }, or a file that NODE_EXTRA_CA_CERTS names to Node.js.",
     };
   }
   return {
     reason: "unreachable",
     why: code === undefined ? "there was no connection, or it broke" : `there was no connection, or it broke (${code})`,
-    next: "Check that this machine can reach the storage; workers and their callers share it.",
+    next: "Check that this machine can reach the storage, which it shares with the worker; external: { proxy } names a proxy.",
   };
 }
 

@@ -1,7 +1,8 @@
 import type * as dns from "node:dns";
+import { Agent } from "undici";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ExternalStorageError } from "../../errors/index.js";
-import { numbers, reply } from "../../testing/batches.js";
+import { numbers, reply, valuesOf } from "../../testing/batches.js";
 import { type ObjectStore, startObjectStore } from "../../testing/object-store.js";
 import { externalSettings } from "../external-options.js";
 import { lookupPublic, openStorage } from "./open-storage.js";
@@ -70,5 +71,46 @@ describe("names of hosts", () => {
     expect(error).toMatchObject({ reason: "refused" });
     expect((error as Error).message).toContain("allowPrivateAddresses");
     expect([store.requests, store.sockets()]).toEqual([[], 0]);
+  });
+});
+
+describe("sockets of the user's choice", () => {
+  const pointer = numbers([], new Map([["vgi_rpc.location", "http://storage.example/x?sig=secret"]]));
+  const context = { method: "m", address: "w", onLog: undefined, lastStderr: () => [], transfers: {} };
+
+  it("may be those of a proxy, at a private address too, which looks up names itself", async () => {
+    await using store = await startObjectStore();
+    answers.push(["127.0.0.1"]);
+    const storage = openStorage(externalSettings({ allowHttp: true, proxy: store.origin, retryDelayMs: 1 }));
+    const result: unknown = await storage.transfer.resolve(pointer, context, null).catch((error: unknown) => error);
+    await storage.close();
+    // A proxy is asked for whole URLs, which this store doesn't know.
+    expect(store.requests.map(({ path }) => path)).toEqual(["http://storage.example/x"]);
+    expect(result).toMatchObject({ reason: "expired" });
+    answers.length = 0;
+  });
+
+  it("may be a dispatcher's", async () => {
+    await using store = await startObjectStore();
+    const url = store.keep(reply(numbers([5n])));
+    const dispatcher = new Agent();
+    const storage = openStorage(externalSettings({ allowHttp: true, allowPrivateAddresses: true, dispatcher }));
+    const local = numbers([], new Map([["vgi_rpc.location", url]]));
+    expect(valuesOf(await storage.transfer.resolve(local, context, null))).toEqual([5n]);
+    await storage.close();
+    await dispatcher.close();
+  });
+
+  it("are direct, whatever the environment says", async () => {
+    vi.stubEnv("NODE_USE_ENV_PROXY", "1");
+    vi.stubEnv("HTTP_PROXY", "http://127.0.0.1:1");
+    answers.push(["127.0.0.1"]);
+    const storage = openStorage(externalSettings({ allowHttp: true, retryDelayMs: 1 }));
+    const result: unknown = await storage.transfer.resolve(pointer, context, null).catch((error: unknown) => error);
+    await storage.close();
+    // Through the proxy it would be "unreachable".
+    expect(result).toMatchObject({ reason: "refused" });
+    answers.length = 0;
+    vi.unstubAllEnvs();
   });
 });

@@ -20,10 +20,14 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const CONNECTIONS = 64;
 
 export function openStorage(settings: ExternalSettings): OpenStorage {
+  const { sockets, allowPrivateAddresses } = settings;
+  // A proxy has an address of its own, which may well be private, and looks up the others itself.
+  const direct = sockets.dispatcher === undefined && sockets.proxy === false;
   const client = createUndiciClient({
+    ...sockets,
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
     connections: CONNECTIONS,
-    lookup: settings.allowPrivateAddresses ? undefined : lookupPublic,
+    lookup: direct && !allowPrivateAddresses ? lookupPublic : undefined,
   });
   const access = { client, codecs: nodeCodecs, settings };
   return {
