@@ -37,29 +37,48 @@ def list_catalog(client, attached):
 
 def list_schema(client, attached, schema):
     path = schema_path(schema)
-    macros = [SchemaObjectType.SCALAR_MACRO, SchemaObjectType.TABLE_MACRO]
     return {
         "path": path,
         "comment": schema.comment,
         "functions": [list_function(info) for info in function_infos(client, attached, path)],
-        "tables": [
-            {"name": info.name, "columns": [field_spec(field) for field in arrow_schema(info.columns)]}
-            for info in contents(client, attached, path, SchemaObjectType.TABLE)
-        ],
-        "views": [
-            {"name": info.name, "definition": info.definition}
-            for info in contents(client, attached, path, SchemaObjectType.VIEW)
-        ],
+        "tables": [list_table(info) for info in contents(client, attached, path, SchemaObjectType.TABLE)],
+        "views": [list_view(info) for info in contents(client, attached, path, SchemaObjectType.VIEW)],
         "macros": [
-            {
-                "name": info.name,
-                "kind": info.macro_type.name.lower(),
-                "parameters": list(info.parameters),
-                "definition": info.definition,
-            }
-            for kind in macros
+            list_macro(info)
+            for kind in (SchemaObjectType.SCALAR_MACRO, SchemaObjectType.TABLE_MACRO)
             for info in contents(client, attached, path, kind)
         ],
+    }
+
+
+def list_schema_contents(item):
+    """A schema that came with all that is in it."""
+    return {
+        "path": schema_path(item.schema),
+        "comment": item.schema.comment,
+        "functions": [
+            list_function(info) for info in (*item.scalar_functions, *item.table_functions, *item.aggregate_functions)
+        ],
+        "tables": [list_table(info) for info in item.tables],
+        "views": [list_view(info) for info in item.views],
+        "macros": [list_macro(info) for info in (*item.scalar_macros, *item.table_macros)],
+    }
+
+
+def list_table(info):
+    return {"name": info.name, "columns": [field_spec(field) for field in arrow_schema(info.columns)]}
+
+
+def list_view(info):
+    return {"name": info.name, "definition": info.definition}
+
+
+def list_macro(info):
+    return {
+        "name": info.name,
+        "kind": info.macro_type.name.lower(),
+        "parameters": list(info.parameters),
+        "definition": info.definition,
     }
 
 

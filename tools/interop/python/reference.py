@@ -8,11 +8,12 @@ between versions; it is taken from their signatures.
 import inspect
 import json
 import sys
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 
 from arrow_json import batch_of, cells_of, field_spec, python_value, scalar_of, schema_of, schema_spec, type_of
 from listing import function_infos, list_catalog
+from steps import Steps
 from vgi.arguments import Arguments
 from vgi.client import Client
 
@@ -132,6 +133,9 @@ def run_item(item, session):
         return {"defaultSchema": session.attached.default_schema}
     if item["action"] == "listing":
         return list_catalog(connect(session.target), session.attached)
+    if item["action"] == "steps":
+        with Steps(partial(connect, session.target), item["catalog"], item.get("options")) as steps:
+            return [steps.run(step) for step in item["steps"]]
     if item["action"] == "together":
         return [run_call(session, call) for call in item["calls"]]
     return run_call(session, item["call"])

@@ -1,5 +1,6 @@
 import type { WorkerVersionName } from "@vgi-tools/real-workers";
 import type { FieldSpec, TypeSpec } from "vgi-arrow";
+import type { Step } from "./steps/step.js";
 
 /** A value in JSON, exact for every Arrow type: the forms are listed in `python/arrow_json.py`. */
 export type Cell = null | boolean | number | string | readonly Cell[] | { readonly [key: string]: Cell };
@@ -16,12 +17,13 @@ export interface InputCells {
   readonly batches: readonly (readonly (readonly Cell[])[])[];
 }
 
-/** A fixture worker: a module of `vgi._test_fixtures`. */
+/** A fixture worker: a module of `vgi._test_fixtures`, or `recorder`, which is `python/recorder.py`. */
 export type Fixture =
   | "worker"
   | "attach_options"
   | "catalog"
   | "orchard_catalog"
+  | "recorder"
   | "simple_writable"
   | "versioned"
   | "versioned_tables";
@@ -65,6 +67,8 @@ interface CaseBase extends Place {
   readonly since?: WorkerVersionName;
   /** Last worker version that has it. Default: the newest. */
   readonly until?: WorkerVersionName;
+  /** The transport that has what the case is about. Default: every one. */
+  readonly transport?: "stdio" | "http";
   /** Why this can't be compared on any machine: the case is counted as skipped, with this reason. */
   readonly skip?: string;
 }
@@ -88,5 +92,14 @@ export interface CatalogCase extends CaseBase {
   readonly fails?: string;
 }
 
+/**
+ * Calls methods of the Python client one after the other, and what stands for them here, in one attached catalog. The steps that a version
+ * of the Python client can't do are left out of the comparison.
+ */
+export interface StepsCase extends CaseBase {
+  readonly kind: "steps";
+  readonly steps: readonly Step[];
+}
+
 /** One comparison of this client with the Python client. */
-export type InteropCase = CallCase | TogetherCase | CatalogCase;
+export type InteropCase = CallCase | TogetherCase | CatalogCase | StepsCase;

@@ -1,6 +1,9 @@
 import type { InteropCase } from "./case.js";
+import { canonical, compareJson, difference } from "./compare-json.js";
 import type { CallResult, Outcome } from "./reference.js";
 import type { ActualOutcome } from "./run-case.js";
+import { compareSteps } from "./steps/compare-steps.js";
+import type { StepOutcome } from "./steps/step.js";
 
 /** Compares what both clients gave. Gives what differs, or `undefined` when nothing does. */
 export function compareOutcomes(
@@ -8,7 +11,7 @@ export function compareOutcomes(
   actual: ActualOutcome,
   expected: Outcome,
 ): string | undefined {
-  const fails = interopCase.kind === "together" ? undefined : interopCase.fails;
+  const fails = "fails" in interopCase ? interopCase.fails : undefined;
   if (fails !== undefined) return compareFailure(fails, actual, expected);
   if (expected.error !== undefined)
     return `the Python client failed: ${expected.error.type}: ${expected.error.message}`;
@@ -44,6 +47,9 @@ function compareResults(interopCase: InteropCase, actual: unknown, expected: unk
     return ours
       .map((result, index) => compareCalls(result, theirs[index] as CallResult))
       .find((text) => text !== undefined);
+  }
+  if (interopCase.kind === "steps") {
+    return compareSteps(interopCase.steps, actual as StepOutcome[], expected as StepOutcome[]);
   }
   if (interopCase.kind === "catalogs") return compareJson("the catalogs", sorted(actual), sorted(expected));
   if (interopCase.kind === "attach") return compareJson("the attached catalog", actual, expected);
@@ -94,24 +100,6 @@ function flatListing(listing: unknown): string[] {
         : [`${path} ${kind} ${canonical(value)}`],
     );
   });
-}
-
-function compareJson(what: string, actual: unknown, expected: unknown): string | undefined {
-  const [ours, theirs] = [canonical(actual), canonical(expected)];
-  return ours === theirs ? undefined : difference(what, ours, theirs);
-}
-
-function difference(what: string, ours: string | undefined, theirs: string | undefined): string {
-  return `${what} differ\n  this client:   ${ours ?? "nothing"}\n  Python client: ${theirs ?? "nothing"}`;
-}
-
-/** JSON with the keys of objects in one order. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === "object" && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  );
 }
 
 function sorted(value: unknown): unknown {

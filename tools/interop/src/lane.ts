@@ -1,9 +1,10 @@
 import { type HttpWorker, type RealWorkers, workerAge, type WorkerVersionName } from "@vgi-tools/real-workers";
 import { joinCommand } from "vgi-runtime";
-import type { InteropCase } from "./case.js";
+import type { Fixture, InteropCase } from "./case.js";
 import { compareOutcomes } from "./compare.js";
 import { type Outcome, runReference, type Target } from "./reference.js";
 import { CaseRunner } from "./run-case.js";
+import { commandOf, startHttp } from "./workers-of.js";
 
 /** How workers are reached. */
 export type Transport = "stdio" | "http";
@@ -44,15 +45,19 @@ export function stdioReference(
   cases: readonly InteropCase[],
 ): Promise<ReadonlyMap<string, Outcome>> {
   const targets = fixturesOf(cases).map((fixture): [string, Target] => {
-    return [fixture, { commandLine: joinCommand(workers.stdio(version, fixture).command) }];
+    return [fixture, { commandLine: joinCommand(commandOf(workers, version, fixture)) }];
   });
-  return runReference(workers, version, Object.fromEntries(targets), runnable(cases));
+  const own = cases.filter(({ transport }) => transport !== "http");
+  return runReference(workers, version, Object.fromEntries(targets), runnable(own));
 }
 
 /** Runs every case with this client, and compares it with the Python client. */
-export async function runLane(input: LaneInput): Promise<CaseReport[]> {
+export async function runLane(given: LaneInput): Promise<CaseReport[]> {
+  const cases = given.cases.filter(({ transport = given.transport }) => transport === given.transport);
+  const input = { ...given, cases };
   if (input.transport === "stdio") {
-    const address = async (fixture: string): Promise<string> => input.workers.stdio(input.version, fixture).address;
+    const address = async (fixture: Fixture): Promise<string> =>
+      `stdio:${joinCommand(commandOf(input.workers, input.version, fixture))}`;
     return await compareAll(input, address, input.stdioReference);
   }
   const servers = await startServers(input);
@@ -64,7 +69,7 @@ export async function runLane(input: LaneInput): Promise<CaseReport[]> {
       Object.fromEntries(targets),
       runnable(input.cases),
     );
-    const address = async (fixture: string): Promise<string> => servers.get(fixture)?.address ?? "";
+    const address = async (fixture: Fixture): Promise<string> => servers.get(fixture)?.address ?? "";
     return await compareAll(input, address, reference);
   } finally {
     await stopAll(servers.values());
@@ -73,7 +78,7 @@ export async function runLane(input: LaneInput): Promise<CaseReport[]> {
 
 async function compareAll(
   { version, transport, cases, stdioReference: standIn }: LaneInput,
-  address: (fixture: string) => Promise<string>,
+  address: (fixture: Fixture) => Promise<string>,
   reference: ReadonlyMap<string, Outcome>,
 ): Promise<CaseReport[]> {
   await using runner = new CaseRunner(address);
@@ -106,7 +111,7 @@ function reasonToSkip(
 ): string | undefined {
   const { fixture = "worker", catalog = "example" } = interopCase;
   const served = reference.get(`catalogs of ${fixture}`)?.result;
-  const failing = interopCase.kind !== "together" && interopCase.fails !== undefined;
+  const failing = "fails" in interopCase && interopCase.fails !== undefined;
   if (!failing && Array.isArray(served) && !served.includes(catalog) && interopCase.kind !== "catalogs") {
     return `the fixture worker does not serve the catalog ${catalog} over this transport`;
   }
@@ -114,7 +119,7 @@ function reasonToSkip(
   return unsupported;
 }
 
-function fixturesOf(cases: readonly InteropCase[]): string[] {
+function fixturesOf(cases: readonly InteropCase[]): Fixture[] {
   return [...new Set(cases.map(({ fixture }) => fixture ?? "worker"))];
 }
 
@@ -125,7 +130,7 @@ function runnable(cases: readonly InteropCase[]): InteropCase[] {
 async function startServers({ workers, version, cases }: LaneInput): Promise<Map<string, HttpWorker>> {
   const servers = new Map<string, HttpWorker>();
   try {
-    for (const fixture of fixturesOf(cases)) servers.set(fixture, await workers.startHttp(version, fixture));
+    for (const fixture of fixturesOf(cases)) servers.set(fixture, await startHttp(workers, version, fixture));
     return servers;
   } catch (error) {
     await stopAll(servers.values());

@@ -63,6 +63,7 @@ export async function runReference(
 function item(interopCase: InteropCase): object {
   const { name, fixture = "worker", catalog = "example", options, ...rest } = interopCase;
   const place = { id: name, fixture, catalog, options };
+  if (rest.kind === "steps") return { ...place, action: "steps", steps: rest.steps };
   if (rest.kind === "together") return { ...place, action: "together", calls: rest.calls };
   if (rest.kind === "catalogs" || rest.kind === "listing" || rest.kind === "attach")
     return { ...place, action: rest.kind };

@@ -1,12 +1,14 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { fieldSpecOf, schemaSpecOf } from "vgi-arrow";
-import { type ArgumentValue, connect, type FunctionModel, type Session, type VgiClient } from "vgi-client";
+import { connect, type FunctionModel, type Session, type VgiClient } from "vgi-client";
 import { RpcError, VgiError } from "vgi-runtime";
 import { inputBatches, rowsOf } from "./batches.js";
-import type { Call, CallCase, InteropCase, TypedCell } from "./case.js";
-import { valueOf } from "./cells.js";
+import { callArguments, namedValues } from "./call-request.js";
+import type { Call, CallCase, Fixture, InteropCase } from "./case.js";
 import { listSchema } from "./listing.js";
 import type { CallResult } from "./reference.js";
+import { runSteps } from "./steps/run-steps.js";
+import { StepContext } from "./steps/step-context.js";
 
 /** No call of a case takes so long (milliseconds). */
 const timeoutMs = 60_000;
@@ -19,12 +21,12 @@ export interface ActualOutcome {
 
 /** This client on one worker: runs cases one after the other, with a session for each catalog. */
 export class CaseRunner implements AsyncDisposable {
-  readonly #address: (fixture: string) => Promise<string>;
+  readonly #address: (fixture: Fixture) => Promise<string>;
   readonly #clients = new Map<string, Promise<VgiClient>>();
   readonly #sessions = new Map<string, Promise<Session>>();
   readonly #functions = new Map<Session, Promise<readonly FunctionModel[]>>();
 
-  constructor(address: (fixture: string) => Promise<string>) {
+  constructor(address: (fixture: Fixture) => Promise<string>) {
     this.#address = address;
   }
 
@@ -40,6 +42,16 @@ export class CaseRunner implements AsyncDisposable {
   async #result(interopCase: InteropCase): Promise<unknown> {
     const client = await this.#client(interopCase.fixture ?? "worker");
     if (interopCase.kind === "catalogs") return (await client.catalogs({ timeoutMs })).map(({ name }) => name);
+    if (interopCase.kind === "steps") {
+      const address = await this.#address(interopCase.fixture ?? "worker");
+      await using context = new StepContext(
+        client,
+        address,
+        interopCase.catalog ?? "example",
+        interopCase.options ?? {},
+      );
+      return await runSteps(context, interopCase.steps);
+    }
     const session = await this.#session(client, interopCase);
     if (interopCase.kind === "attach") return { defaultSchema: session.defaultSchema };
     if (interopCase.kind === "listing") return (await session.loadCatalog({ timeoutMs })).schemas.map(listSchema);
@@ -50,13 +62,13 @@ export class CaseRunner implements AsyncDisposable {
     return await runCall(session, functions, interopCase as CallCase);
   }
 
-  #client(fixture: string): Promise<VgiClient> {
+  #client(fixture: Fixture): Promise<VgiClient> {
     return once(this.#clients, fixture, async () => await connect(await this.#address(fixture)));
   }
 
   #session(client: VgiClient, { catalog = "example", options = {} }: InteropCase): Promise<Session> {
     const key = JSON.stringify([client.address, catalog, options]);
-    return once(this.#sessions, key, () => client.attach(catalog, { options: values(options), timeoutMs }));
+    return once(this.#sessions, key, () => client.attach(catalog, { options: namedValues(options), timeoutMs }));
   }
 
   #functionsOf(session: Session): Promise<readonly FunctionModel[]> {
@@ -93,13 +105,10 @@ async function callFunction(
   const request = {
     name: call.function,
     schema: call.schema ?? ["main"],
-    arguments: {
-      positional: (call.positional ?? []).map((each) => (each === null ? undefined : argument(each))),
-      named: Object.fromEntries(Object.entries(call.named ?? {}).map(([name, each]) => [name, argument(each)])),
-    },
+    arguments: callArguments(call),
     requiredSettings: [...new Set(overloads.flatMap(({ requiredSettings }) => requiredSettings))],
-    settings: call.settings === undefined ? undefined : values(call.settings),
-    secrets: call.secrets === undefined ? undefined : values(call.secrets),
+    settings: call.settings === undefined ? undefined : namedValues(call.settings),
+    secrets: call.secrets === undefined ? undefined : namedValues(call.secrets),
     projectionIds: call.projection,
     onBind: (schema: Schema): void => void (bound = schema),
     timeoutMs,
@@ -119,15 +128,6 @@ async function callFunction(
   const batches: RecordBatch[] = [];
   for await (const batch of streams[call.kind]()) batches.push(batch);
   return { bound, batches };
-}
-
-/** An argument with its type, so that the worker sees the very type that the Python client sends. */
-function argument({ type, value }: TypedCell): ArgumentValue {
-  return { type, value: valueOf(type, value) };
-}
-
-function values(cells: Readonly<Record<string, TypedCell>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(cells).map(([name, { type, value }]) => [name, valueOf(type, value)]));
 }
 
 /** The error as it is compared: its code, and what the worker said, however deep that is. */

@@ -1,8 +1,13 @@
 import type { InteropCase } from "../case.js";
+import { aggregateStepCases } from "./aggregate-cases.js";
 import { catalogCases } from "./catalog-cases.js";
+import { connectionCases } from "./connection-cases.js";
 import { errorCases } from "./error-cases.js";
 import { inputCases } from "./input-cases.js";
+import { objectCases } from "./object-cases.js";
+import { readingCases } from "./reading-cases.js";
 import { scalarCases } from "./scalar-cases.js";
+import { scanCases } from "./scan-cases.js";
 import { tableCases, togetherCases } from "./table-cases.js";
 import { typeCases } from "./type-cases.js";
 
@@ -15,4 +20,9 @@ export const interopCases: readonly InteropCase[] = [
   ...inputCases,
   ...typeCases,
   ...errorCases,
+  ...readingCases,
+  ...objectCases,
+  ...aggregateStepCases,
+  ...scanCases,
+  ...connectionCases,
 ];
