@@ -49,6 +49,7 @@ describe("parseAddress", () => {
 
   it("says that iroh is not supported, and keeps secrets out of the message", () => {
     expect(() => parseAddress("iroh://token@node")).toThrow(UnsupportedError);
+    expect(() => parseAddress("httpi://node/prefix")).toThrow(/can't be reached.* use another address: https:/s);
     expect(() => parseAddress("iroh://s3cret@node?k=s3cret")).toThrow(/^(?!.*s3cret).*native QUIC addon/s);
     expect(() => parseAddress("gopher://u:s3cret@host/?k=s3cret")).toThrow(/^(?!.*s3cret)/s);
   });

@@ -117,11 +117,11 @@ function tcpAddress(text: string): WorkerAddress {
 }
 
 function unknownScheme(scheme: string, text: string): AddressError | UnsupportedError {
-  if (/^(iroh|vgi\+iroh|iroh\+.*)$/.test(scheme)) {
+  if (/^(iroh|httpi|vgi\+iroh|iroh\+.*)$/.test(scheme)) {
     return new UnsupportedError({
       what: `the worker address ${JSON.stringify(withoutSecrets(text))} can't be reached`,
       why: "iroh connections need a native QUIC addon",
-      next: `Reach the worker by one of: ${FORMS}.`,
+      next: `Have the worker listen on HTTP or tcp as well, or use another address: ${FORMS}.`,
     });
   }
   return new AddressError({

@@ -1,6 +1,11 @@
-import { parseAddress, redactAddress, type WorkerAddress, type WorkerAddressInput } from "../address/index.js";
+import {
+  type CommandAddress,
+  parseAddress,
+  redactAddress,
+  type WorkerAddress,
+  type WorkerAddressInput,
+} from "../address/index.js";
 import type { ConnectionPool } from "../connection.js";
-import { UnsupportedError } from "../errors/index.js";
 import { type ExternalStorage, externalStorage } from "../external/external-storage.js";
 import { httpSettings } from "../http/http-options.js";
 import type { HttpOpener } from "../http/node/http-opener.js";
@@ -36,23 +41,33 @@ export function createPool(input: WorkerAddressInput, options: PoolOptions = {})
   return new FairPool(kind, redactAddress(address), intercepted, options, poolObserver(options));
 }
 
+/** What the options add to a command. */
+function commandOf(address: CommandAddress, options: PoolOptions): CommandAddress {
+  return {
+    command: address.command,
+    env: options.env === undefined ? address.env : { ...address.env, ...options.env },
+    cwd: options.cwd ?? address.cwd,
+  };
+}
+
 /** Each transport is loaded with its first connection: undici alone takes longer to load than the rest together. */
 function opener(address: WorkerAddress, options: PoolOptions, external: ExternalStorage | null): Opener {
   const transfers = { location: external?.transfer };
   switch (address.kind) {
-    case "stdio": {
-      const command = {
-        command: address.command,
-        env: options.env === undefined ? address.env : { ...address.env, ...options.env },
-        cwd: options.cwd ?? address.cwd,
-      };
+    case "stdio":
       return {
         open: async () => {
           const { openProcess } = await import("../transports/node/open-process.js");
-          return openProcess(command, options, transfers);
+          return openProcess(commandOf(address, options), options, transfers);
         },
       };
-    }
+    case "launch":
+      return {
+        open: async (signal) => {
+          const { openLaunched } = await import("../launch/node/open-launched.js");
+          return openLaunched(commandOf(address, options), options, transfers, signal);
+        },
+      };
     case "unix":
     case "tcp":
       return {
@@ -63,12 +78,6 @@ function opener(address: WorkerAddress, options: PoolOptions, external: External
       };
     case "http":
       return httpOpener(address.url, options, external);
-    case "launch":
-      throw new UnsupportedError({
-        what: `${redactAddress(address)} can't be used`,
-        why: "shared warm workers (launch:) are not supported yet",
-        next: "Start a worker of your own with stdio: and the same command.",
-      });
   }
 }
 

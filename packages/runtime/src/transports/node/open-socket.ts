@@ -7,18 +7,22 @@ import type { BatchTransfers } from "../batch-transfer.js";
 import { BytesConnection } from "../bytes-connection.js";
 import { SocketChannel } from "./socket-channel.js";
 
-/** Connects to a worker that listens on a unix or tcp socket. */
+/**
+ * Connects to a worker that listens on a unix or tcp socket.
+ *
+ * @param name how messages call it; default: its address
+ */
 export async function openSocket(
   address: Extract<WorkerAddress, { readonly kind: "unix" | "tcp" }>,
   options: Pick<PoolOptions, "connectTimeoutMs" | "limits" | "sharedMemory">,
   transfers: BatchTransfers,
   signal: AbortSignal | undefined,
+  name: string = redactAddress(address),
 ): Promise<BytesConnection> {
   const socket =
     address.kind === "unix"
       ? connect({ path: address.path })
       : connect({ host: address.host, port: address.port, noDelay: true });
-  const name = redactAddress(address);
   await connected(socket, name, options.connectTimeoutMs ?? 10_000, signal);
   // Over tcp the worker may be on another machine.
   const sharedMemory = address.kind === "unix" ? openSharedMemory(options) : undefined;

@@ -8,6 +8,7 @@ import type { ByteChannel, LossContext } from "../byte-channel.js";
 import { endWithProcess } from "./exit-guard.js";
 import { ReadableSource } from "./readable-source.js";
 import { StderrTail, type StderrTarget } from "./stderr-tail.js";
+import { whyNotStarted } from "./why-not-started.js";
 import { WritableSink } from "./writable-sink.js";
 
 /** How a worker process is started and ended. */
@@ -239,24 +240,10 @@ function mergeEnv(base: NodeJS.ProcessEnv, extra: Readonly<Record<string, string
 }
 
 function cannotStart(address: string, command: CommandAddress, error: unknown): WorkerStartError {
-  const code = (error as NodeJS.ErrnoException).code;
-  const program = JSON.stringify(command.command[0] ?? "");
-  const notFound =
-    command.cwd === undefined
-      ? `the program ${program} was not found`
-      : `the program ${program} or the directory ${JSON.stringify(command.cwd)} was not found`;
-  const why =
-    code === "ENOENT"
-      ? notFound
-      : code === "EACCES"
-        ? `the program ${program} may not be executed`
-        : error instanceof Error
-          ? error.message
-          : String(error);
   return new WorkerStartError(
     {
       what: `${address} could not be started`,
-      why,
+      why: whyNotStarted(command, error),
       next: "Check the command, and that its program is on the PATH.",
       cause: error,
     },
