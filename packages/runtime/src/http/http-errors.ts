@@ -100,8 +100,16 @@ export function requestError(error: unknown, where: string, method: string, conn
   return new TransportError({
     what: `the connection to ${where} was lost while ${method} waited for it`,
     why: reason,
+    next: code === "UND_ERR_SOCKET" && where.startsWith("https:") && unanswered(error) ? SILENT_REFUSAL : undefined,
     cause: error,
   });
+}
+
+/** Some servers say nothing about a certificate that they don't accept. */
+const SILENT_REFUSAL = "If callers need a certificate there, give one that it trusts as tls: { cert, key }.";
+
+function unanswered(error: unknown): boolean {
+  return (error as { readonly socket?: { readonly bytesRead?: number } }).socket?.bytesRead === 0;
 }
 
 const NOT_REACHED = new Set([

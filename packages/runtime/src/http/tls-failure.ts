@@ -11,6 +11,8 @@ export interface TlsExplanation {
 export function explainTlsFailure(error: unknown): TlsExplanation | null {
   for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth += 1) {
     const { code } = current as { readonly code?: unknown };
+    // Node gives a reset of the connection for it.
+    if (/before secure TLS connection/.test(current.message)) return NO_HANDSHAKE;
     if (typeof code !== "string") continue;
     const known = EXPLANATIONS.find(([pattern]) => pattern.test(code));
     if (known !== undefined) return { failure: known[1], why: `${known[2]} (${code}${said(current)})`, next: known[3] };
@@ -26,6 +28,13 @@ function said(error: Error): string {
 const CLOCK = "Renew the certificate, or correct the clock of this machine.";
 const TRUST =
   "Give the certificate of its issuer as tls: { ca }, or in the file that NODE_EXTRA_CA_CERTS names to Node.js.";
+
+const SCHEME = "Check port and scheme of the address: http:// is for servers without TLS.";
+const NO_HANDSHAKE: TlsExplanation = {
+  failure: "protocol",
+  why: "it broke off before TLS had begun",
+  next: `${SCHEME} If callers need a certificate, give one that it trusts as tls: { cert, key }.`,
+};
 
 /** In order: the first pattern that fits counts. */
 const EXPLANATIONS: readonly (readonly [RegExp, TlsFailure, string, string])[] = [
@@ -62,12 +71,7 @@ const EXPLANATIONS: readonly (readonly [RegExp, TlsFailure, string, string])[] =
     "it broke the handshake off, as servers do that want a certificate of the caller, or other ciphers",
     "If callers need a certificate, give one as tls: { cert, key }.",
   ],
-  [
-    /WRONG_VERSION_NUMBER$|PACKET_LENGTH_TOO_LONG$|HTTP_REQUEST$/,
-    "protocol",
-    "it does not speak TLS there",
-    "Check port and scheme of the address: http:// is for servers without TLS.",
-  ],
+  [/WRONG_VERSION_NUMBER$|PACKET_LENGTH_TOO_LONG$|HTTP_REQUEST$/, "protocol", "it does not speak TLS there", SCHEME],
   [
     /PROTOCOL_VERSION$|UNSUPPORTED_PROTOCOL$|NO_SHARED_CIPHER$|DH_KEY_TOO_SMALL$/,
     "protocol",

@@ -4,7 +4,7 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool, ProxyAgent, Socks5Prox
 import { UnsupportedError, UsageError } from "../../errors/index.js";
 import { isLoopback } from "../auth/loopback.js";
 import type { SocketOptions, TlsOptions } from "../socket-options.js";
-import { connectSettings, type ConnectSettings } from "./tls-settings.js";
+import { connectSettings, type ConnectSettings, createConnector } from "./tls-settings.js";
 
 /** Settings of {@link createDispatchers}. */
 export interface DispatcherOptions extends SocketOptions {
@@ -70,11 +70,11 @@ export function createDispatchers(options: DispatcherOptions): Dispatchers {
 
 function create(options: DispatcherOptions, proxy: string | false, connect: ConnectSettings): Dispatcher {
   const { connections, connectTimeoutMs } = options;
-  if (proxy === false) return new Agent({ ...NO_LIMITS, connections, connect });
+  if (proxy === false) return new Agent({ ...NO_LIMITS, connections, connect: createConnector(connect) });
   const proxied = {
     ...NO_LIMITS,
     connections,
-    connect,
+    connect: createConnector(connect),
     requestTls: connect,
     proxyTls: { timeout: connectTimeoutMs },
     // Plain http goes to a proxy as it is; most refuse tunnels to other ports than that of https.

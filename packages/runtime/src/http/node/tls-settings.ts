@@ -1,5 +1,6 @@
 import type { LookupFunction } from "node:net";
 import { createSecureContext, type SecureContext } from "node:tls";
+import { buildConnector } from "undici";
 import { UsageError } from "../../errors/index.js";
 import type { Pem, TlsOptions } from "../socket-options.js";
 
@@ -10,6 +11,24 @@ export interface ConnectSettings {
   readonly secureContext?: SecureContext;
   readonly servername?: string;
   readonly rejectUnauthorized?: boolean;
+}
+
+/**
+ * Connects as undici does. A server that wants a certificate of the caller says so after the handshake of TLS 1.3, and closes; undici
+ * reports the second alone, so the first is kept as its cause.
+ */
+export function createConnector(settings: ConnectSettings): buildConnector.connector {
+  const connect = buildConnector({ ...settings });
+  return (options, callback) =>
+    connect(options, (...outcome) => {
+      const [, socket] = outcome;
+      let first: Error | undefined;
+      socket?.prependListener("error", (error: Error) => {
+        if (first !== undefined && error !== first && error.cause === undefined) error.cause = first;
+        first ??= error;
+      });
+      callback(...outcome);
+    });
 }
 
 /** Adds the settings of TLS; certificates and keys are read here, once, and not with each connection. */
@@ -32,11 +51,14 @@ function readCertificates(tls: TlsOptions): SecureContext {
       next: "A certificate of the caller is cert and key together.",
     });
   }
+  const ca = pem("ca", tls.ca);
+  const cert = pem("cert", tls.cert);
+  const key = pem("key", tls.key);
   try {
     return createSecureContext({
-      ...(tls.ca === undefined ? {} : { ca: pems(tls.ca) }),
-      ...(tls.cert === undefined ? {} : { cert: pems(tls.cert) }),
-      ...(tls.key === undefined ? {} : { key: pems(tls.key) }),
+      ...(ca === null ? {} : { ca }),
+      ...(cert === null ? {} : { cert }),
+      ...(key === null ? {} : { key }),
       ...(passphrase === undefined ? {} : { passphrase }),
     });
   } catch (error) {
@@ -60,8 +82,16 @@ const NEXT: readonly (readonly [RegExp, string])[] = [
   [/KEY_VALUES_MISMATCH|key values mismatch/i, "Key and certificate must belong to each other."],
 ];
 
-function pems(value: Pem | readonly Pem[]): (string | Buffer)[] {
-  return [value].flat().map((pem) => (typeof pem === "string" ? pem : Buffer.from(pem)));
+/** Several are one text, as in a file with a chain: an array would mean pairs of certificate and key. */
+function pem(name: string, value: Pem | readonly Pem[] | undefined): string | null {
+  if (value === undefined) return null;
+  const text = [value]
+    .flat()
+    .map((part) => (typeof part === "string" ? part : new TextDecoder().decode(part)))
+    .join("\n");
+  // Node takes anything for a list of issuers, and would trust nobody.
+  if (!text.includes("-----BEGIN ")) throw new UsageError({ what: `tls.${name} can't be used`, next: PEM });
+  return text;
 }
 
 let warned = false;
