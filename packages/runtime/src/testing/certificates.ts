@@ -82,7 +82,8 @@ function oid(text: string): Buffer {
 
 function base128(number: number): number[] {
   const digits = [number & 0x7f];
-  for (let left = Math.floor(number / 128); left > 0; left = Math.floor(left / 128)) digits.unshift((left & 0x7f) | 0x80);
+  for (let left = Math.floor(number / 128); left > 0; left = Math.floor(left / 128))
+    digits.unshift((left & 0x7f) | 0x80);
   return digits;
 }
 
