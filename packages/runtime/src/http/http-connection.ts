@@ -2,7 +2,7 @@ import type { RecordBatch } from "apache-arrow";
 import type { FrameReaderOptions } from "vgi-arrow";
 import { redactUrl } from "../address/index.js";
 import type { RpcCallOptions, RpcRequest, StreamRequest, StreamSession } from "../connection.js";
-import { HttpStatusError, ProtocolError, TransportError } from "../errors/index.js";
+import { HttpStatusError, ProtocolError, TransportError, UsageError } from "../errors/index.js";
 import type { RequestUploader } from "../external/request-uploader.js";
 import type { PooledConnection } from "../pool/pooled-connection.js";
 import type { BatchTransfers } from "../transports/batch-transfer.js";
@@ -97,8 +97,7 @@ export class HttpConnection implements PooledConnection {
   }
 
   async stream(request: StreamRequest, options: RpcCallOptions = {}): Promise<StreamSession> {
-    const { resumeToken } = request;
-    const position = resumeToken === undefined ? null : decodeResumeToken(resumeToken, request.method);
+    const position = resumePosition(request);
     const scope = this.#begin(request.method, options);
     const context = this.#context(request.method, options);
     try {
@@ -200,6 +199,13 @@ export class HttpConnection implements PooledConnection {
       transfers: this.#options.transfers ?? {},
     };
   }
+}
+
+/** Where a stream that is resumed goes on; `null` for a new one. */
+function resumePosition({ method, mode, resumeToken }: StreamRequest): StreamPosition | null {
+  if (resumeToken === undefined) return null;
+  if (mode === "producer") return decodeResumeToken(resumeToken, method);
+  throw new UsageError({ what: `${method} can't be resumed`, why: "it is an exchange, and only producers can be" });
 }
 
 /** Tells the server that a session is over. It forgets sessions by itself too: whatever goes wrong here is of no consequence. */

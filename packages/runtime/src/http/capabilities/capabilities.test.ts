@@ -62,14 +62,10 @@ describe("what a server advertises", () => {
   });
 
   it("promises a response budget in exactly one header", () => {
-    const promised = (value: string): boolean =>
-      parseCapabilities(response({ "vgi-accept-max-response-bytes-support": value })).responseBudgetSupport;
-    expect([promised("true"), promised("true, true"), promised("false"), promised("1")]).toEqual([
-      true,
-      false,
-      false,
-      false,
-    ]);
+    const promised = ["true", "true, true", "false", "1"].filter(
+      (value) => parseCapabilities(response({ "vgi-accept-max-response-bytes-support": value })).responseBudgetSupport,
+    );
+    expect(promised).toEqual(["true"]);
   });
 
   it.each([
@@ -84,10 +80,11 @@ describe("what a server advertises", () => {
   });
 });
 
-describe("the cache", () => {
-  const advertising = (limit: number, extra: Record<string, string> = {}): HttpResponse =>
-    response({ "vgi-supported-encodings": "", "vgi-max-request-bytes": String(limit), ...extra });
+function advertising(limit: number, extra: Record<string, string> = {}): HttpResponse {
+  return response({ "vgi-supported-encodings": "", "vgi-max-request-bytes": String(limit), ...extra });
+}
 
+describe("the cache", () => {
   it("learns from every response of the server, and from none of a proxy", () => {
     const cache = new CapabilityCache({ now: () => 0 });
     expect([cache.known, cache.fresh]).toEqual([null, null]);

@@ -72,7 +72,7 @@ export function isEchoAllowed(name: string): boolean {
 }
 
 /** What a response asks to be repeated, without the prefix of the names; what is not allowed is left out. */
-export function readEchoHeaders(response: HttpResponse): Map<string, string> {
+export function readEchoHeaders(response: Pick<HttpResponse, "header" | "headerNames">): Map<string, string> {
   const echo = new Map<string, string>();
   for (const header of response.headerNames) {
     const name = header.startsWith(PREFIX) ? header.slice(PREFIX.length) : "";
