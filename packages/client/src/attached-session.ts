@@ -1,6 +1,6 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { schemaSpecOf, type SchemaSpec } from "vgi-arrow";
-import type { Attachment } from "./catalog/attachment.js";
+import type { Attachment, CompanionCatalog, GlobalFunction } from "./catalog/attachment.js";
 import { listCatalogs } from "./catalog/attach.js";
 import { CatalogReader, type SchemaHead } from "./catalog/load-catalog.js";
 import { type ObjectName, schemaPath } from "./catalog/object-name.js";
@@ -79,6 +79,14 @@ export class AttachedSession implements Session {
 
   get defaultSchema(): string {
     return this.attachment.facts.defaultSchema;
+  }
+
+  get companions(): readonly CompanionCatalog[] {
+    return this.attachment.facts.companions;
+  }
+
+  get globalFunctions(): readonly GlobalFunction[] {
+    return this.attachment.facts.globalFunctions;
   }
 
   get objects(): CatalogObjects {

@@ -1,6 +1,7 @@
 export { connect, connectAttached, type ConnectOptions, type WorkerCommand } from "./connect.js";
 export type { CreateCatalogOptions, VgiClient } from "./client.js";
-export type { AttachOptions } from "./catalog/attach.js";
+export type { AttachOptions, ClientCapabilities } from "./catalog/attach.js";
+export type { CompanionCatalog, GlobalFunction } from "./catalog/attachment.js";
 export type {
   AggregateCallRequest,
   AggregateRows,

@@ -6,6 +6,7 @@ import type { StreamingAggregate, StreamingAggregateCall } from "./functions/agg
 import type { CopyFromCall, CopyToCall } from "./functions/copy.js";
 import type { PlanOptions, ScanPlan } from "./functions/plan.js";
 import type { Cardinality } from "./functions/table-facts.js";
+import type { CompanionCatalog, GlobalFunction } from "./catalog/attachment.js";
 import type { ObjectName } from "./catalog/object-name.js";
 import type { ResumableScan } from "./functions/resumable-scan.js";
 import type { ScanTableOptions } from "./functions/scan-table.js";
@@ -81,6 +82,11 @@ export interface Session extends AsyncDisposable {
   readonly protocolVersion: string;
   /** The catalog's default schema. */
   readonly defaultSchema: string;
+
+  /** Catalogs that the worker wants attached beside this one, by engines that can. */
+  readonly companions: readonly CompanionCatalog[];
+  /** Functions that the worker offers beyond the catalog. */
+  readonly globalFunctions: readonly GlobalFunction[];
 
   /** Schemas of the catalog, without their contents. */
   schemas(options?: CallOptions): Promise<readonly Pick<SchemaModel, "path" | "comment" | "tags">[]>;

@@ -1,3 +1,6 @@
+import type { RecordBatch } from "apache-arrow";
+import { batchFromRows, toArrowSchema } from "vgi-arrow";
+import type { anyVersion, ProtocolModule } from "vgi-protocol";
 import type { Channel, MethodResult } from "../channel.js";
 import { namedValuesBatch } from "../arguments/named-values.js";
 import { AttachOptionError, CatalogNotFoundError, isRefusal } from "../errors.js";
@@ -5,7 +8,23 @@ import type { CatalogInfo } from "../model/catalog.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { RunningCall } from "../running-call.js";
 import { Attachment } from "./attachment.js";
+import { functionModel } from "./function-model.js";
 import { catalogInfo, optionModel, secretTypeModel } from "./option-model.js";
+
+/** What a program that reads a catalog can do. */
+export interface ClientCapabilities {
+  /** Family of engines, e.g. `duckdb`. */
+  readonly engine: string;
+  /** File formats that it reads by itself. */
+  readonly nativeFormats?: readonly string[] | undefined;
+  /** Kinds of companion catalogs that it can attach. */
+  readonly catalogs?: readonly string[] | undefined;
+  /** Whether it can read a scan without end. Default: true. */
+  readonly canStream?: boolean | undefined;
+  readonly filterEncodings?: readonly string[] | undefined;
+}
+
+type ClientCapabilitiesRecord = anyVersion.ClientCapabilitiesInput;
 
 /** How a catalog is attached. Settings and secrets are those of the session: its calls have them. */
 export interface AttachOptions extends CallOptions {
@@ -15,6 +34,8 @@ export interface AttachOptions extends CallOptions {
   readonly dataVersion?: string | undefined;
   /** Constraint on the version of the worker's implementation. Default: none. */
   readonly implementationVersion?: string | undefined;
+  /** What the program can do, so that the worker offers what fits; protocol 1.4 and later. Default: nothing is said. */
+  readonly capabilities?: ClientCapabilities | undefined;
 }
 
 /** The worker's catalogs. */
@@ -56,6 +77,20 @@ export async function attach(
       supportsCatalogContents: record.supportsCatalogContents ?? false,
       settings: record.settings.map(optionModel),
       secretTypes: record.secretTypes.map(secretTypeModel),
+      companions: (record.attachCatalogs ?? []).map((companion) => ({
+        alias: companion.alias,
+        target: companion.target,
+        type: companion.dbType,
+        options: companion.options,
+        hidden: companion.hidden,
+        required: companion.required,
+        secret: companion.secretRef === "" ? null : companion.secretRef,
+      })),
+      globalFunctions: (record.globalFunctions ?? []).map((item) => ({
+        schema: item.schemaPath ?? (item.schemaName === undefined ? null : [item.schemaName]),
+        globalName: `${record.globalFunctionPrefix ?? ""}${item.name}`,
+        model: functionModel(item),
+      })),
     },
     { settings: options.settings, secrets: options.secrets, secretResolver: options.secretResolver },
   );
@@ -74,9 +109,28 @@ async function callAttach(
     options: namedValuesBatch(options.options, "attach option", types),
     dataVersionSpec: options.dataVersion ?? null,
     implementationVersion: options.implementationVersion ?? null,
-    clientCapabilities: null,
   };
-  return channel.unary("catalog_attach", () => ({ request }), call);
+  return channel.unary(
+    "catalog_attach",
+    ({ protocol }) => ({ request: { ...request, clientCapabilities: capabilities(options.capabilities, protocol) } }),
+    call,
+  );
+}
+
+/** What the client can do: a record since 2.0, before that a batch of the same columns, where there is one at all. */
+function capabilities(
+  given: ClientCapabilities | undefined,
+  protocol: ProtocolModule,
+): ClientCapabilitiesRecord | RecordBatch | null {
+  if (given === undefined) return null;
+  const record = {
+    engine: given.engine,
+    nativeFormats: given.nativeFormats ?? [],
+    catalogs: given.catalogs ?? [],
+    canStream: given.canStream ?? true,
+    filterEncodings: given.filterEncodings ?? [],
+  };
+  return "ClientCapabilities" in protocol.records ? record : recordBatch(record);
 }
 
 async function requireCatalog(
@@ -118,4 +172,27 @@ async function explain(
     if (better instanceof CatalogNotFoundError || better instanceof AttachOptionError) return better;
   }
   return refusal;
+}
+
+const TEXTS = { list: { name: "item", type: "utf8", nullable: true } } as const;
+
+function recordBatch(record: ClientCapabilitiesRecord): RecordBatch {
+  const schema = toArrowSchema({
+    fields: [
+      { name: "engine", type: "utf8", nullable: false },
+      { name: "native_formats", type: TEXTS, nullable: false },
+      { name: "catalogs", type: TEXTS, nullable: false },
+      { name: "can_stream", type: "bool", nullable: false },
+      { name: "filter_encodings", type: TEXTS, nullable: false },
+    ],
+  });
+  return batchFromRows(schema, [
+    {
+      engine: record.engine,
+      native_formats: record.nativeFormats,
+      catalogs: record.catalogs,
+      can_stream: record.canStream,
+      filter_encodings: record.filterEncodings,
+    },
+  ]);
 }

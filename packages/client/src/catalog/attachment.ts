@@ -4,10 +4,16 @@ import { namedValuesBatch } from "../arguments/named-values.js";
 import { SettingRequiredError } from "../errors.js";
 import type { SecretResolver } from "../secrets/secret-resolver.js";
 import type { CallOptions } from "../model/call-options.js";
-import type { OptionModel, SecretTypeModel } from "../model/catalog.js";
+import type { FunctionModel, OptionModel, SchemaModel, SecretTypeModel } from "../model/catalog.js";
 
 /** Settings and secrets of a session: what its calls have when they give none. */
 export type SessionDefaults = Pick<CallOptions, "settings" | "secrets" | "secretResolver">;
+
+/** Contents of a catalog with their tag. */
+export interface KeptContents {
+  readonly etag: string;
+  readonly schemas: SchemaModel[];
+}
 
 /** Which attachment and transaction a request belongs to. */
 export interface CatalogScope {
@@ -20,6 +26,8 @@ export class Attachment {
   readonly facts: AttachmentFacts;
   /** The transaction that calls belong to; `null` outside of one. */
   readonly transaction: Uint8Array | null;
+  /** The catalog as it was listed last, while the worker says that it did not change. */
+  kept: KeptContents | undefined;
   readonly #defaults: SessionDefaults;
 
   constructor(facts: AttachmentFacts, defaults: SessionDefaults = {}, transaction: Uint8Array | null = null) {
@@ -83,4 +91,32 @@ export interface AttachmentFacts {
   readonly supportsCatalogContents: boolean;
   readonly settings: readonly OptionModel[];
   readonly secretTypes: readonly SecretTypeModel[];
+  readonly companions: readonly CompanionCatalog[];
+  readonly globalFunctions: readonly GlobalFunction[];
+}
+
+/** A catalog that a worker wants attached beside its own, by an engine that can. */
+export interface CompanionCatalog {
+  /** Name to attach it under. */
+  readonly alias: string;
+  /** What is attached, e.g. a connection string. */
+  readonly target: string;
+  /** Kind of catalog, e.g. `ducklake`. */
+  readonly type: string;
+  readonly options: Readonly<Record<string, string>>;
+  /** Whether it is for the worker's own tables only. */
+  readonly hidden: boolean;
+  /** Whether the attach is no good without it. */
+  readonly required: boolean;
+  /** Name of the secret that it takes; `null` for none. */
+  readonly secret: string | null;
+}
+
+/** A function that a worker offers beyond its catalog. */
+export interface GlobalFunction {
+  /** Schema that it is called in. */
+  readonly schema: readonly string[] | null;
+  /** Name that an engine gives it: the worker's prefix and its own. */
+  readonly globalName: string;
+  readonly model: FunctionModel;
 }

@@ -21,6 +21,8 @@ const attachment = new Attachment({
   supportsCatalogContents: true,
   settings: [],
   secretTypes: [],
+  companions: [],
+  globalFunctions: [],
 });
 
 const call = {} as RunningCall;

@@ -75,9 +75,10 @@ export class CatalogReader {
   }
 
   async #allSchemas(): Promise<SchemaModel[]> {
-    if (this.#attachment.facts.supportsCatalogContents) {
-      const contents = await this.#wholeContents();
-      if (contents !== undefined) return modelsOf(contents);
+    // Contents are those outside of any transaction.
+    if (this.#attachment.facts.supportsCatalogContents && this.#attachment.transaction === null) {
+      const schemas = await this.#wholeContents();
+      if (schemas !== undefined) return schemas;
     }
     const models: SchemaModel[] = [];
     for (const head of await this.schemas()) models.push(await this.schema(head));
@@ -85,13 +86,24 @@ export class CatalogReader {
   }
 
   /** Everything at once; `undefined` when the worker offers it and refuses. */
-  async #wholeContents(): Promise<MethodResult<"catalog_contents"> | undefined> {
+  async #wholeContents(): Promise<SchemaModel[] | undefined> {
+    const kept = this.#attachment.kept;
     try {
-      return await this.#unary("catalog_contents", () => ({ ...this.#attachment.scope, ifNoneMatch: null }));
+      const contents = await this.#askContents(kept?.etag ?? null);
+      if (contents.notModified && kept !== undefined) return kept.schemas;
+      const schemas = modelsOf(contents.notModified ? await this.#askContents(null) : contents);
+      this.#attachment.kept = contents.etag === null ? undefined : { etag: contents.etag, schemas };
+      return schemas;
     } catch (error) {
       if (isRefusal(error)) return undefined;
       throw error;
     }
+  }
+
+  /** @param ifNoneMatch the worker answers without contents when this is still their tag */
+  #askContents(ifNoneMatch: string | null): Promise<MethodResult<"catalog_contents">> {
+    const { attachOpaqueData } = this.#attachment.scope;
+    return this.#unary("catalog_contents", () => ({ attachOpaqueData, ifNoneMatch }));
   }
 
   async #contents(path: SchemaPath): Promise<SchemaRecords> {

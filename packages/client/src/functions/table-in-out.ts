@@ -13,6 +13,7 @@ import type { BatchStream } from "../session.js";
 import type { AttachedSession } from "../attached-session.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { projectedSchema, projectionOf } from "./projection.js";
+import { parentRows } from "./parent-rows.js";
 import { produced, settling } from "./run.js";
 
 /** Metadata key in which a table-in-out function says whether the answer goes on. */
@@ -86,7 +87,10 @@ async function* outputsOf(
     if (output === null) throw new WorkerAnswerError(call.name, "the end of its output while input was still coming");
     const status = output.metadata.get(STATUS);
     call.onBatchMetadata?.(output.metadata);
-    if (output.numRows > 0) yield output;
+    if (output.numRows > 0) {
+      call.onParentRows?.(parentRows(call.name, input, output));
+      yield output;
+    }
     if (status === "HAVE_MORE_OUTPUT") {
       await stream.send(dialect.continuation === "repeat-input" ? input : continueTick(input));
     } else if (status === undefined || status === "NEED_MORE_INPUT") {

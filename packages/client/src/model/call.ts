@@ -114,4 +114,6 @@ export interface TableInOutCallRequest extends TableCallRequest {
   readonly input: Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
   /** Whether a FINALIZE phase follows the input (`FunctionModel.hasFinalize`). Default: true. */
   readonly finalize?: boolean | undefined;
+  /** Hears of each output batch with rows, before it is handed out, which row of its input each of its rows came from. */
+  readonly onParentRows?: ((parents: Int32Array) => void) | undefined;
 }
