@@ -88,7 +88,7 @@ export async function attach(
       })),
       globalFunctions: (record.globalFunctions ?? []).map((item) => ({
         schema: item.schemaPath ?? (item.schemaName === undefined ? null : [item.schemaName]),
-        globalName: `${record.globalFunctionPrefix ?? ""}${item.name}`,
+        globalName: globalName(record.globalFunctionPrefix ?? "", item.name),
         model: functionModel(item),
       })),
     },
@@ -195,4 +195,8 @@ function recordBatch(record: ClientCapabilitiesRecord): RecordBatch {
       filter_encodings: record.filterEncodings,
     },
   ]);
+}
+
+function globalName(prefix: string, name: string): string {
+  return prefix === "" ? name : `${prefix}_${name}`;
 }
