@@ -29,7 +29,7 @@ const PARAMS = {
 };
 
 function call(method: keyof typeof PARAMS, args: Readonly<Record<string, unknown>>) {
-  const routing = routedRouting("SharedMemoryService");
+  const routing = routedRouting("SampleService");
   return { method, routing, protocolVersion: null, params: batchFromRows(PARAMS[method], [args]) };
 }
 
@@ -53,6 +53,17 @@ async function sample(connection: RpcConnection, kind: string): Promise<RecordBa
   return batchFromRows(schema, readRows(batch));
 }
 
+/** Eight large results and a small one. */
+async function results(connection: RpcConnection): Promise<void> {
+  for (let i = 0; i < 8; i += 1) {
+    const result = await connection.unary(call("size", { size: 1_000_000n }));
+    const bytes = bytesOf(result);
+    expect([bytes.length, bytes[250], bytes[999_999]]).toEqual([1_000_000, 250, 999_999 % 251]);
+  }
+  const small = await connection.unary(call("size", { size: 1000n }));
+  expect(bytesOf(small).length).toBe(1000);
+}
+
 function segments(): Promise<string[]> {
   const ours = new RegExp(`^vgi-\\d+-${process.pid}-`);
   return readdir("/dev/shm").then((names) => names.filter((name) => ours.test(name)));
@@ -66,7 +77,7 @@ describe.skipIf(reason !== undefined)("shared memory with the reference", { time
   /** Bytes that crossed the socket. */
   const traffic = { toWorker: 0, fromWorker: 0 };
 
-  const command = (): string[] => [suite.python, path.join(pythonFolder, "shm_worker.py")];
+  const command = (): string[] => [suite.python, path.join(pythonFolder, "sample_worker.py")];
   const env = (): Record<string, string> => ({ PYTHONPATH: suite.sources, PYTHONDONTWRITEBYTECODE: "1" });
 
   beforeAll(async () => {
@@ -109,17 +120,8 @@ describe.skipIf(reason !== undefined)("shared memory with the reference", { time
   }
 
   it("carries large results beside the socket, small ones in it", async () => {
-    const calls = async (connection: RpcConnection): Promise<void> => {
-      for (let i = 0; i < 8; i += 1) {
-        const result = await connection.unary(call("size", { size: 1_000_000n }));
-        const bytes = bytesOf(result);
-        expect([bytes.length, bytes[250], bytes[999_999]]).toEqual([1_000_000, 250, 999_999 % 251]);
-      }
-      const small = await connection.unary(call("size", { size: 1000n }));
-      expect(bytesOf(small).length).toBe(1000);
-    };
-    const shared = await counted({ sharedMemory: true }, calls);
-    const inline = await counted({}, calls);
+    const shared = await counted({ sharedMemory: true }, results);
+    const inline = await counted({}, results);
     expect(inline.fromWorker).toBeGreaterThan(8_000_000);
     expect(shared.fromWorker).toBeLessThan(30_000);
     expect([shared.segments, inline.segments]).toEqual([1, 0]);

@@ -1,8 +1,8 @@
-"""A worker for the tests of shared memory: batches of several shapes, and what became of the inputs."""
+"""A worker for tests of the runtime: batches of several shapes, what became of the inputs, and its process id."""
 
 from __future__ import annotations
 
-import sys
+import os
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,8 +44,10 @@ def rows_of(kind: str, count: int) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=SCHEMAS[kind])
 
 
-class SharedMemoryService(Protocol):
+class SampleService(Protocol):
     """What the tests call."""
+
+    def pid(self) -> int: ...
 
     def size(self, size: int) -> bytes: ...
 
@@ -87,6 +89,10 @@ class Echo(ExchangeState):
 class Implementation:
     """Serves the calls."""
 
+    def pid(self) -> int:
+        """Which process this is."""
+        return os.getpid()
+
     def size(self, size: int) -> bytes:
         """So many bytes."""
         return bytes(i % 251 for i in range(size))
@@ -101,4 +107,4 @@ class Implementation:
 
 
 if __name__ == "__main__":
-    run_server(RpcServer(SharedMemoryService, Implementation()))
+    run_server(RpcServer(SampleService, Implementation()))
