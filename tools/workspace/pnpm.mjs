@@ -64,9 +64,10 @@ export async function build() {
   if (code !== 0) throw new Error(`the build failed (exit code ${code})`);
 }
 
-/** Runs a tool of this workspace from its sources. */
-export function tool(file, args, options) {
-  return run(process.execPath, ["--import", "tsx", "--conditions=vgi-source", path.join(root, file), ...args], options);
+/** Runs a tool of this workspace from its sources; `node` has more options of Node.js. */
+export function tool(file, args, { node = [], ...options } = {}) {
+  const fromSources = ["--import", "tsx", "--conditions=vgi-source", ...node];
+  return run(process.execPath, [...fromSources, path.join(root, file), ...args], options);
 }
 
 /** Runs a program from node_modules by its script, so that it uses this Node. */

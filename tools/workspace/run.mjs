@@ -22,6 +22,9 @@ const commands = {
     ),
   interop: (args) => tool("tools/interop/src/main.ts", args),
   conformance: (args) => tool("tools/conformance/src/main.ts", args),
+  // With the garbage collector at hand, so that growth of the heap can be told from what is not collected yet.
+  soak: (args) => tool("tools/soak/src/main.ts", args, { node: ["--expose-gc"] }),
+  stalls: (args) => tool("tools/soak/src/stalls.ts", args),
   "real-workers": (args) => tool("tools/real-workers/src/main.ts", args),
   "extract-protocol": (args) => tool("tools/extract-protocol/src/main.ts", args),
   check: () => sequence(commands.typecheck, () => commands.lint([]), cleanAfterGenerate),

@@ -1,0 +1,1 @@
+export { type SoakPlan, type SoakReport, soak } from "./soak.js";
