@@ -336,6 +336,9 @@ describe("producer streams", () => {
     await expect(stream.next()).rejects.toMatchObject({ kind: "call", limitMs: 30 });
     await connection.settled();
     expect(connection.usable).toBe(false);
+    await expect(connection.unary(request())).rejects.toThrow(
+      "the connection to stdio:memory was given up: the worker was not done with s, which was ended early, after 20 ms. Take another one from the pool.",
+    );
   });
 
   it("ends a waiting next() when it is cancelled", async () => {

@@ -49,6 +49,8 @@ export class BytesConnection implements RpcConnection {
   #stream: BytesStream | null = null;
   #settling: Promise<void> | null = null;
   #broken = false;
+  /** Why it is broken, where that was decided here. */
+  #givenUp: TransportError | null = null;
   #closed = false;
 
   constructor(channel: ByteChannel, options: BytesConnectionOptions = {}) {
@@ -196,7 +198,7 @@ export class BytesConnection implements RpcConnection {
           next: "Take a second connection from the pool, or end the first call before.",
         });
       }
-      if (!this.#open) throw await this.#channel.lost({ method, answered: this.#frames.answered });
+      if (!this.#open) throw this.#givenUp ?? (await this.#channel.lost({ method, answered: this.#frames.answered }));
     } catch (error) {
       scope.end();
       throw error;
@@ -244,10 +246,13 @@ export class BytesConnection implements RpcConnection {
     scope.end();
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error("the worker did not finish in time")), this.#settleMs);
+      timer = setTimeout(() => reject(this.#impatient()), this.#settleMs);
     });
     const settling = Promise.race([work(), patience])
-      .catch(() => this.#break())
+      .catch((error: unknown) => {
+        if (error instanceof TransportError) this.#givenUp ??= error;
+        this.#break();
+      })
       .finally(() => {
         clearTimeout(timer);
         if (this.#settling === settling) this.#settling = null;
@@ -255,6 +260,14 @@ export class BytesConnection implements RpcConnection {
       });
     this.#settling = settling;
     return settling;
+  }
+
+  #impatient(): TransportError {
+    return new TransportError({
+      what: `the connection to ${this.address} was given up`,
+      why: `the worker was not done with ${this.#running ?? "a call"}, which was ended early, after ${this.#settleMs} ms`,
+      next: "Take another one from the pool.",
+    });
   }
 
   #break(): void {
