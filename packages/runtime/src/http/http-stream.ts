@@ -88,10 +88,11 @@ export class HttpStream implements StreamSession {
   /** Of an exchange, the first response brings the tokens and no data. */
   async readFirstToken(): Promise<void> {
     const answer = await this.#readAnswer();
-    // A worker can't tell an exchange of inputs without columns from a producer: it has made its first turn already.
-    if (this.#inputSchema?.fields.length === 0) return;
-    if (this.#inputSchema !== null && answer !== null && answer.numRows > 0)
-      throw this.#broken("it sent data before it had an input");
+    // A worker can't tell an exchange of inputs without columns from a producer: it has made its first turn already, for which nobody
+    // asked. Its token comes behind the data, and is read with the first input.
+    const columns = this.#inputSchema?.fields.length;
+    if (columns === 0 || (columns === undefined && this.#reply !== null)) return;
+    if (answer !== null && answer.numRows > 0) throw this.#broken("it sent data before it had an input");
     if (this.#cursor === null) throw this.#broken("its first response has no state token");
   }
 

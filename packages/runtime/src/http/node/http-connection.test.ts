@@ -403,16 +403,19 @@ describe("exchange streams", () => {
     expect(setup.worker.seen.slice(1).map((seen) => seen.batch.metadata.get(STATE))).toEqual(["1", "2", "3"]);
   });
 
-  it("answers a next() that comes while the input is still on its way, behind a first turn that brought data", async () => {
-    // A worker takes an exchange of inputs without columns for a producer, and has made a turn before the first input.
-    await using setup = await setUp((seen) =>
-      seen.path.endsWith("/init") ? reply(numbers([0n]), emptyBatch(NUMBERS, token("0"))) : reply(numbers([7n])),
-    );
-    const stream = await setup.connection.stream(streamRequest({ mode: "exchange", inputSchema: EMPTY_SCHEMA }));
-    const sending = stream.send(emptyBatch(EMPTY_SCHEMA));
-    expect(valuesOf(await stream.next())).toEqual([7n]);
-    await sending;
-  });
+  it.each([EMPTY_SCHEMA, null])(
+    "answers a next() that comes while the input is still on its way, behind a first turn that brought data",
+    async (inputSchema) => {
+      // A worker takes an exchange of inputs without columns for a producer, and has made a turn before the first input.
+      await using setup = await setUp((seen) =>
+        seen.path.endsWith("/init") ? reply(numbers([0n]), emptyBatch(NUMBERS, token("0"))) : reply(numbers([7n])),
+      );
+      const stream = await setup.connection.stream(streamRequest({ mode: "exchange", inputSchema }));
+      const sending = stream.send(emptyBatch(EMPTY_SCHEMA));
+      expect(valuesOf(await stream.next())).toEqual([7n]);
+      await sending;
+    },
+  );
 
   it("refuses an input of another schema, and goes on", async () => {
     await using setup = await setUp(doubling);
