@@ -71,13 +71,16 @@ export {
 /** Errors of the layer beneath, and what values are made of: all that a program needs beside this package. */
 export {
   AddressError,
+  AuthenticationError,
   CancelledError,
+  CredentialError,
   DeadlineError,
   HttpStatusError,
   NotAWorkerError,
   PoolClosedError,
   ProtocolError,
   RpcError,
+  TlsError,
   TransportError,
   UnsupportedError,
   UsageError,
@@ -87,4 +90,14 @@ export {
   WorkerStartError,
 } from "vgi-runtime";
 export type { WorkerLog } from "vgi-runtime";
+/** Logins for workers that want one: see `bearerToken` of the options. */
+export { fileTokenStore, oauth } from "vgi-runtime";
+export type {
+  DeviceCodePrompt,
+  OAuthIdentity,
+  OAuthOptions,
+  OAuthProvider,
+  TokenProvider,
+  TokenStore,
+} from "vgi-runtime";
 export * from "./codegen-v1/values.js";

@@ -78,6 +78,19 @@ describe("withAuthorization", () => {
     );
   });
 
+  it("takes this machine for safe, but not behind a proxy, where it is another one", async () => {
+    const under: HttpClient = { send: () => Promise.reject(new Error("sent")), close: () => Promise.resolve() };
+    const send = (url: string, proxy?: string): Promise<HttpResponse> =>
+      withAuthorization(under, { worker: url, bearerToken: "t0k3n", proxy }).send(post(url));
+    for (const host of ["localhost", "a.localhost", "127.0.0.1", "127.9.9.9", "[::1]"])
+      await expect(send(`http://${host}:1/m`)).rejects.toThrow("sent");
+    for (const host of ["localhost.example", "127.0.0.1.example", "10.0.0.1", "[::2]", "0.0.0.0"])
+      await expect(send(`http://${host}:1/m`)).rejects.toThrow(/not sent/);
+    await expect(send("http://localhost/m", "env")).rejects.toThrow("sent");
+    await expect(send("http://localhost/m", "http://proxy.example")).rejects.toThrow(/not sent/);
+    await expect(send("https://localhost/m", "http://proxy.example")).rejects.toThrow("sent");
+  });
+
   it("sends a request once more with a better token, and its body again", async () => {
     await using worker = await startPlainServer((request, response) => {
       response.statusCode = request.headers.authorization === "Bearer good" ? 200 : 401;

@@ -220,6 +220,17 @@ describe("a login by device code", () => {
     expect((await setup.failure()).message).toMatch(/wants a login: a person has to .*oauth\(\{ onDeviceCode \}\)/);
   });
 
+  it("is not made over plain http to another machine", async () => {
+    const login = oauthWith({}, new TestClock());
+    const http: HttpClient = { send: () => Promise.reject(new Error("sent")), close: () => Promise.resolve() };
+    const { signal } = new AbortController();
+    const context = { worker: "http://worker.example", signal, http, token: null, challenges: [] };
+    const refused = (allowInsecureAuth: boolean): Promise<boolean> | undefined =>
+      login.refused?.({ ...context, allowInsecureAuth, reason: "missing_credential" });
+    await expect(refused(false)).rejects.toThrow(/could read the token.*allowInsecureAuth/);
+    await expect(refused(true)).rejects.toThrow(/could not be asked for a login: sent/);
+  });
+
   it("takes over what the caller's function throws", async () => {
     await using setup = await setUp({ onDeviceCode: () => Promise.reject(new Error("no terminal")) });
     expect((await setup.failure()).message).toMatch(/bearerToken failed: no terminal/);
