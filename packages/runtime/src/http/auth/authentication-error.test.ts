@@ -70,7 +70,7 @@ describe("AuthenticationError", () => {
   ])("says what to do about %j", async (headers, next) => {
     const error = await refusal(401, headers);
     expect(error.next).toMatch(next);
-    expect(error.challenges.flatMap(({ params }) => [...params.keys()]).join()).not.toContain("secret");
+    expect(error.challenges.flatMap(({ params }) => Array.from(params.keys())).join()).not.toContain("secret");
   });
 
   it("passes on what a worker says about the proxy before it, even when the credential was wrong", async () => {
