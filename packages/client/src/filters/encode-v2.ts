@@ -1,11 +1,12 @@
 import { Field, type RecordBatch, Schema } from "apache-arrow";
 import { makeBatch, toArrowType } from "vgi-arrow";
-import { writeValues } from "./bind-literal.js";
+import { keysOfData, writeValues } from "./bind-literal.js";
 import type { BoundMembership, BoundPredicate } from "./bound-node.js";
 import { FilterPayload } from "./encode-payload.js";
 import { type EvaluationContext, NO_CONTEXT_PROFILE, SESSION_PROFILE } from "./evaluation-context.js";
 import { filterError } from "./filter-error.js";
 import { comparedWith } from "./negation.js";
+import { existsInPython } from "./python-range.js";
 
 /** Where a condition comes from; for diagnostics only. */
 export type PredicateSource = "query" | "join" | "top_n" | "split_refinement" | "other";
@@ -175,11 +176,17 @@ class DocumentWriter {
   }
 
   #set(node: BoundMembership): object {
-    if (node.values.length <= (this.#options.externalSetSize ?? 2000)) {
+    const { spec } = node.operand;
+    const values = writeValues(node.values, spec, "a set");
+    const limit = this.#options.externalSetSize ?? 2000;
+    // Python workers read inline sets value by value, which not all values survive, and batches as they are.
+    const isPlain = Object.keys(node.operand.extension).length === 0;
+    const exists = isPlain && keysOfData(values).every((key) => existsInPython(spec, key));
+    const isInline = exists && node.values.length <= limit;
+    if (isInline || limit === Number.POSITIVE_INFINITY) {
       return { kind: "literal", value_ref: this.#payload.list(node) };
     }
     const name = node.operand.node === "column" ? node.operand.name : "key";
-    const values = writeValues(node.values, node.operand.spec, "a set");
     const field = new Field(name, values.type, true, new Map(Object.entries(node.operand.extension)));
     this.#joinKeys.push(makeBatch(new Schema([field]), [values], values.length));
     return { kind: "external", batch_index: this.#joinKeys.length - 1, column_index: 0, column_name: name };

@@ -1,5 +1,5 @@
 import { formatType, readColumn } from "vgi-arrow";
-import { bindLiteral } from "./bind-literal.js";
+import { bindLiteral, keysOfData, writeValues } from "./bind-literal.js";
 import type {
   BoundCall,
   BoundComparison,
@@ -16,6 +16,7 @@ import { orderOf } from "./compare-keys.js";
 import { describeFunction } from "./describe-node.js";
 import type { StandardFunction } from "./filter-node.js";
 import { comparedWith, negationOf } from "./negation.js";
+import { existsInPython } from "./python-range.js";
 import { leavesOf, type V1Leaf, type V1Node } from "./v1-node.js";
 
 /** Why a condition can't be pushed. */
@@ -134,6 +135,7 @@ class Translation {
       return right.key === null ? { type: "is_null", ...target } : this.#oneOf(left, right);
     }
     if (right.key === null) return new Refusal("it compares with NULL");
+    if (!existsInPython(right.spec, right.key)) return new Refusal(noPythonValue);
     const isFloat = familyOf(left.spec) === "float";
     if (isFloat && Number.isNaN(right.key)) {
       // NaN is the greatest number: what is at least NaN is NaN.
@@ -168,6 +170,8 @@ class Translation {
     if (operand.spec === "utf8_view" || operand.spec === "binary_view") {
       return new Refusal("workers of protocol 1.x have no sets of view types");
     }
+    const keys = keysOfData(writeValues(values, operand.spec, "a set"));
+    if (!keys.every((key) => existsInPython(operand.spec, key))) return new Refusal(noPythonValue);
     // Sets of the worker know two zeros; SQL knows one.
     const zeros = familyOf(operand.spec) === "float" && values.some((value) => value === 0) ? [0, -0] : [];
     const others = zeros.length === 0 ? values : values.filter((value) => value !== 0);
@@ -203,6 +207,9 @@ class Translation {
     return { type: "expression", function: known, value: object, column: subject, path: [] };
   }
 }
+
+const noPythonValue =
+  "workers of protocol 1.x don't know values beyond microseconds, or outside of the years 1 to 9999";
 
 const nanReason = "workers of protocol 1.x compare NaN otherwise than SQL";
 

@@ -1,0 +1,99 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import {
+  cacheFolder,
+  fillFolder,
+  progressOnStderr,
+  type RealWorkers,
+  removeLeftovers,
+  runCommand,
+  withInstallLock,
+} from "@vgi-tools/real-workers";
+import { decodeStream } from "vgi-arrow";
+import type { RecordBatch } from "apache-arrow";
+
+/** The release whose source archive has the vectors. */
+const release = "0.47.0";
+
+/** An executable vector: rows, a filter, and what comes of it. Paths are relative to the corpus. */
+export interface RuntimeCase {
+  readonly id: string;
+  readonly input: string;
+  readonly filter: string;
+  readonly expected?: string;
+  readonly error?: string;
+  readonly join_keys?: readonly string[];
+  readonly deltas?: readonly string[];
+  readonly evaluation_capabilities?: ReadonlyArray<readonly [string, string | null]>;
+  readonly worker?: {
+    readonly function: string;
+    readonly arguments: readonly number[];
+    readonly projection_ids: readonly number[];
+  };
+  readonly worker_expected?: string;
+}
+
+/** A document that the schema of the encoding accepts, or must not. */
+export interface StructuralCase {
+  readonly id: string;
+  readonly document: string;
+  readonly expected: "valid" | "invalid";
+}
+
+/** The published vectors of filter encoding v2. */
+export interface FilterCorpus {
+  readonly runtime: readonly RuntimeCase[];
+  readonly structural: readonly StructuralCase[];
+  /** Whether the vector is known by that name, and what its file holds. */
+  batch(file: string): Promise<RecordBatch>;
+  json(file: string): Promise<unknown>;
+  bytes(file: string): Promise<Buffer>;
+}
+
+/** Fetches the vectors into the cache where they are missing: they are read there, and never copied. */
+export async function ensureFilterCorpus(workers: RealWorkers): Promise<FilterCorpus> {
+  const root = path.join(cacheFolder(), "filter-corpus");
+  const folder = path.join(root, `vgi-python-${release}`);
+  if (!existsSync(folder)) {
+    await withInstallLock(root, progressOnStderr, async () => {
+      await removeLeftovers(root);
+      if (!existsSync(folder)) await fillFolder(folder, (temporary) => fetchCorpus(workers.python, temporary));
+    });
+  }
+  const bytes = (file: string): Promise<Buffer> => readFile(path.join(folder, file));
+  const json = async (file: string): Promise<unknown> => JSON.parse((await bytes(file)).toString("utf8"));
+  const [runtime, structural] = (await Promise.all([json("runtime-manifest.json"), json("manifest.json")])) as [
+    { cases: RuntimeCase[] },
+    { cases: StructuralCase[] },
+  ];
+  return {
+    runtime: runtime.cases,
+    structural: structural.cases,
+    bytes,
+    json,
+    async batch(file) {
+      const { batches } = decodeStream(await bytes(file));
+      const [batch, ...more] = batches;
+      if (batch === undefined || more.length > 0) throw new Error(`${file} holds ${batches.length} batches.`);
+      return batch;
+    },
+  };
+}
+
+/** The archive holds one folder; of it the corpus alone is kept. */
+async function fetchCorpus(python: string, folder: string): Promise<void> {
+  progressOnStderr(`Fetching the source archive of vgi-python ${release} …`);
+  const options = ["--no-input", "--disable-pip-version-check", "--quiet", "--no-deps", "--no-binary", "vgi-python"];
+  await runCommand([python, "-m", "pip", "download", ...options, "--dest", folder, `vgi-python==${release}`], {
+    purpose: `fetch the source archive of vgi-python ${release}`,
+  });
+  const archive = (await readdir(folder)).find((name) => name.endsWith(".tar.gz"));
+  if (archive === undefined) throw new Error(`pip fetched no source archive of vgi-python ${release}.`);
+  const script = "import sys, tarfile; tarfile.open(sys.argv[1]).extractall(sys.argv[2], filter='data')";
+  await runCommand([python, "-c", script, path.join(folder, archive), folder], { purpose: `unpack ${archive}` });
+  const top = path.join(folder, archive.replace(/\.tar\.gz$/, ""));
+  const corpus = path.join(top, "conformance", "filter-v2");
+  for (const name of await readdir(corpus)) await rename(path.join(corpus, name), path.join(folder, name));
+  await Promise.all([rm(top, { recursive: true }), rm(path.join(folder, archive))]);
+}
