@@ -8,6 +8,7 @@ import {
 import type { AttachOptions } from "./catalog/attach.js";
 import { Channel } from "./channel.js";
 import { ChannelClient, type VgiClient } from "./client.js";
+import { isReplaySafe } from "./replay-safe.js";
 import { Negotiation } from "./negotiation.js";
 import type { Session } from "./session.js";
 
@@ -53,7 +54,9 @@ export async function connectAttached(
 
 async function open(address: WorkerAddressInput, options: ConnectOptions): Promise<ChannelClient> {
   const negotiation = new Negotiation(options.protocol);
-  const pool = createPool(address, options);
+  // Whoever says nothing about retries gets them for what only reads.
+  const retry = options.retry === null ? null : { replaySafe: isReplaySafe, ...options.retry };
+  const pool = createPool(address, { ...options, retry });
   const { timeoutMs, idleTimeoutMs, onLog, traceContext } = options;
   return new ChannelClient(new Channel(pool, negotiation, { timeoutMs, idleTimeoutMs, onLog, traceContext }));
 }
