@@ -4,7 +4,7 @@ export type IpcErrorCode =
   | "IPC_TRUNCATED"
   /** The bytes are no Arrow IPC, or contradict themselves. */
   | "IPC_INVALID"
-  /** A length exceeds the limit that the reader was given. */
+  /** A length exceeds the limit that the reader was given, or a batch what one message can hold. */
   | "IPC_TOO_LARGE"
   /** Correct Arrow that is not supported here: compressed bodies without a codec, tensors, big-endian data. */
   | "IPC_UNSUPPORTED"

@@ -6,23 +6,57 @@ import {
   RecordBatchStreamWriter,
   type Schema,
   Struct,
+  type Vector,
 } from "apache-arrow";
 import { endOfStream } from "./frame.js";
+import { DEFAULT_MAX_BODY_LENGTH } from "./frame-reader.js";
 import { IpcError } from "./ipc-error.js";
 import { writableData } from "./writable-data.js";
 
 /** Buffers up to this size are copied together with their neighbours, larger ones are handed on as they are. */
 const COALESCE = 4096;
 
+/** Longest body of one message, in bytes: beyond it apache-arrow miscounts the padding, and hardly anyone reads it. */
+const MAX_BODY_LENGTH = DEFAULT_MAX_BODY_LENGTH - 7;
+
+/* oxlint-disable no-underscore-dangle -- apache-arrow names the parts of its writer so. */
+
 /** Collects what apache-arrow's writer puts out, without joining it. */
 class ChunkWriter extends RecordBatchStreamWriter {
-  chunks: Uint8Array[] = [];
+  #chunks: Uint8Array[] = [];
+
+  /** What was put out since the last time. */
+  take(): Uint8Array[] {
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    // The positions of all messages, for the footer of a file: in a stream they would only pile up.
+    this._recordBatchBlocks = [];
+    this._dictionaryBlocks = [];
+    return chunks;
+  }
 
   protected override _write(chunk: ArrayBufferView): this {
-    if (chunk.byteLength > 0) this.chunks.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    if (chunk.byteLength > 0) this.#chunks.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     return this;
   }
+
+  /** Comes before anything of a message is put out. */
+  protected override _assembleRecordBatch(batch: RecordBatch | Vector): Assembled {
+    const assembled = super._assembleRecordBatch(batch);
+    const length = assembled.buffers.reduce((sum, buffer) => sum + Math.ceil(buffer.byteLength / 8) * 8, 0);
+    if (length > MAX_BODY_LENGTH) {
+      throw new IpcError(
+        "IPC_TOO_LARGE",
+        `a batch has ${length} bytes; at most ${MAX_BODY_LENGTH} can be sent in one message`,
+      );
+    }
+    return assembled;
+  }
 }
+
+/* oxlint-enable no-underscore-dangle */
+
+type Assembled = ReturnType<RecordBatchStreamWriter["_assembleRecordBatch"]>;
 
 /**
  * Encodes one IPC stream piece by piece: the schema once, then batches, then the end marker. Every piece is a list of chunks;
@@ -48,7 +82,7 @@ export class StreamEncoder {
   constructor(schema: Schema) {
     this.#schema = schema;
     this.#writer.reset(undefined, schema);
-    this.#head = concatChunks(this.#drain());
+    this.#head = concatChunks(this.#writer.take());
   }
 
   /** The schema message, first in every stream. */
@@ -58,7 +92,8 @@ export class StreamEncoder {
 
   /**
    * One batch, after the dictionaries it needs. Its columns must have the types of the stream's schema; names, nullability and
-   * metadata are the schema's. Throws {@link IpcError} `IPC_SCHEMA_MISMATCH` otherwise.
+   * metadata are the schema's. Throws {@link IpcError} `IPC_SCHEMA_MISMATCH` otherwise, and `IPC_TOO_LARGE` for a batch of two gigabytes
+   * or more; the stream goes on as if it had not been given.
    */
   batch(batch: RecordBatch): Uint8Array[] {
     this.#checkFit(batch);
@@ -66,7 +101,7 @@ export class StreamEncoder {
     const own = new RecordBatch(this.#schema, this.#writable(batch.data), new Map(batch.metadata));
     (own as { schema: Schema }).schema = this.#schema;
     this.#writer.write(own);
-    return coalesce(this.#drain());
+    return coalesce(this.#writer.take());
   }
 
   /** The end-of-stream marker. */
@@ -78,12 +113,6 @@ export class StreamEncoder {
     const children = data.children.map((child) => writableData(child));
     if (children.every((child, i) => child === data.children[i])) return data;
     return makeData({ type: new Struct(this.#schema.fields), length: data.length, nullCount: 0, children });
-  }
-
-  #drain(): Uint8Array[] {
-    const { chunks } = this.#writer;
-    this.#writer.chunks = [];
-    return chunks;
   }
 
   #checkFit(batch: RecordBatch): void {

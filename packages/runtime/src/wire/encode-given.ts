@@ -1,3 +1,4 @@
+import { IpcError } from "vgi-arrow";
 import { UsageError } from "../errors/index.js";
 
 /**
@@ -12,7 +13,8 @@ export function encodeGiven<T>(what: string, next: string, encode: () => T): T {
     return encode();
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError({ what: `${what} can't be sent`, why, next, cause });
+    const tooLarge = IpcError.is(cause) && cause.code === "IPC_TOO_LARGE";
+    throw new UsageError({ what: `${what} can't be sent`, why, next: tooLarge ? "Send less at once." : next, cause });
   }
 }
 
