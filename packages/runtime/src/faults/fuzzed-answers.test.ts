@@ -3,10 +3,9 @@ import { concatChunks } from "vgi-arrow";
 import { describe, expect, it } from "vitest";
 import type { RpcConnection } from "../connection.js";
 import { VgiError } from "../errors/index.js";
-import { HttpConnection } from "../http/http-connection.js";
 import { numbers, NUMBERS, request, streamRequest } from "../testing/batches.js";
 import { CannedChannel } from "../testing/canned-channel.js";
-import { CannedHttp } from "../testing/canned-http.js";
+import { CannedHttp, connectOver } from "../testing/canned-http.js";
 import { damagedStream, fuzzCases, inChunks } from "../testing/damaged-stream.js";
 import { HONEST } from "../testing/honest-streams.js";
 import { BytesConnection } from "../transports/bytes-connection.js";
@@ -103,7 +102,7 @@ describe.each(Object.entries(CALLS))("damaged answers to a call (%s)", (_, call)
       async (answer, chunkSize) => {
         const chunks = inChunks(answer, chunkSize);
         const client = new CannedHttp(chunks);
-        const result = await outcome(call, new HttpConnection("http://canned", client, { connectTimeoutMs: 1000 }));
+        const result = await outcome(call, connectOver(client));
         expect(client.reads).toBeLessThanOrEqual(client.requests * (chunks.length + 10));
         return result;
       },

@@ -1,4 +1,9 @@
+import { systemClock } from "../http/auth/clock.js";
+import { CapabilityCache } from "../http/capabilities/capability-cache.js";
+import { CapabilitySource } from "../http/capabilities/capability-source.js";
 import type { HttpClient, HttpResponse } from "../http/http-client.js";
+import { HttpConnection } from "../http/http-connection.js";
+import { HttpEndpoint } from "../http/http-endpoint.js";
 import { ARROW } from "./http-worker.js";
 
 /** An HTTP client that answers every request with the same bytes, as Arrow; it counts requests, and reads of bodies. */
@@ -33,4 +38,12 @@ export class CannedHttp implements HttpClient {
   close(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+/** A connection over this client alone: without retries, codings or credentials. */
+export function connectOver(client: HttpClient): HttpConnection {
+  const url = "http://canned";
+  const options = { connectTimeoutMs: 1000 };
+  const capabilities = new CapabilitySource(new HttpEndpoint(url, client, options), new CapabilityCache(systemClock));
+  return new HttpConnection(url, { client, capabilities }, options);
 }
