@@ -7,7 +7,7 @@ import { encodeInput } from "../wire/encode-given.js";
 import { SHM_SEGMENT_NAME, SHM_SEGMENT_SIZE } from "../wire/metadata-keys.js";
 import type { Segment } from "./segment.js";
 import { placeOfPointer, resolvedMetadata, shmPointer } from "./shm-pointer.js";
-import { readStored, storeBatch } from "./stored-batch.js";
+import { StoredBatchReader, storeBatch } from "./stored-batch.js";
 
 /** Settings of {@link ShmTransfer}. */
 export interface ShmTransferOptions {
@@ -22,12 +22,12 @@ const MIN_BATCH_BYTES = 128 * 1024;
 export class ShmTransfer implements BatchTransfer {
   readonly requestMetadata: ReadonlyMap<string, string>;
   readonly #segment: Segment;
-  readonly #limits: FrameReaderOptions | undefined;
+  readonly #reader: StoredBatchReader;
   readonly #minBatchBytes: number;
 
   constructor(segment: Segment, options: ShmTransferOptions = {}) {
     this.#segment = segment;
-    this.#limits = options.limits;
+    this.#reader = new StoredBatchReader(options.limits);
     this.#minBatchBytes = options.minBatchBytes ?? MIN_BATCH_BYTES;
     this.requestMetadata = new Map([
       [SHM_SEGMENT_NAME, segment.name],
@@ -42,13 +42,10 @@ export class ShmTransfer implements BatchTransfer {
   async resolve(pointer: RecordBatch, context: ReplyContext): Promise<RecordBatch> {
     const place = placeOfPointer(pointer, this.#segment.size);
     if (place === null) throw broken(context, `it points outside of the shared memory segment ${this.#segment.name}`);
-    try {
+    return guarded(context, async () => {
       const bytes = await this.#segment.take(place.offset, place.length);
-      return readStored(bytes, pointer.schema, resolvedMetadata(pointer, this.#segment.name), this.#limits);
-    } catch (error) {
-      if (error instanceof ProtocolError) throw error;
-      throw broken(context, error instanceof Error ? error.message : String(error), error);
-    }
+      return this.#reader.read(bytes, pointer.schema, resolvedMetadata(pointer, this.#segment.name));
+    });
   }
 
   async offload(batch: RecordBatch, context: ReplyContext): Promise<RecordBatch | null> {
@@ -58,14 +55,24 @@ export class ShmTransfer implements BatchTransfer {
     const length = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
     // A slice counts with the whole of what it was cut from until it is encoded.
     if (length < this.#minBatchBytes) return null;
-    const offset = await this.#segment.put(chunks);
+    const offset = await guarded(context, () => this.#segment.put(chunks));
     return offset === null ? null : shmPointer(batch, { offset, length });
+  }
+}
+
+/** Whatever fails with the segment is what the worker did to it. */
+async function guarded<T>(context: ReplyContext, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ProtocolError) throw error;
+    throw broken(context, error instanceof Error ? error.message : String(error), error);
   }
 }
 
 function broken({ address, method, lastStderr }: ReplyContext, why: string, cause?: unknown): ProtocolError {
   return new ProtocolError({
-    what: `${address} answered ${method} with a batch in shared memory that can't be read`,
+    what: `${address} broke the shared memory that ${method} uses`,
     why,
     next: "Report it to the authors of the worker, and connect without sharedMemory until then.",
     cause,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { batchFromRows, concatChunks, FrameReader, readRows } from "vgi-arrow";
 import { describe, expect, it } from "vitest";
 import { numbers, NUMBERS } from "../testing/batches.js";
-import { readStored, storeBatch } from "./stored-batch.js";
+import { StoredBatchReader, storeBatch } from "./stored-batch.js";
 
 const dictionary = (id: number): Dictionary => new Dictionary(new Utf8(), new Int32(), id);
 
@@ -12,12 +12,22 @@ const COLOURS = new Schema([
   new Field("colour", dictionary(77), true),
   new Field("shape", dictionary(12), true),
 ]);
+/** The same, as readers number the dictionaries. */
+const COLOURS_READ = new Schema([
+  new Field("n", new Int32(), true),
+  new Field("colour", dictionary(0), true),
+  new Field("shape", dictionary(1), true),
+]);
 const coloured = (): RecordBatch =>
   batchFromRows(COLOURS, [
     { n: 1, colour: "red", shape: "round" },
     { n: 2, colour: null, shape: "square" },
     { n: 3, colour: "blue", shape: "round" },
   ]);
+
+function readStored(bytes: Uint8Array, schema: Schema, metadata: Map<string, string>): RecordBatch {
+  return new StoredBatchReader().read(bytes, schema, metadata);
+}
 
 function stored(batch: RecordBatch): Uint8Array {
   return concatChunks(storeBatch(batch) ?? []);
@@ -44,12 +54,7 @@ describe("a batch in a segment", () => {
 
   it("is its dictionaries and itself where there are any, numbered by column", () => {
     expect(kinds(stored(coloured()))).toEqual(["dictionary", "dictionary", "batch"]);
-    const asReadersNumberThem = new Schema([
-      new Field("n", new Int32(), true),
-      new Field("colour", dictionary(0), true),
-      new Field("shape", dictionary(1), true),
-    ]);
-    const read = readStored(stored(coloured()), asReadersNumberThem, new Map());
+    const read = readStored(stored(coloured()), COLOURS_READ, new Map());
     expect(readRows(read)).toEqual(readRows(coloured()));
   });
 
@@ -57,6 +62,18 @@ describe("a batch in a segment", () => {
     const whole = batchFromRows(new Schema([new Field("colour", dictionary(0), true)]), [{ colour: "red" }]);
     const bytes = stored(whole);
     expect(readRows(readStored(bytes, whole.schema, new Map()))).toEqual([{ colour: "red" }]);
+  });
+
+  it("is read after others, of the same schema and of other ones, and after one that could not be read", () => {
+    const reader = new StoredBatchReader();
+    const cut = stored(numbers([1n])).slice(0, -16);
+    for (let i = 0n; i < 3n; i += 1n) {
+      const bytes = stored(numbers([i]));
+      expect(readRows(reader.read(bytes, NUMBERS, new Map()))).toEqual([{ n: i }]);
+      expect(readRows(reader.read(stored(coloured()), COLOURS_READ, new Map()))).toEqual(readRows(coloured()));
+      expect(() => reader.read(bytes, COLOURS, new Map())).toThrow(TypeError);
+      expect(() => reader.read(cut, NUMBERS, new Map())).toThrow();
+    }
   });
 
   it("is not made where readers could number the dictionaries otherwise", () => {

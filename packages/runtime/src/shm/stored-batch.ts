@@ -27,35 +27,55 @@ export function storeBatch(batch: RecordBatch): Uint8Array[] | null {
   return dictionaries ? chunks : [encoder.schema(), ...chunks, encoder.end()];
 }
 
-/**
- * Reads a stored batch, of either form.
- *
- * @param schema of the stream that the pointer came in
- * @param metadata for the batch
- * @throws IpcError for bytes that can't be read, TypeError for a batch of another schema
- */
-export function readStored(
-  bytes: Uint8Array,
-  schema: Schema,
-  metadata: ReadonlyMap<string, string>,
-  limits: FrameReaderOptions = {},
-): RecordBatch {
-  const reader = new FrameReader({ ...limits, share: "always" });
-  reader.push(bytes);
-  let frame = demand(reader);
-  const whole = frame.kind === "schema";
-  const decoder = new BatchDecoder(whole ? frame : schemaFrame(schema));
-  if (whole) frame = demand(reader);
-  let batch = decoder.decode(frame);
-  while (batch === null) batch = decoder.decode(demand(reader));
-  if (whole && !sameSchema(schemaSpecOf(schema), schemaSpecOf(decoder.schema), LENIENT)) {
-    throw new TypeError("its columns are not those of the stream");
+/** Reads stored batches, of either form. It keeps the decoder of the last one: those of one stream have one schema. */
+export class StoredBatchReader {
+  readonly #limits: FrameReaderOptions;
+  #last: { readonly head: Uint8Array; readonly schema: Schema; readonly decoder: BatchDecoder } | null = null;
+
+  constructor(limits: FrameReaderOptions = {}) {
+    this.#limits = limits;
   }
-  return makeBatch(schema, batch.data.children, batch.numRows, metadata);
+
+  /**
+   * @param schema of the stream that the pointer came in; the batch gets this object
+   * @param metadata for the batch
+   * @throws IpcError for bytes that can't be read, TypeError for a batch of another schema
+   */
+  read(bytes: Uint8Array, schema: Schema, metadata: ReadonlyMap<string, string>): RecordBatch {
+    const reader = new FrameReader({ ...this.#limits, share: "always" });
+    reader.push(bytes);
+    const first = demand(reader);
+    const whole = first.kind === "schema";
+    const decoder = whole ? this.#decoder(first, schema) : new BatchDecoder(schemaFrame(schema));
+    try {
+      let batch = decoder.decode(whole ? demand(reader) : first);
+      while (batch === null) batch = decoder.decode(demand(reader));
+      return makeBatch(schema, batch.data.children, batch.numRows, metadata);
+    } catch (error) {
+      this.#last = null;
+      throw error;
+    }
+  }
+
+  #decoder(frame: Frame, schema: Schema): BatchDecoder {
+    const last = this.#last;
+    if (last !== null && last.schema === schema && sameBytes(last.head, frame.head)) return last.decoder;
+    const decoder = new BatchDecoder(frame);
+    if (!sameSchema(schemaSpecOf(schema), schemaSpecOf(decoder.schema), LENIENT)) {
+      throw new TypeError("its columns are not those of the stream");
+    }
+    // A copy: the frame is a view of the whole batch.
+    this.#last = { head: frame.head.slice(), schema, decoder };
+    return decoder;
+  }
 }
 
 /** What only describes columns does not count. */
 const LENIENT = { ignoreMetadata: true, ignoreNullability: true, ignoreChildNames: true };
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.byteLength === b.byteLength && a.every((byte, i) => byte === b[i]);
+}
 
 function demand(reader: FrameReader): Frame {
   const frame = reader.next();

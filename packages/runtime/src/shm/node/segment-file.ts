@@ -12,6 +12,9 @@ export const MOUNT = "/dev/shm";
 
 const ZEROS = 1 << 20;
 
+/** Copying so little costs less than having another thread do it. */
+const AT_ONCE = 1 << 20;
+
 /**
  * A new segment, seen as a file and read and written by position: no native addon can map it here, and none is needed. Its name goes when
  * it is closed, and when this process ends.
@@ -93,6 +96,7 @@ class SegmentFile implements SegmentMemory {
   }
 
   async read(position: number, length: number): Promise<Uint8Array> {
+    if (length <= AT_ONCE) return this.readNow(position, length);
     const target = new Uint8Array(length);
     let filled = 0;
     while (filled < length) {
@@ -106,6 +110,10 @@ class SegmentFile implements SegmentMemory {
     let at = position;
     for (const chunk of chunks) {
       let written = 0;
+      if (chunk.byteLength <= AT_ONCE) {
+        this.writeNow(at, chunk);
+        written = chunk.byteLength;
+      }
       while (written < chunk.byteLength) {
         const { bytesWritten } = await this.#handle.write(chunk, written, chunk.byteLength - written, at + written);
         written += bytesWritten;

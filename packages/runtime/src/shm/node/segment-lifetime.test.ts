@@ -24,7 +24,8 @@ async function startProgram(mode: string): Promise<ChildProcess> {
   const command = JSON.stringify(agreeing("answer"));
   const args = ["--import", "tsx", "--conditions=vgi-source", PROGRAM, mode, command, '{"sharedMemory":true}'];
   const program = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "ignore"] });
-  if (program.stdout !== null) await once(program.stdout, "data");
+  const ready = program.stdout === null ? null : once(program.stdout, "data");
+  await Promise.race([ready, once(program, "exit").then(() => Promise.reject(new Error("the program did not start")))]);
   return program;
 }
 
