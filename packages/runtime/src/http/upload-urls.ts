@@ -71,7 +71,9 @@ function readUrls(batch: RecordBatch, context: ReplyContext): UploadUrl[] {
 
 function isNotFound(error: unknown): boolean {
   if (error instanceof HttpStatusError) return error.status === 404;
-  return error instanceof RpcError && error.errorCode === "UNIMPLEMENTED";
+  if (!(error instanceof RpcError)) return false;
+  // Servers older than the error model have no code.
+  return error.errorCode === "UNIMPLEMENTED" || error.remoteType === "MethodNotImplementedError";
 }
 
 function unsupported(address: string, cause: unknown): UnsupportedError {

@@ -1,4 +1,5 @@
 import { CallScope } from "../../transports/call-scope.js";
+import type { HttpResponse } from "../http-client.js";
 import type { HttpEndpoint } from "../http-endpoint.js";
 import { httpAnswerError } from "../http-errors.js";
 import type { HttpCapabilities } from "../http-features.js";
@@ -24,8 +25,12 @@ export class CapabilitySource {
   async get(scope: CallScope): Promise<HttpCapabilities> {
     const { fresh } = this.#cache;
     if (fresh !== null) return fresh;
-    // HEAD of /health is what every server answers, without credentials too (wire specification, section 10).
-    const response = await this.#endpoint.send({ method: "HEAD", path: "health", body: null }, WHAT, scope);
+    // What every server answers, without credentials too (wire specification, section 10); some older ones know GET alone.
+    let response = await this.#ask("HEAD", scope);
+    if (response.status === 405) {
+      response.finish();
+      response = await this.#ask("GET", scope);
+    }
     if (response.status < 200 || response.status > 299) {
       throw await scope.race(httpAnswerError(response, this.#endpoint.url("health"), WHAT));
     }
@@ -43,5 +48,9 @@ export class CapabilitySource {
     } finally {
       scope.end();
     }
+  }
+
+  #ask(method: "HEAD" | "GET", scope: CallScope): Promise<HttpResponse> {
+    return this.#endpoint.send({ method, path: "health", body: null }, WHAT, scope);
   }
 }

@@ -162,12 +162,14 @@ describe("upload URLs", () => {
     }
   });
 
-  it.each([
-    ["application/json", '{"title":"404 Not Found"}'],
-    [ARROW, ""],
-  ])("may not be offered (404 and %s)", async (type, text) => {
+  const old = JSON.stringify({ exception_type: "MethodNotImplementedError" });
+  it.each<[string, string, Record<string, string>]>([
+    ["application/json", '{"title":"404 Not Found"}', {}],
+    [ARROW, "", { "vgi_rpc.error_code": "UNIMPLEMENTED" }],
+    [ARROW, "", { "vgi_rpc.log_extra": old }],
+  ])("may not be offered (404 and %s %j %j)", async (type, text, extra) => {
     await using server = await startPlainServer((_, response) => {
-      const body = text === "" ? reply(errorBatch("no", { "vgi_rpc.error_code": "UNIMPLEMENTED" })) : text;
+      const body = text === "" ? reply(errorBatch("no", extra)) : text;
       response.writeHead(404, { "content-type": type, "VGI-Supported-Encodings": "" }).end(body);
     });
     await using pool = createPool(server.url);
