@@ -1,7 +1,11 @@
 import { type RecordBatch, RecordBatchReader, type Schema } from "apache-arrow";
 import { BatchLayout } from "./batch-layout.js";
 import type { Frame } from "./frame.js";
+import { DEFAULT_MAX_BODY_LENGTH } from "./frame-reader.js";
 import { IpcError } from "./ipc-error.js";
+
+/** Most bytes of dictionaries that wait for the batch that uses them: a worker that sends nothing else would fill the memory. */
+const MAX_WAITING = DEFAULT_MAX_BODY_LENGTH;
 
 /** How often apache-arrow may ask for bytes that are not there before the message counts as too short. */
 const PATIENCE = 8;
@@ -23,6 +27,8 @@ export class BatchDecoder {
   readonly #queue: Uint8Array[] = [];
   readonly #layout: BatchLayout;
   #idle = 0;
+  /** Bytes of dictionaries since the last batch. */
+  #waiting = 0;
 
   /** @param frame the first frame of a stream, of kind `"schema"` */
   constructor(frame: Frame) {
@@ -52,6 +58,7 @@ export class BatchDecoder {
       );
     }
     if (frame.kind === "batch") guarded(frame, "batch", () => this.#layout.check(frame));
+    else this.#checkWaiting(frame);
     this.#queue.push(frame.head);
     if (frame.body.byteLength > 0) this.#queue.push(frame.body);
     // The reader looks for the batch right behind a dictionary: it is asked only when that is there.
@@ -62,10 +69,21 @@ export class BatchDecoder {
         offset: frame.offset,
       });
     }
+    this.#waiting = 0;
     const batch = result.value;
     // apache-arrow merges fields by name when it builds a batch, which mangles schemas with equal column names.
     (batch as { schema: Schema }).schema = this.schema;
     return batch;
+  }
+
+  #checkWaiting(frame: Frame): void {
+    this.#waiting += frame.head.byteLength + frame.body.byteLength;
+    if (this.#waiting <= MAX_WAITING) return;
+    throw new IpcError(
+      "IPC_TOO_LARGE",
+      `the dictionaries before byte ${frame.offset} have more than ${MAX_WAITING} bytes, and no batch has come that uses them`,
+      { offset: frame.offset },
+    );
   }
 
   /** Gives the reader what is queued. It prefetches, so an empty chunk means "not yet"; "done" would be final. */

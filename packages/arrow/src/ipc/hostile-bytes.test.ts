@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EMPTY_SCHEMA } from "../rows/empty-batch.js";
 import { makeBatch } from "../rows/make-batch.js";
+import { BatchDecoder } from "./batch-decoder.js";
 import { decodeStream } from "./decode-stream.js";
 import { encodeStream } from "./encode-stream.js";
+import { FrameReader } from "./frame-reader.js";
 import { IpcError } from "./ipc-error.js";
 import { decodeSchema, encodeSchema } from "./schema-bytes.js";
 import { concatChunks } from "./stream-encoder.js";
@@ -123,6 +125,23 @@ describe("rows without bytes", () => {
     );
     expect(decodeStream(most!).batches[0]?.numRows).toBe(2 ** 24);
     expect(() => decodeStream(more!)).toThrow(/an Arrow batch of 0 bytes declares 16777217 rows/);
+  });
+});
+
+describe("dictionaries", () => {
+  it("are not collected without end when no batch uses them", () => {
+    const reader = new FrameReader();
+    reader.push(BYTES.slice());
+    const decoder = new BatchDecoder(reader.next()!);
+    const dictionary = reader.next()!;
+    expect(dictionary.kind).toBe("dictionary");
+    // The same memory again and again.
+    const body = new Uint8Array(2 ** 28);
+    const flood = (count: number): void => {
+      for (let i = 0; i < count; i += 1) decoder.decode({ ...dictionary, body });
+    };
+    flood(7);
+    expect(() => flood(1)).toThrow(/the dictionaries before byte \d+ have more than 2147483647 bytes, and no batch/);
   });
 });
 
