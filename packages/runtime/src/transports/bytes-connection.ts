@@ -24,13 +24,19 @@ import type { SideChannel } from "./side-channel.js";
 export interface BytesConnectionOptions {
   /** Bounds of the messages that are accepted. */
   readonly limits?: FrameReaderOptions | undefined;
-  /** How long a worker may take to finish what was given up, before the connection is given up too. Default 2000 ms. */
+  /**
+   * How long a worker may take to finish what was given up, before the connection is given up too. Default 2000 ms; 30,000 before its
+   * first answer, when it may be starting.
+   */
   readonly settleMs?: number | undefined;
   /** Ways beside the stream. Default: none. */
   readonly transfers?: BatchTransfers | undefined;
   /** Shared memory, to be negotiated before the first call; closed with the connection. Default: none. */
   readonly sharedMemory?: SideChannel | undefined;
 }
+
+/** How long a worker that was just started may take until it has finished a call that was ended early. */
+const STARTING_MS = 30_000;
 
 /** Calls over a duplex of bytes, one at a time: wire specification, sections 5 to 9. */
 export class BytesConnection implements RpcConnection {
@@ -40,6 +46,7 @@ export class BytesConnection implements RpcConnection {
   readonly #channel: ByteChannel;
   readonly #frames: FrameSource;
   readonly #settleMs: number;
+  readonly #startingMs: number;
   readonly #sharedMemory: SideChannel | undefined;
   #negotiated: boolean;
   #transfers: BatchTransfers;
@@ -58,6 +65,7 @@ export class BytesConnection implements RpcConnection {
     this.#channel = channel;
     this.#frames = new FrameSource(channel, options.limits);
     this.#settleMs = options.settleMs ?? 2000;
+    this.#startingMs = options.settleMs ?? STARTING_MS;
     this.#transfers = options.transfers ?? {};
     this.#sharedMemory = options.sharedMemory;
     this.#negotiated = options.sharedMemory === undefined;
@@ -246,7 +254,9 @@ export class BytesConnection implements RpcConnection {
     scope.end();
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(this.#impatient()), this.#settleMs);
+      // A worker that has not answered at all may still be starting: it is not judged by how long that takes.
+      const ms = this.#frames.answered ? this.#settleMs : this.#startingMs;
+      timer = setTimeout(() => reject(this.#impatient(ms)), ms);
     });
     const settling = Promise.race([work(), patience])
       .catch((error: unknown) => {
@@ -262,10 +272,10 @@ export class BytesConnection implements RpcConnection {
     return settling;
   }
 
-  #impatient(): TransportError {
+  #impatient(ms: number): TransportError {
     return new TransportError({
       what: `the connection to ${this.address} was given up`,
-      why: `the worker was not done with ${this.#running ?? "a call"}, which was ended early, after ${this.#settleMs} ms`,
+      why: `the worker was not done with ${this.#running ?? "a call"}, which was ended early, after ${ms} ms`,
       next: "Take another one from the pool.",
     });
   }
