@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ConnectionPool, createPool, RpcError, VgiError } from "vgi-runtime";
 import { grown, ResourceCounter } from "./count-resources.js";
-import { openWorker, type Transport } from "./open-worker.js";
+import { type OpenWorker, openWorker, type Transport } from "./open-worker.js";
 import { soakRequest } from "./soak-service.js";
 
 /** How much is done. */
@@ -40,6 +40,7 @@ export async function soak(transport: Transport, plan: SoakPlan): Promise<SoakRe
   process.on("warning", onWarning);
   await using worker = await openWorker(transport);
   using counter = new ResourceCounter();
+  await loadTransport(worker);
   // The end of a timer is counted a moment after it: so it is before every count.
   await sleep(QUIET_MS);
   const before = counter.count();
@@ -61,6 +62,12 @@ export async function soak(transport: Transport, plan: SoakPlan): Promise<SoakRe
   process.off("warning", onWarning);
   const heapGrowthMiB = heapBefore === null || heapAfter === null ? null : (heapAfter - heapBefore) / 2 ** 20;
   return { transport, callsPerSecond, streamsPerSecond, whileOpen, afterClose, heapGrowthMiB, warnings };
+}
+
+/** A transport is loaded with its first connection, and what loads and compiles it may stay. */
+async function loadTransport(worker: OpenWorker): Promise<void> {
+  await using pool = createPool(worker.address);
+  await makeCalls(pool, 1, new AbortController().signal);
 }
 
 /** What ends by itself has ended by then. */
