@@ -1,3 +1,5 @@
+import type { ByteSource } from "./content-codecs.js";
+
 const MAGIC = 0xfd2fb528;
 /** Magic numbers of frames whose content is skipped have any last digit. */
 const SKIPPABLE = 0x184d2a50;
@@ -107,4 +109,17 @@ function littleEndian(bytes: readonly number[], start: number, length: number): 
   let value = 0;
   for (let index = start + length - 1; index >= start; index -= 1) value = value * 256 + (bytes[index] ?? 0);
   return value;
+}
+
+/** What `source` holds, as long as {@link ZstdFrameGuard} has nothing against it. */
+export function guardedZstd(source: ByteSource): ByteSource {
+  const guard = new ZstdFrameGuard();
+  return {
+    read: async () => {
+      const chunk = await source.read();
+      if (chunk !== null) guard.push(chunk);
+      else if (!guard.complete) throw new Error("the zstd body ends early");
+      return chunk;
+    },
+  };
 }

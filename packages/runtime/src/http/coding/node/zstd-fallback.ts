@@ -1,6 +1,6 @@
 import type { Decompress } from "fzstd";
 import { type ByteSource, DecodedSizeError } from "../content-codecs.js";
-import { ZstdFrameGuard } from "../zstd-frame-guard.js";
+import { guardedZstd } from "../zstd-frame-guard.js";
 
 /**
  * zstd decoded in JavaScript, for Node.js before 22.15: 100 to 300 MB/s. The WebAssembly that compresses can't be
@@ -9,14 +9,13 @@ import { ZstdFrameGuard } from "../zstd-frame-guard.js";
 export class WasmlessZstdSource implements ByteSource {
   readonly #source: ByteSource;
   readonly #maxBytes: number;
-  readonly #guard = new ZstdFrameGuard();
   readonly #decoded: Uint8Array[] = [];
   #decoder: Decompress | null = null;
   #size = 0;
   #ended = false;
 
   constructor(source: ByteSource, maxBytes: number) {
-    this.#source = source;
+    this.#source = guardedZstd(source);
     this.#maxBytes = maxBytes;
   }
 
@@ -29,11 +28,9 @@ export class WasmlessZstdSource implements ByteSource {
       const next = await this.#source.read();
       if (next === null) {
         this.#ended = true;
-        if (!this.#guard.complete) throw new Error("the zstd body ends early");
         // The decoder waits with the last few bytes until it knows that they are all.
         this.#decoder.push(new Uint8Array(0), true);
       } else if (next.byteLength > 0) {
-        this.#guard.push(next);
         this.#decoder.push(next);
       }
     }
