@@ -192,6 +192,17 @@ describe.skipIf(!hasFlock)("starting fails", () => {
   });
 });
 
+it("refuses on Windows, and says what to use instead", async () => {
+  const platform = Object.getOwnPropertyDescriptor(process, "platform");
+  Object.defineProperty(process, "platform", { ...platform, value: "win32" });
+  try {
+    await using pool = createPool("launch:worker");
+    await expect(pool.acquire()).rejects.toThrow(/can't be used on Windows: .* with stdio: and the same command/);
+  } finally {
+    Object.defineProperty(process, "platform", platform ?? {});
+  }
+});
+
 describe.skipIf(!hasFlock)("files of workers that are gone", () => {
   it("are removed, those of live and of locked ones stay", async () => {
     const socketOf = (key: string): string => path.join(directory, `${key}.sock`);

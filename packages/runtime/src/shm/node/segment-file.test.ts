@@ -27,6 +27,13 @@ describe.skipIf(process.platform !== "linux")("a segment file", () => {
     expect(process.listenerCount("exit")).toBe(0);
   });
 
+  it("leaves neither descriptor nor listener behind, a hundred times", async () => {
+    const descriptors = readdirSync("/proc/self/fd").length;
+    for (let i = 0; i < 100; i += 1) await (await createSegmentFile(SIZE))?.close();
+    expect(readdirSync("/proc/self/fd").length).toBeLessThanOrEqual(descriptors);
+    expect(process.listenerCount("SIGTERM")).toBe(0);
+  });
+
   it("reports what the other process cut off", async () => {
     const memory = await createSegmentFile(SIZE);
     spawnSync("truncate", ["-s", String(HEADER_SIZE), `${MOUNT}/${memory?.name ?? ""}`]);
