@@ -38,12 +38,13 @@ def catalog_form(info):
         "name": info.name,
         "implementationVersion": info.implementation_version,
         "dataVersionSpec": info.data_version_spec,
-        "attachOptions": [option_form(AttachOptionSpec.deserialize(data)) for data in info.attach_option_specs],
+        "attachOptions": [option_form(data) for data in info.attach_option_specs],
     }
 
 
-def option_form(option):
-    return {"name": option.name, "description": option.description, "type": spec_of(option.type)}
+def option_form(data):
+    option = AttachOptionSpec.deserialize(pa.ipc.open_stream(data).read_next_batch())
+    return {"name": option.name, "description": option.desc, "type": spec_of(option.type)}
 
 
 def attach_form(result):

@@ -5,7 +5,10 @@ versions; it is taken from their signatures.
 """
 
 import inspect
+import shlex
+import subprocess
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -57,7 +60,7 @@ class Steps:
         if self.started is None:
             self.started = self.connect(attach_opaque_data=self.attached.attach_opaque_data)
             self.started.start()
-            self.exits.callback(self.started.stop)
+            self.exits.callback(self.stop)
         return self.started
 
     def attach(self, catalog, options=None, **versions):
@@ -309,12 +312,50 @@ class Steps:
         self.running  # noqa: B018: it starts the client
 
     def step_stop(self):
-        client, self.started = self.started, None
-        client.stop()
+        self.stop()
 
-    def step_get_worker_stderr(self):
-        """Whether there is what the worker was told to write."""
-        return "worker debug" in self.running.get_worker_stderr()
+    def stop(self):
+        client, self.started = self.started, None
+        if client is not None:
+            client.stop()
+
+    def step_get_worker_stderr(self, **call):
+        """Whether there is what the worker writes when this call fails; only a worker of the client's own is heard."""
+        self.stop()
+        self.started = self.connect(attach_opaque_data=self.attached.attach_opaque_data, pool=None)
+        self.started.start()
+        try:
+            self.streamed("table_function", call)
+        except Exception as error:  # the call is to fail
+            text = error_form(error)["message"].removeprefix("ValueError: ")
+        deadline = time.monotonic() + 10
+        while text not in self.started.get_worker_stderr() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return text in self.started.get_worker_stderr()
+
+    def step_from_tcp(self):
+        if not hasattr(Client, "from_tcp"):
+            raise Unsupported("the Python client has no from_tcp")
+        with subprocess.Popen([*self.command, "--tcp", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True) as worker:
+            try:
+                line = next(line for line in worker.stdout if line.startswith("TCP:"))
+                host, port = line.removeprefix("TCP:").strip().rsplit(":", 1)
+                return neutral(Client.from_tcp(host, int(port)).catalogs())
+            finally:
+                worker.kill()
+
+    def step_from_launch(self):
+        if not hasattr(Client, "from_launch"):
+            raise Unsupported("the Python client has no from_launch")
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            client = Client.from_launch(self.command, idle_timeout=1.0, state_dir=folder)
+            catalogs = neutral(client.catalogs())
+            return {"catalogs": catalogs, "sockets": [path.name for path in Path(folder).rglob("*.sock")]}
+
+    @property
+    def command(self):
+        """Command line of the case's worker."""
+        return shlex.split(self.connect().server_path)
 
     def step_oauth_identity(self):
         if not hasattr(self.client, "oauth_identity"):

@@ -16,7 +16,6 @@ const kinds = [
   "AGGREGATE_FUNCTION",
   "SCALAR_MACRO",
   "TABLE_MACRO",
-  "INDEX",
 ] as const;
 
 /** Objects of the fixture catalogs, read one by one. */
@@ -66,6 +65,7 @@ export const readingCases: readonly StepsCase[] = [
       kinds.map((type) => ({ method: "schema_contents", schema: [schema], type })),
     ),
   ),
+  steps("indexes", [{ method: "schema_contents", ...data, type: "INDEX" }], { since: "0.45.0" }),
   steps("tables", [
     { method: "table_get", ...data, name: "numbers" },
     { method: "table_get", ...data, name: "employees" },

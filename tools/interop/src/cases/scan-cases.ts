@@ -88,12 +88,12 @@ export const scanCases: readonly StepsCase[] = [
     [
       {
         method: "table_function_plan",
-        ...splitting("split_paginated", 12, 4),
+        ...splitting("split_paginated", 12, 6),
         max_splits_per_response: 2,
       },
-      { method: "table_function", ...splitting("split_paginated", 12, 4), splits: [0] },
-      { method: "table_function_plan", ...splitting("split_paginated", 12, 4), cursor: 0 },
-      { method: "table_function", ...splitting("split_paginated", 12, 4), splits: [0] },
+      { method: "table_function", ...splitting("split_paginated", 12, 6), splits: [0] },
+      { method: "table_function_plan", ...splitting("split_paginated", 12, 6), cursor: 0 },
+      { method: "table_function", ...splitting("split_paginated", 12, 6), splits: [0] },
     ],
     { since: "0.29.6" },
   ),

@@ -1,7 +1,11 @@
+import { setTimeout } from "node:timers/promises";
 import { createPool, describe, listProtocols, type RpcConnection } from "vgi-runtime";
+import { tableCall } from "./function-call.js";
 import { required } from "./required.js";
 import type { StepHandlers } from "./run-steps.js";
+import type { Step } from "./step.js";
 import type { StepContext } from "./step-context.js";
+import { stepError } from "./step-error.js";
 
 /** What concerns the connection, and not the catalogs. */
 export const connectionSteps: StepHandlers = {
@@ -27,7 +31,26 @@ export const connectionSteps: StepHandlers = {
         upload_url_support: found.uploadUrlSupport,
       };
     }),
+  start: (context) => context.start(),
+  stop: (context) => context.stop(),
+  get_worker_stderr: heard,
 };
+
+/** Whether there is what the worker writes when this call fails. */
+async function heard(context: StepContext, step: Step): Promise<boolean> {
+  const lines: string[] = [];
+  await context.start({ stderr: (line) => lines.push(line) });
+  const session = await context.session();
+  let text = "no failure";
+  try {
+    for await (const batch of session.table(tableCall(step))) void batch;
+  } catch (error) {
+    text = stepError(error).message.replace(/^ValueError: /, "");
+  }
+  const deadline = Date.now() + 10_000;
+  while (!lines.some((line) => line.includes(text)) && Date.now() < deadline) await setTimeout(50);
+  return lines.some((line) => line.includes(text));
+}
 
 /** Runs something on a connection of its own. */
 async function onConnection<T>(context: StepContext, body: (connection: RpcConnection) => Promise<T>): Promise<T> {

@@ -74,15 +74,18 @@ export const functionSteps: StepHandlers = {
 interface Observers {
   readonly onBind: (schema: Schema) => void;
   readonly onBatchMetadata: (metadata: ReadonlyMap<string, string>) => void;
+  readonly onParentRows: (rows: Int32Array) => void;
 }
 
 /** Runs a stream to its end, with what was seen on the way. */
 async function collected(start: (observers: Observers) => BatchStream): Promise<object> {
   let bound: Schema | undefined;
   const metadata: object[] = [];
+  const parents: number[][] = [];
   const stream = start({
     onBind: (schema) => void (bound = schema),
     onBatchMetadata: (entries) => metadata.push(metadataForm(entries)),
+    onParentRows: (rows) => parents.push([...rows]),
   });
   const batches: RecordBatch[] = [];
   for await (const batch of stream) batches.push(batch);
@@ -90,6 +93,7 @@ async function collected(start: (observers: Observers) => BatchStream): Promise<
     bound: bound === undefined ? null : schemaSpecOf(bound),
     columns: batches[0]?.schema.fields.map((field) => fieldSpecOf(field)) ?? null,
     rows: batches.flatMap(rowsOf),
+    ...(parents.length > 0 ? { parents } : {}),
     ...(metadata.some((each) => Object.keys(each).length > 0) ? { metadata } : {}),
   };
 }

@@ -1,12 +1,13 @@
-import { RpcError, VgiError } from "vgi-runtime";
+import { addressSteps } from "./address-steps.js";
 import { aggregateSteps } from "./aggregate-steps.js";
 import { catalogSteps } from "./catalog-steps.js";
 import { connectionSteps } from "./connection-steps.js";
 import { functionSteps } from "./function-steps.js";
 import { objectSteps } from "./object-steps.js";
 import { resumableSteps } from "./resumable-steps.js";
-import type { Step, StepError, StepOutcome } from "./step.js";
+import type { Step, StepOutcome } from "./step.js";
 import type { StepContext } from "./step-context.js";
+import { stepError } from "./step-error.js";
 
 /** What stands here for a method of the Python client; its answer in the form of `neutral.ts`. */
 export type StepHandler = (context: StepContext, step: Step) => Promise<unknown>;
@@ -22,6 +23,7 @@ export const stepHandlers: StepHandlers = {
   ...aggregateSteps,
   ...resumableSteps,
   ...connectionSteps,
+  ...addressSteps,
 };
 
 /** Runs steps one after the other; a step that fails is a part of the outcome. */
@@ -39,13 +41,4 @@ async function runStep(context: StepContext, step: Step): Promise<StepOutcome> {
   } catch (error) {
     return { error: stepError(error) };
   }
-}
-
-/** The worker's error, however deep it is; otherwise that of this client. */
-function stepError(error: unknown): StepError {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    if (each instanceof RpcError) return { remote: true, type: each.remoteType, message: each.remoteMessage };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return { remote: false, type: error instanceof VgiError ? error.code : "not an error of this client", message };
 }

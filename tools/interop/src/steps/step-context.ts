@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { connect } from "vgi-client";
 import type {
   AggregateSession,
+  ConnectOptions,
   ResumableScan,
   ScanPlan,
   Session,
@@ -18,13 +20,15 @@ export const stepTimeoutMs = 60_000;
 
 /** The steps of one case: one attached catalog, and what the steps have opened. */
 export class StepContext implements AsyncDisposable {
-  readonly client: VgiClient;
+  /** The worker's client: that of all cases, or one that a step started. */
+  client: VgiClient;
   /** Address of the worker, for connections beside the client's. */
   readonly address: string;
   readonly #catalog: string;
   readonly #options: Readonly<Record<string, TypedCell>>;
   #session: Session | undefined;
   #folder: string | undefined;
+  #started: VgiClient | undefined;
   transaction: Transaction | undefined;
   aggregate: AggregateSession | undefined;
   streaming: StreamingAggregate | undefined;
@@ -72,6 +76,19 @@ export class StepContext implements AsyncDisposable {
     await session.close();
   }
 
+  /** Starts a client of the case's own. */
+  async start(options: ConnectOptions = {}): Promise<void> {
+    await this.stop();
+    this.#started = await connect(this.address, options);
+    this.client = this.#started;
+  }
+
+  /** Ends the client of the case's own, with all that it has open. */
+  async stop(): Promise<void> {
+    this.#session = undefined;
+    await this.#started?.close();
+  }
+
   /** A file of the case. */
   async pathOf(name: string): Promise<string> {
     this.#folder ??= await mkdtemp(path.join(tmpdir(), "vgi-interop-"));
@@ -84,6 +101,7 @@ export class StepContext implements AsyncDisposable {
     await this.streaming?.close();
     await this.transaction?.close();
     await this.#session?.close();
+    await this.stop();
     if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
   }
 }
