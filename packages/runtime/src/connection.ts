@@ -37,7 +37,10 @@ export interface RpcCallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Deadline for the whole call, all batches included, in milliseconds. Default: none. Rejects with `DeadlineError`. */
   readonly timeoutMs?: number | undefined;
-  /** Longest silence between two messages of the worker, in milliseconds. Default: none. Rejects with `DeadlineError`. */
+  /**
+   * Longest silence of the worker while it is waited for, in milliseconds. Any byte ends a silence: a message that trickles in is
+   * bounded by `timeoutMs` alone. Default: none. Rejects with `DeadlineError`.
+   */
   readonly idleTimeoutMs?: number | undefined;
   /** Receives the worker's log messages of this call. */
   readonly onLog?: ((log: WorkerLog) => void) | undefined;
