@@ -21,6 +21,9 @@ export type Family =
 /** What a value is compared by: a number, bigint, boolean, string or byte string, `null` for NULL. */
 export type Key = number | bigint | boolean | string | Uint8Array | null;
 
+/** Keys of a column. Columns of numbers without NULL are their own: typed arrays. */
+export type Keys = ArrayLike<Key>;
+
 /** The family of a type, dictionaries by their values; `undefined` for nested types, unions and null. */
 export function familyOf(type: TypeSpec): Family | undefined {
   if (typeof type === "string") return families[type];
@@ -96,6 +99,13 @@ function resolution(type: TypeSpec): number {
 const digits: Readonly<Record<TimeUnit, number>> = { s: 0, ms: 3, us: 6, ns: 9 };
 
 /** A column of keys, multiplied; `1n` leaves them as they are. */
-export function scaleKeys(keys: Key[], scale: bigint): Key[] {
-  return scale === 1n ? keys : keys.map((key) => (typeof key === "bigint" ? key * scale : key));
+export function scaleKeys(keys: Keys, scale: bigint): Keys {
+  return scale === 1n ? keys : mapKeys(keys, (key) => (typeof key === "bigint" ? key * scale : key));
+}
+
+/** Makes keys of keys, row by row. */
+export function mapKeys(keys: Keys, map: (key: Key, row: number) => Key): Keys {
+  const out: Key[] = [];
+  for (let row = 0; row < keys.length; row++) out.push(map(keys[row] ?? null, row));
+  return out;
 }

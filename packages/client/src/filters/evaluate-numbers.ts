@@ -1,6 +1,6 @@
 import { formatType, type TypeSpec } from "vgi-arrow";
 import type { BoundArithmetic, BoundCast } from "./bound-node.js";
-import type { Key } from "./comparable.js";
+import { type Keys, mapKeys } from "./comparable.js";
 import type { ArithmeticSettings } from "./evaluation-context.js";
 import { FilterEvaluationError, filterError } from "./filter-error.js";
 import type { ArithmeticOp } from "./filter-node.js";
@@ -8,21 +8,21 @@ import type { ArithmeticOp } from "./filter-node.js";
 /** Computes two columns of numbers of one type. */
 export function compute(
   { op, left: operand }: BoundArithmetic,
-  left: readonly Key[],
-  right: readonly Key[],
+  left: Keys,
+  right: Keys,
   settings: ArithmeticSettings,
-): Key[] {
+): Keys {
   const operate = operationOf(op, operand.spec, settings);
-  return left.map((a, row) => {
+  return mapKeys(left, (a, row) => {
     const b = right[row] ?? null;
     return a === null || b === null ? null : operate(a as number | bigint, b as number | bigint);
   });
 }
 
 /** The negatives of a column of signed numbers. */
-export function negateNumbers(spec: TypeSpec, keys: readonly Key[]): Key[] {
+export function negateNumbers(spec: TypeSpec, keys: Keys): Keys {
   const range = rangeOf(spec);
-  return keys.map((key) => {
+  return mapKeys(keys, (key) => {
     if (key === null) return null;
     return range === undefined ? -(key as number) : within(range, -BigInt(key as number | bigint), spec);
   });
@@ -65,7 +65,7 @@ const floatOperations: Readonly<Record<ArithmeticOp, (a: number, b: number) => n
 };
 
 /** Casts numbers: floating-point numbers round to the nearest integer, halves to the even one. */
-export function cast({ spec, operand }: BoundCast, keys: readonly Key[]): Key[] {
+export function cast({ spec, operand }: BoundCast, keys: Keys): Keys {
   const range = rangeOf(spec);
   if (typeof spec !== "string" || (range === undefined && spec !== "float32" && spec !== "float64")) {
     throw filterError(
@@ -75,7 +75,7 @@ export function cast({ spec, operand }: BoundCast, keys: readonly Key[]): Key[] 
     );
   }
   const from = rangeOf(operand.spec);
-  return keys.map((key) => {
+  return mapKeys(keys, (key) => {
     if (key === null) return null;
     const value = key as number | bigint;
     if (range !== undefined)

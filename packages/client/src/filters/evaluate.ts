@@ -7,14 +7,14 @@ import type {
   BoundPredicate,
   KeyComparison,
 } from "./bound-node.js";
-import { type Key, scaleKeys } from "./comparable.js";
+import { type Key, type Keys, scaleKeys } from "./comparable.js";
 import { describeFunction } from "./describe-node.js";
 import { cast, compute, negateNumbers } from "./evaluate-numbers.js";
 import { type ArithmeticSettings, defaultArithmetic } from "./evaluation-context.js";
 import { filterError } from "./filter-error.js";
 import { canThrow } from "./node-traits.js";
 import { RowSource } from "./row-source.js";
-import { FALSE, negate, TRUE, truthOf, type Truths, UNKNOWN } from "./truth.js";
+import { FALSE, negate, TRUE, truthOf, type Truths, truthsOf, UNKNOWN } from "./truth.js";
 
 /**
  * The truth of a condition for every row of a batch, by SQL's three-valued logic.
@@ -69,12 +69,10 @@ class Evaluation {
         return this.#call(node, rows);
       case "like": {
         const { matches } = node;
-        return Uint8Array.from(this.#keys(node.operand, rows), (key) =>
-          key === null ? UNKNOWN : truthOf(matches(key as string)),
-        );
+        return truthsOfKeys(this.#keys(node.operand, rows), (key) => truthOf(matches(key as string)));
       }
       default:
-        return Uint8Array.from(this.#keys(node, rows), truthOf);
+        return truthsOfKeys(this.#keys(node, rows), truthOf);
     }
   }
 
@@ -97,10 +95,12 @@ class Evaluation {
   #nullTest(operand: BoundPredicate, negated: boolean, rows: RowSource): Truths {
     const hit = negated ? FALSE : TRUE;
     if (operand.node === "column" || operand.node === "field") {
-      return Uint8Array.from(rows.nulls(operand), (isNull) => (isNull ? hit : TRUE - hit));
+      const nulls = rows.nulls(operand);
+      return truthsOf(rows.length, (row) => (nulls[row] ? hit : TRUE - hit));
     }
     if ("spec" in operand) {
-      return Uint8Array.from(this.#keys(operand, rows), (key) => (key === null ? hit : TRUE - hit));
+      const keys = this.#keys(operand, rows);
+      return truthsOf(rows.length, (row) => (keys[row] === null ? hit : TRUE - hit));
     }
     return this.truths(operand, rows).map((truth) => (truth === UNKNOWN ? hit : TRUE - hit));
   }
@@ -109,26 +109,28 @@ class Evaluation {
     const a = scaleKeys(this.#keys(left, rows), keys.scale[0]);
     const b = scaleKeys(this.#keys(right, rows), keys.scale[1]);
     const { order } = keys;
-    const out = new Uint8Array(rows.length);
-    for (let row = 0; row < out.length; row++) {
-      const [x, y] = [a[row] ?? null, b[row] ?? null];
-      if (op === "distinct_from" || op === "not_distinct_from") {
-        const same = x === null || y === null ? x === y : order(x, y) === 0;
-        out[row] = same === (op === "not_distinct_from") ? TRUE : FALSE;
-      } else {
-        out[row] = x === null || y === null ? UNKNOWN : holds[op](order(x, y)) ? TRUE : FALSE;
-      }
+    if (op === "distinct_from" || op === "not_distinct_from") {
+      const [same, different] = op === "distinct_from" ? [FALSE, TRUE] : [TRUE, FALSE];
+      return truthsOf(rows.length, (row) => {
+        const [x, y] = [a[row] ?? null, b[row] ?? null];
+        return (x === null || y === null ? x === y : order(x, y) === 0) ? same : different;
+      });
     }
-    return out;
+    const holdsFor = holds[op];
+    return truthsOf(rows.length, (row) => {
+      const x = a[row] ?? null;
+      const y = b[row] ?? null;
+      return x === null || y === null ? UNKNOWN : holdsFor(order(x, y)) ? TRUE : FALSE;
+    });
   }
 
   #membership({ operand, values, set, hasNull, negated }: BoundMembership, rows: RowSource): Truths {
     const miss = hasNull ? UNKNOWN : FALSE;
-    const truths = Uint8Array.from(this.#keys(operand, rows), (key) => {
+    const truths =
       // Nothing is in the empty set, not even NULL.
-      if (values.length === 0) return FALSE;
-      return key === null ? UNKNOWN : set.has(key) ? TRUE : miss;
-    });
+      values.length === 0
+        ? new Uint8Array(rows.length).fill(FALSE)
+        : truthsOfKeys(this.#keys(operand, rows), (key) => (set.has(key) ? TRUE : miss));
     return negated ? negate(truths) : truths;
   }
 
@@ -143,21 +145,21 @@ class Evaluation {
     }
     const subjects = this.#keys(first, rows);
     const objects = this.#keys(second, rows);
-    return Uint8Array.from(subjects, (subject, row) => {
-      const object = objects[row] ?? null;
+    return truthsOf(rows.length, (row) => {
+      const [subject, object] = [subjects[row] ?? null, objects[row] ?? null];
       if (subject === null || object === null) return UNKNOWN;
       if (called === "list_contains") return truthOf(hasItem(subject as unknown as Key[], object, keys));
       return truthOf(textTests[called](subject as string, object as string));
     });
   }
 
-  #keys(node: BoundOperand, rows: RowSource): Key[] {
+  #keys(node: BoundOperand, rows: RowSource): Keys {
     switch (node.node) {
       case "column":
       case "field":
         return rows.keys(node);
       case "literal":
-        return Array.from({ length: rows.length }, () => node.key);
+        return repeated(node.key, rows.length);
       case "arithmetic":
         return compute(node, this.#keys(node.left, rows), this.#keys(node.right, rows), this.#settings);
       case "negate":
@@ -166,6 +168,20 @@ class Evaluation {
         return cast(node, this.#keys(node.operand, rows));
     }
   }
+}
+
+/** The truths of a test of keys, UNKNOWN for NULL. */
+function truthsOfKeys(keys: Keys, test: (key: Exclude<Key, null>) => number): Truths {
+  return truthsOf(keys.length, (row) => {
+    const key = keys[row] ?? null;
+    return key === null ? UNKNOWN : test(key);
+  });
+}
+
+function repeated(key: Key, length: number): Keys {
+  const keys: Key[] = [];
+  for (let row = 0; row < length; row++) keys.push(key);
+  return keys;
 }
 
 const holds: Readonly<Record<"eq" | "ne" | "lt" | "le" | "gt" | "ge", (order: number) => boolean>> = {

@@ -1,8 +1,8 @@
-import { type Data, DataType } from "apache-arrow";
+import { type Data, DataType, Precision } from "apache-arrow";
 import { readColumn } from "vgi-arrow";
 import { keysOfData } from "./bind-literal.js";
 import type { BoundColumn, BoundField } from "./bound-node.js";
-import type { Key } from "./comparable.js";
+import type { Keys } from "./comparable.js";
 
 /** The rows of a batch that an evaluation looks at, and what was read of them so far. */
 export class RowSource {
@@ -12,13 +12,18 @@ export class RowSource {
   /** Which rows; `null` for all. */
   readonly #rows: Int32Array | null;
   /** Whole columns by path: a column that occurs more than once is read once. */
-  readonly #read: Map<string, unknown[]>;
+  readonly #read: Map<string, ArrayLike<unknown>>;
 
   /**
    * @param columns By their position in the schema that conditions are bound to.
    * @param length How many rows they have.
    */
-  constructor(columns: readonly Data[], length: number, rows: Int32Array | null = null, read?: Map<string, unknown[]>) {
+  constructor(
+    columns: readonly Data[],
+    length: number,
+    rows: Int32Array | null = null,
+    read?: Map<string, ArrayLike<unknown>>,
+  ) {
     this.#columns = columns;
     this.#rows = rows;
     this.#read = read ?? new Map();
@@ -33,26 +38,27 @@ export class RowSource {
   }
 
   /** Keys of a column or field; lists of keys for lists. */
-  keys(node: BoundColumn | BoundField): Key[] {
+  keys(node: BoundColumn | BoundField): Keys {
     return this.#cached(`keys ${pathOf(node)}`, () => {
       const { data, parents } = this.#locate(node);
+      if (parents.length === 0 && isPlain(data)) return (data.values as Float64Array).subarray(0, data.length);
       const keys = keysOfData(data);
       for (const parent of parents) hideNulls(keys, parent, null);
       return keys;
-    }) as Key[];
+    }) as Keys;
   }
 
   /** For each row, whether a column or field is NULL, whatever its type. */
-  nulls(node: BoundColumn | BoundField): boolean[] {
+  nulls(node: BoundColumn | BoundField): ArrayLike<boolean> {
     return this.#cached(`nulls ${pathOf(node)}`, () => {
       const { data, parents } = this.#locate(node);
       const nulls = nullsOf(data);
       for (const parent of parents) hideNulls(nulls, parent, true);
       return nulls;
-    }) as boolean[];
+    }) as ArrayLike<boolean>;
   }
 
-  #cached(path: string, read: () => unknown[]): unknown[] {
+  #cached(path: string, read: () => ArrayLike<unknown>): ArrayLike<unknown> {
     const all = this.#read.get(path) ?? read();
     this.#read.set(path, all);
     const rows = this.#rows;
@@ -76,6 +82,11 @@ export class RowSource {
 /** By indices: names may hold anything. */
 function pathOf(node: BoundColumn | BoundField): string {
   return node.node === "column" ? String(node.index) : `${pathOf(node.operand)}.${node.index}`;
+}
+
+/** Numbers of one element a row, none of them NULL: their typed array is what their keys are. */
+function isPlain({ type, nullCount }: Data): boolean {
+  return nullCount === 0 && (DataType.isInt(type) || (DataType.isFloat(type) && type.precision !== Precision.HALF));
 }
 
 function nullsOf(data: Data): boolean[] {

@@ -1,5 +1,5 @@
-import { type Data, DataType, type RecordBatch } from "apache-arrow";
-import { makeBatch, readColumn, sliceBatch, writeData } from "vgi-arrow";
+import { type Data, DataType, Precision, type RecordBatch } from "apache-arrow";
+import { makeBatch, readColumn, readValue, sliceBatch, writeData } from "vgi-arrow";
 import { TRUE, type Truths } from "./truth.js";
 
 /**
@@ -21,9 +21,7 @@ export function rowsOf(truths: Truths): Int32Array {
   for (const truth of truths) if (truth === TRUE) count += 1;
   const rows = new Int32Array(count);
   let next = 0;
-  truths.forEach((truth, row) => {
-    if (truth === TRUE) rows[next++] = row;
-  });
+  for (let row = 0; row < truths.length; row++) if (truths[row] === TRUE) rows[next++] = row;
   return rows;
 }
 
@@ -32,20 +30,22 @@ function takeColumn(column: Data, rows: Int32Array): Data {
   if (column.nullCount === 0 && isFlat(column.type)) {
     const from = column.values as Float64Array | BigInt64Array;
     const values = new (from.constructor as new (length: number) => Float64Array | BigInt64Array)(rows.length);
-    rows.forEach((row, index) => (values[index] = from[row] as never));
+    for (let index = 0; index < rows.length; index++) values[index] = from[rows[index] ?? 0] as never;
     return writeFlat(column, values);
   }
-  const values = readColumn(column);
+  // Of a column that is wide and long, few rows are better read one by one.
+  const isSparse = rows.length * 8 < column.length;
+  const all = isSparse ? [] : readColumn(column);
   return writeData(
     column.type,
-    Array.from(rows, (row) => values[row]),
+    Array.from(rows, (row) => (isSparse ? readValue(column, row) : all[row])),
     (index) => `row ${index}`,
   );
 }
 
 /** Types of one element a row in a typed array, which `writeData` takes as it is. */
 function isFlat(type: DataType): boolean {
-  return DataType.isInt(type) || (DataType.isFloat(type) && type.precision !== 0);
+  return DataType.isInt(type) || (DataType.isFloat(type) && type.precision !== Precision.HALF);
 }
 
 function writeFlat(column: Data, values: ArrayLike<unknown>): Data {
