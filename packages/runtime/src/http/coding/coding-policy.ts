@@ -48,8 +48,8 @@ export interface CodingPolicy {
 const WORTH_IT = 16 * 1024;
 
 /**
- * Decides for one server. Through the loopback interface bytes are as good as free, several gigabytes a second, while zstd passes some
- * hundred megabytes a second on either side: there identity is faster for every kind of data.
+ * Decides for one server. On one machine bytes cost nothing on their way, and compressing them does: with the reference server 8 MB there
+ * and back took 150 ms plain, 240 to 390 with zstd (two to three times as long on Node.js 20), and 900 to 1,900 with gzip.
  *
  * @throws UsageError for levels that don't exist
  */
