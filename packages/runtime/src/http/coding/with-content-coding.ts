@@ -1,16 +1,8 @@
-import { ProtocolError } from "../../errors/index.js";
-import { redactUrl } from "../../address/index.js";
-import { tooLarge } from "../budget/response-budget.js";
-import type { HttpClient, HttpRequest, HttpResponse } from "../http-client.js";
+import type { HttpClient, HttpRequest } from "../http-client.js";
 import type { HttpCapabilities } from "../http-features.js";
-import {
-  type ByteSource,
-  type ContentCodecs,
-  type ContentCoding,
-  contentCodingOf,
-  DecodedSizeError,
-} from "./content-codecs.js";
+import type { ContentCodecs } from "./content-codecs.js";
 import type { CodingPolicy } from "./coding-policy.js";
+import { decodedResponse } from "./decoded-response.js";
 
 /** What {@link withContentCoding} works with. */
 export interface ContentCodingContext {
@@ -58,61 +50,4 @@ async function encodedRequest(request: HttpRequest, context: ContentCodingContex
   const encoded = await context.codecs.encoded(choice.encoding, body, choice.level);
   if (encoded.byteLength >= size) return null;
   return { ...request, headers: { ...headers, "content-encoding": choice.encoding }, body: [encoded] };
-}
-
-const CODING_HEADERS: ReadonlySet<string> = new Set(["content-encoding", "x-vgi-content-encoding", "content-length"]);
-
-function decodedResponse(response: HttpResponse, url: string, codecs: ContentCodecs, maxBytes: number): HttpResponse {
-  const codings = [...namesOf(response, "content-encoding"), ...namesOf(response, "x-vgi-content-encoding")];
-  if (codings.length === 0) return response;
-  let failure: Error | null = null;
-  let source: ByteSource = {
-    read: async () => {
-      const chunk = await response.read();
-      if (chunk === null && response.failure !== null) throw response.failure;
-      return chunk;
-    },
-  };
-  for (const coding of codings) source = codecs.decoded(known(coding, response, url), source, maxBytes);
-  return {
-    status: response.status,
-    header: (name) => (CODING_HEADERS.has(name) ? undefined : response.header(name)),
-    headerNames: response.headerNames.filter((name) => !CODING_HEADERS.has(name)),
-    get failure() {
-      return failure ?? response.failure;
-    },
-    read: async () => {
-      if (failure !== null) return null;
-      try {
-        return await source.read();
-      } catch (error) {
-        response.discard();
-        if (error instanceof DecodedSizeError) throw tooLarge(url, error.maxBytes);
-        failure = error instanceof Error ? error : new Error(String(error));
-        return null;
-      }
-    },
-    finish: () => response.finish(),
-    discard: () => response.discard(),
-  };
-}
-
-/** The codings of a body, the one that was applied last first. A proxy's own (`Content-Encoding`) lie around the server's. */
-function namesOf(response: HttpResponse, header: string): string[] {
-  return (response.header(header) ?? "")
-    .split(",")
-    .map((name) => name.trim().toLowerCase())
-    .filter((name) => name !== "" && name !== "identity")
-    .toReversed();
-}
-
-function known(name: string, response: HttpResponse, url: string): ContentCoding {
-  const coding = contentCodingOf(name);
-  if (coding !== null) return coding;
-  response.discard();
-  throw new ProtocolError({
-    what: `the answer of ${redactUrl(url)} can't be read`,
-    why: `it is in the content coding ${JSON.stringify(name)}, which was not asked for`,
-    next: "Check that no proxy between changes the worker's answers.",
-  });
 }
