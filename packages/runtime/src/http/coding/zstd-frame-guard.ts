@@ -12,7 +12,7 @@ type State = "frame" | "block" | "checksum" | "content" | "skippable";
  * Reads the headers of zstd frames as their bytes go by, and refuses windows that are too large: a decoder takes memory for the window
  * before it has seen any data, so a few bytes could cost gigabytes. RFC 8878, section 3.1.
  */
-export class ZstdFrameGuard {
+class ZstdFrameGuard {
   #state: State = "frame";
   /** Bytes of a header that is not complete. */
   #header: number[] = [];
