@@ -28,6 +28,14 @@ const sample = new Set([
   "error in the middle of a scan",
   "error unknown catalog",
   "error attach option missing",
+  "objects changed in memory",
+  "objects changes as the worker is told",
+  "objects changes in a transaction",
+  "objects changes refused by example",
+  "aggregate session",
+  "scan in a transaction",
+  "scan planned and read split by split",
+  "scan resumed in another process",
 ]);
 
 const oldestAndNewest: readonly WorkerVersionName[] = ["0.8.0", "0.47.0"];
@@ -47,7 +55,7 @@ describe.skipIf(reason !== undefined).each(oldestAndNewest)("worker %s", (versio
     for (const transport of ["stdio", "http"] as const) {
       const reports = await runLane({ ...lane, transport });
       expect(reports.filter(({ status }) => status !== "passed")).toEqual([]);
-      expect(reports).toHaveLength(cases.length);
+      expect(reports).toHaveLength(cases.filter((each) => (each.transport ?? transport) === transport).length);
     }
   });
 });

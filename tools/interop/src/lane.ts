@@ -4,6 +4,7 @@ import type { Fixture, InteropCase } from "./case.js";
 import { compareOutcomes } from "./compare.js";
 import { type Outcome, runReference, type Target } from "./reference.js";
 import { CaseRunner } from "./run-case.js";
+import type { StepOutcome } from "./steps/step.js";
 import { commandOf, startHttp } from "./workers-of.js";
 
 /** How workers are reached. */
@@ -17,6 +18,8 @@ export interface CaseReport {
   readonly status: "passed" | "failed" | "skipped";
   /** What differs, or why it was skipped. */
   readonly detail?: string;
+  /** Methods that the Python client of this version can't be called with as the case does. */
+  readonly uncompared?: readonly string[];
 }
 
 /** One version over one transport. */
@@ -99,7 +102,15 @@ async function compareAll(
     const skip = interopCase.skip ?? reasonToSkip(interopCase, expected, reference);
     const detail = skip ?? compareOutcomes(interopCase, await runner.run(interopCase), expected ?? {});
     const status = skip !== undefined ? "skipped" : detail === undefined ? "passed" : "failed";
-    reports.push({ version, transport, name, status, ...(detail === undefined ? {} : { detail }) });
+    const uncompared = methodsNotCompared(interopCase, expected);
+    reports.push({
+      version,
+      transport,
+      name,
+      status,
+      ...(detail === undefined ? {} : { detail }),
+      ...(uncompared.length === 0 ? {} : { uncompared }),
+    });
   }
   return reports;
 }
@@ -111,6 +122,16 @@ async function compareAll(
 function isOwnFault(interopCase: InteropCase, outcome: Outcome): boolean {
   if (outcome.error !== undefined) return outcome.error.type === "AttributeError";
   return interopCase.kind === "scalar" && interopCase.input?.columns.length === 0;
+}
+
+/** Methods of whose steps none could be done by the Python client. */
+function methodsNotCompared(interopCase: InteropCase, expected: Outcome | undefined): string[] {
+  if (interopCase.kind !== "steps" || !Array.isArray(expected?.result)) return [];
+  const outcomes = expected.result as readonly StepOutcome[];
+  const done = new Set(
+    interopCase.steps.filter((_, index) => outcomes[index]?.unsupported === undefined).map(({ method }) => method),
+  );
+  return [...new Set(interopCase.steps.map(({ method }) => method))].filter((method) => !done.has(method));
 }
 
 function reasonToSkip(

@@ -10,6 +10,7 @@ import {
 } from "@vgi-tools/real-workers";
 import type { InteropCase } from "./case.js";
 import { interopCases } from "./cases/index.js";
+import { writeCoverage } from "./method-table/write-coverage.js";
 import { type CaseReport, casesOf, runLane, stdioReference, type Transport } from "./lane.js";
 import { describeReports, totalsLine, totalsOf } from "./report.js";
 import { selectCases } from "./select-cases.js";
@@ -21,6 +22,7 @@ const help = `Runs the same calls with this client and with the Python client of
                      --transport stdio       one transport
                      --only "table"          cases with this text in their name
                      --json FILE             the result of every case
+                     --table                 writes docs/python-client-coverage.md anew, for these workers
                      --list                  the names of the cases
 `;
 
@@ -31,6 +33,7 @@ const options = {
   transport: { type: "string" },
   only: { type: "string" },
   json: { type: "string" },
+  table: { type: "boolean" },
 } as const;
 
 async function main(args: readonly string[]): Promise<void> {
@@ -39,6 +42,9 @@ async function main(args: readonly string[]): Promise<void> {
   if (values.help) return print(help.trimEnd());
   if (values.list) return cases.forEach(({ name }) => print(name));
   const transports = transportsOf(values.transport);
+  if (values.table && (values.only !== undefined || values.transport !== undefined)) {
+    throw new TypeError("The table shows all cases over both transports: leave out --only and --transport.");
+  }
   const versions = (values.worker ?? workerVersions.map(({ version }) => version)).map(
     (name) => workerVersion(name).version,
   );
@@ -48,6 +54,7 @@ async function main(args: readonly string[]): Promise<void> {
   const reports: CaseReport[] = [];
   for (const version of versions) reports.push(...(await runVersion(workers, version, transports, cases)));
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(reports, null, 2)}\n`);
+  if (values.table) await writeCoverage(workers, versions, reports);
   for (const line of describeReports(reports)) print(line);
   const totals = totalsOf(reports);
   print(totalsLine(totals));
@@ -83,6 +90,9 @@ function transportsOf(chosen: string | undefined): readonly Transport[] {
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
+
+// Each worker that serves HTTP listens for the end of this process, and a version has more of them than Node expects.
+process.setMaxListeners(50);
 
 try {
   await main(process.argv.slice(2));

@@ -9,7 +9,7 @@ export type FrameCells = readonly [number, number];
  * `python/steps.py` reads the same. Each method takes those that it needs.
  */
 export interface Step {
-  /** As in `coverage/client-methods.ts`, e.g. `table_get` or `AggregateSession.update`. */
+  /** As in `method-table/client-methods.ts`, e.g. `table_get` or `AggregateSession.update`. */
   readonly method: string;
   /** Code of the error that this client gives by itself, where the Python client fails or gives nothing. Default: it asks the worker too. */
   readonly refused?: string;
