@@ -1,5 +1,14 @@
 import * as fc from "fast-check";
-import { batchFromColumns, type FieldSpec, sliceBatch, toArrowSchema, type TypeSpec } from "vgi-arrow";
+import { Field, Int8, makeData, Schema, type Struct } from "apache-arrow";
+import {
+  batchFromColumns,
+  type FieldSpec,
+  makeBatch,
+  sliceBatch,
+  toArrowSchema,
+  toArrowType,
+  type TypeSpec,
+} from "vgi-arrow";
 import { describe, expect, test } from "vitest";
 import {
   bindFilter,
@@ -246,6 +255,18 @@ describe("evaluation", () => {
     expect(() => truthOfOne(type, value, filter)).toThrow(FilterEvaluationError);
     expect(() => truthOfOne(type, value, filter)).toThrow(/is out of the range of/);
     expect(truthOfOne(type, null, filter)).toBe(UNKNOWN);
+  });
+
+  test("sees NULL below a struct that is NULL, whatever lies there", () => {
+    const type = toArrowType({ struct: [field("a", "int8")] }) as Struct;
+    const child = makeData({ type: new Int8(), data: Int8Array.of(1, 2, 3) });
+    const data = makeData({ type, length: 3, nullCount: 1, nullBitmap: Uint8Array.of(0b101), children: [child] });
+    const columns = new Schema([new Field("r", type, true)]);
+    const batch = makeBatch(columns, [data], 3);
+    const a = column("r").field("a");
+    expect([...evaluate(bindFilter(a.ge(1), columns), batch)]).toEqual([TRUE, UNKNOWN, TRUE]);
+    expect([...evaluate(bindFilter(a.isNull(), columns), batch)]).toEqual([FALSE, TRUE, FALSE]);
+    expect([...evaluate(bindFilter(a.plus(1).gt(3), columns), batch)]).toEqual([FALSE, UNKNOWN, TRUE]);
   });
 
   test("leaves out what an earlier condition excludes, before it can fail", () => {
