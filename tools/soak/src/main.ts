@@ -1,8 +1,10 @@
 import { parseArgs } from "node:util";
 import { type Transport, transports } from "./open-worker.js";
+import { scanFlat } from "./flat-memory.js";
 import { soak, type SoakReport } from "./soak.js";
 
-const help = `Makes many calls and streams through one pool, and counts what they leave behind.
+const help = `Makes many calls and streams through one pool, and counts what they leave behind; reads more than a gigabyte, and looks at the
+memory that takes.
 
   npm run soak                            all transports: ${transports.join(", ")}
   npm run soak -- --transport http        one of them (may be given several times)
@@ -20,6 +22,9 @@ const options = {
 /** Most growth of the heap that passes for none, in MiB: what a leak of a few hundred bytes a call exceeds. */
 const HEAP_MIB = 4;
 
+/** Most growth of the process while it reads a gigabyte, in MiB. */
+const SCAN_MIB = 64;
+
 async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options });
   if (values.help) return print(help.trimEnd());
@@ -32,7 +37,17 @@ async function main(args: readonly string[]): Promise<void> {
     print(describe(report, plan.calls, plan.streams));
     for (const problem of problems) print(`  ${problem}`);
   }
-  const all = (values.transport ?? transports).length;
+  let all = (values.transport ?? transports).length;
+  for (const transport of values.transport === undefined ? (["stdio", "http"] as const) : []) {
+    const { gigabytes, growthMiB, seconds } = await scanFlat(transport);
+    all += 1;
+    print(
+      `${transport}: a scan of ${gigabytes.toFixed(2)} GB in ${seconds.toFixed(1)} s, memory grew by ${growthMiB.toFixed(1)} MiB`,
+    );
+    if (gigabytes > 1 && growthMiB < SCAN_MIB) continue;
+    failed += 1;
+    print(`  more than 1 GB and less than ${SCAN_MIB} MiB were expected`);
+  }
   print(`${all - failed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
 }
