@@ -1,4 +1,5 @@
 import { ExternalStorageError, type ExternalStorageReason } from "../errors/index.js";
+import { explainTlsFailure } from "../http/tls-failure.js";
 import { redactUrl } from "./redact-url.js";
 
 /** What is known of a fault, besides the URL. */
@@ -41,16 +42,15 @@ export function statusFault(status: number): StorageFault {
   };
 }
 
-/** The fault of a request that got no answer. Nothing of the error but its code is kept. */
+/** The fault of a request that got no answer. Of the error its code is kept, and names of hosts on a certificate. */
 export function unreachableFault(error: unknown): StorageFault {
-  const code = codeOf(error);
-  if (code !== undefined && /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
-    return {
-      reason: "unreachable",
-      why: `its certificate is not trusted (${code})`,
-      next: "Trust its issuer: external: { tls: { ca } }, or a file that NODE_EXTRA_CA_CERTS names to Node.js.",
-    };
+  const tls = explainTlsFailure(error);
+  if (tls !== null) {
+    // `tls` alone is for the worker.
+    const next = tls.next.replaceAll(/tls: \{[^}]*\}/g, (option) => `external: { ${option} }`);
+    return { reason: "unreachable", why: tls.why, next };
   }
+  const code = codeOf(error);
   return {
     reason: "unreachable",
     why: code === undefined ? "there was no connection, or it broke" : `there was no connection, or it broke (${code})`,

@@ -32,18 +32,6 @@ export async function httpAnswerError(response: HttpResponse, url: string, metho
   const where = redactUrl(url);
   const { status } = answer;
   if (status === 401 || status === 403) return authenticationError(response, answer, where, method);
-  if (status >= 300 && status < 400) {
-    const target = response.header("location");
-    const to = target === undefined ? "elsewhere" : safeTarget(target, url);
-    return new HttpStatusError(
-      {
-        what: `${method} was not sent on`,
-        why: `${where} redirects to ${to} (HTTP ${status}), and redirects are not followed`,
-        next: "Use the address that it points to, if you trust it.",
-      },
-      answer,
-    );
-  }
   if (!answer.fromWorker && (status < 400 || status === 404 || status === 405 || answer.contentType === "text/html")) {
     return new NotAWorkerError(
       {
@@ -142,14 +130,6 @@ function describe(answer: HttpAnswer): string {
     .trim();
   const shown = text.length > 120 ? `${text.slice(0, 120)}…` : text;
   return `HTTP ${answer.status} and ${type}${shown === "" ? "" : ` (${JSON.stringify(shown)})`}`;
-}
-
-function safeTarget(target: string, base: string): string {
-  try {
-    return redactUrl(new URL(target, base).href);
-  } catch {
-    return "an address that is no URL";
-  }
 }
 
 async function readText(response: HttpResponse): Promise<string> {
