@@ -8,8 +8,8 @@ import {
 import type { AttachOptions } from "./catalog/attach.js";
 import { Channel } from "./channel.js";
 import { ChannelClient, type VgiClient } from "./client.js";
-import { isReplaySafe } from "./replay-safe.js";
 import { Negotiation } from "./negotiation.js";
+import { withReplaySafe } from "./replay-safe.js";
 import type { Session } from "./session.js";
 
 /** A worker to start, exactly: no shell and no quoting involved. */
@@ -24,8 +24,11 @@ export interface ConnectOptions extends PoolOptions, Omit<RpcCallOptions, "signa
 /**
  * Connects to a worker. Nothing is started or sent until the first call, which also settles the protocol version.
  *
- * @param address `https://…`, `http://…`, `unix:/path`, `tcp://host:port`, `stdio:command line`, a bare command line,
- *   or `{ command: […], env, cwd }`
+ * Over HTTP, requests that only read are sent again after failures that may pass, unless `retry` says otherwise.
+ *
+ * @param address `https://…`, `http://…`, `unix:/path`, `tcp://host:port`, `launch:command line`, `stdio:command line`, a bare
+ *   command line, or `{ command: […], env, cwd }`
+ * @throws AddressError, UnsupportedError or UsageError for an address or options that can't be used
  *
  * @example
  * ```ts
@@ -54,9 +57,7 @@ export async function connectAttached(
 
 async function open(address: WorkerAddressInput, options: ConnectOptions): Promise<ChannelClient> {
   const negotiation = new Negotiation(options.protocol);
-  // Whoever says nothing about retries gets them for what only reads.
-  const retry = options.retry === null ? null : { replaySafe: isReplaySafe, ...options.retry };
-  const pool = createPool(address, { ...options, retry });
+  const pool = createPool(address, { ...options, retry: withReplaySafe(options.retry) });
   const { timeoutMs, idleTimeoutMs, onLog, traceContext } = options;
   return new ChannelClient(new Channel(pool, negotiation, { timeoutMs, idleTimeoutMs, onLog, traceContext }));
 }

@@ -1,3 +1,4 @@
+import type { HttpRetryOptions } from "vgi-runtime";
 import type { MethodName } from "./channel.js";
 
 /** Methods that only read: asked twice, they do no more than asked once. */
@@ -29,7 +30,8 @@ const READS: ReadonlySet<string> = new Set<MethodName>([
   "table_function_statistics",
 ]);
 
-/** Whether a request may be sent again when nobody knows what became of the first: the default of `retry.replaySafe`. */
-export function isReplaySafe(method: string): boolean {
-  return READS.has(method);
+/** Retries with methods that only read as the default of `replaySafe`; `null` sends nothing again. */
+export function withReplaySafe(retry: HttpRetryOptions | null | undefined): HttpRetryOptions | null {
+  if (retry === null) return null;
+  return { ...retry, replaySafe: retry?.replaySafe ?? ((method) => READS.has(method)) };
 }

@@ -9,9 +9,10 @@ export interface HttpRetryOptions {
   /** Longest pause, in milliseconds. Default 10,000. A server that asks for a longer one (`Retry-After`) is not asked again. */
   readonly maxDelayMs?: number | undefined;
   /**
-   * Methods that may run twice without harm, e.g. `(method) => method.startsWith("catalog_")`. Only the caller can know: a proxy
-   * that answers 502 does not tell whether the worker has run the call. Default: none. Streams are covered up to their first byte, that
-   * is, for the request that opens them; what continues a stream is never sent again.
+   * Methods that may run twice without harm, e.g. `(method) => method.endsWith("_get")`. Only the caller can know: a proxy that answers
+   * 502 does not tell whether the worker has run the call. Default of `createPool`: none; of `connect` of `vgi-client`: those that only
+   * read. Streams are covered up to their first byte, that is, for the request that opens them; what continues a stream is never sent
+   * again.
    */
   readonly replaySafe?: ((method: string) => boolean) | undefined;
 }
