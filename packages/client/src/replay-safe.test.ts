@@ -5,6 +5,8 @@ import { withReplaySafe } from "./replay-safe.js";
 const WRITES =
   /_(add|begin|change|combine|commit|create|destructor|drop|process|rename|rollback|set|update)$|^(init|catalog_(at|de)tach)$/;
 
+const named = (method: string): boolean => method === "init";
+
 describe("requests that may be sent again", () => {
   it("only read, unless the caller says otherwise", () => {
     const { replaySafe } = withReplaySafe({ attempts: 5 }) ?? {};
@@ -14,7 +16,6 @@ describe("requests that may be sent again", () => {
   });
 
   it("are those that the caller names, or none", () => {
-    const named = (method: string): boolean => method === "init";
     expect(withReplaySafe({ replaySafe: named })?.replaySafe).toBe(named);
     expect(withReplaySafe({ replaySafe: undefined })?.replaySafe?.("bind")).toBe(true);
     expect(withReplaySafe(undefined)?.replaySafe?.("bind")).toBe(true);
