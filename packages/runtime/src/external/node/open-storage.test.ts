@@ -21,7 +21,7 @@ vi.mock("node:dns", async (original) => ({
   },
 }));
 
-type Found = [error: Error | null, address: unknown, family?: number];
+type Found = Parameters<Parameters<typeof lookupPublic>[2]>;
 
 function found(options: object): Promise<Found> {
   return new Promise((resolve) => {
