@@ -32,6 +32,9 @@ import type { ColumnStatistics } from "./model/column-statistics.js";
 import type { CatalogModel, SchemaModel } from "./model/catalog.js";
 import type { FunctionCall, ScalarCallRequest, Split, TableCallRequest, TableInOutCallRequest } from "./model/call.js";
 import type { CallOptions } from "./model/call-options.js";
+import type { CallRecovery } from "./reattach/call-recovery.js";
+import type { Reattaching } from "./reattach/reattaching.js";
+import { TransactionWatch } from "./reattach/transaction-watch.js";
 import type { RunningCall } from "./running-call.js";
 import type {
   AggregateCallRequest,
@@ -54,22 +57,32 @@ export class AttachedSession implements Session {
   readonly attachment: Attachment;
   readonly protocolVersion: string;
   readonly #channel: Channel;
+  /** The channel without recovery: for what is only told. */
+  readonly #plain: Channel;
+  readonly #reattaching: Reattaching;
   readonly #onClose: () => Promise<void>;
   #objects: CatalogObjects | undefined;
   readonly #calls = new Set<RunningCall>();
   readonly #forgotten = new ForgottenCalls();
   #closed: Promise<void> | undefined;
 
-  /** @param onClose closes what the session opened besides the attachment */
+  /**
+   * @param reattaching attaches again when the worker is gone
+   * @param recovery what is done about a worker that is gone; default: `reattaching`
+   * @param onClose closes what the session opened besides the attachment
+   */
   constructor(
     channel: Channel,
     attachment: Attachment,
     protocolVersion: string,
-    onClose: () => Promise<void> = () => Promise.resolve(),
+    reattaching: Reattaching,
+    { recovery = reattaching, onClose = () => Promise.resolve() }: SessionParts = {},
   ) {
     this.attachment = attachment;
     this.protocolVersion = protocolVersion;
-    this.#channel = channel;
+    this.#channel = channel.withRecovery(recovery);
+    this.#plain = channel;
+    this.#reattaching = reattaching;
     this.#onClose = onClose;
   }
 
@@ -90,9 +103,15 @@ export class AttachedSession implements Session {
   }
 
   get objects(): CatalogObjects {
+    // An attachment that is renewed may have another default schema: each call asks.
+    const { attachment } = this;
     return (this.#objects ??= new CatalogObjects({
-      scope: this.attachment.scope,
-      defaultSchema: this.defaultSchema,
+      get scope() {
+        return attachment.scope;
+      },
+      get defaultSchema() {
+        return attachment.facts.defaultSchema;
+      },
       unary: (method, values, options) =>
         this.#run(method, options, (call) => this.#channel.unary(method, values, call)),
     }));
@@ -101,12 +120,17 @@ export class AttachedSession implements Session {
   async begin(options?: CallOptions): Promise<Transaction> {
     if (!this.attachment.facts.supportsTransactions) throw new TransactionError(this.catalog, "it has no transactions");
     if (this.attachment.transaction !== null) throw new TransactionError(this.catalog, "a transaction is open already");
-    const { attachOpaqueData } = this.attachment.scope;
     const { transactionOpaqueData } = await this.#run("beginning a transaction", options, (call) =>
-      this.#channel.unary("catalog_transaction_begin", () => ({ attachOpaqueData }), call),
+      this.#channel.unary("catalog_transaction_begin", () => ({ attachOpaqueData: this.attachment.opaqueData }), call),
     );
     if (transactionOpaqueData === null) throw new TransactionError(this.catalog, "it began none");
-    return new AttachedTransaction(this.#channel, this.attachment.within(transactionOpaqueData), this.protocolVersion);
+    const attachment = this.attachment.within(transactionOpaqueData);
+    // The process that has the transaction is not to end for want of calls.
+    const letGo = this.#plain.keepIdle();
+    return new AttachedTransaction(this.#plain, attachment, this.protocolVersion, this.#reattaching, {
+      recovery: new TransactionWatch(this.catalog, this.#plain, this.#reattaching),
+      onClose: async () => letGo(),
+    });
   }
 
   /** Worker address fit for messages. */
@@ -357,9 +381,9 @@ export class AttachedSession implements Session {
   /** A last call, which changes nothing when it fails. */
   protected async tell<M extends MethodName>(what: string, method: M, values: MethodParams<M>): Promise<void> {
     // A process that has ended took its state with it: none is started to be told.
-    if (!this.#channel.reaches) return;
-    await this.#channel
-      .run(what, { timeoutMs: 5_000 }, (call) => this.#channel.unary(method, () => values, call))
+    if (!this.#plain.reaches) return;
+    await this.#plain
+      .run(what, { timeoutMs: 5_000 }, (call) => this.#plain.unary(method, () => values, call))
       .catch(() => undefined);
   }
 
@@ -391,6 +415,12 @@ export class AttachedSession implements Session {
       body(new CatalogReader(this.#channel, this.attachment, call)),
     );
   }
+}
+
+/** What a session may be made with. */
+interface SessionParts {
+  readonly recovery?: CallRecovery;
+  readonly onClose?: () => Promise<void>;
 }
 
 /** An execution with a connection of its own. */

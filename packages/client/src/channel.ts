@@ -5,6 +5,7 @@ import type { ConnectionPool, Routing, RpcCallOptions, RpcConnection, StreamSess
 import type { Dialect } from "./dialects/dialect.js";
 import { UnsupportedByProtocolError } from "./errors.js";
 import type { Negotiation } from "./negotiation.js";
+import type { CallRecovery } from "./reattach/call-recovery.js";
 import { callOptionsOf, type CallOptions } from "./model/call-options.js";
 import { readAnswer } from "./read-answer.js";
 import { RunningCall } from "./running-call.js";
@@ -27,6 +28,8 @@ export interface StreamShape {
 interface ChannelState {
   readonly calls: Set<RunningCall>;
   readonly connections: Set<RpcConnection>;
+  /** How often all processes of the worker had ended when another was started. */
+  processGeneration: number;
   closed: Promise<void> | undefined;
 }
 
@@ -36,22 +39,45 @@ export class Channel {
   readonly #negotiation: Negotiation;
   readonly #defaults: RpcCallOptions;
   readonly #state: ChannelState;
+  readonly #recovery: CallRecovery | undefined;
 
   constructor(
     pool: ConnectionPool,
     negotiation: Negotiation,
     defaults: RpcCallOptions,
-    state: ChannelState = { calls: new Set(), connections: new Set(), closed: undefined },
+    state: ChannelState = { calls: new Set(), connections: new Set(), processGeneration: 0, closed: undefined },
+    recovery?: CallRecovery,
   ) {
     this.#pool = pool;
     this.#negotiation = negotiation;
     this.#defaults = defaults;
     this.#state = state;
+    this.#recovery = recovery;
   }
 
   /** The same channel, with other defaults for calls over its own. */
   withDefaults(defaults: RpcCallOptions): Channel {
     return new Channel(this.#pool, this.#negotiation, { ...this.#defaults, ...callOptionsOf(defaults) }, this.#state);
+  }
+
+  /** The same channel, whose unary calls go through `recovery`. */
+  withRecovery(recovery: CallRecovery): Channel {
+    return new Channel(this.#pool, this.#negotiation, this.#defaults, this.#state, recovery);
+  }
+
+  /** How often all processes of the worker had ended when another was started: what they kept is gone then. Always 0 elsewhere. */
+  get processGeneration(): number {
+    return this.#state.processGeneration;
+  }
+
+  /** Waits for the connection of a call, so that `processGeneration` is that of the worker which it will be made on. */
+  async ready(call: RunningCall): Promise<void> {
+    await this.#connection(call);
+  }
+
+  /** Keeps idle connections until the function that it returns is called. */
+  keepIdle(): () => void {
+    return this.#pool.keepIdle();
   }
 
   get address(): string {
@@ -65,7 +91,11 @@ export class Channel {
 
   /** Whether a worker that was called is still there: an HTTP or socket worker may be, a process of ours is or is not. */
   get reaches(): boolean {
-    return !this.address.startsWith("stdio:") || [...this.#state.connections].some((connection) => connection.usable);
+    return !this.#ownsProcesses || [...this.#state.connections].some((connection) => connection.usable);
+  }
+
+  get #ownsProcesses(): boolean {
+    return this.address.startsWith("stdio:");
   }
 
   /** The agreement, settled by an earlier call: every session begins with `catalog_attach`. */
@@ -100,11 +130,13 @@ export class Channel {
     values: (agreement: Agreement) => MethodParams<M>,
     call: RunningCall,
   ): Promise<MethodResult<M>> {
-    return this.#negotiation.call(
-      async (agreement) =>
-        this.#unary(await this.#connection(call), agreement, method, values(agreement), call.rpcOptions),
-      (first) => call.wait(first),
-    );
+    const attempt = (): Promise<MethodResult<M>> =>
+      this.#negotiation.call(
+        async (agreement) =>
+          this.#unary(await this.#connection(call), agreement, method, values(agreement), call.rpcOptions),
+        (first) => call.wait(first),
+      );
+    return this.#recovery === undefined ? attempt() : this.#recovery.around(method, call, attempt);
   }
 
   /** A unary remote call that drops what the worker keeps for a call; never rejects, and is made after an abort too. */
@@ -172,8 +204,11 @@ export class Channel {
 
   async #connection(call: RunningCall): Promise<RpcConnection> {
     const connection = await call.connection();
-    const { connections } = this.#state;
+    const state = this.#state;
+    const { connections } = state;
+    const before = connections.size;
     for (const known of connections) if (!known.usable) connections.delete(known);
+    if (before > 0 && connections.size === 0 && this.#ownsProcesses) state.processGeneration += 1;
     connections.add(connection);
     return connection;
   }

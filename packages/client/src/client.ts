@@ -6,6 +6,7 @@ import type { Channel } from "./channel.js";
 import { AttachedSession } from "./attached-session.js";
 import type { CatalogInfo } from "./model/catalog.js";
 import type { CallOptions } from "./model/call-options.js";
+import { Reattaching } from "./reattach/reattaching.js";
 import type { Session } from "./session.js";
 
 /** How a catalog is created. */
@@ -84,7 +85,12 @@ export class ChannelClient implements VgiClient {
       attach(this.#channel, name, options, call),
     );
     const { dialect } = await this.#channel.agreement();
-    return new AttachedSession(this.#channel, attachment, dialect.version, onClose);
+    const reattaching = new Reattaching(
+      this.#channel,
+      attachment,
+      async (call) => (await attach(this.#channel, name, options, call)).facts,
+    );
+    return new AttachedSession(this.#channel, attachment, dialect.version, reattaching, { onClose });
   }
 
   async createCatalog(name: string, options: CreateCatalogOptions = {}): Promise<void> {

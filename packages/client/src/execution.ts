@@ -3,7 +3,7 @@ import type { RecordBatch, Schema } from "apache-arrow";
 import type { RpcConnection, StreamSession } from "vgi-runtime";
 import type { anyVersion } from "vgi-protocol";
 import { schemaReference, type SchemaReference } from "./dialects/schema-reference.js";
-import type { Channel, MethodName, MethodParams, MethodResult } from "./channel.js";
+import type { Agreement, Channel, MethodName, MethodParams, MethodResult } from "./channel.js";
 import { SecretsRequiredError } from "./errors.js";
 import { encodeArguments } from "./arguments/encode-arguments.js";
 import type { Attachment } from "./catalog/attachment.js";
@@ -22,6 +22,12 @@ export type InitPhase = anyVersion.TableInOutFunctionInitPhase;
 
 /** Which function of which attachment a unary call concerns. */
 export type FunctionScope = SchemaReference & { readonly functionName: string; readonly attachOpaqueData: Uint8Array };
+
+/** A function of the attached catalog. */
+export interface FunctionTarget {
+  readonly schema: readonly string[];
+  readonly name: string;
+}
 
 /** What bind is asked. */
 export interface BindInput extends CallOptions {
@@ -96,23 +102,27 @@ export class Execution {
   /** Resolves the output schema. Throws `SecretsRequiredError` when the worker asks for secrets that were not given. */
   async bind(input: BindInput): Promise<Bound> {
     const secrets = this.#attachment.secrets(input.secrets);
-    const { dialect } = await this.#channel.agreement();
-    const request = {
+    const settled = {
       functionName: input.name,
-      ...schemaReference(dialect, input.schema),
       arguments: encodeArguments(input.arguments, input.name),
       functionType: input.type,
       inputSchema: input.inputSchema,
-      settings: this.#attachment.settings(input.settings, input.requiredSettings),
       secrets,
-      ...this.#attachment.scope,
       resolvedSecretsProvided: secrets !== null,
       atUnit: input.at?.unit ?? null,
       atValue: input.at?.value ?? null,
       copyFrom: input.copyFrom ?? null,
       copyTo: input.copyTo ?? null,
     };
-    const response = await this.unary("bind", { request });
+    // Made anew for an attachment that was renewed: what every later request of the call repeats is the one that was answered.
+    const requestIn = ({ dialect }: Agreement): anyVersion.BindRequestInput => ({
+      ...settled,
+      ...schemaReference(dialect, input.schema),
+      settings: this.#attachment.settings(input.settings, input.requiredSettings),
+      ...this.#attachment.scope,
+    });
+    let request = requestIn(await this.#channel.agreement());
+    const response = await this.firstUnary("bind", (agreement) => ({ request: (request = requestIn(agreement)) }));
     if (response.lookupSecretTypes.length > 0) return this.#bindWithSecrets(input, request, response);
     return boundBy(input, request, response);
   }
@@ -174,7 +184,15 @@ export class Execution {
 
   /** A unary call on this execution's connection. */
   unary<M extends MethodName>(method: M, values: MethodParams<M>): Promise<MethodResult<M>> {
-    return this.#channel.unary(method, () => values, this.#call);
+    return this.firstUnary(method, () => values);
+  }
+
+  /** The same for what may be the first call of an execution: its values are those of the attachment that the worker knows. */
+  firstUnary<M extends MethodName>(
+    method: M,
+    values: (agreement: Agreement) => MethodParams<M>,
+  ): Promise<MethodResult<M>> {
+    return this.#channel.unary(method, values, this.#call);
   }
 
   /** A unary call that drops what the worker keeps for this execution; made after an abort too, and never rejects. */
@@ -189,8 +207,12 @@ export class Execution {
   }
 
   /** Fields that scope a unary call to this function of this attachment. */
-  async scope(target: { readonly schema: readonly string[]; readonly name: string }): Promise<FunctionScope> {
-    const { dialect } = await this.#channel.agreement();
+  async scope(target: FunctionTarget): Promise<FunctionScope> {
+    return this.scopeIn(await this.#channel.agreement(), target);
+  }
+
+  /** The same for a request that is encoded anew when the worker does not know the attachment any more. */
+  scopeIn({ dialect }: Agreement, target: FunctionTarget): FunctionScope {
     return {
       functionName: target.name,
       attachOpaqueData: this.#attachment.opaqueData,

@@ -32,11 +32,16 @@ export async function runWorker(args: readonly string[]): Promise<number | null>
     return 0;
   }
   let claimedVersion: string | undefined;
+  let attachKey: string | undefined;
   for (const name of command.faults) {
-    await startFaults[name]?.apply({ bytes, claimVersion: (version) => (claimedVersion = version) });
+    await startFaults[name]?.apply({
+      bytes,
+      claimVersion: (version) => (claimedVersion = version),
+      lockAttachments: (key) => (attachKey = key),
+    });
   }
   const protocol = await loadProtocol(command.protocol);
-  const service = vgiService({ catalogs, protocol, claimedVersion });
+  const service = vgiService({ catalogs, protocol, claimedVersion, attachKey });
   if (command.http !== null) {
     await runHttp(service, command.http, bytes);
     return null;

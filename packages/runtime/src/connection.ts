@@ -150,6 +150,8 @@ export interface ConnectionPool extends AsyncDisposable {
   acquire(options?: { readonly signal?: AbortSignal | undefined }): Promise<Lease>;
   /** A connection for a call that has one already and could use more; `null` when none is free, so that calls never wait for each other. */
   tryAcquire(options?: { readonly signal?: AbortSignal | undefined }): Promise<Lease | null>;
+  /** Keeps idle connections, however long they are idle, until the function that it returns is called: their workers hold state. */
+  keepIdle(): () => void;
   /** Closes idle connections now and running ones as they come back; later `acquire` calls reject. Idempotent. */
   close(): Promise<void>;
 }

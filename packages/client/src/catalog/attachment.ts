@@ -23,17 +23,28 @@ export interface CatalogScope {
 
 /** What an attach answered. Its opaque data travels with every call, so any connection can serve any of them. */
 export class Attachment {
-  readonly facts: AttachmentFacts;
   /** The transaction that calls belong to; `null` outside of one. */
   readonly transaction: Uint8Array | null;
   /** The catalog as it was listed last, while the worker says that it did not change. */
   kept: KeptContents | undefined;
+  #facts: AttachmentFacts;
   readonly #defaults: SessionDefaults;
 
   constructor(facts: AttachmentFacts, defaults: SessionDefaults = {}, transaction: Uint8Array | null = null) {
-    this.facts = facts;
+    this.#facts = facts;
     this.transaction = transaction;
     this.#defaults = defaults;
+  }
+
+  /** What the worker answered last. */
+  get facts(): AttachmentFacts {
+    return this.#facts;
+  }
+
+  /** Takes over what another attach of the same catalog answered: calls that begin from now on belong to it. */
+  renew(facts: AttachmentFacts): void {
+    this.#facts = facts;
+    this.kept = undefined;
   }
 
   /** The same attachment within a transaction. */

@@ -102,8 +102,7 @@ export class CatalogReader {
 
   /** @param ifNoneMatch the worker answers without contents when this is still their tag */
   #askContents(ifNoneMatch: string | null): Promise<MethodResult<"catalog_contents">> {
-    const { attachOpaqueData } = this.#attachment.scope;
-    return this.#unary("catalog_contents", () => ({ attachOpaqueData, ifNoneMatch }));
+    return this.#unary("catalog_contents", () => ({ attachOpaqueData: this.#attachment.opaqueData, ifNoneMatch }));
   }
 
   async #contents(path: SchemaPath): Promise<SchemaRecords> {

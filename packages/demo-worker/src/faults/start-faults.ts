@@ -5,6 +5,8 @@ export interface FaultTargets {
   readonly bytes: ByteFaults;
   /** Version that the worker claims to speak. */
   claimVersion(version: string): void;
+  /** Refuses attachments that were made with another key. */
+  lockAttachments(key: string): void;
 }
 
 /** A fault that is chosen on the command line, because it comes before any function could be called. */
@@ -54,6 +56,10 @@ export const startFaults: Readonly<Record<string, StartFault>> = {
   "unknown-version": {
     description: "claims to speak protocol 9.9.0 and refuses everything else",
     apply: ({ claimVersion }) => claimVersion("9.9.0"),
+  },
+  "own-attachments": {
+    description: "refuses attachments of other processes, as servers that have no key given do",
+    apply: ({ lockAttachments }) => lockAttachments(crypto.randomUUID()),
   },
   "stderr-flood": {
     description: "writes ten megabytes to stderr before it serves",

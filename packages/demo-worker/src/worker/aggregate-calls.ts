@@ -1,7 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { batchFromColumns, encodeStream, readColumn, toArrowSchema } from "vgi-arrow";
 import type { CallContext } from "vgi-runtime/server";
-import type { CatalogDefinition } from "../define/index.js";
+import type { Attachments } from "./attachment.js";
 import { type BindRequest, bindCall } from "./bind-call.js";
 import { type AggregateState, Executions } from "./executions.js";
 import { readSlot, rowValues } from "./open-stream.js";
@@ -14,11 +14,11 @@ export interface AggregateRequest {
 
 /** The life of an aggregate: bind, update, combine, finalize, destructor. States are kept by group id. */
 export class AggregateCalls {
-  readonly #catalogs: readonly CatalogDefinition[];
+  readonly #attachments: Attachments;
   readonly #executions: Executions;
 
-  constructor(catalogs: readonly CatalogDefinition[], executions: Executions) {
-    this.#catalogs = catalogs;
+  constructor(attachments: Attachments, executions: Executions) {
+    this.#attachments = attachments;
     this.#executions = executions;
   }
 
@@ -26,7 +26,7 @@ export class AggregateCalls {
     request: BindRequest,
     context: CallContext,
   ): { readonly outputSchema: Schema; readonly executionId: Uint8Array } {
-    const bound = bindCall(this.#catalogs, request, context, "AGGREGATE");
+    const bound = bindCall(this.#attachments, request, context, "AGGREGATE");
     const { definition } = bound.match;
     if (definition.kind !== "aggregate") throw refuse("BindError", `'${definition.name}' is no aggregate`);
     const executionId = Executions.newId();

@@ -1,8 +1,8 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type SchemaSpec, schemaSpecOf } from "vgi-arrow";
 import type { CallContext } from "vgi-runtime/server";
-import type { CatalogDefinition, FunctionDefinition } from "../define/index.js";
-import { attachedCatalog } from "./attachment.js";
+import type { FunctionDefinition } from "../define/index.js";
+import type { Attachments } from "./attachment.js";
 import { readCallArguments, readNamedValues } from "./call-arguments.js";
 import { findOverloads, type WireFunctionType } from "./find-function.js";
 import { LiveCall } from "./live-call.js";
@@ -39,12 +39,12 @@ const NO_COLUMNS: SchemaSpec = { fields: [] };
 
 /** Resolves function, signature and output columns. It keeps nothing: `init` does it again. */
 export function bindCall(
-  catalogs: readonly CatalogDefinition[],
+  attachments: Attachments,
   request: BindRequest,
   context: CallContext,
   type: WireFunctionType = request.functionType ?? "TABLE",
 ): BoundCall {
-  const catalog = attachedCatalog(catalogs, request.attachOpaqueData);
+  const catalog = attachments.catalogOf(request.attachOpaqueData);
   const overloads = findOverloads(catalog, schemaOf(request), request.functionName, type);
   const input = request.inputSchema === null ? null : schemaSpecOf(request.inputSchema);
   const wanted = overloads.filter((one) => one.kind !== (input === null ? "table_in_out" : "table"));

@@ -1,6 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import type { CatalogDefinition, SchemaDefinition } from "../define/index.js";
-import { attachedCatalog, encodeAttachment } from "./attachment.js";
+import type { Attachments } from "./attachment.js";
 import { readNamedValues } from "./call-arguments.js";
 import {
   attachRecord,
@@ -46,11 +46,8 @@ function items(records: readonly WireRecord[]): WireRecord {
  *
  * @param wholeContents whether `catalog_contents` is offered: here only in the shape that 2.2 gave to it
  */
-export function catalogCalls(
-  catalogs: readonly CatalogDefinition[],
-  wholeContents: boolean,
-): Readonly<Record<string, Answer>> {
-  const attached = (params: CatalogParams): CatalogDefinition => attachedCatalog(catalogs, params.attachOpaqueData);
+export function catalogCalls(attachments: Attachments, wholeContents: boolean): Readonly<Record<string, Answer>> {
+  const attached = (params: CatalogParams): CatalogDefinition => attachments.catalogOf(params.attachOpaqueData);
   /** The schema that is listed. */
   const listed = (params: CatalogParams): SchemaDefinition =>
     findSchema(attached(params), params.path ?? (params.name === undefined ? [] : [params.name]));
@@ -58,9 +55,9 @@ export function catalogCalls(
   const holder = (params: CatalogParams): SchemaDefinition =>
     findSchema(attached(params), params.schemaPath ?? (params.schemaName === undefined ? [] : [params.schemaName]));
   return {
-    catalog_catalogs: () => items(catalogs.map(catalogRecord)),
+    catalog_catalogs: () => items(attachments.catalogs.map(catalogRecord)),
     catalog_attach: (params) => ({
-      ...attach(catalogs, (params as unknown as { readonly request: AttachRequest }).request),
+      ...attach(attachments, (params as unknown as { readonly request: AttachRequest }).request),
       supportsCatalogContents: wholeContents,
     }),
     catalog_detach: (params) => void attached(params),
@@ -94,7 +91,8 @@ export function catalogCalls(
   };
 }
 
-function attach(catalogs: readonly CatalogDefinition[], { name, options }: AttachRequest): WireRecord {
+function attach(attachments: Attachments, { name, options }: AttachRequest): WireRecord {
+  const { catalogs } = attachments;
   const catalog = catalogs.find((one) => one.name === name);
   if (catalog === undefined) {
     const names = catalogs.map((one) => one.name).join(", ");
@@ -112,7 +110,7 @@ function attach(catalogs: readonly CatalogDefinition[], { name, options }: Attac
     const names = missing.map((option) => `'${option.name}'`).join(", ");
     throw refuse("MissingAttachOptionsError", `catalog '${name}' can't be attached without the option ${names}`);
   }
-  return attachRecord(catalog, encodeAttachment(catalog));
+  return attachRecord(catalog, attachments.encode(catalog));
 }
 
 function tablesOf(schema: SchemaDefinition): WireRecord[] {

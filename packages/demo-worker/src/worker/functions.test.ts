@@ -258,7 +258,7 @@ describe.each(["2.2.0", "1.0.0"])("functions at %s", (version) => {
       /no TABLE function 'sequense'; there is: .*sequence/,
     );
     const request = { ...worker.bindRequest({ name: "sequence" }), attachOpaqueData: new Uint8Array([1, 2]) };
-    await expect(worker.unary("bind", { request })).rejects.toThrow("attach again");
+    await expect(worker.unary("bind", { request })).rejects.toThrow("attach_opaque_data not recognized");
   });
 
   it("faults that stay inside the protocol: errors by phase, another schema, row counts, logs", async () => {

@@ -1,7 +1,7 @@
 import type { Schema } from "apache-arrow";
 import { toArrowSchema } from "vgi-arrow";
 import type { CallContext } from "vgi-runtime/server";
-import type { CatalogDefinition } from "../define/index.js";
+import type { Attachments } from "./attachment.js";
 import { type BindRequest, bindCall, type BoundCall } from "./bind-call.js";
 import { OutputShape } from "./chunk-stream.js";
 import { Executions } from "./executions.js";
@@ -35,13 +35,13 @@ export interface InitAnswer {
 
 /** Opens the stream of a bound function in the phase that is asked for. */
 export function initCall(
-  catalogs: readonly CatalogDefinition[],
+  attachments: Attachments,
   executions: Executions,
   request: InitRequest,
   context: CallContext,
   continuation: Continuation,
 ): { readonly answer: InitAnswer; readonly stream: OpenedStream } {
-  const bound = bindCall(catalogs, request.bindCall, context);
+  const bound = bindCall(attachments, request.bindCall, context);
   if (bound.lookups.length > 0)
     throw refuse("SecretNotFoundError", `init needs the secrets ${bound.lookups.join(", ")}`);
   const executionId = request.executionId ?? Executions.newId();

@@ -4,6 +4,7 @@ import type { ProtocolModule } from "vgi-protocol";
 import type { CallContext, Service, ServiceMethod } from "vgi-runtime/server";
 import type { CatalogDefinition } from "../define/index.js";
 import { AggregateCalls, type AggregateRequest } from "./aggregate-calls.js";
+import { Attachments } from "./attachment.js";
 import { type BindRequest, bindCall } from "./bind-call.js";
 import { catalogCalls, type CatalogParams } from "./catalog-calls.js";
 import { Executions } from "./executions.js";
@@ -17,6 +18,8 @@ export interface VgiServiceOptions {
   readonly protocol: ProtocolModule;
   /** Version that the worker claims to speak. Default: the protocol's own; another one is a fault. */
   readonly claimedVersion?: string | undefined;
+  /** What only this worker knows: it refuses attachments of others. Default: it takes all. */
+  readonly attachKey?: string | undefined;
 }
 
 type Handler = (params: unknown, context: CallContext) => unknown;
@@ -25,10 +28,11 @@ type Handler = (params: unknown, context: CallContext) => unknown;
  * A VGI worker over definitions, as a service for any transport. Methods that it has no use for (DDL, windows, splits)
  * are there, and refuse.
  */
-export function vgiService({ catalogs, protocol, claimedVersion }: VgiServiceOptions): Service {
+export function vgiService({ catalogs, protocol, claimedVersion, attachKey }: VgiServiceOptions): Service {
+  const attachments = new Attachments(catalogs, attachKey);
   const executions = new Executions();
   const version = protocol.version ?? "";
-  const handlers = unaryHandlers(catalogs, executions, version.startsWith("2.2."));
+  const handlers = unaryHandlers(attachments, executions, version.startsWith("2.2."));
   const continuation: Continuation =
     version.startsWith("1.") || /^2\.[01]\./.test(version) ? "repeat-input" : "continue-tick";
   const methods = new Map<string, ServiceMethod>();
@@ -36,7 +40,9 @@ export function vgiService({ catalogs, protocol, claimedVersion }: VgiServiceOpt
     methods.set(
       name,
       descriptor.kind === "stream"
-        ? streamMethod(descriptor, (request, context) => initCall(catalogs, executions, request, context, continuation))
+        ? streamMethod(descriptor, (request, context) =>
+            initCall(attachments, executions, request, context, continuation),
+          )
         : unaryMethod(descriptor, handlers[name] ?? unsupported(name)),
     );
   }
@@ -80,19 +86,19 @@ function onRequest<T>(handler: (request: T, context: CallContext) => unknown): H
 
 /** Answers by method name; each takes the decoded parameters. */
 function unaryHandlers(
-  catalogs: readonly CatalogDefinition[],
+  attachments: Attachments,
   executions: Executions,
   wholeContents: boolean,
 ): Readonly<Record<string, Handler>> {
-  const aggregates = new AggregateCalls(catalogs, executions);
-  const catalog = Object.entries(catalogCalls(catalogs, wholeContents)).map(([name, answer]): [string, Handler] => [
+  const aggregates = new AggregateCalls(attachments, executions);
+  const catalog = Object.entries(catalogCalls(attachments, wholeContents)).map(([name, answer]): [string, Handler] => [
     name,
     (params) => answer(params as CatalogParams),
   ]);
   return {
     ...Object.fromEntries(catalog),
     bind: onRequest<BindRequest>((request, context) => {
-      const { output, lookups } = bindCall(catalogs, request, context);
+      const { output, lookups } = bindCall(attachments, request, context);
       const nowhere = lookups.map(() => "");
       return {
         outputSchema: toArrowSchema(output),
@@ -103,7 +109,7 @@ function unaryHandlers(
       };
     }),
     table_function_cardinality: onRequest<{ readonly bindCall: BindRequest }>((request, context) => {
-      const { definition, values } = bindCall(catalogs, request.bindCall, context).match;
+      const { definition, values } = bindCall(attachments, request.bindCall, context).match;
       const rows = definition.kind === "table" ? definition.cardinality(values) : null;
       return { estimate: rows, max: rows };
     }),

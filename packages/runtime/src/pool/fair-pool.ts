@@ -27,6 +27,8 @@ export class FairPool implements ConnectionPool {
   readonly #waiting: Waiter[] = [];
   /** Connections that are open or being opened, and places that were granted. */
   #places = 0;
+  /** How many want idle connections kept. */
+  #keepers = 0;
   #closed = false;
 
   constructor(
@@ -61,6 +63,15 @@ export class FairPool implements ConnectionPool {
 
   async tryAcquire(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Lease | null> {
     return this.#waiting.length > 0 || this.#places >= this.#maxConnections ? null : this.acquire(options);
+  }
+
+  keepIdle(): () => void {
+    let keeping = true;
+    this.#keepers += 1;
+    return () => {
+      if (keeping) this.#keepers -= 1;
+      keeping = false;
+    };
   }
 
   async close(): Promise<void> {
@@ -158,7 +169,8 @@ export class FairPool implements ConnectionPool {
     const timer = setTimeout(() => {
       const index = this.#idle.findIndex((idle) => idle.connection === connection);
       if (index !== -1) this.#idle.splice(index, 1);
-      void this.#end(connection, "idle");
+      if (this.#keepers > 0) this.#park(connection);
+      else void this.#end(connection, "idle");
     }, this.#idleMs);
     timer.unref();
     connection.unref();

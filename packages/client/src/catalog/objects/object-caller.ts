@@ -41,11 +41,10 @@ export class ObjectCaller {
     values: (scope: ObjectScope) => MethodParams<M>,
     options: CallOptions | undefined,
   ): Promise<MethodResult<M>> {
-    const { scope, defaultSchema } = this.#calls;
-    const { schema, name } = placedName(object, defaultSchema);
+    const { schema, name } = placedName(object, this.#calls.defaultSchema);
     return this.#calls.unary(
       method,
-      ({ dialect }) => values({ ...scope, ...objectReference(dialect, schema), name }),
+      ({ dialect }) => values({ ...this.#calls.scope, ...objectReference(dialect, schema), name }),
       options,
     );
   }
@@ -57,10 +56,9 @@ export class ObjectCaller {
     values: (scope: SchemaScope) => MethodParams<M>,
     options: CallOptions | undefined,
   ): Promise<MethodResult<M>> {
-    const { scope } = this.#calls;
     return this.#calls.unary(
       method,
-      ({ dialect }) => values({ ...scope, ...schemaParameter(dialect, schemaPath(schema)) }),
+      ({ dialect }) => values({ ...this.#calls.scope, ...schemaParameter(dialect, schemaPath(schema)) }),
       options,
     );
   }

@@ -71,16 +71,17 @@ export class AggregateSession implements AsyncDisposable {
     open: OpenExecution,
     call: AggregateBindCall,
   ): Promise<AggregateSession> {
-    const scope = await open.execution.scope(session.target(call));
-    const bound = await open.execution.unary("aggregate_bind", {
+    const { execution } = open;
+    const bound = await execution.firstUnary("aggregate_bind", (agreement) => ({
       request: {
-        ...scope,
+        ...execution.scopeIn(agreement, session.target(call)),
         arguments: encodeArguments(call.arguments, call.name),
         inputSchema: call.inputSchema,
         settings: session.attachment.settings(call.settings, call.requiredSettings),
         secrets: session.attachment.secrets(call.secrets),
       },
-    });
+    }));
+    const scope = await execution.scope(session.target(call));
     call.onBind?.(bound.outputSchema);
     return new AggregateSession(open, scope, bound.executionId, bound.outputSchema);
   }

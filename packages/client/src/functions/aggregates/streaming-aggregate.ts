@@ -59,10 +59,10 @@ export class StreamingAggregate implements AsyncDisposable {
     const open = session.openExecution(call);
     try {
       const outputSchema = call.outputSchema ?? (await outputOf(session, open, call, keys));
-      const scope = await open.execution.scope(session.target(call));
-      const { executionId } = await open.execution.unary("aggregate_streaming_open", {
+      const { execution } = open;
+      const { executionId } = await execution.firstUnary("aggregate_streaming_open", (agreement) => ({
         request: {
-          ...scope,
+          ...execution.scopeIn(agreement, session.target(call)),
           arguments: encodeArguments(call.arguments, call.name),
           inputSchema,
           partitionKeyCount,
@@ -71,7 +71,8 @@ export class StreamingAggregate implements AsyncDisposable {
           settings: session.attachment.settings(call.settings, call.requiredSettings),
           secrets: session.attachment.secrets(call.secrets),
         },
-      });
+      }));
+      const scope = await execution.scope(session.target(call));
       return new StreamingAggregate(call.name, open, scope, executionId, outputSchema);
     } catch (error) {
       await open.end();
