@@ -1,7 +1,7 @@
 /** Settings of `launch:` addresses: `launch` of `createPool` and `connect`. */
 export interface LaunchOptions {
   /** How long the worker stays without any client, in milliseconds. Counts when this program is the one that starts it. Default 300,000. */
-  readonly idleTimeoutMs?: number | undefined;
+  readonly idleMs?: number | undefined;
   /** How long starting it may take, or waiting for another program that does. Default 60,000 ms. */
   readonly startTimeoutMs?: number | undefined;
   /**

@@ -23,7 +23,7 @@ export const addressSteps: StepHandlers = {
   from_launch: async (context) => {
     const stateDirectory = await mkdtemp(path.join(tmpdir(), "vgi-launch-"));
     try {
-      const launch = { stateDirectory, idleTimeoutMs: 1_000 };
+      const launch = { stateDirectory, idleMs: 1_000 };
       const catalogs = await catalogsAt(`launch:${joinCommand(commandOf(context))}`, { launch });
       const files = await readdir(stateDirectory);
       return { catalogs, sockets: files.filter((name) => name.endsWith(".sock")) };

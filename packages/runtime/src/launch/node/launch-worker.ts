@@ -5,7 +5,7 @@ import type { CommandAddress } from "../../address/index.js";
 import { redactAddress } from "../../address/index.js";
 import { CancelledError, DeadlineError, TransportError } from "../../errors/index.js";
 import type { LaunchOptions } from "../launch-options.js";
-import { workerKey } from "../worker-key.js";
+import { identityText } from "../worker-identity.js";
 import { lockFile } from "./file-lock.js";
 import { isListening, removeStaleSocket } from "./probe-socket.js";
 import { removeStaleWorkers } from "./remove-stale-workers.js";
@@ -31,7 +31,7 @@ export function planLaunch(command: CommandAddress, options: LaunchOptions = {})
   }
   const cwd = directoryOf(address, command.cwd ?? process.cwd());
   const directory = stateDirectory(options.stateDirectory);
-  const text = workerKey({ command: command.command, cwd, env });
+  const text = identityText({ command: command.command, cwd, env });
   const key = createHash("sha256").update(text).digest("hex").slice(0, 16);
   const stem = path.join(directory, key);
   const socket = `${stem}.sock`;
@@ -50,7 +50,7 @@ export function planLaunch(command: CommandAddress, options: LaunchOptions = {})
     directory,
     key,
     socket,
-    idleTimeoutMs: options.idleTimeoutMs ?? 300_000,
+    idleMs: options.idleMs ?? 300_000,
     startTimeoutMs: options.startTimeoutMs ?? 60_000,
     log: options.log === undefined ? `${stem}.log` : path.resolve(options.log),
     appendLog: options.log !== undefined,

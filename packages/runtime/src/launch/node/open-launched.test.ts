@@ -51,7 +51,7 @@ function plan(mode: string, options: LaunchOptions = {}): ReturnType<typeof plan
 
 /** One call, on a pool of its own. */
 async function call(mode: string, launch: LaunchOptions = {}, options: PoolOptions = {}): Promise<void> {
-  const settings = { launch: { stateDirectory: directory, idleTimeoutMs: 60_000, ...launch }, ...options };
+  const settings = { launch: { stateDirectory: directory, idleMs: 60_000, ...launch }, ...options };
   await using pool = createPool({ kind: "launch", command: command(mode) }, settings);
   await using lease = await pool.acquire();
   expect(lease.connection.address).toMatch(/^launch:/);
@@ -103,7 +103,7 @@ describe.skipIf(!hasFlock)("a shared worker", () => {
   });
 
   it("ends when it has been idle, and is started anew", async () => {
-    await call("serve", { idleTimeoutMs: 100 });
+    await call("serve", { idleMs: 100 });
     await sleep(1500);
     expect(existsSync(plan("serve").socket)).toBe(false);
     await call("serve");

@@ -6,8 +6,8 @@ import { WorkerStartError } from "../../errors/index.js";
 import { describeEnd } from "../../errors/worker-errors.js";
 import { endWithProcess } from "../../transports/node/exit-guard.js";
 import { whyNotStarted } from "../../transports/node/why-not-started.js";
-import { pythonSeconds } from "../worker-key.js";
-import { WorkerLogFile } from "./worker-log.js";
+import { pythonSeconds } from "../python-seconds.js";
+import { WorkerLogFile } from "./worker-log-file.js";
 
 /** What is needed to start a shared worker. */
 export interface SharedWorker {
@@ -17,7 +17,7 @@ export interface SharedWorker {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly socket: string;
-  readonly idleTimeoutMs: number;
+  readonly idleMs: number;
   readonly startTimeoutMs: number;
   readonly log: string;
   /** Whether the log is kept from one worker to the next. */
@@ -54,7 +54,7 @@ export async function startSharedWorker(worker: SharedWorker, signal: AbortSigna
 
 async function spawnWorker(worker: SharedWorker, log: WorkerLogFile): Promise<ChildProcess> {
   const [program = "", ...args] = worker.command;
-  const idle = pythonSeconds(worker.idleTimeoutMs);
+  const idle = pythonSeconds(worker.idleMs);
   try {
     const child = spawn(program, [...args, "--unix", worker.socket, "--idle-timeout", idle], {
       cwd: worker.cwd,

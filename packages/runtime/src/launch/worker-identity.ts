@@ -12,7 +12,7 @@ export interface WorkerIdentity {
  * The text whose hash names a worker's files. It must be what the reference launcher hashes, byte for byte, or the two would start a worker
  * each: Python's `json.dumps` with sorted keys, no spaces, and everything outside of printable ASCII escaped.
  */
-export function workerKey({ command, cwd, env }: WorkerIdentity): string {
+export function identityText({ command, cwd, env }: WorkerIdentity): string {
   const settings = Object.entries(env)
     .filter((entry): entry is [string, string] => entry[0].startsWith("VGI_RPC_") && entry[1] !== undefined)
     .toSorted(([a], [b]) => byCodePoint(a, b))
@@ -35,10 +35,4 @@ function quote(text: string): string {
     /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-}
-
-/** Seconds as Python writes a float: workers take `--idle-timeout 300.0`. */
-export function pythonSeconds(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  return Number.isInteger(seconds) ? `${seconds}.0` : String(seconds);
 }
