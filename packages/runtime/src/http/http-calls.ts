@@ -19,6 +19,8 @@ export interface ArrowRequest {
   readonly schema: Schema;
   readonly metadata: ReadonlyMap<string, string>;
   readonly replaySafe?: boolean | undefined;
+  /** Whether it goes out as it is, however small the server says that requests must be. Default false. */
+  readonly neverUploaded?: boolean | undefined;
 }
 
 /** Sends Arrow, and takes nothing but Arrow for an answer. */

@@ -29,7 +29,7 @@ export class LargeRequests {
 
   async send(request: ArrowRequest, context: ReplyContext, scope: CallScope, send: Send): Promise<HttpResponse> {
     const { capabilities, uploader } = this.#context;
-    if (uploader === undefined) return send(request.body);
+    if (uploader === undefined || request.neverUploaded === true) return send(request.body);
     const known = capabilities.known;
     const limit = known?.maxRequestBytes ?? null;
     if (known !== null && limit !== null && known.uploadUrlSupport && sizeOf(request.body) > limit) {

@@ -31,6 +31,8 @@ export async function requestUploadUrls(
     metadata: batch.metadata,
     // Another set of URLs does no harm.
     replaySafe: true,
+    // To upload it, a URL would have to be asked for.
+    neverUploaded: true,
   };
   try {
     const turn = await calls.post(request, context, scope);

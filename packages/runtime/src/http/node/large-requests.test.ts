@@ -115,6 +115,15 @@ describe("requests that are too large for their server", () => {
     expect(uploads).toHaveLength(2);
   });
 
+  it("are not asked for by way of storage themselves, however little the server takes", async () => {
+    await using server = await startLimited({ advertised: { ...ADVERTISED, "VGI-Max-Request-Bytes": "10" } });
+    await using pool = createPool(server.url, LOCAL);
+    await using lease = await pool.acquire();
+    expect(valuesOf(await lease.connection.unary(big()))).toEqual([1000n]);
+    expect(await lease.connection.http?.requestUploadUrls(1)).toHaveLength(1);
+    expect(server.seen.filter(({ method }) => method === "PUT")).toHaveLength(1);
+  });
+
   it("stay refused where the server offers no storage, or the caller wants none", async () => {
     const { "VGI-Upload-URL-Support": _, ...none } = ADVERTISED;
     await using without = await startLimited({ advertised: none });
