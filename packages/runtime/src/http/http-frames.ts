@@ -1,6 +1,7 @@
-import { type Frame, FrameReader, type FrameReaderOptions } from "vgi-arrow";
+import type { Frame, FrameReaderOptions } from "vgi-arrow";
 import { ProtocolError, RpcError, TransportError, type VgiError } from "../errors/index.js";
 import type { CallScope } from "../transports/call-scope.js";
+import { PulledFrames } from "../transports/pulled-frames.js";
 import type { Frames } from "../transports/reply-stream.js";
 import type { HttpResponse } from "./http-client.js";
 
@@ -25,18 +26,17 @@ export async function released<T>(turn: HttpTurn, read: () => Promise<T>): Promi
 export class HttpFrames implements Frames {
   readonly #response: HttpResponse;
   readonly #address: string;
-  readonly #reader: FrameReader;
-  #filling: Promise<boolean> | null = null;
+  readonly #frames: PulledFrames;
 
   constructor(response: HttpResponse, address: string, limits: FrameReaderOptions = {}) {
     this.#response = response;
     this.#address = address;
-    this.#reader = new FrameReader(limits);
+    this.#frames = new PulledFrames(() => response.read(), limits);
   }
 
   poll(method: string): Frame | null {
     try {
-      return this.#reader.next();
+      return this.#frames.poll();
     } catch (error) {
       throw new ProtocolError({
         what: `${this.#address} answered ${method} with something that can't be read`,
@@ -48,27 +48,14 @@ export class HttpFrames implements Frames {
   }
 
   async more(method: string, scope: CallScope | null): Promise<void> {
-    this.#filling ??= this.#fill();
-    const more = await (scope === null ? this.#filling : scope.race(this.#filling));
-    if (!more) throw this.#ended(method);
-  }
-
-  async #fill(): Promise<boolean> {
-    try {
-      const chunk = await this.#response.read();
-      if (chunk === null) return false;
-      this.#reader.push(chunk);
-      return true;
-    } finally {
-      this.#filling = null;
-    }
+    if (!(await this.#frames.more(scope))) throw this.#ended(method);
   }
 
   #ended(method: string): VgiError {
     const { failure } = this.#response;
     let cause: unknown = failure;
     try {
-      this.#reader.end();
+      this.#frames.end();
     } catch (error) {
       cause ??= error;
     }

@@ -1,26 +1,27 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { BatchDecoder, type Frame, FrameReader, IpcError } from "vgi-arrow";
+import { BatchDecoder, type Frame, IpcError } from "vgi-arrow";
+import { PulledFrames } from "../transports/pulled-frames.js";
 
 /** Pulls Arrow messages from a byte stream, one at a time, so that nothing is read ahead of what is asked for. */
 export class FrameSource {
-  readonly #chunks: AsyncIterator<Uint8Array>;
-  readonly #reader = new FrameReader();
+  readonly #frames: PulledFrames;
 
   constructor(input: AsyncIterable<Uint8Array>) {
-    this.#chunks = input[Symbol.asyncIterator]();
+    const chunks = input[Symbol.asyncIterator]();
+    this.#frames = new PulledFrames(async () => {
+      const chunk = await chunks.next();
+      return chunk.done === true ? null : chunk.value;
+    });
   }
 
   /** The next message; `null` when the input ended between two of them. Rejects with `IpcError` when it ended inside one. */
   async next(): Promise<Frame | null> {
     for (;;) {
-      const frame = this.#reader.next();
+      const frame = this.#frames.poll();
       if (frame !== null) return frame;
-      const chunk = await this.#chunks.next();
-      if (chunk.done === true) {
-        this.#reader.end();
-        return null;
-      }
-      this.#reader.push(chunk.value);
+      if (await this.#frames.more(null)) continue;
+      this.#frames.end();
+      return null;
     }
   }
 

@@ -1,34 +1,33 @@
-import { type Frame, FrameReader, type FrameReaderOptions } from "vgi-arrow";
+import type { Frame, FrameReaderOptions } from "vgi-arrow";
 import { ProtocolError, type VgiError } from "../errors/index.js";
 import type { ByteChannel } from "./byte-channel.js";
 import type { CallScope } from "./call-scope.js";
+import { PulledFrames } from "./pulled-frames.js";
 
-/** Frames of a byte channel, pulled. A wait that was given up is taken over by the next one: no byte is lost. */
+/** Frames of a byte channel, and what it means when there are none. */
 export class FrameSource {
   readonly #channel: ByteChannel;
-  readonly #reader: FrameReader;
-  #filling: Promise<boolean> | null = null;
-  #answered = false;
+  readonly #frames: PulledFrames;
 
   constructor(channel: ByteChannel, limits: FrameReaderOptions = {}) {
     this.#channel = channel;
-    this.#reader = new FrameReader(limits);
+    this.#frames = new PulledFrames(() => channel.read(), limits);
   }
 
   /** Whether anything was ever received. */
   get answered(): boolean {
-    return this.#answered;
+    return this.#frames.begun;
   }
 
   /** Whether everything that came was asked for: a worker that writes between calls writes what is no answer. */
   get clean(): boolean {
-    return !this.#channel.unread && this.#reader.atBoundary;
+    return !this.#channel.unread && this.#frames.atBoundary;
   }
 
   /** The next frame, when it is here already. */
   poll(method: string): Frame | null {
     try {
-      return this.#reader.next();
+      return this.#frames.poll();
     } catch (error) {
       throw this.#junk(error, method);
     }
@@ -36,32 +35,17 @@ export class FrameSource {
 
   /** Waits for more bytes; throws when there will be none. */
   async more(method: string, scope: CallScope | null): Promise<void> {
-    this.#filling ??= this.#fill();
-    const filling = this.#filling;
-    const more = await (scope === null ? filling : scope.race(filling));
-    if (!more) throw await this.#ended(method);
-  }
-
-  async #fill(): Promise<boolean> {
-    try {
-      const chunk = await this.#channel.read();
-      if (chunk === null) return false;
-      this.#answered = true;
-      this.#reader.push(chunk);
-      return true;
-    } finally {
-      this.#filling = null;
-    }
+    if (!(await this.#frames.more(scope))) throw await this.#ended(method);
   }
 
   #ended(method: string): Promise<VgiError> {
     let cause: unknown;
     try {
-      this.#reader.end();
+      this.#frames.end();
     } catch (error) {
       cause = error;
     }
-    return this.#channel.lost({ method, answered: this.#answered, cause });
+    return this.#channel.lost({ method, answered: this.answered, cause });
   }
 
   #junk(error: unknown, method: string): ProtocolError {
