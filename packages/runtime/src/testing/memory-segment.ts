@@ -8,7 +8,7 @@ export class MemorySegment implements SegmentMemory {
   readonly bytes: Uint8Array;
   closed = 0;
 
-  constructor(size = 65_536 + 4096) {
+  constructor(size: number = 65_536 + 4096) {
     this.size = size;
     this.bytes = new Uint8Array(size);
     this.bytes.set(encodeHead(size));
