@@ -1,12 +1,10 @@
 import { isTypedValue, type TypeSpec } from "vgi-arrow";
 import { describeNode } from "./describe-node.js";
-import { Filter } from "./filter.js";
+import { Filter, hasTag } from "./filter.js";
 import { filterError } from "./filter-error.js";
 import type { FieldNameOf, FieldOf, FilterInput, FilterLiteral, ItemOf } from "./filter-input.js";
 import type { ArithmeticOp, ComparisonOp, FilterNode, FunctionIdentity, StandardFunction } from "./filter-node.js";
 import { likeNode } from "./like-pattern.js";
-
-const BRAND = Symbol.for("vgi.filter-expression");
 
 /** What an expression of values `V` is compared with: a value, or another expression. */
 export type OperandOf<V> = FilterInput<V> | Expression<V> | Expression<unknown>;
@@ -21,8 +19,6 @@ type Text = Expression<string> | Expression<unknown>;
 export class Expression<V = unknown> {
   /** The expression as plain data. */
   readonly node: FilterNode;
-  /** Marks expressions, of another copy of this package too. */
-  readonly [BRAND] = true;
   /** Phantom: makes expressions of unlike values unlike types. */
   declare readonly accepts?: (value: V) => void;
 
@@ -30,9 +26,14 @@ export class Expression<V = unknown> {
     this.node = node;
   }
 
+  /** Name of the class, by which expressions of another copy of this package are known too. */
+  get [Symbol.toStringTag](): "VgiFilterExpression" {
+    return "VgiFilterExpression";
+  }
+
   /** Whether a value is an expression, also of another copy of this package. */
   static is(value: unknown): value is Expression {
-    return typeof value === "object" && value !== null && BRAND in value;
+    return hasTag(value, "VgiFilterExpression");
   }
 
   /** Equal; UNKNOWN when a side is NULL. NaN equals NaN, as in all comparisons of SQL here. */

@@ -2,8 +2,6 @@ import { describeNode } from "./describe-node.js";
 import { filterError } from "./filter-error.js";
 import type { FilterNode } from "./filter-node.js";
 
-const BRAND = Symbol.for("vgi.filter");
-
 /**
  * A condition on rows, by SQL's three-valued logic: a row passes when the condition is TRUE, and neither when it is FALSE nor
  * when a NULL makes it UNKNOWN. Immutable; it names columns, and is bound to them when it is used.
@@ -19,16 +17,19 @@ const BRAND = Symbol.for("vgi.filter");
 export class Filter {
   /** The condition as plain data. */
   readonly node: FilterNode;
-  /** Marks filters, of another copy of this package too. */
-  readonly [BRAND] = true;
 
   constructor(node: FilterNode) {
     this.node = node;
   }
 
+  /** Name of the class, by which filters of another copy of this package are known too. */
+  get [Symbol.toStringTag](): "VgiFilter" {
+    return "VgiFilter";
+  }
+
   /** Whether a value is a filter, also of another copy of this package. */
   static is(value: unknown): value is Filter {
-    return typeof value === "object" && value !== null && BRAND in value;
+    return hasTag(value, "VgiFilter");
   }
 
   /** All of them are TRUE. */
@@ -50,6 +51,12 @@ export class Filter {
   toString(): string {
     return describeNode(this.node);
   }
+}
+
+/** Whether a value is of the class of a name, in whichever copy of this package; not by `instanceof`, which knows one copy. */
+export function hasTag(value: unknown, tag: string): boolean {
+  if (typeof value !== "object" || value === null || !("node" in value)) return false;
+  return (value as { readonly [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === tag;
 }
 
 /**

@@ -1,11 +1,13 @@
 import { ensureWorkers, type RealWorkers, requireOrSkip } from "@vgi-tools/real-workers";
 import type { RecordBatch, Schema } from "apache-arrow";
 import { batchFromColumns, decodeStream, readRows, toArrowSchema, type FieldSpec } from "vgi-arrow";
+import { connect, type Session } from "vgi-client";
 import {
   and,
   column,
   type Filter,
   type FilterCapabilities,
+  type FilterEncoding,
   type FilterPlan,
   noFilterCapabilities,
   or,
@@ -154,13 +156,50 @@ const calls: readonly Call[] = [
   },
 ];
 
+/** Runs a call with this client, and gives the rows that come of it. */
+async function rowsOf(session: Session, call: Call, encoding: FilterEncoding): Promise<unknown[]> {
+  const place = {
+    name: call.function,
+    schema: "main",
+    arguments: { positional: call.arguments.map(BigInt) },
+  };
+  const sentRows = call.rows === undefined ? undefined : [call.rows];
+  const schema = sentRows === undefined ? toArrowSchema(await session.bindTable(place)) : call.schema;
+  const { filter, projectionIds } = call;
+  const plan = planFilter(filter, { schema, encoding, capabilities: able, projectionIds });
+  const request = {
+    ...place,
+    projectionIds: plan.projectionIds,
+    pushdownFilters: plan.pushdownFilters ?? undefined,
+    joinKeys: plan.joinKeys ?? undefined,
+  };
+  const stream =
+    sentRows === undefined
+      ? session.table(request)
+      : session.tableInOut({ ...request, input: sentRows, finalize: false });
+  const rows: unknown[] = [];
+  for await (const batch of stream) rows.push(...readRows(plan.rows.apply(batch)));
+  return rows;
+}
+
 describe.skipIf(reason !== undefined).each(filterVersions)("functions of worker %s", (version, encoding) => {
   let workers: RealWorkers;
   beforeAll(async () => {
     workers = await ensureWorkers({ versions: [version] });
   }, 600_000);
 
-  it("give the rows that pass, whoever evaluates", { timeout: 120_000 }, async () => {
+  it("give this client the rows that pass, over stdio and HTTP", { timeout: 120_000 }, async () => {
+    await using server = await workers.startHttp(version);
+    for (const address of [workers.stdio(version).address, server.address]) {
+      await using client = await connect(address);
+      await using session = await client.attach("example");
+      for (const call of calls) {
+        expect(await rowsOf(session, call, encoding), `${call.name} at ${address}`).toEqual(call.expected);
+      }
+    }
+  });
+
+  it("give the Python client the rows that pass, whoever evaluates", { timeout: 120_000 }, async () => {
     const plans = new Map<string, FilterPlan>();
     const items = calls.map((call): FilterItem => {
       const { name, filter, schema, projectionIds } = call;

@@ -1,5 +1,5 @@
 import { float64, int64, timestamp } from "vgi-arrow";
-import { column, type EvaluationContext, Filter, literal } from "vgi-client/filters";
+import { column, type EvaluationContext, type Expression, Filter, literal } from "vgi-client/filters";
 
 /** How this client writes a vector. */
 export interface CorpusFilter {
@@ -86,4 +86,4 @@ export const unwritable: Readonly<Record<string, string>> = {
 };
 
 /** An int64 of the delta vectors. */
-export const zero = literal(int64.of(0n));
+export const zero: Expression = literal(int64.of(0n));
