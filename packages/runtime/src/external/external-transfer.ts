@@ -6,7 +6,7 @@ import type { ReplyContext } from "../transports/reply-stream.js";
 import { LOCATION, LOCATION_FETCH_MS, LOCATION_SHA256, LOCATION_SOURCE } from "../wire/metadata-keys.js";
 import { fetchObject } from "./fetch-object.js";
 import { readObject } from "./read-object.js";
-import { parseUrl } from "./redact-url.js";
+import { parseUrl } from "./storage-url.js";
 import type { StorageAccess } from "./storage-access.js";
 import { storageError } from "./storage-error.js";
 import { verifyDigest } from "./verify-digest.js";

@@ -2,7 +2,7 @@ import { concatChunks, emptyBatch } from "vgi-arrow";
 import type { CallScope } from "../transports/call-scope.js";
 import { LOCATION, LOCATION_SHA256 } from "../wire/metadata-keys.js";
 import { encodeSingle } from "../wire/request.js";
-import { parseUrl } from "./redact-url.js";
+import { parseUrl } from "./storage-url.js";
 import type { LargeRequest, RequestUploader } from "./request-uploader.js";
 import { withAttempts } from "./retry.js";
 import type { StorageAccess } from "./storage-access.js";

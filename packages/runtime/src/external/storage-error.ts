@@ -1,6 +1,6 @@
 import { ExternalStorageError, type ExternalStorageReason } from "../errors/index.js";
 import { explainTlsFailure } from "../http/tls-failure.js";
-import { redactUrl } from "./redact-url.js";
+import { redactStorageUrl } from "./storage-url.js";
 
 /** What is known of a fault, besides the URL. */
 export interface StorageFault {
@@ -12,7 +12,7 @@ export interface StorageFault {
 
 /** The error for data that can't be read or written at a URL. It has no cause: those of HTTP libraries may quote the whole URL. */
 export function storageError(verb: "read" | "written", url: URL | string, fault: StorageFault): ExternalStorageError {
-  const shown = redactUrl(url);
+  const shown = redactStorageUrl(url);
   return new ExternalStorageError(
     {
       what:

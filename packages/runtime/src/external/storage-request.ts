@@ -1,5 +1,5 @@
 import type { HttpResponse } from "../http/http-client.js";
-import { parseUrl } from "./redact-url.js";
+import { parseUrl } from "./storage-url.js";
 import { RefusedAddress } from "./refused-address.js";
 import { type StorageAccess, type StorageCall, waitFor } from "./storage-access.js";
 import { storageError, unreachableFault } from "./storage-error.js";

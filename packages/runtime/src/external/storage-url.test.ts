@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { redactUrl } from "./redact-url.js";
+import { redactStorageUrl } from "./storage-url.js";
 
-describe("redactUrl", () => {
+describe("redactStorageUrl", () => {
   it.each([
     [
       "https://user:secret@bucket.example:8443/a/b.arrow?X-Amz-Signature=secret#secret",
@@ -12,7 +12,7 @@ describe("redactUrl", () => {
     ["not a url secret", "<invalid URL>"],
     ["", "<invalid URL>"],
   ])("%s", (url, shown) => {
-    expect(redactUrl(url)).toBe(shown);
-    expect(redactUrl(url)).not.toContain("secret");
+    expect(redactStorageUrl(url)).toBe(shown);
+    expect(redactStorageUrl(url)).not.toContain("secret");
   });
 });

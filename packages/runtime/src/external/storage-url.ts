@@ -1,8 +1,8 @@
 /**
- * A URL as messages may show it: scheme, host, port and path. User names, query strings (signatures) and fragments are credentials;
- * wire specification, section 12, "Fetch safety".
+ * What a worker or server gave as a URL, whatever it is, as messages may show it: scheme, host, port and path. User names, query strings
+ * (signatures) and fragments are credentials; wire specification, section 12, "Fetch safety".
  */
-export function redactUrl(url: string | URL): string {
+export function redactStorageUrl(url: string | URL): string {
   const parsed = typeof url === "string" ? parseUrl(url) : url;
   if (parsed === null) return "<invalid URL>";
   // Schemes without a host keep everything in the path, secrets too.
