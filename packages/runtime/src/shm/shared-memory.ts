@@ -2,7 +2,7 @@ import type { RecordBatch } from "apache-arrow";
 import { EMPTY_SCHEMA, makeBatch } from "vgi-arrow";
 import type { RpcRequest } from "../connection.js";
 import { RpcError } from "../errors/index.js";
-import type { BatchTransfer } from "../transports/batch-transfer.js";
+import type { SharedTransfer } from "../transports/batch-transfer.js";
 import type { SideChannel } from "../transports/side-channel.js";
 import { TRANSPORT_SHM } from "../wire/metadata-keys.js";
 import { unroutedRouting } from "../wire/routing.js";
@@ -33,7 +33,7 @@ export class SharedMemory implements SideChannel {
     this.#parts = parts;
   }
 
-  async negotiate(ask: (request: RpcRequest) => Promise<RecordBatch>): Promise<BatchTransfer | null> {
+  async negotiate(ask: (request: RpcRequest) => Promise<RecordBatch>): Promise<SharedTransfer | null> {
     // A worker that does not know the question answers with an error.
     const answer = await ask(QUESTION).catch((error: unknown) => {
       if (error instanceof RpcError) return null;

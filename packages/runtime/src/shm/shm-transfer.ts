@@ -1,7 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import type { FrameReaderOptions } from "vgi-arrow";
 import { ProtocolError } from "../errors/index.js";
-import type { BatchTransfer } from "../transports/batch-transfer.js";
+import type { SharedTransfer } from "../transports/batch-transfer.js";
 import type { ReplyContext } from "../transports/reply-stream.js";
 import { encodeInput } from "../wire/encode-given.js";
 import { SHM_SEGMENT_NAME, SHM_SEGMENT_SIZE } from "../wire/metadata-keys.js";
@@ -19,7 +19,7 @@ export interface ShmTransferOptions {
 const MIN_BATCH_BYTES = 128 * 1024;
 
 /** Batches through a shared memory segment. Whoever reads a batch frees its place: here that is done before it is handed out. */
-export class ShmTransfer implements BatchTransfer {
+export class ShmTransfer implements SharedTransfer {
   readonly requestMetadata: ReadonlyMap<string, string>;
   readonly #segment: Segment;
   readonly #reader: StoredBatchReader;

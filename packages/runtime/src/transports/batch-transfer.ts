@@ -12,16 +12,20 @@ export interface BatchTransfer {
    * the way is delivered; its error is thrown as `RpcError`.
    */
   resolve(pointer: RecordBatch, context: ReplyContext, scope: CallScope | null): Promise<RecordBatch>;
-  /** Puts a batch where the worker finds it, and gives the pointer to send in its place; `null` to send the batch itself. */
-  offload?(batch: RecordBatch, context: ReplyContext, scope: CallScope): Promise<RecordBatch | null>;
-  /** What requests carry so that the worker can take part, e.g. the name of a shared memory segment. */
-  readonly requestMetadata?: ReadonlyMap<string, string> | undefined;
+}
+
+/** A way in both directions, which both sides take part in: shared memory. */
+export interface SharedTransfer extends BatchTransfer {
+  /** What requests carry so that the worker can take part: name and size of the segment. */
+  readonly requestMetadata: ReadonlyMap<string, string>;
   /** Called before each call, when nothing is left of the one before. */
-  begin?(): void;
+  begin(): void;
+  /** Puts a batch where the worker finds it, and gives the pointer to send in its place; `null` to send the batch itself. */
+  offload(batch: RecordBatch, context: ReplyContext): Promise<RecordBatch | null>;
 }
 
 /** The ways that a connection knows, by the kind of pointer. */
 export interface BatchTransfers {
   readonly location?: BatchTransfer | undefined;
-  readonly shm?: BatchTransfer | undefined;
+  readonly shm?: SharedTransfer | undefined;
 }

@@ -214,7 +214,7 @@ export class BytesConnection implements RpcConnection {
     this.#running = method;
     this.#scope = scope;
     await this.#negotiate(scope, method);
-    this.#transfers.shm?.begin?.();
+    this.#transfers.shm?.begin();
     return scope;
   }
 

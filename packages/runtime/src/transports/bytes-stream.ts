@@ -94,7 +94,8 @@ export class BytesStream implements StreamSession {
       });
     }
     const { shm } = this.#context.transfers;
-    const sent = shm?.offload === undefined ? input : ((await shm.offload(input, this.#context, this.#scope)) ?? input);
+    // Without shared memory nothing is waited for: next() may be called right behind.
+    const sent = shm === undefined ? input : ((await shm.offload(input, this.#context)) ?? input);
     this.#scope.check();
     const written = this.#write(encodeInput(method, () => this.#encode(sent)));
     this.#outstanding += 1;
