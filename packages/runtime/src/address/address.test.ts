@@ -1,6 +1,7 @@
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AddressError, UnsupportedError } from "../errors/index.js";
+import { AddressError, UnsupportedError, VgiError } from "../errors/index.js";
 import { formatAddress, redactAddress } from "./format-address.js";
 import { parseAddress } from "./parse-address.js";
 import { joinCommand, splitCommand } from "./split-command.js";
@@ -45,6 +46,28 @@ describe("parseAddress", () => {
   ])("refuses %j", (text, message) => {
     expect(() => parseAddress(text)).toThrow(AddressError);
     expect(() => parseAddress(text)).toThrow(message);
+  });
+
+  it.each([
+    "https://user:s3cret/x@host/",
+    "https://user:x@s3cret@host:99999/",
+    "https://user:s3 cret@ho st/?s3cret",
+    "https://user:s3cret?x@host",
+    "http:user:s3cret@host",
+    "https:\\\\user:s3cret@host",
+    "http://host:x/?token=s3cret",
+    "tcp://user:s3cret@host:80",
+    "user:s3cret@host:80",
+    "iroh:user:s3cret@node",
+  ])("keeps the password of %j out of its error, which that password may be the cause of", (address) => {
+    let error: unknown;
+    try {
+      parseAddress(address);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(VgiError);
+    expect(inspect(error, { depth: 9 }).split("\n    at ")[0]).not.toMatch(/s3 ?cret/);
   });
 
   it("says that iroh is not supported, and keeps secrets out of the message", () => {
@@ -98,6 +121,8 @@ describe("redactAddress", () => {
     ["worker --token abc --api-key=def -v", "stdio:worker --token … --api-key=… -v"],
     ["worker --url=https://u:p@host/x", "stdio:worker --url=https://…@host/x"],
     ["worker --password --verbose", "stdio:worker --password --verbose"],
+    ["worker --bearer x", "stdio:worker --bearer …"],
+    ["worker -H 'Authorization: Bearer x'", "stdio:worker -H 'Authorization: Bearer …'"],
   ])("writes %s as %s", (text, expected) => {
     expect(redactAddress(text)).toBe(expected);
   });

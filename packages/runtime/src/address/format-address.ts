@@ -41,7 +41,7 @@ export function redactUrl(text: string): string {
   return url.pathname === "/" ? url.href.slice(0, -1) : url.href;
 }
 
-const SECRET_OPTION = /^--?[\w-]*(token|secret|password|passwd|apikey|api-key|credential)[\w-]*/i;
+const SECRET_OPTION = /^--?[\w-]*(token|secret|password|passwd|apikey|api-key|credential|bearer)[\w-]*/i;
 
 function redactCommand(address: Extract<WorkerAddress, { readonly command: readonly string[] }>): string[] {
   let hideNext = false;
@@ -51,7 +51,7 @@ function redactCommand(address: Extract<WorkerAddress, { readonly command: reado
       if (!word.startsWith("-")) return "…";
     }
     const option = SECRET_OPTION.exec(word)?.[0];
-    if (option === undefined) return word.replace(/\/\/[^/@\s]*@/, "//…@");
+    if (option === undefined) return word.replace(/\/\/[^/@\s]*@/, "//…@").replace(/\b(Bearer|Basic) +\S+/gi, "$1 …");
     hideNext = option.length === word.length;
     return word.charAt(option.length) === "=" ? `${option}=…` : word;
   });

@@ -76,11 +76,9 @@ function httpAddress(text: string): WorkerAddress {
   let url: URL;
   try {
     url = new URL(text);
-  } catch (cause) {
-    throw new AddressError({
-      what: `the worker address ${JSON.stringify(withoutSecrets(text))} is no valid URL`,
-      cause,
-    });
+  } catch {
+    // The cause would say no more, and shows the whole text.
+    throw new AddressError({ what: `the worker address ${JSON.stringify(withoutSecrets(text))} is no valid URL` });
   }
   if (!/^https?:\/\//i.test(text) || url.hostname === "") {
     throw new AddressError({
@@ -109,7 +107,7 @@ function tcpAddress(text: string): WorkerAddress {
   const port = Number(match?.[3]);
   if (host === undefined || !(port >= 1 && port <= 65_535)) {
     throw new AddressError({
-      what: `the worker address ${JSON.stringify(text)} names no host and port`,
+      what: `the worker address ${JSON.stringify(withoutSecrets(text))} names no host and port`,
       next: "Write it as tcp://HOST:PORT, with an IPv6 host in brackets.",
     });
   }
@@ -130,7 +128,10 @@ function unknownScheme(scheme: string, text: string): AddressError | Unsupported
   });
 }
 
-/** A URL that could not be parsed may still hold credentials. */
+/**
+ * A URL that could not be parsed may still hold credentials, and these are often why: with a slash, a question mark or an at sign that is
+ * not escaped. So everything up to the last at sign goes.
+ */
 function withoutSecrets(text: string): string {
-  return text.replace(/\/\/[^/@\s]*@/, "//").replace(/\?.*$/s, "");
+  return text.replace(/^([a-z][a-z0-9+.-]*:[/\\]*)?.*@/is, "$1").replace(/[?#].*$/s, "");
 }
