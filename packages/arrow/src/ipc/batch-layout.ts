@@ -1,6 +1,6 @@
 import { DataType, type Field, type Schema, UnionMode } from "apache-arrow";
 import { exactLength, exactNullCount, FlatTable } from "./flat-table.js";
-import { type Frame, PREFIX_LENGTH } from "./frame.js";
+import { type Frame, METADATA_V5, PREFIX_LENGTH } from "./frame.js";
 import { IpcError } from "./ipc-error.js";
 
 /** Bits that one value takes in a buffer; `offsets` buffers hold one value more than the column has. */
@@ -16,6 +16,7 @@ interface NodeShape {
   readonly buffers: readonly BufferShape[];
   /** Views have data buffers of their own number. */
   readonly variadic: boolean;
+  readonly union: boolean;
   /** Index of the parent node whose length this one must reach, times `perParent`; -1 for the batch. */
   readonly parent: number;
   readonly perParent: number | null;
@@ -27,11 +28,13 @@ interface NodeShape {
  */
 export class BatchLayout {
   readonly #nodes: readonly NodeShape[];
+  readonly #hasUnions: boolean;
 
   constructor(schema: Schema) {
     const nodes: NodeShape[] = [];
     for (const field of schema.fields) addNode(nodes, field, -1, 1);
     this.#nodes = nodes;
+    this.#hasUnions = nodes.some(({ union }) => union);
   }
 
   /** Checks a `"batch"` frame against the schema; throws {@link IpcError} naming the column. */
@@ -39,6 +42,8 @@ export class BatchLayout {
     const message = FlatTable.root(frame.head.subarray(PREFIX_LENGTH));
     const batch = message.table(2);
     if (batch === null) return;
+    if (this.#hasUnions && message.short(0) < METADATA_V5)
+      throw this.#mismatch(frame, "unions of metadata version V4 are not read");
     const { view } = batch;
     const rows = batch.length(0, "the number of rows");
     const nodes = batch.vector(1, 16);
@@ -118,7 +123,7 @@ function addNode(nodes: NodeShape[], field: Field, parent: number, perParent: nu
   const type = field.type as DataType;
   const index = nodes.length;
   const add = (buffers: readonly BufferShape[], variadic = false): void => {
-    nodes.push({ name: field.name, buffers, variadic, parent, perParent });
+    nodes.push({ name: field.name, buffers, variadic, union: DataType.isUnion(type), parent, perParent });
   };
   const children = (perValue: number | null): void => {
     for (const child of (type.children ?? []) as Field[]) addNode(nodes, child, index, perValue);

@@ -15,6 +15,11 @@ export interface Frame {
 /** Bytes before the metadata: continuation marker and metadata length. */
 export const PREFIX_LENGTH = 8;
 
+/** Metadata versions, as they are numbered on the wire. Before V4, of 2017, buffers were described in another way. */
+export const METADATA_V4 = 3;
+/** As V4, but unions have no validity of their own. */
+export const METADATA_V5 = 4;
+
 const NOTHING: Uint8Array = new Uint8Array(0);
 
 /** An empty body. */

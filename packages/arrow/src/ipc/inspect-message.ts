@@ -1,7 +1,7 @@
 import { checkType } from "./check-type.js";
 import { IpcError } from "./ipc-error.js";
 import { exactLength, exactNullCount, FlatTable, malformed } from "./flat-table.js";
-import type { FrameKind } from "./frame.js";
+import { type FrameKind, METADATA_V4, METADATA_V5 } from "./frame.js";
 
 /** What the metadata of a message says about it. */
 export interface MessageInfo {
@@ -38,6 +38,10 @@ interface Budget {
  */
 export function inspectMessage(metadata: Uint8Array): MessageInfo {
   const message = FlatTable.root(metadata);
+  const version = message.short(0);
+  if (version !== METADATA_V4 && version !== METADATA_V5) {
+    throw new IpcError("IPC_UNSUPPORTED", `Arrow IPC messages of metadata version V${version + 1} are not supported`);
+  }
   const budget: Budget = { tables: Math.ceil(metadata.byteLength / 4) };
   const bodyLength = message.length(3, "the body length");
   checkKeyValues(message, 4, budget);
