@@ -196,6 +196,32 @@ describe("inputs of a stream", () => {
     await stream.close();
   });
 
+  it("may be asked about before they are there, as without a segment", async () => {
+    const { connection, segment } = echo();
+    const stream = await connection.stream(streamRequest({ mode: "exchange", inputSchema: NUMBERS }));
+    for (const input of [many, numbers([1n])]) {
+      const sending = stream.send(input);
+      expect(valuesOf(await stream.next())).toEqual([1n]);
+      await sending;
+    }
+    expect(segment.allocations()).toHaveLength(1);
+    await stream.close();
+  });
+
+  it("are not sent any more when the stream was left meanwhile", async () => {
+    const { connection } = connect(YES, (batch, { channel }) => {
+      if (batch.metadata.get("vgi_rpc.method") === "m") return [reply(numbers([1n]))];
+      if (!batch.metadata.has("vgi_rpc.method")) throw new Error("an input came");
+      setTimeout(() => channel.answer(encoder.end()), 20);
+      return [encoder.schema()];
+    });
+    const encoder = new StreamEncoder(NUMBERS);
+    const stream = await connection.stream(streamRequest({ mode: "exchange", inputSchema: NUMBERS }));
+    const sending = stream.send(many);
+    await Promise.all([expect(sending).rejects.toThrow(/its stream has ended/), stream.close()]);
+    expect(valuesOf(await connection.unary(request()))).toEqual([1n]);
+  });
+
   it("stay in the stream when the segment is full", async () => {
     const { connection } = echo();
     const stream = await connection.stream(streamRequest({ mode: "exchange", inputSchema: NUMBERS }));

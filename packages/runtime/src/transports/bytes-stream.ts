@@ -5,6 +5,7 @@ import { RpcError, UsageError } from "../errors/index.js";
 import { classifyBatch } from "../wire/classify-batch.js";
 import { encodeInput } from "../wire/encode-given.js";
 import { CANCEL } from "../wire/metadata-keys.js";
+import type { SharedTransfer } from "./batch-transfer.js";
 import type { CallScope } from "./call-scope.js";
 import { failedBeside, type ReplyContext, type ReplyStream } from "./reply-stream.js";
 
@@ -19,6 +20,11 @@ export interface StreamHost {
   fail(error: unknown): void;
   /** Finds out how many replies are still owed, and drops them. */
   resynchronise(): Promise<void>;
+}
+
+/** A write that is under way. */
+interface Written {
+  readonly done: Promise<void>;
 }
 
 interface InputWriter {
@@ -50,6 +56,8 @@ export class BytesStream implements StreamSession {
   #inputBegun = false;
   #over = false;
   #reading: Promise<RecordBatch | null> | null = null;
+  /** Settles when an input that goes beside the stream is on its way, or can't be: its answer may be asked for before. */
+  #offloading: Promise<unknown> | null = null;
 
   constructor(
     request: StreamRequest,
@@ -94,16 +102,13 @@ export class BytesStream implements StreamSession {
       });
     }
     const { shm } = this.#context.transfers;
-    // Without shared memory nothing is waited for: next() may be called right behind.
-    const sent = shm === undefined ? input : ((await shm.offload(input, this.#context)) ?? input);
-    this.#scope.check();
-    const written = this.#write(encodeInput(method, () => this.#encode(sent)));
-    this.#outstanding += 1;
+    const written = shm === undefined ? this.#put(input) : await this.#offload(shm, input);
     // With more than one input on the way, the worker may itself wait until its output is read: that is next()'s part.
-    if (this.window === 1) await this.#scope.race(written);
+    if (this.window === 1) await this.#scope.race(written.done);
   }
 
   async next(options?: NextOptions): Promise<RecordBatch | null> {
+    if (this.#offloading !== null) await this.#offloading;
     this.#scope.check();
     if (this.#over) return null;
     if (this.#reading !== null) {
@@ -166,6 +171,25 @@ export class BytesStream implements StreamSession {
     this.#outstanding += count;
   }
 
+  async #offload(transfer: SharedTransfer, input: RecordBatch): Promise<Written> {
+    const putting = transfer.offload(input, this.#context).then((pointer) => this.#put(pointer ?? input));
+    this.#offloading = putting.catch(() => {});
+    try {
+      return await putting;
+    } finally {
+      this.#offloading = null;
+    }
+  }
+
+  /** Writes an input, for whose answer the stream waits from then on. */
+  #put(input: RecordBatch): Written {
+    this.#scope.check();
+    if (this.#over) throw this.#ended("send()");
+    const done = this.#write(encodeInput(this.#request.method, () => this.#encode(input)));
+    this.#outstanding += 1;
+    return { done };
+  }
+
   #encode(input: RecordBatch): Uint8Array[] {
     const writer = this.#input ?? inputWriter(input.schema);
     const chunks = writer.encoder.batch(input);
@@ -216,6 +240,8 @@ export class BytesStream implements StreamSession {
 
   /** Reads the output to its end. Where the call may have been refused, the number of replies is in doubt. */
   async #drain(): Promise<void> {
+    // The next call has the segment for itself.
+    await this.#offloading;
     let refused = false;
     const read = async (): Promise<RecordBatch | null> => this.#reply.nextRaw(null);
     // Frames have one reader at a time: a next() that still waits gets its answer, or its rejection, first.
