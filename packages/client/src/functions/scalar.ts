@@ -10,7 +10,7 @@ import type { BatchStream } from "../session.js";
 import type { AttachedSession } from "../attached-session.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { type Answer, exchange } from "./exchange.js";
-import { onSeveralWorkers } from "./parallel/with-lanes.js";
+import { onSeveralWorkers } from "./parallel/several-workers.js";
 import { workerCount } from "./parallel/worker-count.js";
 import { settling } from "./run.js";
 

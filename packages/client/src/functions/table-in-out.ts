@@ -3,7 +3,7 @@ import type { StreamSession } from "vgi-runtime";
 import { emptyBatch } from "vgi-arrow";
 import { WorkerAnswerError } from "../errors.js";
 import type { InitInput } from "../execution.js";
-import { onSeveralWorkers } from "./parallel/with-lanes.js";
+import { onSeveralWorkers } from "./parallel/several-workers.js";
 import { workerCount } from "./parallel/worker-count.js";
 import type { Dialect } from "../dialects/dialect.js";
 import { PeekableInput } from "../inputs/peekable-input.js";
