@@ -93,6 +93,13 @@ function print(text: string): void {
 
 // Each worker that serves HTTP listens for the end of this process, and a version has more of them than Node expects.
 process.setMaxListeners(50);
+// An interrupted run ends its workers too: they listen for the end of this process, which a signal alone does not tell.
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const) {
+  process.once(signal, () => process.exit(code));
+}
 
 try {
   await main(process.argv.slice(2));

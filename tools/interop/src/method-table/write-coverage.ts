@@ -7,7 +7,7 @@ import { clientMembers } from "./client-members.js";
 import { type Coverage, coverageOf, mergedCoverage } from "./coverage.js";
 import { renderCoverage } from "./render-coverage.js";
 
-const data = fileURLToPath(new URL("../../method-table.json", import.meta.url));
+const data = fileURLToPath(new URL("../../generated/method-table.json", import.meta.url));
 const page = fileURLToPath(new URL("../../../../docs/python-client-coverage.md", import.meta.url));
 
 /** What is committed of the runs before. */
