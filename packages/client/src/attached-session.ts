@@ -2,6 +2,8 @@ import type { RecordBatch, Schema } from "apache-arrow";
 import { schemaSpecOf, type SchemaSpec } from "vgi-arrow";
 import type { Attachment, CompanionCatalog, GlobalFunction } from "./catalog/attachment.js";
 import { listCatalogs } from "./catalog/attach.js";
+import type { CoalesceOptions } from "./coalescing/coalescer.js";
+import { scalarValues, type ScalarValue, type ScalarValuesCall } from "./coalescing/scalar-values.js";
 import { CatalogReader, type SchemaHead } from "./catalog/load-catalog.js";
 import { type ObjectName, schemaPath } from "./catalog/object-name.js";
 import { scanTable, type ScanTableOptions } from "./functions/scan-table.js";
@@ -180,6 +182,10 @@ export class AttachedSession implements Session {
 
   scalar(call: ScalarCallRequest): BatchStream {
     return callScalar(this, call);
+  }
+
+  scalarValues(call: ScalarValuesCall, options?: CoalesceOptions): ScalarValue {
+    return scalarValues(this, call, options);
   }
 
   table(call: TableCallRequest): BatchStream {

@@ -1,5 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import type { SchemaSpec } from "vgi-arrow";
+import type { CoalesceOptions } from "./coalescing/coalescer.js";
+import type { ScalarValue, ScalarValuesCall } from "./coalescing/scalar-values.js";
 import type { CatalogObjects } from "./catalog/objects/catalog-objects.js";
 import type { AggregateBindCall, AggregateSession } from "./functions/aggregates/aggregate-session.js";
 import type { StreamingAggregate, StreamingAggregateCall } from "./functions/aggregates/streaming-aggregate.js";
@@ -116,6 +118,17 @@ export interface Session extends AsyncDisposable {
   bindTable(call: TableCallRequest): Promise<SchemaSpec>;
   /** Runs a scalar function: one single-column batch for each input batch. */
   scalar(call: ScalarCallRequest): BatchStream;
+  /**
+   * A scalar function of one row: calls that are made at once share a batch, and each has its own value or error.
+   *
+   * @example
+   * ```ts
+   * const columns = { fields: [{ name: "value", type: "int64", nullable: true }] } as const;
+   * const double = db.scalarValues({ name: "double", columns });
+   * const [two, four] = await Promise.all([double({ value: 1n }), double({ value: 2n })]);
+   * ```
+   */
+  scalarValues(call: ScalarValuesCall, options?: CoalesceOptions): ScalarValue;
   /** Runs a table function. */
   table(call: TableCallRequest): BatchStream;
   /**

@@ -5,6 +5,7 @@ import { callOptionsOf, type CallOptions } from "../model/call-options.js";
 import type { BatchStream, Session } from "../session.js";
 import { callArguments, callParameters } from "./call-arguments.js";
 import { checkNames, checkResult, checkRows } from "./check-output.js";
+import { coalescedScalar } from "./coalesced.js";
 import { inputBatches } from "./input-columns.js";
 import { LazyScalarCall } from "./lazy-scalar-call.js";
 import { LazyScan, type StartScan } from "./lazy-scan.js";
@@ -36,7 +37,11 @@ export function scalarFunction<Columns, Constants, Out>(
       });
     return new LazyScalarCall<Out>(descriptor.name, start, descriptor.output?.fields[0]?.type);
   };
-  return described(call, descriptor);
+  const coalesced = (db: Session, ...rest: readonly unknown[]) => {
+    const [constants, options] = splitRest(descriptor, rest);
+    return coalescedScalar(descriptor, db, constants, options);
+  };
+  return described(Object.assign(call, { coalesced }), descriptor);
 }
 
 /** Makes a generated table function. */

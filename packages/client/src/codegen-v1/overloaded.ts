@@ -22,7 +22,36 @@ export function overloaded<const Fns extends readonly AnyFunction[]>(...overload
     const chosen = choose(overloads, rest);
     return (chosen as unknown as (...args: readonly unknown[]) => unknown)(db, ...rest);
   };
-  return Object.assign(call, { overloads, descriptor: overloads[0]?.descriptor }) as unknown as Overloaded<Fns>;
+  const descriptor = overloads[0]?.descriptor;
+  const coalesced = (...given: readonly unknown[]) => coalescedByRow(overloads, given);
+  return Object.assign(call, { overloads, descriptor, coalesced }) as unknown as Overloaded<Fns>;
+}
+
+type OneRow = (row: Readonly<Record<string, unknown>>, options?: unknown) => unknown;
+
+/** Each row chooses; rows of one signature share batches. */
+function coalescedByRow(overloads: readonly AnyFunction[], [db, ...rest]: readonly unknown[]): OneRow {
+  const begun = new Map<AnyFunction, OneRow>();
+  return async (row, options) => {
+    const columns = Object.fromEntries(
+      Object.entries(row).map(([key, value]) => [key, isTypedValue(value) ? value : [value]]),
+    );
+    const chosen = choose(overloads, [columns, ...withoutCoalescing(rest)]);
+    let oneRow = begun.get(chosen);
+    if (oneRow === undefined) {
+      oneRow = (chosen as unknown as { coalesced(...args: readonly unknown[]): OneRow }).coalesced(db, ...rest);
+      begun.set(chosen, oneRow);
+    }
+    return oneRow(row, options);
+  };
+}
+
+/** What an ordinary call would be given: names of options tell options from arguments. */
+function withoutCoalescing(rest: readonly unknown[]): unknown[] {
+  return rest.map((one) => {
+    const { maxDelayMs: _delay, maxRows: _rows, maxBatches: _batches, ...others } = asObject(one);
+    return others;
+  });
 }
 
 function choose(overloads: readonly AnyFunction[], rest: readonly unknown[]): AnyFunction {

@@ -1,6 +1,7 @@
 import type { AnyLane, Column, Constant, FieldSpec, RowOf, SchemaSpec, TypedValue, TypeSpec } from "vgi-arrow";
 import type { RecordBatch, Table, Vector } from "apache-arrow";
 import type { ArgumentRole, FunctionKind } from "../model/catalog.js";
+import type { CoalescedCallOptions, CoalesceOptions } from "../coalescing/coalescer.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { Session } from "../session.js";
 
@@ -136,8 +137,42 @@ type Rest<A, O> = [keyof A] extends [never]
 /** A scalar function: input columns, then constants where it has them. */
 export interface ScalarFunction<Columns, Constants, Out> {
   (db: Session, columns: Columns, ...rest: Rest<Constants, CallOptions>): ScalarCall<Out>;
+  /**
+   * The function of one row: calls that are made at once share a batch, and each has its own value or error.
+   *
+   * @example
+   * ```ts
+   * const timesThree = multiply.coalesced(db, { factor: 3n });
+   * const [six, nine] = await Promise.all([timesThree({ value: 2n }), timesThree({ value: 3n })]);
+   * ```
+   */
+  coalesced(db: Session, ...rest: Rest<Constants, CallOptions & CoalesceOptions>): CoalescedScalar<Columns, Out>;
   readonly descriptor: FunctionDescriptor<"scalar">;
 }
+
+/** A scalar function of one row. `signal` gives up one call, and none of those that share its batch. */
+export type CoalescedScalar<Columns, Out> = (
+  columns: OneRow<Columns>,
+  options?: CoalescedCallOptions,
+) => Promise<Out | null>;
+
+/** A value for each column; an array of them for columns of any number. */
+export type OneRow<Columns> = Columns extends NoColumns
+  ? NoArguments
+  : { readonly [K in keyof Columns]: OneValue<Columns[K]> };
+
+type OneValue<C> = AnyColumnInput extends C
+  ? AnyValueInput
+  : C extends ReadonlyArray<infer Item>
+    ? [ValueIn<Item>] extends [never]
+      ? never
+      : ReadonlyArray<ValueIn<Item>>
+    : ValueIn<C>;
+
+/** The value that a column input may repeat. */
+type ValueIn<C> = C extends Constant<infer In> ? In | null : never;
+
+export type { CoalescedCallOptions, CoalesceOptions };
 
 /** A table function. */
 export interface TableFunction<Args, Row = Dynamic> {
