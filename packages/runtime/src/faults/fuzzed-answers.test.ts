@@ -6,7 +6,7 @@ import { VgiError } from "../errors/index.js";
 import { numbers, NUMBERS, request, streamRequest } from "../testing/batches.js";
 import { CannedChannel } from "../testing/canned-channel.js";
 import { CannedHttp, connectOver } from "../testing/canned-http.js";
-import { damagedStream, fuzzCases, inChunks } from "../testing/damaged-stream.js";
+import { damagedStream, FUZZ_MS, fuzz, inChunks } from "../testing/damaged-stream.js";
 import { HONEST } from "../testing/honest-streams.js";
 import { BytesConnection } from "../transports/bytes-connection.js";
 
@@ -69,7 +69,7 @@ async function outcome(call: Call, connection: RpcConnection): Promise<"answered
 }
 
 /** Runs a call against damaged answers; every kind of outcome must have come up. */
-async function fuzz(
+async function expectTyped(
   run: (answer: Uint8Array, chunkSize: number) => Promise<string>,
   expected: string[],
 ): Promise<void> {
@@ -78,27 +78,31 @@ async function fuzz(
     fc.asyncProperty(answers, chunkSizes, async (answer, chunkSize) => {
       seen.add(await run(answer, chunkSize));
     }),
-    { numRuns: fuzzCases(2000) },
+    fuzz(2000),
   );
   expect([...seen]).toEqual(expect.arrayContaining(expected));
 }
 
 describe.each(Object.entries(CALLS))("damaged answers to a call (%s)", (_, call) => {
-  it("over a byte stream end it with a typed error, in as many steps as there are chunks", async () => {
-    await fuzz(
-      async (answer, chunkSize) => {
-        const chunks = inChunks(answer, chunkSize);
-        const channel = new CannedChannel(chunks);
-        const result = await outcome(call, new BytesConnection(channel, { settleMs: 50 }));
-        expect(channel.reads).toBeLessThanOrEqual(chunks.length + 10);
-        return result;
-      },
-      ["answered", "VGI_PROTOCOL", "VGI_TRANSPORT", "VGI_RPC"],
-    );
-  });
+  it(
+    "over a byte stream end it with a typed error, in as many steps as there are chunks",
+    { timeout: 2 * FUZZ_MS },
+    async () => {
+      await expectTyped(
+        async (answer, chunkSize) => {
+          const chunks = inChunks(answer, chunkSize);
+          const channel = new CannedChannel(chunks);
+          const result = await outcome(call, new BytesConnection(channel, { settleMs: 50 }));
+          expect(channel.reads).toBeLessThanOrEqual(chunks.length + 10);
+          return result;
+        },
+        ["answered", "VGI_PROTOCOL", "VGI_TRANSPORT", "VGI_RPC"],
+      );
+    },
+  );
 
-  it("over HTTP end it with a typed error, in as many steps as there are turns", async () => {
-    await fuzz(
+  it("over HTTP end it with a typed error, in as many steps as there are turns", { timeout: 2 * FUZZ_MS }, async () => {
+    await expectTyped(
       async (answer, chunkSize) => {
         const chunks = inChunks(answer, chunkSize);
         const client = new CannedHttp(chunks);

@@ -10,7 +10,7 @@ import {
   ValueError,
 } from "vgi-arrow";
 import { describe, expect, it } from "vitest";
-import { damagedStream, fuzzCases, inChunks } from "../testing/damaged-stream.js";
+import { damagedStream, FUZZ_MS, fuzz, inChunks } from "../testing/damaged-stream.js";
 import { deepStream, HONEST } from "../testing/honest-streams.js";
 
 /** Rows without bytes are allowed up to a limit; reading millions of them again and again shows nothing. */
@@ -70,20 +70,20 @@ describe("damaged streams, read frame by frame, batch by batch, value by value",
       for (const size of [1, 7, bytes.byteLength]) expect(consume(bytes, size)).toBe("decoded");
   });
 
-  it("are read, or refused with a typed error", () => {
+  it("are read, or refused with a typed error", { timeout: 2 * FUZZ_MS }, () => {
     const outcomes = new Map<Outcome, number>();
     fc.assert(
       fc.property(damagedStream(), fc.constantFrom(1, 13, 64, 1 << 20), (bytes, chunkSize) => {
         const outcome = consume(bytes, chunkSize);
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       }),
-      { numRuns: fuzzCases(20_000) },
+      fuzz(20_000),
     );
     // Damage that never gets past the first check, or does no harm, would show nothing.
     expect([...outcomes.keys()].toSorted()).toEqual(EVERY_OUTCOME);
   });
 
-  it("never make a reader take more memory than its limits allow", () => {
+  it("never make a reader take more memory than its limits allow", { timeout: 2 * FUZZ_MS }, () => {
     const limits = { maxMetadataLength: 4096, maxBodyLength: 2048 };
     let refused = 0;
     fc.assert(
@@ -96,7 +96,7 @@ describe("damaged streams, read frame by frame, batch by batch, value by value",
         if (consume(bytes, 13, { ...limits, allocate }) === "IPC_TOO_LARGE") refused += 1;
         expect(largest).toBeLessThanOrEqual(limits.maxBodyLength);
       }),
-      { numRuns: fuzzCases(5000) },
+      fuzz(5000),
     );
     expect(refused).toBeGreaterThan(0);
   });

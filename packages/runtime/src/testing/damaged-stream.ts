@@ -2,9 +2,15 @@ import fc from "fast-check";
 import { concatChunks, FrameReader } from "vgi-arrow";
 import { HONEST } from "./honest-streams.js";
 
-/** How many of these cases run; a longer run is asked for with `VGI_FUZZ_CASES`, which counts the cases of each property. */
-export function fuzzCases(usual: number): number {
-  return Number(process.env["VGI_FUZZ_CASES"] ?? usual);
+/** How long one property may take, with the search for a simpler case after a failure. */
+export const FUZZ_MS = 120_000;
+
+/** Runs `usual` cases; a longer run is asked for with `VGI_FUZZ_CASES`, which counts the cases of each property. */
+export function fuzz(
+  usual: number,
+): Pick<fc.Parameters, "numRuns" | "interruptAfterTimeLimit" | "markInterruptAsFailure"> {
+  const numRuns = Number(process.env["VGI_FUZZ_CASES"] ?? usual);
+  return { numRuns, interruptAfterTimeLimit: FUZZ_MS, markInterruptAsFailure: true };
 }
 
 /** One of {@link HONEST}, damaged one to three times. */
