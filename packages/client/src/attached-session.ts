@@ -22,6 +22,7 @@ import { ForgottenCalls, type Watched } from "./forgotten-calls.js";
 import { AggregateSession, type AggregateBindCall } from "./functions/aggregates/aggregate-session.js";
 import { StreamingAggregate, type StreamingAggregateCall } from "./functions/aggregates/streaming-aggregate.js";
 import { callAggregate, callGroupedAggregate } from "./functions/aggregates/whole-aggregate.js";
+import { declaredFilters, type DeclaredFilters } from "./functions/filtering.js";
 import { ResumableScan } from "./functions/resumable-scan.js";
 import { callScalar } from "./functions/scalar.js";
 import { callTableBuffering } from "./functions/table-buffering.js";
@@ -33,7 +34,7 @@ import { type Cardinality, tableCardinality, tableDynamicToString, tableStatisti
 import type { ColumnStatistics } from "./model/column-statistics.js";
 import type { CatalogModel, SchemaModel } from "./model/catalog.js";
 import type { FunctionCall, ScalarCallRequest, Split, TableCallRequest, TableInOutCallRequest } from "./model/call.js";
-import type { CallOptions } from "./model/call-options.js";
+import { callOptionsOf, type CallOptions } from "./model/call-options.js";
 import type { CallRecovery } from "./reattach/call-recovery.js";
 import type { Reattaching } from "./reattach/reattaching.js";
 import { TransactionWatch } from "./reattach/transaction-watch.js";
@@ -64,6 +65,7 @@ export class AttachedSession implements Session {
   readonly #reattaching: Reattaching;
   readonly #onClose: () => Promise<void>;
   #objects: CatalogObjects | undefined;
+  readonly #declared = new Map<string, Promise<DeclaredFilters>>();
   readonly #calls = new Set<RunningCall>();
   readonly #forgotten = new ForgottenCalls();
   #closed: Promise<void> | undefined;
@@ -275,6 +277,20 @@ export class AttachedSession implements Session {
   /** Schema and name of a call, the default schema filled in. */
   target(call: FunctionCall): { readonly schema: readonly string[]; readonly name: string } {
     return { schema: call.schema === undefined ? [this.defaultSchema] : schemaPath(call.schema), name: call.name };
+  }
+
+  /** What a table function declares that concerns filters; asked once for each. */
+  declaredFilters(call: FunctionCall): Promise<DeclaredFilters> {
+    const { schema, name } = this.target(call);
+    const key = JSON.stringify([schema, name]);
+    const known = this.#declared.get(key);
+    if (known !== undefined) return known;
+    const asked = this.#reading(callOptionsOf(call), async (reader) =>
+      declaredFilters(await reader.tableFunctions(schema, name)),
+    );
+    this.#declared.set(key, asked);
+    asked.catch(() => this.#declared.delete(key));
+    return asked;
   }
 
   /** What bind is asked for a call. */

@@ -1,3 +1,5 @@
+import type { FilterEncoding } from "../filters/filter-capabilities.js";
+
 /**
  * What a protocol version means beyond its records. Records are data (vgi-protocol); what introspection of them
  * can't see, and the names that moved, is stated here once per version. Nothing outside `dialects/` asks for a version.
@@ -11,6 +13,8 @@ export interface Dialect {
   readonly schemaNaming: "none" | "name" | "path";
   /** How the rest of a table-in-out answer is asked for after HAVE_MORE_OUTPUT. */
   readonly continuation: "repeat-input" | "continue-tick";
+  /** How filters are written. */
+  readonly filters: FilterEncoding;
   /** What resolved secrets stand under in a bind. */
   readonly secrets: "by-type" | "by-name";
 }
@@ -21,14 +25,21 @@ const v1_0: Dialect = {
   schemaNaming: "none",
   continuation: "repeat-input",
   secrets: "by-type",
+  filters: { form: "v1", bareBooleans: true },
 };
 const v1_1: Dialect = { ...v1_0, version: "1.1.0", schemaNaming: "name" };
 const v1_2: Dialect = { ...v1_1, version: "1.2.0" };
 const v1_3: Dialect = { ...v1_2, version: "1.3.0" };
 const v1_4: Dialect = { ...v1_3, version: "1.4.0" };
 const v1_5: Dialect = { ...v1_4, version: "1.5.0" };
-const v2_0: Dialect = { ...v1_5, version: "2.0.0", routed: true, schemaNaming: "path" };
-const v2_1: Dialect = { ...v2_0, version: "2.1.0", secrets: "by-name" };
+const v2_0: Dialect = {
+  ...v1_5,
+  version: "2.0.0",
+  routed: true,
+  schemaNaming: "path",
+  filters: { form: "v2", bareBooleans: false },
+};
+const v2_1: Dialect = { ...v2_0, version: "2.1.0", secrets: "by-name", filters: { form: "v2", bareBooleans: true } };
 const v2_2: Dialect = { ...v2_1, version: "2.2.0", continuation: "continue-tick" };
 
 /** Name under which every routed worker so far hosts VGI: the major version of the routing is part of it. */

@@ -20,6 +20,8 @@ export interface ScanTableOptions extends CallOptions, ScanHints {
   readonly rowIds?: boolean | undefined;
   /** Time travel. */
   readonly at?: AtClause | undefined;
+  readonly filter?: TableCallRequest["filter"];
+  readonly onFilterPlan?: TableCallRequest["onFilterPlan"];
   readonly onBatchMetadata?: TableCallRequest["onBatchMetadata"];
 }
 

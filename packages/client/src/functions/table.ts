@@ -7,7 +7,8 @@ import type { Split, TableCallRequest } from "../model/call.js";
 import { asPromised } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import { ColdBatchStream } from "./batch-stream.js";
-import { projectedSchema, projectionOf } from "./projection.js";
+import { scanOf } from "./filtering.js";
+import { projectedSchema } from "./projection.js";
 import { joinWorkers } from "./parallel/join-workers.js";
 import { workerCount } from "./parallel/worker-count.js";
 import { fromAll, settling } from "./run.js";
@@ -26,13 +27,13 @@ export function callTable(
     (onBound) =>
       session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
         const bound = await execution.bind(bindInput);
-        const output = projectedSchema(call, bound.outputSchema);
-        onBound(output);
+        const scan = await scanOf(session, call, bound);
+        onBound(scan.output);
         const input: InitInput = {
           inputSchema: null,
           window: WINDOW,
-          projectionIds: projectionOf(call, bound.outputSchema),
-          hints: call,
+          projectionIds: scan.projectionIds,
+          hints: scan.hints,
           ...redeemed(call.splits),
         };
         const { stream: opened, started } = await execution.init(bound, input);
@@ -43,7 +44,10 @@ export function callTable(
           const more = (await workerCount(call.name, call.maxWorkers, asked)) - 1;
           const others = more === 0 ? [] : await joinWorkers(execution, bound, { ...input, execution: started }, more);
           const streams = [open, ...others.map((other) => other.stream)];
-          yield* asPromised(call.name, output, fromAll(streams, call.onBatchMetadata));
+          for await (const batch of asPromised(call.name, scan.promised, fromAll(streams, call.onBatchMetadata))) {
+            const finished = scan.finish(batch);
+            if (finished.numRows > 0) yield finished;
+          }
         });
       }),
   );

@@ -1,5 +1,7 @@
 import type { RecordBatch, Schema, Vector } from "apache-arrow";
 import type { TypedValue } from "vgi-arrow";
+import type { Filter } from "../filters/filter.js";
+import type { FilterPlan } from "../filters/plan-filter.js";
 import type { CallOptions } from "./call-options.js";
 
 /**
@@ -73,7 +75,7 @@ export interface ScanHints {
   readonly sample?: SampleHint | undefined;
   /** How many rows are wanted, any of them; protocol 1.4 and later. */
   readonly rowLimit?: bigint | number | undefined;
-  /** Filters in the encoding of the worker's protocol version: a batch, or its IPC bytes. */
+  /** Filters in the encoding of the worker's protocol version, a batch or its IPC bytes; `filter` is the way to have them encoded. */
   readonly pushdownFilters?: RecordBatch | Uint8Array | undefined;
   /** Values of join keys that rows must have, one batch of distinct values for each filter that names one. */
   readonly joinKeys?: readonly (RecordBatch | Uint8Array)[] | undefined;
@@ -87,6 +89,13 @@ export interface TableCallRequest extends FunctionCall, ScanHints {
   readonly projection?: readonly string[] | undefined;
   /** Time travel, for functions behind versioned tables. */
   readonly at?: AtClause | undefined;
+  /**
+   * Which rows are wanted. What the function takes is pushed down to the worker, and the client applies the rest to the rows that come:
+   * the result is the same.
+   */
+  readonly filter?: Filter | undefined;
+  /** Hears which part of `filter` the worker has and which the client, before anything runs. */
+  readonly onFilterPlan?: ((plan: FilterPlan) => void) | undefined;
   /** Sees the metadata of each batch before the batch is handed out, e.g. `vgi.cache.*`. */
   readonly onBatchMetadata?: ((metadata: ReadonlyMap<string, string>) => void) | undefined;
   /** Hears that the worker runs it; `executionId` asks about it (`tableDynamicToString`). */

@@ -1,0 +1,87 @@
+import type { RecordBatch, Schema } from "apache-arrow";
+import { selectColumns } from "vgi-arrow";
+import type { anyVersion } from "vgi-protocol";
+import type { AttachedSession } from "../attached-session.js";
+import type { Bound } from "../execution.js";
+import { type FilterCapabilities, noFilterCapabilities } from "../filters/filter-capabilities.js";
+import type { ScanHints, TableCallRequest } from "../model/call.js";
+import { projectedSchema, projectionOf } from "./projection.js";
+
+/** How a scan is asked for, and what is made of its batches. */
+export interface Scan {
+  readonly projectionIds: readonly number[] | undefined;
+  readonly hints: ScanHints;
+  /** Columns that come from the worker. */
+  readonly promised: Schema;
+  /** Columns of the caller. */
+  readonly output: Schema;
+  /** Makes a batch of the caller's of one of the worker's. */
+  finish(batch: RecordBatch): RecordBatch;
+}
+
+/** A scan with its filter divided between worker and client; without one, as it is. */
+export async function scanOf(session: AttachedSession, call: TableCallRequest, bound: Bound): Promise<Scan> {
+  const wanted = projectionOf(call, bound.outputSchema);
+  const output = projectedSchema(call, bound.outputSchema);
+  const { filter } = call;
+  if (filter === undefined) {
+    return { projectionIds: wanted, hints: call, promised: output, output, finish: (batch) => batch };
+  }
+  const declared = await session.declaredFilters(call);
+  const { dialect } = await session.agreement();
+  // Most scans have no filter: its planning is loaded with the first that has.
+  const { planFilter } = await import("../filters/plan-filter.js");
+  const plan = planFilter(filter, {
+    schema: bound.outputSchema,
+    encoding: dialect.filters,
+    capabilities: declared.capabilities,
+    projectionIds: declared.projectionPushdown ? wanted : undefined,
+  });
+  call.onFilterPlan?.(plan);
+  const { projectionIds, pushdownFilters, joinKeys, remaining, rows } = plan;
+  const names = output.fields.map((field) => field.name);
+  return {
+    projectionIds,
+    hints: {
+      ...call,
+      pushdownFilters: pushdownFilters ?? undefined,
+      joinKeys: joinKeys ?? undefined,
+      // Rows that the client drops must not count.
+      ...(remaining === null ? {} : { rowLimit: undefined, orderBy: undefined }),
+    },
+    promised: projectedSchema({ ...call, projection: undefined, projectionIds }, bound.outputSchema),
+    output,
+    finish: (batch) => {
+      const kept = rows.apply(batch);
+      return kept.schema.fields.length === names.length ? kept : selectColumns(kept, names);
+    },
+  };
+}
+
+/** What a function declares that concerns filters. */
+export interface DeclaredFilters {
+  readonly projectionPushdown: boolean;
+  readonly capabilities: FilterCapabilities;
+}
+
+/** Reads what the signatures of one name declare. Where they differ, none of it is relied on. */
+export function declaredFilters(records: readonly anyVersion.FunctionInfo[]): DeclaredFilters {
+  const declared = records.map((record) => ({
+    projectionPushdown: record.projectionPushdown === true,
+    capabilities: {
+      filterPushdown: record.filterPushdown === true,
+      filtersExactlyApplied: record.filtersExactlyApplied === true,
+      supportedExpressionFilters: record.supportedExpressionFilters ?? [],
+      semanticProfiles: record.filterSemanticProfiles ?? [],
+      additionalFunctions: (record.additionalFilterFunctions ?? []).map(({ namespace, name, version }) => ({
+        namespace,
+        name,
+        version: Number(version),
+      })),
+      evaluationContexts: record.filterEvaluationContexts ?? [],
+    },
+  }));
+  const [first, ...others] = declared;
+  const alike = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
+  return first !== undefined && alike ? first : { projectionPushdown: false, capabilities: noFilterCapabilities };
+}
