@@ -28,6 +28,8 @@ export interface SecretService extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+type Generation = "routed" | "unrouted";
+
 interface Kept {
   readonly secret: ResolvedSecret | null;
   readonly until: number;
@@ -35,6 +37,9 @@ interface Kept {
 
 /** How long an answer is kept that names no time of its own, also that there is no such secret. */
 const SHORT_MS = 10_000;
+
+/** The newest records of the secret protocol, by the version of vgi-python that has them. */
+const NEWEST = "0.47.0";
 
 /**
  * Looks secrets up in a service that speaks the VGI secret protocol (`vgi-secret-serve` starts one), of either wire generation.
@@ -49,24 +54,26 @@ export function secretService(address: WorkerAddressInput, options: SecretServic
   const { timeoutMs = 30_000, maxAgeMs = 300_000 } = options;
   const pool = createPool(address, options);
   const kept = new Map<string, Kept>();
-  let routed = true;
+  let spoken: Generation = "routed";
 
   const ask = async (path: string, type: string, signal: AbortSignal): Promise<Kept> => {
-    const { methods } = await loadSecretProtocol("0.47.0");
+    const { methods, routedName, version: protocolVersion } = await loadSecretProtocol(NEWEST);
     const { secret_lookup: lookup } = methods;
     const params = lookup.encodeParams({ path, type });
     await using lease = await pool.acquire({ signal });
-    const call = async (): Promise<ReturnType<typeof lookup.decodeResult>> => {
-      const routing = routed ? routedRouting("vgi.secret.v1") : unroutedRouting();
-      const request = { method: "secret_lookup", routing, protocolVersion: "1.0.0", params };
+    const call = async (generation: Generation): Promise<ReturnType<typeof lookup.decodeResult>> => {
+      const routing = generation === "unrouted" || routedName === null ? unroutedRouting() : routedRouting(routedName);
+      const request = { method: lookup.name, routing, protocolVersion, params };
       const answer = await lease.connection.unary(request, { signal, timeoutMs });
       return readAnswer("the answer to secret_lookup", () => lookup.decodeResult(answer));
     };
-    const response = await call().catch((error: unknown) => {
-      const other = readVersionHint(error)?.generation;
-      if (other === undefined || other === null || (other === "routed") === routed) throw error;
-      routed = !routed;
-      return call();
+    // Of several lookups at once each has guessed for itself.
+    const guess = spoken;
+    const response = await call(guess).catch((error: unknown) => {
+      const other = readVersionHint(error)?.generation ?? guess;
+      if (other === guess) throw error;
+      spoken = other;
+      return call(other);
     });
     const now = Date.now();
     const allowed = response.ttlSeconds > 0n ? Number(response.ttlSeconds) * 1000 : SHORT_MS;
@@ -92,12 +99,19 @@ export function secretService(address: WorkerAddressInput, options: SecretServic
       const known = kept.get(key);
       if (known !== undefined && known.until > Date.now()) return known.secret;
       const found = await ask(path, type, signal);
+      forgetExpired(kept);
       kept.set(key, found);
       return found.secret;
     },
     close: () => pool.close(),
     [Symbol.asyncDispose]: () => pool.close(),
   };
+}
+
+/** Scopes may be paths of files: what is not asked for again must not pile up. */
+function forgetExpired(kept: Map<string, Kept>): void {
+  const now = Date.now();
+  for (const [key, { until }] of kept) if (until <= now) kept.delete(key);
 }
 
 function isText(value: string | null): value is string {
