@@ -5,7 +5,7 @@ import { listCatalogs } from "./catalog/attach.js";
 import type { CoalesceOptions } from "./coalescing/coalescer.js";
 import { scalarValues, type ScalarValue, type ScalarValuesCall } from "./coalescing/scalar-values.js";
 import { CatalogReader, type SchemaHead } from "./catalog/load-catalog.js";
-import { type ObjectName, schemaPath } from "./catalog/object-name.js";
+import { type ObjectName, placedName, schemaPath } from "./catalog/object-name.js";
 import { scanTable, type ScanTableOptions } from "./functions/scan-table.js";
 import {
   type InsertCall,
@@ -31,6 +31,8 @@ import { copyFrom, type CopyFromCall, copyTo, type CopyToCall } from "./function
 import { planSplits, planTable, type PlanOptions, type ScanPlan } from "./functions/plan.js";
 import { callTable } from "./functions/table.js";
 import { type Cardinality, tableCardinality, tableDynamicToString, tableStatistics } from "./functions/table-facts.js";
+import { observerOf } from "./meta/call-observer.js";
+import { observable, type ObservableStream } from "./meta/observable-stream.js";
 import type { ColumnStatistics } from "./model/column-statistics.js";
 import type { CatalogModel, SchemaModel } from "./model/catalog.js";
 import type { FunctionCall, ScalarCallRequest, Split, TableCallRequest, TableInOutCallRequest } from "./model/call.js";
@@ -182,16 +184,16 @@ export class AttachedSession implements Session {
     return schemaSpecOf(await this.bindOnly(this.bindInput("TABLE", call, null), call));
   }
 
-  scalar(call: ScalarCallRequest): BatchStream {
-    return callScalar(this, call);
+  scalar(call: ScalarCallRequest): ObservableStream {
+    return observable(call.name, call, (one) => callScalar(this, one));
   }
 
   scalarValues(call: ScalarValuesCall, options?: CoalesceOptions): ScalarValue {
     return scalarValues(this, call, options);
   }
 
-  table(call: TableCallRequest): BatchStream {
-    return callTable(this, call);
+  table(call: TableCallRequest): ObservableStream {
+    return observable(call.name, call, (one) => callTable(this, one));
   }
 
   tableCardinality(call: TableCallRequest): Promise<Cardinality> {
@@ -214,8 +216,8 @@ export class AttachedSession implements Session {
     return planSplits(this, call, options);
   }
 
-  scanTable(table: ObjectName, options: ScanTableOptions = {}): BatchStream {
-    return scanTable(this, table, options);
+  scanTable(table: ObjectName, options: ScanTableOptions = {}): ObservableStream {
+    return observable(placedName(table, this.defaultSchema).name, options, (one) => scanTable(this, table, one));
   }
 
   insertInto(call: InsertCall): Promise<bigint> {
@@ -250,12 +252,12 @@ export class AttachedSession implements Session {
     return copyTo(this, call);
   }
 
-  tableInOut(call: TableInOutCallRequest): BatchStream {
-    return callTableInOut(this, call);
+  tableInOut(call: TableInOutCallRequest): ObservableStream {
+    return observable(call.name, call, (one) => callTableInOut(this, one));
   }
 
-  tableBuffering(call: TableInOutCallRequest): BatchStream {
-    return callTableBuffering(this, call);
+  tableBuffering(call: TableInOutCallRequest): ObservableStream {
+    return observable(call.name, call, (one) => callTableBuffering(this, one));
   }
 
   aggregate(call: AggregateCallRequest): Promise<RecordBatch> {
@@ -412,6 +414,7 @@ export class AttachedSession implements Session {
   #begin(what: string, options?: CallOptions): RunningCall {
     if (this.#closed !== undefined) throw new SessionClosedError(this.catalog);
     const call = this.#channel.begin(what, options);
+    call.observer = observerOf(options);
     this.#calls.add(call);
     return call;
   }

@@ -1,5 +1,7 @@
 export { connect, connectAttached, type ConnectOptions, type WorkerCommand } from "./connect.js";
 export type { CreateCatalogOptions, VgiClient } from "./client.js";
+export type { ObservableStream } from "./meta/observable-stream.js";
+export type { MetaBatch, MetaScan, RowsWithMeta, ScanMeta, ScanTimings } from "./meta/scan-meta.js";
 export type { CoalescedCallOptions, CoalesceOptions } from "./coalescing/coalescer.js";
 export type { ScalarValue, ScalarValuesCall } from "./coalescing/scalar-values.js";
 export type { AttachOptions, ClientCapabilities } from "./catalog/attach.js";

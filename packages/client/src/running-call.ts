@@ -7,6 +7,7 @@ import {
   type RpcConnection,
   type VgiError,
 } from "vgi-runtime";
+import type { CallObserver } from "./meta/call-observer.js";
 
 /** Longest delay that timers take; a longer deadline is as good as none. */
 const MAX_TIMER = 2 ** 31 - 1;
@@ -21,6 +22,8 @@ const CLEAN_UP_MS = 2_000;
 export class RunningCall {
   /** The call for messages, e.g. `function sequence of stdio:python -m my_worker`. */
   readonly what: string;
+  /** Hears of it while it runs. */
+  observer: CallObserver | undefined;
   readonly #pool: ConnectionPool;
   readonly #options: RpcCallOptions;
   readonly #calls: Set<RunningCall>;
@@ -58,13 +61,18 @@ export class RunningCall {
 
   /** Limits of the next remote call. The deadline is kept here: it is that of all remote calls together. */
   get rpcOptions(): RpcCallOptions {
-    const { idleTimeoutMs, onLog, traceContext } = this.#options;
+    const { idleTimeoutMs, traceContext } = this.#options;
+    const onLog = this.#onLog();
     return { signal: this.#controller.signal, idleTimeoutMs, onLog, traceContext };
   }
 
   /** The call's connection; waits for one the first time. */
   async connection(): Promise<RpcConnection> {
-    this.#lease ??= this.#pool.acquire({ signal: this.#controller.signal });
+    if (this.#lease === undefined) {
+      this.#lease = this.#pool.acquire({ signal: this.#controller.signal });
+      await this.#lease;
+      this.observer?.worker();
+    }
     return (await this.#lease).connection;
   }
 
@@ -72,7 +80,9 @@ export class RunningCall {
   async extraConnection(): Promise<RpcConnection | null> {
     const leasing = this.#pool.tryAcquire({ signal: this.#controller.signal });
     this.#extra.push(leasing);
-    return (await leasing)?.connection ?? null;
+    const connection = (await leasing)?.connection ?? null;
+    if (connection !== null) this.observer?.worker();
+    return connection;
   }
 
   /** Waits for something that is not the worker's, and no longer than the call lasts. */
@@ -154,6 +164,16 @@ export class RunningCall {
     await Promise.all(this.#cleanUps);
     const leases = await Promise.allSettled([this.#lease, ...this.#extra]);
     await Promise.all(leases.map(async (lease) => (lease.status === "fulfilled" ? lease.value?.release() : undefined)));
+  }
+
+  #onLog(): RpcCallOptions["onLog"] {
+    const { observer } = this;
+    const { onLog } = this.#options;
+    if (observer === undefined) return onLog;
+    return (log) => {
+      observer.log(log);
+      onLog?.(log);
+    };
   }
 
   #expire(timeoutMs: number): void {

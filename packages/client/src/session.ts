@@ -13,6 +13,7 @@ import type { ObjectName } from "./catalog/object-name.js";
 import type { ResumableScan } from "./functions/resumable-scan.js";
 import type { ScanTableOptions } from "./functions/scan-table.js";
 import type { InsertCall, WriteCall, WriteOperation } from "./functions/write-table.js";
+import type { ObservableStream } from "./meta/observable-stream.js";
 import type { ColumnStatistics } from "./model/column-statistics.js";
 import type { CatalogModel, SchemaModel } from "./model/catalog.js";
 import type {
@@ -117,7 +118,7 @@ export interface Session extends AsyncDisposable {
   /** Binds a table function: its columns for these arguments. */
   bindTable(call: TableCallRequest): Promise<SchemaSpec>;
   /** Runs a scalar function: one single-column batch for each input batch. */
-  scalar(call: ScalarCallRequest): BatchStream;
+  scalar(call: ScalarCallRequest): ObservableStream;
   /**
    * A scalar function of one row: calls that are made at once share a batch, and each has its own value or error.
    *
@@ -130,7 +131,7 @@ export interface Session extends AsyncDisposable {
    */
   scalarValues(call: ScalarValuesCall, options?: CoalesceOptions): ScalarValue;
   /** Runs a table function. */
-  table(call: TableCallRequest): BatchStream;
+  table(call: TableCallRequest): ObservableStream;
   /**
    * A scan that another process can go on with, over HTTP; elsewhere it rejects with `ResumeUnsupportedError`.
    *
@@ -157,7 +158,7 @@ export interface Session extends AsyncDisposable {
    * for await (const batch of db.scanTable("people", { columns: ["name"] })) console.log(batch.numRows);
    * ```
    */
-  scanTable(table: ObjectName, options?: ScanTableOptions): BatchStream;
+  scanTable(table: ObjectName, options?: ScanTableOptions): ObservableStream;
   /** Inserts rows into a table; how many were written. Throws the worker's error for a table that takes none. */
   insertInto(call: InsertCall): Promise<bigint>;
   /** Changes rows of a table, which row ids name; how many were. */
@@ -171,9 +172,9 @@ export interface Session extends AsyncDisposable {
   /** Writes a file of one of the catalog's `COPY` formats; resolves when it is closed. Throws `CopyFormatError`. */
   copyTo(call: CopyToCall): Promise<void>;
   /** Runs a table-in-out function: its output for each input batch, then that of its FINALIZE phase. */
-  tableInOut(call: TableInOutCallRequest): BatchStream;
+  tableInOut(call: TableInOutCallRequest): ObservableStream;
   /** Runs a buffering function: all the input first, then the output. */
-  tableBuffering(call: TableInOutCallRequest): BatchStream;
+  tableBuffering(call: TableInOutCallRequest): ObservableStream;
   /** Runs an aggregate over all rows: one single-row batch. */
   aggregate(call: AggregateCallRequest): Promise<RecordBatch>;
   /** Runs an aggregate by groups: the key columns and the results, a row for each group, in the order they were met. */

@@ -48,8 +48,8 @@ describe.each(transports)("scalar functions of one row over $transport", (lane) 
 
   test("columns of any type and of any number share batches with their like", async () => {
     inits = 0;
-    const describe = demo.describe.coalesced(db);
-    const texts = await Promise.all([1n, "a", 2n, int32.of(7)].map((value) => describe({ value })));
+    const named = demo.describe.coalesced(db);
+    const texts = await Promise.all([1n, "a", 2n, int32.of(7)].map((value) => named({ value })));
     expect(texts.map((text) => typeof text)).toEqual(["string", "string", "string", "string"]);
     expect(inits).toBe(3);
     const join = demo.join.coalesced(db, { separator: "-" });

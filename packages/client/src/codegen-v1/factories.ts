@@ -1,6 +1,7 @@
 import { Schema, type RecordBatch } from "apache-arrow";
 import { readValue, selectColumns } from "vgi-arrow";
 import type { TableCallRequest } from "../model/call.js";
+import { observed } from "../meta/call-observer.js";
 import { callOptionsOf, type CallOptions } from "../model/call-options.js";
 import type { BatchStream, Session } from "../session.js";
 import { callArguments, callParameters } from "./call-arguments.js";
@@ -119,16 +120,17 @@ function scan<Row>(
 ): LazyScan<Row> {
   const columns = options?.columns;
   const projection = descriptor.projectionPushdown === true ? columns : undefined;
-  return new LazyScan<Row>(descriptor.name, (onBind) => {
-    const stream = start({
+  return new LazyScan<Row>(descriptor.name, (onBind, observer) => {
+    const request = {
       ...common(descriptor, options),
       projection,
-      onBind: (schema) => {
+      onBind: (schema: Schema) => {
         if (descriptor.output !== undefined) checkRows(descriptor.name, descriptor.output, schema);
         if (columns !== undefined) checkNames(descriptor.name, columns, schema);
         onBind?.(schema);
       },
-    });
+    } satisfies TableCallRequest;
+    const stream = start(observer === undefined ? request : observed(request, observer));
     return columns === undefined ? stream : selecting(stream, columns);
   });
 }

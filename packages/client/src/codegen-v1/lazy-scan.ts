@@ -9,13 +9,19 @@ import {
   type AnyLane,
   type RowOf,
 } from "vgi-arrow";
+import type { CallObserver } from "../meta/call-observer.js";
+import { ObservedScan } from "../meta/observed-scan.js";
+import type { MetaScan } from "../meta/scan-meta.js";
 import { readAnswer } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import { checkColumns } from "./check-output.js";
 import type { Scan } from "./types.js";
 
-/** Starts the call of a scan; `onBind` sees bind's answer before anything runs, and may refuse it by throwing. */
-export type StartScan = (onBind?: (schema: Schema) => void) => BatchStream;
+/**
+ * Starts the call of a scan; `onBind` sees bind's answer before anything runs, and may refuse it by throwing.
+ * `observer` hears of the call while it runs.
+ */
+export type StartScan = (onBind?: (schema: Schema) => void, observer?: CallObserver) => BatchStream;
 
 /** A scan over a stream of batches. */
 export class LazyScan<Row> implements Scan<Row> {
@@ -30,9 +36,20 @@ export class LazyScan<Row> implements Scan<Row> {
     this.#columns = columns;
   }
 
-  async *batches(): AsyncGenerator<RecordBatch> {
+  batches(): AsyncGenerator<RecordBatch> {
+    return this.#batches();
+  }
+
+  withMeta(): MetaScan<Row> {
+    return new ObservedScan(
+      (observer) => this.#batches(observer),
+      (batch) => this.#read(batch),
+    );
+  }
+
+  async *#batches(observer?: CallObserver): AsyncGenerator<RecordBatch> {
     const names = this.#columns?.map((column) => column.name);
-    for await (const batch of this.#stream()) yield names === undefined ? batch : selectColumns(batch, names);
+    for await (const batch of this.#stream(observer)) yield names === undefined ? batch : selectColumns(batch, names);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
@@ -77,10 +94,11 @@ export class LazyScan<Row> implements Scan<Row> {
     return readAnswer(`a batch of function ${this.#functionName}`, () => readRows(batch)) as Row[];
   }
 
-  #stream(): BatchStream {
+  #stream(observer?: CallObserver): BatchStream {
     const columns = this.#columns;
-    return columns === undefined
-      ? this.#start()
-      : this.#start((schema) => checkColumns(this.#functionName, columns, schema));
+    return this.#start(
+      columns === undefined ? undefined : (schema) => checkColumns(this.#functionName, columns, schema),
+      observer,
+    );
   }
 }

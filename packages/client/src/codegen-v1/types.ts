@@ -2,6 +2,7 @@ import type { AnyLane, Column, Constant, FieldSpec, RowOf, SchemaSpec, TypedValu
 import type { RecordBatch, Table, Vector } from "apache-arrow";
 import type { ArgumentRole, FunctionKind } from "../model/catalog.js";
 import type { CoalescedCallOptions, CoalesceOptions } from "../coalescing/coalescer.js";
+import type { MetaBatch, MetaScan, RowsWithMeta, ScanMeta, ScanTimings } from "../meta/scan-meta.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { Session } from "../session.js";
 
@@ -113,6 +114,16 @@ export interface Scan<Row> extends AsyncIterable<Row> {
   table(): Promise<Table>;
   /** The schema that bind gives for these arguments; runs nothing else. */
   bind(): Promise<SchemaSpec>;
+  /**
+   * The same rows, with worker logs, batch metadata, timings and counts.
+   *
+   * @example
+   * ```ts
+   * const { rows, meta } = await sequence(db, { count: 10n }).withMeta().rows();
+   * for await (const { batch, metadata, logs } of sequence(db, { count: 10n }).withMeta()) console.log(batch.numRows, logs);
+   * ```
+   */
+  withMeta(): MetaScan<Row>;
   /** Types the rows of this call; checked against bind's answer, never cast. */
   as<const S extends Readonly<Record<string, AnyLane>>>(spec: S): Scan<RowOf<S>>;
 }
@@ -172,7 +183,7 @@ type OneValue<C> = AnyColumnInput extends C
 /** The value that a column input may repeat. */
 type ValueIn<C> = C extends Constant<infer In> ? In | null : never;
 
-export type { CoalescedCallOptions, CoalesceOptions };
+export type { CoalescedCallOptions, CoalesceOptions, MetaBatch, MetaScan, RowsWithMeta, ScanMeta, ScanTimings };
 
 /** A table function. */
 export interface TableFunction<Args, Row = Dynamic> {

@@ -1,0 +1,28 @@
+import type { Schema } from "apache-arrow";
+import type { WorkerLog } from "vgi-runtime";
+import type { FunctionCall } from "../model/call.js";
+
+/** Hears of a call while it runs. */
+export interface CallObserver {
+  log(log: WorkerLog): void;
+  /** bind has answered. */
+  bound(): void;
+  /** One more worker, the first included. */
+  worker(): void;
+}
+
+const observer = Symbol("vgi.callObserver");
+
+/** A call that is watched; calls that are made from it are too. */
+export function observed<C extends Pick<FunctionCall, "onBind">>(call: C, by: CallObserver): C {
+  const onBind = (schema: Schema): void => {
+    by.bound();
+    call.onBind?.(schema);
+  };
+  return { ...call, onBind, [observer]: by };
+}
+
+/** Who watches a call. */
+export function observerOf(call: object | undefined): CallObserver | undefined {
+  return (call as { readonly [observer]?: CallObserver } | undefined)?.[observer];
+}
