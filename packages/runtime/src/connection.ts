@@ -71,7 +71,7 @@ export interface StreamRequest extends RpcRequest {
   readonly inputSchema: Schema | null;
   /**
    * How many inputs or ticks may be on the way before the answer to the first was read. Default 1, which is lockstep.
-   * Above 1 only for producers and scalar exchanges, and only on byte streams; transports that can't lower it to 1.
+   * Above 1 only for producers and scalar exchanges, and only on byte streams; transports that can't lower it to 1, and all to 1024.
    */
   readonly window?: number | undefined;
   /**

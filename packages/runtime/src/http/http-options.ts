@@ -3,6 +3,7 @@ import type { RequestUploader } from "../external/request-uploader.js";
 import type { BatchTransfers } from "../transports/batch-transfer.js";
 import type { AuthOptions } from "./auth/auth-options.js";
 import { type ResponseBudget, responseBudget } from "./budget/response-budget.js";
+import { checkHeaders } from "./check-headers.js";
 import { type CodingPolicy, codingPolicy, type CompressionOptions } from "./coding/coding-policy.js";
 import { type HttpRetryOptions, type RetryPolicy, retryPolicy } from "./retry/retry-options.js";
 import type { SocketOptions } from "./socket-options.js";
@@ -41,6 +42,7 @@ export interface HttpSettings extends HttpPoolOptions {
 
 /** @throws UsageError for a setting that makes no sense: at once, and not with the first call */
 export function httpSettings(url: string, options: HttpPoolOptions): HttpSettings {
+  checkHeaders(options.headers ?? {});
   return {
     ...options,
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,

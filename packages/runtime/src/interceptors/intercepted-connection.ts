@@ -55,12 +55,13 @@ export class InterceptedConnection<C extends RpcConnection = RpcConnection> impl
   }
 }
 
+/** What an interceptor throws before it gives a promise rejects, as all else does. */
 function unaryThrough(interceptor: RpcInterceptor, next: UnaryCall, target: RpcConnection): UnaryCall {
   const around = interceptor.unary?.bind(interceptor);
-  return around === undefined ? next : (request, options) => around(request, options, next, target);
+  return around === undefined ? next : async (request, options) => around(request, options, next, target);
 }
 
 function streamThrough(interceptor: RpcInterceptor, next: StreamCall, target: RpcConnection): StreamCall {
   const around = interceptor.stream?.bind(interceptor);
-  return around === undefined ? next : (request, options) => around(request, options, next, target);
+  return around === undefined ? next : async (request, options) => around(request, options, next, target);
 }

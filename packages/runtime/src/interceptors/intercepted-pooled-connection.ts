@@ -16,7 +16,11 @@ export class InterceptedPooledConnection extends InterceptedConnection<PooledCon
   async settled(): Promise<void> {
     const last = this.#last;
     this.#last = null;
-    await last?.cancel();
+    try {
+      await last?.cancel();
+    } catch {
+      // A stream of an interceptor's own: whatever it does, the one below is ended.
+    }
     await this.inner.settled();
   }
 

@@ -29,6 +29,10 @@ function noting(name: string, notes: string[]): RpcInterceptor {
   };
 }
 
+function failing(): never {
+  throw new RangeError("at once");
+}
+
 describe("interceptors", () => {
   it("are around every call, the first one outermost", async () => {
     const notes: string[] = [];
@@ -75,6 +79,32 @@ describe("interceptors", () => {
     await using lease = await pool.acquire();
     await lease.connection.unary(sampleRequest("double"));
     expect(counting.calls).toBe(1);
+  });
+
+  it("reject with what they throw, also before they give a promise", async () => {
+    await using pool = createPool(worker.address, { interceptors: [{ unary: failing, stream: failing }] });
+    await using lease = await pool.acquire();
+    await expect(lease.connection.unary(sampleRequest("double"))).rejects.toThrow("at once");
+    await expect(lease.connection.stream(sampleStream("count"))).rejects.toThrow("at once");
+  });
+
+  it("cost no connection when a stream of theirs can't be cancelled", async () => {
+    const interceptors: RpcInterceptor[] = [
+      {
+        stream: async (request, options, next) => {
+          const stream = await next(request, options);
+          return Object.assign(Object.create(stream) as StreamSession, {
+            cancel: () => Promise.reject(new Error("never")),
+          });
+        },
+      },
+    ];
+    await using pool = createPool(worker.address, { interceptors, maxConnections: 1 });
+    const lease = await pool.acquire();
+    await lease.connection.stream(sampleStream("count"));
+    await lease.release();
+    await using second = await pool.acquire();
+    expect(int64Values(await second.connection.unary(sampleRequest("double")))).toEqual([42n]);
   });
 
   it("see the end of a stream whose connection is given back in the middle of it", async () => {

@@ -13,13 +13,14 @@ import { interceptedOpener } from "../interceptors/intercepted-opener.js";
 import { segmentSize } from "../shm/shm-options.js";
 import { poolObserver } from "../telemetry/pool-observers.js";
 import { telemetryInterceptors } from "../telemetry/telemetry-interceptors.js";
+import { checkLimits } from "./check-limits.js";
 import { FairPool } from "./fair-pool.js";
 import type { PoolOptions } from "./pool-options.js";
 import type { Opener } from "./pooled-connection.js";
 
 /**
  * A pool of connections to one worker. Nothing is started before the first `acquire`. Throws `AddressError` or
- * `UnsupportedError` for an address that can't be used.
+ * `UnsupportedError` for an address that can't be used, `UsageError` for such an option.
  *
  * @example
  * ```ts
@@ -32,6 +33,7 @@ export function createPool(input: WorkerAddressInput, options: PoolOptions = {})
   const address = parseAddress(input);
   // A wrong size is a mistake of the caller, told at once.
   segmentSize(options);
+  checkLimits(options);
   const kind = address.kind === "http" ? "http" : "bytes";
   const external = options.external === false ? null : externalStorage(options.external);
   const intercepted = interceptedOpener(closingAlso(opener(address, options, external), external), async () => [

@@ -1,4 +1,4 @@
-import { EventEmitter, once } from "node:events";
+import { EventEmitter, getEventListeners, once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { CancelledError, PoolClosedError } from "../errors/index.js";
@@ -214,6 +214,44 @@ describe("FairPool", () => {
     await lease.release();
     expect([opened[0]?.closed, shared.closed]).toEqual([1, 1]);
     await expect(pool.acquire()).rejects.toThrow(/the connection pool is closed\. Make a new one/);
+    await pool.close();
+  });
+
+  it("keeps the place of a connection whose end is not known", async () => {
+    const { pool, opened } = pooled({ maxConnections: 1 });
+    const lease = await pool.acquire();
+    opened[0]!.settling = Promise.reject(new Error("of an interceptor"));
+    await lease.release();
+    await (await pool.acquire()).release();
+    expect([opened.length, opened[0]?.closed]).toEqual([2, 1]);
+    await pool.close();
+  });
+
+  it("closes what its connections share although it was closed while one was opened", async () => {
+    const { pool, shared } = pooled();
+    const opening = pool.acquire();
+    await pool.close();
+    await expect(opening).rejects.toThrow(PoolClosedError);
+    expect(shared.closed).toBe(1);
+  });
+
+  it("keeps connections without end where idleMs says so", async () => {
+    const { pool, opened } = pooled({ idleMs: Number.POSITIVE_INFINITY });
+    await (await pool.acquire()).release();
+    await sleep(10);
+    expect(opened[0]?.closed).toBe(0);
+    await pool.close();
+  });
+
+  it("has one listener on a signal that many wait with", async () => {
+    const { pool } = pooled({ maxConnections: 1 });
+    const lease = await pool.acquire();
+    const { signal } = new AbortController();
+    const waiting = Array.from({ length: 20 }, () => pool.acquire({ signal }));
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    await lease.release();
+    for (const next of waiting) await (await next).release();
+    expect(getEventListeners(signal, "abort")).toEqual([]);
     await pool.close();
   });
 });

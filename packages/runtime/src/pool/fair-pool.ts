@@ -1,6 +1,8 @@
 import type { ConnectionPool, Lease } from "../connection.js";
 import { CancelledError, PoolClosedError } from "../errors/index.js";
 import type { PoolCloseReason, PoolObserver } from "../telemetry/pool-observer.js";
+import { onAbort } from "../transports/on-abort.js";
+import { timerMs } from "../transports/timers.js";
 import type { PoolLimits } from "./pool-options.js";
 import type { Opener, PooledConnection } from "./pooled-connection.js";
 
@@ -57,6 +59,8 @@ export class FairPool implements ConnectionPool {
       return this.#lease(connection);
     } catch (error) {
       this.#leave();
+      // The pool was closed meanwhile, and this was the last that it waited for.
+      if (this.#closed && this.#places === 0) await this.#closeShared();
       throw error;
     }
   }
@@ -94,23 +98,23 @@ export class FairPool implements ConnectionPool {
       return Promise.resolve();
     }
     return new Promise((resolve, reject) => {
-      const onAbort = (): void => {
+      const abandon = (): void => {
         const index = this.#waiting.indexOf(waiter);
         if (index !== -1) this.#waiting.splice(index, 1);
         reject(this.#cancelled(signal));
       };
       const waiter: Waiter = {
         grant: () => {
-          signal?.removeEventListener("abort", onAbort);
+          unlisten?.();
           resolve();
         },
         fail: (error) => {
-          signal?.removeEventListener("abort", onAbort);
+          unlisten?.();
           reject(error);
         },
       };
       this.#waiting.push(waiter);
-      signal?.addEventListener("abort", onAbort, { once: true });
+      const unlisten = signal === undefined ? null : onAbort(signal, abandon);
     });
   }
 
@@ -155,8 +159,8 @@ export class FairPool implements ConnectionPool {
 
   async #release(connection: PooledConnection): Promise<void> {
     // The place stays taken until nothing is owed any more.
-    const settled = connection.settled().then(async () => {
-      const keep = connection.usable && !this.#closed && this.#idle.length < this.#maxIdle;
+    const settled = inOrder(connection).then(async (ordered) => {
+      const keep = ordered && connection.usable && !this.#closed && this.#idle.length < this.#maxIdle;
       if (keep) this.#park(connection);
       this.#leave();
       if (!keep) await this.#end(connection, this.#whyNotKept(connection));
@@ -171,7 +175,7 @@ export class FairPool implements ConnectionPool {
       if (index !== -1) this.#idle.splice(index, 1);
       if (this.#keepers > 0) this.#park(connection);
       else void this.#end(connection, "idle");
-    }, this.#idleMs);
+    }, timerMs(this.#idleMs));
     timer.unref();
     connection.unref();
     this.#idle.push({ connection, timer });
@@ -197,6 +201,16 @@ export class FairPool implements ConnectionPool {
       why: "its AbortSignal was aborted",
       cause: signal?.reason,
     });
+  }
+}
+
+/** Waits until nothing is owed any more; false when that can't be known. Somebody's interceptor may fail here, which must not cost the place. */
+async function inOrder(connection: PooledConnection): Promise<boolean> {
+  try {
+    await connection.settled();
+    return true;
+  } catch {
+    return false;
   }
 }
 

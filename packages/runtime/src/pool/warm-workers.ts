@@ -1,4 +1,5 @@
 import type { ByteChannel } from "../transports/byte-channel.js";
+import { timerMs } from "../transports/timers.js";
 import { WarmChannel } from "./warm-channel.js";
 
 /** Sizes of {@link WarmWorkers}. */
@@ -84,7 +85,7 @@ export class WarmWorkers implements AsyncDisposable {
       const index = this.#idle.findIndex((idle) => idle.channel === channel);
       if (index !== -1) this.#idle.splice(index, 1);
       void channel.close();
-    }, this.#idleMs);
+    }, timerMs(this.#idleMs));
     timer.unref();
     channel.unref();
     this.#idle.push({ key, channel, timer });

@@ -152,6 +152,36 @@ describe("unary calls", () => {
     expect(connection.usable).toBe(true);
   });
 
+  it("never takes what came behind an answer for the answer to the next call", async () => {
+    const twice = new MemoryChannel((received, self) => {
+      if (received.kind === "eos") self.answer(reply(numbers([1n])), reply(numbers([1n])));
+    });
+    const connection = new BytesConnection(twice);
+    await connection.unary(request());
+    expect(connection.usable).toBe(false);
+    await expect(connection.unary(request())).rejects.toThrow(/sent more than the answers to its calls/);
+  });
+
+  it.each([
+    [Number.POSITIVE_INFINITY, 1024],
+    [1e9, 1024],
+    [2.5, 2],
+    [-3, 1],
+  ])("opens a stream with window %d as one with %d", async (window, expected) => {
+    const { connection } = connect(new CountingWorker({ total: 3 }));
+    const stream = await connection.stream(streamRequest({ window }));
+    expect(stream.window).toBe(expected);
+    expect(valuesOf(await stream.next())).toEqual([0n]);
+    await stream.cancel();
+  });
+
+  it("refuses a window that is no number before anything is sent", async () => {
+    const { channel, connection } = connect(new CountingWorker());
+    await expect(connection.stream(streamRequest({ window: Number.NaN }))).rejects.toThrow("window is NaN");
+    expect(channel.received).toEqual([]);
+    await expectGood(connection);
+  });
+
   it("refuses a second call while one is running", async () => {
     const { connection } = connect(new CountingWorker({ silent: true }));
     const first = connection.unary(request("first"), { timeoutMs: 100 });

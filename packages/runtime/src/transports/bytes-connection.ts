@@ -19,6 +19,7 @@ import { FrameSource } from "./frame-source.js";
 import { failedBeside, readSingle, type ReplyContext, ReplyStream } from "./reply-stream.js";
 import { refusedBeforeDispatch, resynchronise } from "./resynchronise.js";
 import type { SideChannel } from "./side-channel.js";
+import { windowOf } from "./stream-window.js";
 
 /** Settings of a connection over bytes. */
 export interface BytesConnectionOptions {
@@ -95,6 +96,7 @@ export class BytesConnection implements RpcConnection {
 
   async stream(request: StreamRequest, options: RpcCallOptions = {}): Promise<StreamSession> {
     refuseResumeToken(request);
+    const asked = windowOf(request);
     const traced = withTraceContext(request, options);
     const scope = await this.#begin(request.method, options);
     const bytes = this.#encode(traced, scope);
@@ -102,7 +104,7 @@ export class BytesConnection implements RpcConnection {
     void this.#channel.write(bytes);
     const header = request.hasHeader ? await this.#readHeader(scope, context) : null;
     // Of a shared memory segment only the side whose turn it is may touch the table.
-    const window = this.#transfers.shm === undefined ? request.window : 1;
+    const window = this.#transfers.shm === undefined ? asked : 1;
     const reply = new ReplyStream(this.#frames, context);
     const stream = new BytesStream({ ...request, window }, header, scope, context, reply, {
       write: (chunks) => this.#channel.write(chunks),
@@ -206,6 +208,7 @@ export class BytesConnection implements RpcConnection {
           next: "Take a second connection from the pool, or end the first call before.",
         });
       }
+      this.#refuseStray(method);
       if (!this.#open) throw this.#givenUp ?? (await this.#channel.lost({ method, answered: this.#frames.answered }));
     } catch (error) {
       scope.end();
@@ -216,6 +219,17 @@ export class BytesConnection implements RpcConnection {
     await this.#negotiate(scope, method);
     this.#transfers.shm?.begin();
     return scope;
+  }
+
+  /** What came behind the last answer would be taken for the next one. Before the first it is told as what can't be read. */
+  #refuseStray(method: string): void {
+    if (!this.#open || !this.#frames.answered || this.#frames.clean) return;
+    this.#givenUp = new TransportError({
+      what: `${method} can't be called`,
+      why: `${this.address} sent more than the answers to its calls, and what belongs to which is no longer known`,
+      next: "Take another connection from the pool.",
+    });
+    this.#break();
   }
 
   #context(method: string, options: RpcCallOptions): ReplyContext {

@@ -7,6 +7,7 @@ import { encodeInput } from "../wire/encode-given.js";
 import { CANCEL } from "../wire/metadata-keys.js";
 import type { SharedTransfer } from "./batch-transfer.js";
 import type { CallScope } from "./call-scope.js";
+import { windowOf } from "./stream-window.js";
 import { failedBeside, type ReplyContext, type ReplyStream } from "./reply-stream.js";
 
 /** What a stream needs of the connection that it occupies. */
@@ -68,7 +69,7 @@ export class BytesStream implements StreamSession {
     host: StreamHost,
   ) {
     this.header = header;
-    this.window = Math.max(1, Math.floor(request.window ?? 1));
+    this.window = windowOf(request);
     this.#request = request;
     this.#scope = scope;
     this.#context = context;

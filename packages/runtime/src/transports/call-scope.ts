@@ -1,8 +1,7 @@
 import type { RpcCallOptions } from "../connection.js";
-import { CancelledError, DeadlineError, type VgiError } from "../errors/index.js";
-
-/** Longest delay that timers take; a longer deadline is as good as none. */
-const MAX_TIMER = 2 ** 31 - 1;
+import { CancelledError, DeadlineError, UsageError, type VgiError } from "../errors/index.js";
+import { onAbort } from "./on-abort.js";
+import { MAX_TIMER, timerMs } from "./timers.js";
 
 /**
  * The limits of one call: the caller's signal, the deadline, the longest silence. Whatever the call waits for is waited for
@@ -17,8 +16,12 @@ export class CallScope {
   #timer: NodeJS.Timeout | undefined;
   #over: VgiError | null = null;
   #whenOver: (() => void) | null = null;
+  #unlisten: (() => void) | null = null;
 
-  /** @param what the call for messages, e.g. `catalog_catalogs of stdio:python -m my_worker` */
+  /**
+   * @param what the call for messages, e.g. `catalog_catalogs of stdio:python -m my_worker`
+   * @throws UsageError for limits that are no numbers
+   */
   constructor(what: string, options: RpcCallOptions = {}) {
     this.#what = what;
     this.#idleMs = options.idleTimeoutMs;
@@ -26,6 +29,9 @@ export class CallScope {
     this.#limited =
       options.signal !== undefined || options.timeoutMs !== undefined || options.idleTimeoutMs !== undefined;
     const { timeoutMs, signal } = options;
+    checkNumber(what, "timeoutMs", timeoutMs);
+    checkNumber(what, "idleTimeoutMs", options.idleTimeoutMs);
+    // A longer deadline than timers take is as good as none.
     if (timeoutMs !== undefined && timeoutMs <= MAX_TIMER) {
       this.#timer = setTimeout(() => {
         this.#finish(
@@ -35,11 +41,11 @@ export class CallScope {
             next: "Raise timeoutMs, or ask for less.",
           }),
         );
-      }, timeoutMs);
+      }, timerMs(timeoutMs));
     }
     if (signal !== undefined) {
       if (signal.aborted) this.#onAbort();
-      else signal.addEventListener("abort", this.#onAbort, { once: true });
+      else this.#unlisten = onAbort(signal, this.#onAbort);
     }
   }
 
@@ -91,7 +97,7 @@ export class CallScope {
               next: "Raise idleTimeoutMs if the worker needs longer.",
             }),
           );
-        }, idleMs);
+        }, timerMs(idleMs));
       }
     });
   }
@@ -105,7 +111,7 @@ export class CallScope {
   /** Ends the limits: nothing keeps the process alive, no listener stays on the signal. */
   end(): void {
     clearTimeout(this.#timer);
-    this.#signal?.removeEventListener("abort", this.#onAbort);
+    this.#unlisten?.();
     this.#whenOver = null;
   }
 
@@ -127,4 +133,10 @@ export class CallScope {
     for (const fail of this.#waiting) fail(error);
     whenOver?.();
   }
+}
+
+/** A time that was computed wrongly would be no limit at all. */
+function checkNumber(what: string, name: string, value: number | undefined): void {
+  if (value === undefined || (typeof value === "number" && !Number.isNaN(value))) return;
+  throw new UsageError({ what: `${what} can't be called`, why: `${name} is ${String(value)}, and no number` });
 }

@@ -5,6 +5,8 @@ import type { PoolOptions } from "../../pool/pool-options.js";
 import { openSharedMemory } from "../../shm/node/open-shared-memory.js";
 import type { BatchTransfers } from "../batch-transfer.js";
 import { BytesConnection } from "../bytes-connection.js";
+import { onAbort } from "../on-abort.js";
+import { timerMs } from "../timers.js";
 import { SocketChannel } from "./socket-channel.js";
 
 /**
@@ -31,9 +33,10 @@ export async function openSocket(
 
 function connected(socket: Socket, name: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
+    let unlisten: (() => void) | undefined;
     const leave = (): void => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
+      unlisten?.();
       socket.off("connect", onConnect);
       socket.off("error", onError);
     };
@@ -58,7 +61,7 @@ function connected(socket: Socket, name: string, timeoutMs: number, signal: Abor
         }),
       );
     };
-    const onAbort = (): void => {
+    const abandon = (): void => {
       fail(
         new CancelledError({
           what: `connecting to ${name} was cancelled`,
@@ -75,9 +78,9 @@ function connected(socket: Socket, name: string, timeoutMs: number, signal: Abor
           next: "Check the address, or give it longer with connectTimeoutMs.",
         }),
       );
-    }, timeoutMs);
+    }, timerMs(timeoutMs));
     socket.once("connect", onConnect);
     socket.once("error", onError);
-    signal?.addEventListener("abort", onAbort, { once: true });
+    if (signal !== undefined) unlisten = onAbort(signal, abandon);
   });
 }
