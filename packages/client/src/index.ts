@@ -79,10 +79,12 @@ export {
   CancelledError,
   CredentialError,
   DeadlineError,
+  ExternalStorageError,
   HttpStatusError,
   NotAWorkerError,
   PoolClosedError,
   ProtocolError,
+  ResponseTooLargeError,
   RpcError,
   TlsError,
   TransportError,
@@ -94,6 +96,8 @@ export {
   WorkerStartError,
 } from "vgi-runtime";
 export type { WorkerLog } from "vgi-runtime";
+/** Keeps worker processes between clients: see `warmWorkers` of the options. */
+export { WarmWorkers, type WarmWorkersOptions } from "vgi-runtime";
 /** Logins for workers that want one: see `bearerToken` of the options. */
 export { fileTokenStore, oauth } from "vgi-runtime";
 export type {
