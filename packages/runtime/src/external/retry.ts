@@ -1,5 +1,6 @@
 import { ExternalStorageError } from "../errors/index.js";
 import type { CallScope } from "../transports/call-scope.js";
+import { MAX_TIMER, timerMs } from "../transports/timers.js";
 import type { ExternalSettings } from "./external-options.js";
 import { type StorageCall, waitFor } from "./storage-access.js";
 import { mayPass, storageError } from "./storage-error.js";
@@ -56,13 +57,10 @@ async function timed<T>(
   }
 }
 
-/** Longest delay that timers take; a longer one is as good as none. */
-const MAX_TIMER = 2 ** 31 - 1;
-
 async function pause(delayMs: number, scope: CallScope | null): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const passed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, delayMs);
+    timer = setTimeout(resolve, timerMs(delayMs));
   });
   try {
     await waitFor({ scope }, passed);
