@@ -12,7 +12,7 @@ module.exports = {
     layer("protocol", ["arrow"]),
     layer("runtime", ["arrow"]),
     layer("client", ["arrow", "protocol", "runtime"]),
-    layer("demo-worker", ["arrow", "protocol", "runtime"]),
+    layer("demo-worker", ["arrow", "protocol", "runtime", "client"]),
     layer("codegen", ["arrow", "client"]),
     {
       name: "no-circular",

@@ -95,7 +95,7 @@ export class Channel {
   }
 
   get #ownsProcesses(): boolean {
-    return this.address.startsWith("stdio:");
+    return this.address.startsWith("stdio:") || this.address.startsWith("memory:");
   }
 
   /** The agreement, settled by an earlier call: every session begins with `catalog_attach`. */

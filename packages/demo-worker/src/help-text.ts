@@ -1,6 +1,6 @@
-import type { CatalogDefinition } from "./define/index.js";
+import type { CatalogDefinition } from "vgi-client/testing";
 import type { StartFault } from "./faults/start-faults.js";
-import { signature } from "./worker/match-signature.js";
+import { signature } from "vgi-client/testing";
 
 /** What `--help` prints: options, faults, and every function of every catalog. */
 export function helpText(

@@ -9,7 +9,7 @@ import { ByteFaults, CRASH_CODE, FaultyOutput } from "./faults/byte-faults.js";
 import { faultsCatalog } from "./faults/faults-catalog.js";
 import { startFaults } from "./faults/start-faults.js";
 import { helpText } from "./help-text.js";
-import { vgiService } from "./worker/vgi-service.js";
+import { vgiService } from "vgi-client/testing";
 
 /** Runs the command line of the worker. Resolves with its exit code when stdin ends; an HTTP server goes on until it is killed. */
 export async function runWorker(args: readonly string[]): Promise<number | null> {

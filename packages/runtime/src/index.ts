@@ -9,6 +9,7 @@ export type { ContentCoding } from "./http/coding/content-codecs.js";
 export type { HttpRetryOptions } from "./http/retry/retry-options.js";
 export * from "./errors/index.js";
 export { cpuCount } from "./pool/cpu-count.js";
+export { createChannelPool } from "./pool/create-channel-pool.js";
 export { createPool } from "./pool/create-pool.js";
 export type { ExternalOptions } from "./external/external-options.js";
 export type { PoolLimits, PoolOptions } from "./pool/pool-options.js";

@@ -1,5 +1,6 @@
 import type { AttachOptions } from "../catalog/attach.js";
-import type { ConnectOptions, WorkerCommand } from "../connect.js";
+import type { WorkerAddressInput } from "vgi-runtime";
+import type { ConnectOptions } from "../connect.js";
 import { AddressRequiredError, GeneratedCodeError } from "../errors.js";
 import type { Session } from "../session.js";
 import { abi, type Abi } from "./abi.js";
@@ -18,7 +19,7 @@ export interface CatalogConnectOptions extends ConnectOptions, AttachOptions {
 }
 
 /** A generated `connect`. */
-export type Connect = (address?: string | WorkerCommand, options?: CatalogConnectOptions) => Promise<Session>;
+export type Connect = (address?: WorkerAddressInput, options?: CatalogConnectOptions) => Promise<Session>;
 
 /**
  * Makes the `connect` of a generated SDK: it connects, attaches the catalog, and the session closes both.

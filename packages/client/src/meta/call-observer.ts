@@ -14,10 +14,11 @@ export interface CallObserver {
 const observer = Symbol("vgi.callObserver");
 
 /** A call that is watched; calls that are made from it are too. */
-export function observed<C extends Pick<FunctionCall, "onBind">>(call: C, by: CallObserver): C {
+export function observed<C extends object>(call: C, by: CallObserver): C {
+  const { onBind: own }: Pick<FunctionCall, "onBind"> = call;
   const onBind = (schema: Schema): void => {
     by.bound();
-    call.onBind?.(schema);
+    own?.(schema);
   };
   return { ...call, onBind, [observer]: by };
 }

@@ -1,6 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { readRows } from "vgi-arrow";
-import type { FunctionCall } from "../model/call.js";
 import { readAnswer } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import { observed } from "./call-observer.js";
@@ -22,7 +21,7 @@ export interface ObservableStream extends BatchStream {
 }
 
 /** Makes the stream of a call observable. @param name the function or table, for messages */
-export function observable<C extends Pick<FunctionCall, "onBind">>(
+export function observable<C extends object>(
   name: string,
   call: C,
   start: (call: C) => BatchStream,

@@ -8,7 +8,7 @@ import type { BuildOptions } from "esbuild";
 
 const PACKAGES = fileURLToPath(new URL("../../../", import.meta.url));
 const CACHE = join(tmpdir(), "vgi-client-tests");
-const SOURCES = ["arrow", "protocol", "runtime", "demo-worker"] as const;
+const SOURCES = ["arrow/src", "protocol/src", "runtime/src", "client/src/test-kit", "demo-worker/src"] as const;
 const DAY_MS = 86_400_000;
 
 let built: string | undefined;
@@ -64,7 +64,7 @@ function bundle(options: BuildOptions): void {
 function fingerprint(): string {
   const hash = createHash("sha256");
   for (const name of SOURCES) {
-    const folder = join(PACKAGES, name, "src");
+    const folder = join(PACKAGES, name);
     for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).toSorted()) {
       const { size, mtimeMs } = statSync(join(folder, file));
       hash.update(`${name}/${file}:${size}:${mtimeMs}\n`);

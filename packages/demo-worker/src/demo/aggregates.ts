@@ -1,4 +1,4 @@
-import { aggregate, column, constant, type FunctionDefinition } from "../define/index.js";
+import { aggregate, column, constant, type FunctionDefinition } from "vgi-client/testing";
 
 const total: FunctionDefinition = aggregate({
   name: "total",

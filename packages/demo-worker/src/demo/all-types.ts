@@ -9,7 +9,7 @@ import {
   type TypeSpec,
   UnionValue,
 } from "vgi-arrow";
-import { type FunctionDefinition, positional, type Row, table } from "../define/index.js";
+import { type FunctionDefinition, positional, type Row, table } from "vgi-client/testing";
 
 const text: FieldSpec = { name: "item", type: "utf8", nullable: true };
 const point: readonly FieldSpec[] = [

@@ -1,4 +1,4 @@
-import type { CatalogDefinition } from "../define/index.js";
+import type { CatalogDefinition } from "vgi-client/testing";
 import { aggregates } from "./aggregates.js";
 import { allTypes } from "./all-types.js";
 import { generators } from "./generators.js";

@@ -1,5 +1,5 @@
 import { batchFromColumns, type SchemaSpec, toArrowSchema } from "vgi-arrow";
-import { type FunctionDefinition, named, positional, positionals, table } from "../define/index.js";
+import { type FunctionDefinition, named, positional, positionals, table } from "vgi-client/testing";
 
 const n: SchemaSpec = { fields: [{ name: "n", type: "int64", nullable: true }] };
 

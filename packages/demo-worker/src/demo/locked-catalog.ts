@@ -1,5 +1,5 @@
-import type { CatalogDefinition } from "../define/index.js";
-import { scalar } from "../define/index.js";
+import type { CatalogDefinition } from "vgi-client/testing";
+import { scalar } from "vgi-client/testing";
 
 /** A catalog that is attached only with its required option: to see what happens without. */
 export const lockedCatalog: CatalogDefinition = {

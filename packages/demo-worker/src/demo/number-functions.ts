@@ -1,5 +1,5 @@
 import { Decimal, formatType, type TypeSpec } from "vgi-arrow";
-import { anyColumns, column, constant, scalar, type ScalarFunction } from "../define/index.js";
+import { anyColumns, column, constant, scalar, type ScalarFunction } from "vgi-client/testing";
 
 const double: ScalarFunction = scalar({
   name: "double",

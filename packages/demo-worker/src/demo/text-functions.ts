@@ -1,4 +1,4 @@
-import { anyColumn, column, columns, constant, scalar, type ScalarFunction } from "../define/index.js";
+import { anyColumn, column, columns, constant, scalar, type ScalarFunction } from "vgi-client/testing";
 import { formatValue } from "./format-value.js";
 
 const greet: ScalarFunction = scalar({

@@ -8,7 +8,7 @@ import {
   positional,
   type Row,
   tableInOut,
-} from "../define/index.js";
+} from "vgi-client/testing";
 import { compareValues } from "./compare-values.js";
 
 const addRowNumber: FunctionDefinition = tableInOut({

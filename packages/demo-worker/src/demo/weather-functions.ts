@@ -8,7 +8,7 @@ import {
   scalar,
   table,
   tableInOut,
-} from "../define/index.js";
+} from "vgi-client/testing";
 import { stationColumns, stationNamed, stations } from "./stations.js";
 import { weatherColumns, weatherOf } from "./weather.js";
 

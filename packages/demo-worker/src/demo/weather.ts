@@ -1,5 +1,5 @@
 import { DateValue, Decimal, type SchemaSpec } from "vgi-arrow";
-import type { Row } from "../define/index.js";
+import type { Row } from "vgi-client/testing";
 import type { Station } from "./stations.js";
 
 /** Columns of the made-up weather of a day. */

@@ -9,7 +9,7 @@ import {
   scalar,
   table,
   tableInOut,
-} from "../define/index.js";
+} from "vgi-client/testing";
 import { type ByteFault, type ByteFaults, halfFrame, junk, silence } from "./byte-faults.js";
 import { crash, floodStderr } from "./start-faults.js";
 

@@ -2,8 +2,8 @@ import type { RecordBatch, Schema } from "apache-arrow";
 import { batchFromRows, encodeStream, type FieldSpec, readRows, toArrowSchema } from "vgi-arrow";
 import { loadProtocol, type ProtocolModule } from "vgi-protocol";
 import type { CallContext, ServedStream, Service } from "vgi-runtime/server";
-import type { CatalogDefinition } from "../define/index.js";
-import { vgiService } from "../worker/vgi-service.js";
+import type { CatalogDefinition } from "vgi-client/testing";
+import { vgiService } from "vgi-client/testing";
 
 /** A value of an argument, with its type. */
 export interface Typed {

@@ -12,6 +12,8 @@ export function formatAddress(input: WorkerAddressInput): string {
       return `unix:${address.path}`;
     case "tcp":
       return `tcp://${address.host.includes(":") ? `[${address.host}]` : address.host}:${address.port}`;
+    case "custom":
+      return address.name;
     case "stdio":
     case "launch":
       return `${address.kind}:${joinCommand(address.command)}`;

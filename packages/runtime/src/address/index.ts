@@ -1,4 +1,4 @@
 export { formatAddress, redactAddress, redactUrl } from "./format-address.js";
 export { parseAddress } from "./parse-address.js";
 export { joinCommand, splitCommand } from "./split-command.js";
-export type { CommandAddress, WorkerAddress, WorkerAddressInput } from "./worker-address.js";
+export type { CommandAddress, CustomAddress, WorkerAddress, WorkerAddressInput } from "./worker-address.js";

@@ -1,3 +1,6 @@
+import type { ConnectionPool } from "../connection.js";
+import type { PoolOptions } from "../pool/pool-options.js";
+
 /** A worker that we start: the exact form of a `stdio:` address. */
 export interface CommandAddress {
   /** Program and arguments, exactly as they are given to it; no shell reads them. */
@@ -8,13 +11,23 @@ export interface CommandAddress {
   readonly cwd?: string | undefined;
 }
 
+/** A worker that is reached in a way of one's own: in memory, recorded, through a tunnel. */
+export interface CustomAddress {
+  readonly kind: "custom";
+  /** For messages. */
+  readonly name: string;
+  /** Makes the pool of a client; `createChannelPool` makes most of them. */
+  readonly createPool: (options: PoolOptions) => ConnectionPool;
+}
+
 /** A worker address, taken apart. */
 export type WorkerAddress =
   | ({ readonly kind: "stdio" } & CommandAddress)
   | { readonly kind: "http"; readonly url: string }
   | { readonly kind: "unix"; readonly path: string }
   | { readonly kind: "tcp"; readonly host: string; readonly port: number }
-  | ({ readonly kind: "launch" } & CommandAddress);
+  | ({ readonly kind: "launch" } & CommandAddress)
+  | CustomAddress;
 
 /** What functions that need an address accept: the text form, the exact form of a command, or a parsed one. */
 export type WorkerAddressInput = string | CommandAddress | WorkerAddress;

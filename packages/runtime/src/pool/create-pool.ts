@@ -1,5 +1,6 @@
 import {
   type CommandAddress,
+  type CustomAddress,
   parseAddress,
   redactAddress,
   type WorkerAddress,
@@ -31,6 +32,7 @@ import type { Opener } from "./pooled-connection.js";
  */
 export function createPool(input: WorkerAddressInput, options: PoolOptions = {}): ConnectionPool {
   const address = parseAddress(input);
+  if (address.kind === "custom") return address.createPool(options);
   // A wrong size is a mistake of the caller, told at once.
   segmentSize(options);
   checkLimits(options);
@@ -53,7 +55,7 @@ function commandOf(address: CommandAddress, options: PoolOptions): CommandAddres
 }
 
 /** Each transport is loaded with its first connection: undici alone takes longer to load than the rest together. */
-function opener(address: WorkerAddress, options: PoolOptions, external: ExternalStorage | null): Opener {
+function opener(address: Exclude<WorkerAddress, CustomAddress>, options: PoolOptions, external: ExternalStorage | null): Opener {
   const transfers = { location: external?.transfer };
   switch (address.kind) {
     case "stdio":

@@ -1,5 +1,6 @@
 export { type BytesServeOptions, serveBytes } from "./serve-bytes.js";
 export { type HttpServer, type HttpServeOptions, serveHttp } from "./serve-http.js";
+export { serveToFunction } from "./serve-to-function.js";
 export type {
   CallContext,
   LogLevel,

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { demoCatalog } from "../demo/demo-catalog.js";
 import { ByteFaults } from "../faults/byte-faults.js";
 import { faultsCatalog } from "../faults/faults-catalog.js";
-import { batchOf, int64, utf8, WorkerDriver } from "../testing/worker-driver.js";
+import { batchOf, int64, utf8, WorkerDriver } from "./worker-driver.js";
 
 const catalogs = [demoCatalog, faultsCatalog(new ByteFaults())];
 const numbers = (...values: (bigint | null)[]): RecordBatch =>

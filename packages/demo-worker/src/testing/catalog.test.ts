@@ -5,8 +5,8 @@ import { demoCatalog } from "../demo/demo-catalog.js";
 import { lockedCatalog } from "../demo/locked-catalog.js";
 import { ByteFaults } from "../faults/byte-faults.js";
 import { faultsCatalog } from "../faults/faults-catalog.js";
-import { utf8, WorkerDriver } from "../testing/worker-driver.js";
-import { signature } from "./match-signature.js";
+import { utf8, WorkerDriver } from "./worker-driver.js";
+import { signature } from "vgi-client/testing";
 
 type Item = Readonly<Record<string, unknown>>;
 const catalogs = [demoCatalog, faultsCatalog(new ByteFaults()), lockedCatalog];

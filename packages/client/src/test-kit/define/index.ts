@@ -28,10 +28,12 @@ export type {
   BufferingFunction,
   Chunk,
   Chunks,
+  Collector,
   FunctionDefinition,
   Row,
   ScalarFunction,
   TableFunction,
   TableInOutFunction,
+  Transform,
   Values,
 } from "./function-definition.js";

@@ -1,0 +1,7 @@
+/**
+ * For tests of programs that call workers: a worker in the memory of the test, and answers of a real one, recorded and played again.
+ */
+export * from "./define/index.js";
+export { inMemoryWorker, type InMemoryWorker, type InMemoryWorkerOptions } from "./in-memory/in-memory-worker.js";
+export { signature } from "./worker/match-signature.js";
+export { vgiService, type VgiServiceOptions } from "./worker/vgi-service.js";
