@@ -5,6 +5,8 @@ export type Step =
   | { readonly trickle: string; readonly everyMs: number }
   /** Ends its side properly, and goes on reading. */
   | { readonly end: true }
+  /** Reads nothing more. */
+  | { readonly stopReading: true }
   /** Is gone, without a word: a reset, a killed process. */
   | { readonly die: true };
 
@@ -13,6 +15,7 @@ export type Script = readonly Step[];
 
 export const END: Step = { end: true };
 export const DIE: Step = { die: true };
+export const STOP_READING: Step = { stopReading: true };
 
 export function write(...parts: readonly (Uint8Array | string)[]): Step {
   return { write: base64(parts) };

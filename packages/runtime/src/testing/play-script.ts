@@ -5,6 +5,7 @@ import type { Script } from "./peer-script.js";
 export interface ScriptedPeer {
   write(bytes: Buffer): void;
   end(): void;
+  stopReading(): void;
   die(): void;
   open(): boolean;
 }
@@ -17,6 +18,8 @@ export async function playScript(script: Script, peer: ScriptedPeer): Promise<vo
       peer.write(Buffer.from(step.write, "base64"));
     } else if ("end" in step) {
       peer.end();
+    } else if ("stopReading" in step) {
+      peer.stopReading();
     } else if ("die" in step) {
       // What was written goes out before.
       await sleep(20);

@@ -20,8 +20,16 @@ export interface ScriptedPeerServer extends AsyncDisposable {
 
 const WORKER = fileURLToPath(new URL("scripted-worker.ts", import.meta.url));
 
-/** Starts a peer. Over HTTP scripts are whole responses, see {@link httpResponse}. */
-export async function startScriptedPeer(kind: PeerKind, script: Script): Promise<ScriptedPeerServer> {
+/**
+ * Starts a peer. Over HTTP scripts are whole responses, see {@link httpResponse}.
+ *
+ * @param early whether it begins with the first bytes of a request, and not when it has come whole
+ */
+export async function startScriptedPeer(
+  kind: PeerKind,
+  script: Script,
+  early: boolean = false,
+): Promise<ScriptedPeerServer> {
   const folder = await mkdtemp(join(tmpdir(), "vgi-peer-"));
   const answer = reply(numbers([42n]));
   const honest = [kind === "http" ? write(httpResponse(answer)) : write(answer)];
@@ -38,6 +46,7 @@ export async function startScriptedPeer(kind: PeerKind, script: Script): Promise
     scripts: [script],
     honest,
     isComplete: kind === "http" ? isWholeHttpRequest : () => true,
+    early,
   });
   const addresses = {
     unix: `unix:${path}`,

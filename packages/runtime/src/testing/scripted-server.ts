@@ -18,6 +18,8 @@ export interface ServerScripts {
   readonly honest: Script;
   /** Whether a request is complete; a byte stream's fits in one chunk. */
   readonly isComplete: (received: Buffer) => boolean;
+  /** Whether a script is played before its request is complete: the rest of what comes on that connection is ignored. */
+  readonly early?: boolean;
 }
 
 /** Listens where it is told; the first requests are answered by the scripts. */
@@ -30,13 +32,17 @@ export async function startScriptedServer(where: ListenOptions, input: ServerScr
     socket.on("close", () => sockets.delete(socket));
     socket.on("end", () => socket.end());
     let received = Buffer.alloc(0);
+    let deaf = false;
     socket.on("data", (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
-      if (!input.isComplete(received)) return;
+      const begun = input.early === true && scripts.length > 0;
+      if (deaf || !(begun || input.isComplete(received))) return;
       received = Buffer.alloc(0);
+      deaf = begun;
       void playScript(scripts.shift() ?? input.honest, {
         write: (bytes) => socket.write(bytes),
         end: () => socket.end(),
+        stopReading: () => socket.pause(),
         die: () => (socket.remoteAddress === undefined ? socket.destroy() : socket.resetAndDestroy()),
         open: () => !socket.destroyed,
       });

@@ -22,6 +22,11 @@ function takeTurn(): boolean {
 const peer = {
   write: (bytes: Buffer) => void writeSync(1, bytes),
   end: () => closeSync(1),
+  stopReading: () => {
+    process.stdin.pause();
+    // Lives on.
+    setInterval(() => {}, 60_000);
+  },
   die: () => void process.kill(process.pid, "SIGKILL"),
   open: () => true,
 };
