@@ -254,4 +254,14 @@ describe("FairPool", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
     await pool.close();
   });
+
+  it.each(["before", "after"])("ends what owes something without end, given back %s it was closed", async (when) => {
+    const { pool, opened, shared } = pooled();
+    const lease = await pool.acquire();
+    opened[0]!.settling = new Promise(() => {});
+    if (when === "before") await lease.release();
+    await pool.close();
+    await lease.release();
+    await expect.poll(() => [opened[0]?.closed, shared.closed], { timeout: 5000 }).toEqual([1, 1]);
+  });
 });

@@ -16,6 +16,30 @@ interface Idle {
   readonly timer: NodeJS.Timeout;
 }
 
+/** How long a connection may take to finish what it owes when its pool is closed. */
+const CLOSING_MS = 1000;
+
+/** Waits without limit, until there is one. */
+class Patience {
+  readonly over: Promise<false>;
+  #timer: NodeJS.Timeout | undefined;
+  #lose: (over: false) => void = () => {};
+
+  constructor() {
+    this.over = new Promise((resolve) => {
+      this.#lose = resolve;
+    });
+  }
+
+  limit(): void {
+    this.#timer ??= setTimeout(() => this.#lose(false), CLOSING_MS);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
 /** Hands out connections, first come, first served; a connection goes to one lease at a time and is reused while it is usable. */
 export class FairPool implements ConnectionPool {
   readonly kind: "bytes" | "http";
@@ -29,6 +53,8 @@ export class FairPool implements ConnectionPool {
   readonly #waiting: Waiter[] = [];
   /** Connections that are open or being opened, and places that were granted. */
   #places = 0;
+  /** For each connection that came back and still owes something. */
+  readonly #settling = new Set<Patience>();
   /** How many want idle connections kept. */
   #keepers = 0;
   #closed = false;
@@ -81,6 +107,7 @@ export class FairPool implements ConnectionPool {
   async close(): Promise<void> {
     this.#closed = true;
     for (const waiter of this.#waiting.splice(0)) waiter.fail(new PoolClosedError(this.address));
+    for (const patience of this.#settling) patience.limit();
     const idle = this.#idle.splice(0);
     for (const { timer } of idle) clearTimeout(timer);
     await Promise.all(idle.map(({ connection }) => this.#end(connection, "pool closed")));
@@ -159,7 +186,7 @@ export class FairPool implements ConnectionPool {
 
   async #release(connection: PooledConnection): Promise<void> {
     // The place stays taken until nothing is owed any more.
-    const settled = inOrder(connection).then(async (ordered) => {
+    const settled = this.#settled(connection).then(async (ordered) => {
       const keep = ordered && connection.usable && !this.#closed && this.#idle.length < this.#maxIdle;
       if (keep) this.#park(connection);
       this.#leave();
@@ -167,6 +194,19 @@ export class FairPool implements ConnectionPool {
       if (this.#closed && this.#places === 0) await this.#closeShared();
     });
     await (this.#closed ? settled : orShortly(settled));
+  }
+
+  /** Whether nothing is owed any more. Without limit, as a worker may still be starting; a closed pool has no use for the answer. */
+  async #settled(connection: PooledConnection): Promise<boolean> {
+    const patience = new Patience();
+    if (this.#closed) patience.limit();
+    else this.#settling.add(patience);
+    try {
+      return await Promise.race([inOrder(connection), patience.over]);
+    } finally {
+      this.#settling.delete(patience);
+      patience.end();
+    }
   }
 
   #park(connection: PooledConnection): void {
