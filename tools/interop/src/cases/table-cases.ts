@@ -85,7 +85,7 @@ export const tableCases: readonly CallCase[] = [
     positional: [int64(4)],
     projection: [1],
   }),
-  scan("other catalog, chunks", "proj_repro_chunked", { catalog: "projection_repro", positional: [int64(4000)] }),
+  scan("other catalog, chunks", "proj_repro_chunked", { catalog: "projection_repro", positional: [int64(400)] }),
   scan("schema reconcile", "schema_reconcile_scan", { catalog: "schema_reconcile", positional: [utf8("demo")] }),
   scan("attach options by default", "echo_attach_options", { fixture: "attach_options", catalog: "attach_options" }),
   scan("narrow bind", "narrow_scan", { catalog: "narrow_bind", since: "0.18.0", positional: [int64(5)] }),
