@@ -208,7 +208,7 @@ export class BytesConnection implements RpcConnection {
           next: "Take a second connection from the pool, or end the first call before.",
         });
       }
-      this.#refuseStray(method);
+      if (this.#open && this.#frames.answered && !this.#frames.clean) await this.#refuseStray(scope, method);
       if (!this.#open) throw this.#givenUp ?? (await this.#channel.lost({ method, answered: this.#frames.answered }));
     } catch (error) {
       scope.end();
@@ -222,14 +222,20 @@ export class BytesConnection implements RpcConnection {
   }
 
   /** What came behind the last answer would be taken for the next one. Before the first it is told as what can't be read. */
-  #refuseStray(method: string): void {
-    if (!this.#open || !this.#frames.answered || this.#frames.clean) return;
-    this.#givenUp = new TransportError({
-      what: `${method} can't be called`,
-      why: `${this.address} sent more than the answers to its calls, and what belongs to which is no longer known`,
-      next: "Take another connection from the pool.",
-    });
-    this.#break();
+  async #refuseStray(scope: CallScope, method: string): Promise<never> {
+    try {
+      if (this.#channel.unread) await this.#frames.more(method, scope);
+      // What is no Arrow says by itself where it comes from.
+      this.#frames.poll(method);
+      this.#givenUp = new TransportError({
+        what: `${method} can't be called`,
+        why: `${this.address} sent more than the answers to its calls, and what belongs to which is no longer known`,
+        next: "Take another connection from the pool.",
+      });
+      throw this.#givenUp;
+    } finally {
+      this.#break();
+    }
   }
 
   #context(method: string, options: RpcCallOptions): ReplyContext {

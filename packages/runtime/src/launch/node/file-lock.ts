@@ -88,6 +88,8 @@ function flock(descriptor: number, wait: boolean, signal: AbortSignal | undefine
     const child = spawn("flock", args, { stdio: ["ignore", "ignore", "ignore", descriptor] });
     const kill = (): void => void child.kill("SIGKILL");
     signal?.addEventListener("abort", kill, { once: true });
+    // While the file was opened.
+    if (signal?.aborted === true) kill();
     child.once("error", (cause) => {
       signal?.removeEventListener("abort", kill);
       reject(

@@ -80,6 +80,14 @@ describe("tcp sockets", () => {
     expect(requests).toBe(10);
   });
 
+  it("are not opened for who gave up while they were prepared", async () => {
+    await using pool = createPool(await tcp(() => {}));
+    const controller = new AbortController();
+    const acquiring = pool.acquire({ signal: controller.signal });
+    controller.abort();
+    await expect(acquiring).rejects.toThrow(CancelledError);
+  });
+
   it("report a connection that ends, between messages and in the middle of one", async () => {
     const address = await tcp((socket) => socket.end());
     await using pool = createPool(address);

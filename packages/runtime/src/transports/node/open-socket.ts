@@ -81,6 +81,8 @@ function connected(socket: Socket, name: string, timeoutMs: number, signal: Abor
     }, timerMs(timeoutMs));
     socket.once("connect", onConnect);
     socket.once("error", onError);
-    if (signal !== undefined) unlisten = onAbort(signal, abandon);
+    // What is loaded before the first connection takes a moment, too.
+    if (signal?.aborted === true) abandon();
+    else if (signal !== undefined) unlisten = onAbort(signal, abandon);
   });
 }

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -49,6 +50,12 @@ describe("a worker that can't be used", () => {
     expect(error.message).toBe(
       'stdio:no-such-program-here x could not be started: the program "no-such-program-here" was not found. Check the command, and that its program is on the PATH.',
     );
+  });
+
+  it("whose environment can't be given to a program, without showing it", async () => {
+    const error = await failure(faulty("silent"), { env: { TOKEN: "s3cret\0" } });
+    expect(error.message).toContain("has a character that none may have");
+    expect(inspect(error)).not.toContain("s3cret\\x00");
   });
 
   it("whose directory doesn't exist", async () => {

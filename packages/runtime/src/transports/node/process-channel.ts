@@ -8,7 +8,7 @@ import type { ByteChannel, LossContext } from "../byte-channel.js";
 import { endWithProcess } from "./exit-guard.js";
 import { ReadableSource } from "./readable-source.js";
 import { StderrTail, type StderrTarget } from "./stderr-tail.js";
-import { whyNotStarted } from "./why-not-started.js";
+import { isInvalidText, whyNotStarted } from "./why-not-started.js";
 import { WritableSink } from "./writable-sink.js";
 
 /** How a worker process is started and ended. */
@@ -245,7 +245,8 @@ function cannotStart(address: string, command: CommandAddress, error: unknown): 
       what: `${address} could not be started`,
       why: whyNotStarted(command, error),
       next: "Check the command, and that its program is on the PATH.",
-      cause: error,
+      // Its message has the text that can't be given, which may be a secret.
+      cause: isInvalidText(error) ? undefined : error,
     },
     { exitCode: null, signal: null, lastStderr: [] },
   );

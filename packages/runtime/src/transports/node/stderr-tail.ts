@@ -44,6 +44,17 @@ export class StderrTail {
   #line(line: string): void {
     this.#lines.push(line.slice(0, KEPT_LENGTH));
     if (this.#lines.length > KEPT_LINES) this.#lines.shift();
-    if (typeof this.#target === "function") this.#target(line);
+    if (typeof this.#target === "function") tell(this.#target, line);
+  }
+}
+
+/** What a function of the user's throws is its own: it becomes an uncaught error, and the lines behind it are read all the same. */
+function tell(target: (line: string) => void, line: string): void {
+  try {
+    target(line);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }
