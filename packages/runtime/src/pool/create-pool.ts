@@ -55,7 +55,11 @@ function commandOf(address: CommandAddress, options: PoolOptions): CommandAddres
 }
 
 /** Each transport is loaded with its first connection: undici alone takes longer to load than the rest together. */
-function opener(address: Exclude<WorkerAddress, CustomAddress>, options: PoolOptions, external: ExternalStorage | null): Opener {
+function opener(
+  address: Exclude<WorkerAddress, CustomAddress>,
+  options: PoolOptions,
+  external: ExternalStorage | null,
+): Opener {
   const transfers = { location: external?.transfer };
   switch (address.kind) {
     case "stdio":
