@@ -2,7 +2,7 @@ import type { RecordBatch, Schema } from "apache-arrow";
 import type { NextOptions, StreamSession } from "vgi-runtime";
 import { batchText } from "./batch-text.js";
 import type { RecordedStep } from "./recorded-call.js";
-import { recordedError } from "./recorder.js";
+import { recordedError } from "./recorded-error.js";
 
 /** A stream whose inputs and outputs are written down when it ends. */
 export class RecordedStream implements StreamSession {

@@ -1,17 +1,11 @@
 import type { RecordBatch } from "apache-arrow";
-import {
-  readVersionHint,
-  type RpcCallOptions,
-  RpcError,
-  type RpcInterceptor,
-  type RpcRequest,
-  type WorkerLog,
-} from "vgi-runtime";
+import { type RpcCallOptions, type RpcInterceptor, type RpcRequest, type WorkerLog } from "vgi-runtime";
 import { batchText } from "./batch-text.js";
 import { descriptorOf } from "./descriptor-of.js";
 import { describeRequest } from "./describe-request.js";
 import { OpaqueNames } from "./opaque-names.js";
-import type { RecordedCall, RecordedError } from "./recorded-call.js";
+import type { RecordedCall } from "./recorded-call.js";
+import { recordedError } from "./recorded-error.js";
 import { RecordedStream } from "./recorded-stream.js";
 
 /** Writes down calls and what was answered. What the worker did not answer, such as a lost connection, is not recorded. */
@@ -61,13 +55,6 @@ export class Recorder implements RpcInterceptor {
     const hidden = this.#names.hidden(decoded);
     return hidden === decoded ? batch : descriptor[`encode${what}`](hidden);
   }
-}
-
-/** An error that the worker answered; `undefined` for others, and for those of a version that it does not speak. */
-export function recordedError(error: unknown): RecordedError | undefined {
-  if (!(error instanceof RpcError) || readVersionHint(error) !== null) return undefined;
-  const { remoteType, remoteMessage, errorKind, errorCode, errorDetails } = error;
-  return { type: remoteType, message: remoteMessage, kind: errorKind, code: errorCode, details: errorDetails };
 }
 
 function heard(options: RpcCallOptions, logs: WorkerLog[]): RpcCallOptions {
