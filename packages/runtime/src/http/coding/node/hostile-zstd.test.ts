@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { fuzzCases } from "../../../testing/damaged-stream.js";
+import { fuzz } from "../../../testing/damaged-stream.js";
 import type { ByteSource } from "../content-codecs.js";
 import { nodeCodecs } from "./node-codecs.js";
 import { WasmlessZstdSource } from "./zstd-fallback.js";
@@ -54,6 +54,6 @@ it("damaged zstd ends in bytes within the limit, or in an error", { timeout: 60_
         else expect(result).toBeInstanceOf(Error);
       }
     }),
-    { numRuns: fuzzCases(500) },
+    fuzz(500),
   );
 });
