@@ -107,18 +107,18 @@ export const scanCases: readonly StepsCase[] = [
       {
         method: "table_function_plan",
         function: "split_fail_at",
-        named: { n: int64(20), splits: int64(4), fail_at: int64(1) },
+        named: { n: int64(80), splits: int64(4), fail_at: int64(1) },
       },
       {
         method: "table_function",
         function: "split_fail_at",
-        named: { n: int64(20), splits: int64(4), fail_at: int64(1) },
+        named: { n: int64(80), splits: int64(4), fail_at: int64(1) },
         splits: [0],
       },
       {
         method: "table_function",
         function: "split_fail_at",
-        named: { n: int64(20), splits: int64(4), fail_at: int64(1) },
+        named: { n: int64(80), splits: int64(4), fail_at: int64(1) },
         splits: [1],
       },
     ],

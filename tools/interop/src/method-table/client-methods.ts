@@ -29,15 +29,15 @@ export const methodGroups: readonly MethodGroup[] = [
     ["from_http", '`connect("http://…")`'],
     ["from_tcp", '`connect("tcp://…")`'],
     ["from_launch", '`connect("launch:…")`'],
-    ["from_iroh", "", "Iroh is left out: its protocol has one implementation, in Rust, with no package for Node.js"],
+    ["from_iroh", "", "the transports over Iroh (QUIC) need a native addon; their addresses get a clear error"],
     ["get_worker_stderr", "`connect(address, { stderr })`"],
     ["server_capabilities", "`connection.http.capabilities()` of vgi-runtime"],
     ["list_protocols", "`listProtocols(connection)` of vgi-runtime"],
     ["describe_protocol", "`describe(connection, name)` of vgi-runtime"],
     [
       "oauth_identity",
-      "`connect(address, { auth })`, docs/authentication.md",
-      "signing in needs an identity provider and a browser, which the fixtures have not; tested against the conformance suite's provider",
+      "`login.identity()`, docs/authentication.md",
+      "logging in needs an identity provider, which the fixture workers have not; tools/conformance/src/authentication.test.ts tests it",
     ],
   ]),
   group("Catalogs", [
