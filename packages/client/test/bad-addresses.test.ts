@@ -107,7 +107,6 @@ test.each([
   ["ftp://example.com", AddressError, /unknown scheme "ftp:"/],
   ["tcp://localhost", AddressError, /tcp:\/\/HOST:PORT/],
   ["http://", AddressError, /no valid URL|no host/],
-  ["launch:python -m my_worker", UnsupportedError, /not supported yet.*stdio:/s],
   ["iroh://abc", UnsupportedError, /iroh/],
   ["VGI_X=1 python -m my_worker", AddressError, /option env/],
 ] as const)("the address %j is refused before anything is started", async (address, kind, says) => {
