@@ -21,11 +21,7 @@ export interface ObservableStream extends BatchStream {
 }
 
 /** Makes the stream of a call observable. @param name the function or table, for messages */
-export function observable<C extends object>(
-  name: string,
-  call: C,
-  start: (call: C) => BatchStream,
-): ObservableStream {
+export function observable<C extends object>(name: string, call: C, start: (call: C) => BatchStream): ObservableStream {
   const stream = start(call);
   return {
     schema: (): Promise<Schema> => stream.schema(),

@@ -42,7 +42,8 @@ describe.skipIf(reason !== undefined).each(versions)("worker %s", (version) => {
       const transaction = await db.begin();
       expect(await sequence(transaction)).toEqual([0n, 1n, 2n]);
       await first.stop();
-      await using _second = await startAgain(workers, version, first.address);
+      await using second = await startAgain(workers, version, first.address);
+      expect(second.address).toBe(first.address);
 
       const lost = await transaction.schemas().catch((error: unknown) => error);
       expect(lost).toBeInstanceOf(TransactionError);
