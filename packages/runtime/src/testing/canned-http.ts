@@ -6,7 +6,10 @@ import { HttpConnection } from "../http/http-connection.js";
 import { HttpEndpoint } from "../http/http-endpoint.js";
 import { ARROW } from "./http-worker.js";
 
-/** An HTTP client that answers every request with the same bytes, as Arrow; it counts requests, and reads of bodies. */
+/** An answer may be a token to go on with and nothing else, again and again: the program's limits end that, not the protocol. */
+const MOST_REQUESTS = 50;
+
+/** An HTTP client that answers requests with the same bytes, as Arrow, up to a number; it counts requests, and reads of bodies. */
 export class CannedHttp implements HttpClient {
   requests = 0;
   reads = 0;
@@ -18,6 +21,7 @@ export class CannedHttp implements HttpClient {
 
   send(): Promise<HttpResponse> {
     this.requests += 1;
+    if (this.requests > MOST_REQUESTS) return Promise.reject(new Error("there are no more answers"));
     const chunks = this.#chunks.map((chunk) => chunk.slice());
     return Promise.resolve({
       status: 200,
