@@ -12,6 +12,7 @@ export { IntervalValue } from "./values/interval-value.js";
 export { TimestampValue } from "./values/timestamp-value.js";
 export { TimeValue } from "./values/time-value.js";
 export { UnionValue } from "./values/union-value.js";
+export { fromBase64, toBase64 } from "./columns/base64.js";
 export { fromJsonValue, toJsonValue } from "./columns/json-value.js";
 export { type ValueProfile, exactProfile, jsonProfile } from "./columns/profile.js";
 export { type ColumnSource, readColumn, readValue } from "./columns/read-column.js";

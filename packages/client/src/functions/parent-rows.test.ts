@@ -1,7 +1,6 @@
 import { Field, Int32, Schema } from "apache-arrow";
-import { batchFromColumns, withMetadata } from "vgi-arrow";
+import { batchFromColumns, toBase64, withMetadata } from "vgi-arrow";
 import { describe, expect, it } from "vitest";
-import { toBase64 } from "../base64.js";
 import { parentRows } from "./parent-rows.js";
 
 const SCHEMA = new Schema([new Field("n", new Int32(), true)]);

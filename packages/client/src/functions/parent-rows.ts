@@ -1,5 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
-import { fromBase64 } from "../base64.js";
+import { fromBase64 } from "vgi-arrow";
 import { WorkerAnswerError } from "../errors.js";
 
 const PARENT_ROW = "vgi_rpc.parent_row#b64";

@@ -1,6 +1,6 @@
+import { fromBase64, toBase64 } from "vgi-arrow";
 import type { anyVersion } from "vgi-protocol";
 import type { AttachedSession } from "../attached-session.js";
-import { fromBase64, toBase64 } from "../base64.js";
 import type { Split, TableCallRequest } from "../model/call.js";
 import { projectionOf } from "./projection.js";
 import { hintFields } from "./scan-hints.js";

@@ -1,7 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
+import { fromBase64 } from "vgi-arrow";
 import { UsageError } from "vgi-runtime";
 import type { AttachedSession } from "../attached-session.js";
-import { fromBase64 } from "../base64.js";
 import type { BindInput, InitInput } from "../execution.js";
 import type { Split, TableCallRequest } from "../model/call.js";
 import { asPromised } from "../read-answer.js";
