@@ -1,6 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import { decodeStream, encodeStream } from "vgi-arrow";
-import { fromBase64, toBase64 } from "../../base64.js";
+import { fromBase64, toBase64 } from "vgi-arrow";
 
 /** A batch with its schema and metadata, as text. */
 export function batchText(batch: RecordBatch): string {

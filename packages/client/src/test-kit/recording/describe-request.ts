@@ -1,7 +1,7 @@
 import { RecordBatch, Schema } from "apache-arrow";
 import { readRows, schemaSpecOf } from "vgi-arrow";
 import type { RpcRequest } from "vgi-runtime";
-import { toBase64 } from "../../base64.js";
+import { toBase64 } from "vgi-arrow";
 import { descriptorOf } from "./descriptor-of.js";
 import { isPlain, OpaqueNames } from "./opaque-names.js";
 import type { Json, RecordedRequest } from "./recorded-call.js";

@@ -1,4 +1,4 @@
-import { toBase64 } from "../../base64.js";
+import { toBase64 } from "vgi-arrow";
 
 const OPAQUE = /opaquedata$/i;
 const PREFIX = "recorded-opaque-";
