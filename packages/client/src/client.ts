@@ -3,7 +3,7 @@ import { namedValuesBatch } from "./arguments/named-values.js";
 import { attach, listCatalogs, type AttachOptions } from "./catalog/attach.js";
 import type { CreateOptions } from "./catalog/objects/object-options.js";
 import type { Channel } from "./channel.js";
-import { AttachedSession } from "./attached-session.js";
+import { AttachedSession } from "./attached/attached-session.js";
 import type { CatalogInfo } from "./model/catalog.js";
 import type { CallOptions } from "./model/call-options.js";
 import { Reattaching } from "./reattach/reattaching.js";
@@ -90,7 +90,7 @@ export class ChannelClient implements VgiClient {
       attachment,
       async (call) => (await attach(this.#channel, name, options, call)).facts,
     );
-    return new AttachedSession(this.#channel, attachment, dialect.version, reattaching, { onClose });
+    return new AttachedSession(this.#channel, attachment, dialect.version, reattaching, onClose);
   }
 
   async createCatalog(name: string, options: CreateCatalogOptions = {}): Promise<void> {

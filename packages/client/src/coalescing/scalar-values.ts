@@ -16,7 +16,11 @@ export interface ScalarValuesCall extends FunctionCall {
 export type ScalarValue = (row: Readonly<Record<string, unknown>>, options?: CoalescedCallOptions) => Promise<unknown>;
 
 /** Makes a scalar function of one row each from calls of many. */
-export function scalarValues(session: Session, call: ScalarValuesCall, options: CoalesceOptions = {}): ScalarValue {
+export function scalarValues(
+  session: Pick<Session, "scalar">,
+  call: ScalarValuesCall,
+  options: CoalesceOptions = {},
+): ScalarValue {
   const { columns, ...request } = call;
   const schema = toArrowSchema(columns);
   const coalescer = new Coalescer<Readonly<Record<string, unknown>>, RecordBatch, unknown>(

@@ -1,7 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { toArrowSchema, type SchemaSpec } from "vgi-arrow";
 import { methodVersions } from "vgi-protocol";
-import type { AttachedSession } from "../attached-session.js";
+import type { CatalogHost } from "../call-host.js";
 import type { CopyFormat } from "../catalog/objects/catalog-objects.js";
 import { CopyFormatError, UnsupportedByProtocolError, WorkerAnswerError } from "../errors.js";
 import type { CallArguments } from "../model/call.js";
@@ -34,30 +34,30 @@ export interface CopyToCall extends CopyCall {
 }
 
 /** Reads a file of one of the catalog's formats, batch by batch, in the columns that were asked for. */
-export async function copyFrom(session: AttachedSession, call: CopyFromCall): Promise<BatchStream> {
-  const { handler } = await formatOf(session, call, "from");
+export async function copyFrom(host: CatalogHost, call: CopyFromCall): Promise<BatchStream> {
+  const { handler } = await formatOf(host, call, "from");
   const request = { ...call, name: handler, arguments: { named: call.options ?? {} } };
   const copy = { format: call.format, filePath: call.path, expectedSchema: toArrowSchema(call.columns) };
-  return callTable(session, request, { ...session.bindInput("TABLE", request, null), copyFrom: copy });
+  return callTable(host, request, { ...host.bindInput("TABLE", request, null), copyFrom: copy });
 }
 
 /** Writes a file of one of the catalog's formats. Resolves when it is closed. */
-export async function copyTo(session: AttachedSession, call: CopyToCall): Promise<void> {
-  const { handler } = await formatOf(session, call, "to");
+export async function copyTo(host: CatalogHost, call: CopyToCall): Promise<void> {
+  const { handler } = await formatOf(host, call, "to");
   const request = { ...call, name: handler, arguments: { named: call.options ?? {} } };
-  const output = callTableBuffering(session, request, { format: call.format, filePath: call.path });
+  const output = callTableBuffering(host, request, { format: call.format, filePath: call.path });
   for await (const batch of output) {
     throw new WorkerAnswerError(handler, `${batch.numRows} rows, and what writes a file answers with none`);
   }
 }
 
-async function formatOf(session: AttachedSession, call: CopyCall, direction: "from" | "to"): Promise<CopyFormat> {
-  const { dialect } = await session.agreement();
+async function formatOf(host: CatalogHost, call: CopyCall, direction: "from" | "to"): Promise<CopyFormat> {
+  const { dialect } = await host.agreement();
   const since = methodVersions.catalog_copy_from_formats[0];
   if (!methodVersions.catalog_copy_from_formats.includes(dialect.version)) {
     throw new UnsupportedByProtocolError("COPY", { version: dialect.version, since });
   }
-  const formats = (await session.objects.copyFormats(call)).filter(
+  const formats = (await host.objects.copyFormats(call)).filter(
     (format) => format.direction === direction || format.direction === "both",
   );
   const found = formats.find((format) => format.format === call.format);
@@ -66,6 +66,6 @@ async function formatOf(session: AttachedSession, call: CopyCall, direction: "fr
     call.format,
     direction,
     formats.map((format) => format.format),
-    session.catalog,
+    host.catalog,
   );
 }

@@ -1,6 +1,6 @@
 import { fromBase64, toBase64 } from "vgi-arrow";
 import type { anyVersion } from "vgi-protocol";
-import type { AttachedSession } from "../attached-session.js";
+import type { CallHost } from "../call-host.js";
 import type { Split, TableCallRequest } from "../model/call.js";
 import { projectionOf } from "./projection.js";
 import { hintFields } from "./scan-hints.js";
@@ -29,13 +29,9 @@ export interface ScanPlan {
 }
 
 /** Asks a table function to cut its scan into splits: one answer. */
-export async function planTable(
-  session: AttachedSession,
-  call: TableCallRequest,
-  options: PlanOptions,
-): Promise<ScanPlan> {
-  return session.withExecution(call, async (execution) => {
-    const bound = await execution.bind(session.bindInput("TABLE", call, null));
+export async function planTable(host: CallHost, call: TableCallRequest, options: PlanOptions): Promise<ScanPlan> {
+  return host.withExecution(call, async (execution) => {
+    const bound = await execution.bind(host.bindInput("TABLE", call, null));
     const response = await execution.unary("table_function_plan", {
       request: {
         bindCall: bound.request,
@@ -53,15 +49,11 @@ export async function planTable(
 }
 
 /** All splits of a scan, answer by answer, along every cursor. */
-export async function* planSplits(
-  session: AttachedSession,
-  call: TableCallRequest,
-  options: PlanOptions,
-): AsyncGenerator<Split> {
+export async function* planSplits(host: CallHost, call: TableCallRequest, options: PlanOptions): AsyncGenerator<Split> {
   const cursors: (string | undefined)[] = [options.cursor];
   while (cursors.length > 0) {
     const cursor = cursors.shift();
-    const plan = await planTable(session, call, { ...options, cursor });
+    const plan = await planTable(host, call, { ...options, cursor });
     yield* plan.splits;
     cursors.push(...plan.nextCursors);
   }

@@ -1,6 +1,6 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import type { StreamSession } from "vgi-runtime";
-import type { AttachedSession, OpenExecution } from "../attached-session.js";
+import type { CallHost, OpenExecution } from "../call-host.js";
 import { ResumeUnsupportedError } from "../errors.js";
 import type { TableCallRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
@@ -36,13 +36,9 @@ export class ResumableScan implements AsyncDisposable {
   }
 
   /** Begins a scan, or goes on with one after a token of it: then the call must be the same. */
-  static async begin(
-    session: AttachedSession,
-    call: TableCallRequest,
-    token: string | undefined,
-  ): Promise<ResumableScan> {
-    return opened(session, call, async (open) => {
-      const bound = await open.execution.bind(session.bindInput("TABLE", call, null));
+  static async begin(host: CallHost, call: TableCallRequest, token: string | undefined): Promise<ResumableScan> {
+    return opened(host, call, async (open) => {
+      const bound = await open.execution.bind(host.bindInput("TABLE", call, null));
       if (token !== undefined) return new ResumableScan(open, await open.execution.resume(token));
       const { stream } = await open.execution.init(bound, {
         inputSchema: null,
@@ -54,8 +50,8 @@ export class ResumableScan implements AsyncDisposable {
   }
 
   /** Goes on with a scan of which only a token is known: nothing is bound. */
-  static async continue(session: AttachedSession, token: string, options: CallOptions): Promise<ResumableScan> {
-    return opened(session, { ...options, name: "of a token" }, async (open) => {
+  static async continue(host: CallHost, token: string, options: CallOptions): Promise<ResumableScan> {
+    return opened(host, { ...options, name: "of a token" }, async (open) => {
       return new ResumableScan(open, await open.execution.resume(token));
     });
   }
@@ -91,12 +87,12 @@ export class ResumableScan implements AsyncDisposable {
 }
 
 async function opened(
-  session: AttachedSession,
+  host: CallHost,
   options: CallOptions & { readonly name: string },
   begin: (open: OpenExecution) => Promise<ResumableScan>,
 ): Promise<ResumableScan> {
-  if (!session.resumable) throw new ResumeUnsupportedError(session.address);
-  const open = session.openExecution(options);
+  if (!host.resumable) throw new ResumeUnsupportedError(host.address);
+  const open = host.openExecution(options);
   try {
     return await begin(open);
   } catch (error) {

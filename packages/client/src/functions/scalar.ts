@@ -7,7 +7,7 @@ import { carriedBatches, carriedSchema } from "../inputs/row-carrier.js";
 import type { ScalarCallRequest } from "../model/call.js";
 import { asPromised } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
-import type { AttachedSession } from "../attached-session.js";
+import type { CallHost } from "../call-host.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { type Answer, exchange } from "./exchange.js";
 import { onSeveralWorkers } from "./parallel/several-workers.js";
@@ -18,13 +18,13 @@ import { settling } from "./run.js";
 const WINDOW = 4;
 
 /** Runs a scalar function: one answer of as many rows for each input batch, in input order. */
-export function callScalar(session: AttachedSession, call: ScalarCallRequest): BatchStream {
+export function callScalar(host: CallHost, call: ScalarCallRequest): BatchStream {
   const input = new PeekableInput(call.input, call.name);
-  const bindInput = (inputSchema: Schema): BindInput => session.bindInput("SCALAR", call, inputSchema);
+  const bindInput = (inputSchema: Schema): BindInput => host.bindInput("SCALAR", call, inputSchema);
   return new ColdBatchStream(
-    async () => session.bindOnly(bindInput(carriedSchema(await input.schema())), call),
+    async () => host.bindOnly(bindInput(carriedSchema(await input.schema())), call),
     (onBound) =>
-      session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
+      host.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
         const given = await execution.input(input.take());
         const schema = carriedSchema(given.schema);
         const bound = await execution.bind(bindInput(schema));

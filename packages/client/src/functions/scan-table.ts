@@ -1,7 +1,7 @@
 import { Schema, type Field, type RecordBatch } from "apache-arrow";
 import { selectColumns } from "vgi-arrow";
 import { UnsupportedError } from "vgi-runtime";
-import type { AttachedSession } from "../attached-session.js";
+import type { CatalogHost } from "../call-host.js";
 import { type ObjectName, placedName } from "../catalog/object-name.js";
 import type { ScanBranch } from "../catalog/objects/scan-function.js";
 import { OutputMismatchError } from "../errors.js";
@@ -29,13 +29,13 @@ export interface ScanTableOptions extends CallOptions, ScanHints {
  * Reads a table by its name: through its scan function, or one after the other through those of its sources. What a source needs of
  * SQL, of other catalogs or file formats is DuckDB's, and refused with `UnsupportedError`.
  */
-export function scanTable(session: AttachedSession, table: ObjectName, options: ScanTableOptions): BatchStream {
-  const { schema: tableSchema, name } = placedName(table, session.defaultSchema);
+export function scanTable(host: CatalogHost, table: ObjectName, options: ScanTableOptions): BatchStream {
+  const { schema: tableSchema, name } = placedName(table, host.defaultSchema);
   const parts = async (): Promise<BatchStream[]> => {
-    const { branches } = await session.objects.tables.scanBranches(table, options);
+    const { branches } = await host.objects.tables.scanBranches(table, options);
     return branches.map((branch) => {
       refuse(branch, name);
-      return callTable(session, {
+      return callTable(host, {
         ...options,
         schema: branch.schema ?? tableSchema,
         name: branch.name,

@@ -4,7 +4,7 @@ import { PeekableInput } from "../inputs/peekable-input.js";
 import type { TableInOutCallRequest } from "../model/call.js";
 import { asPromised } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
-import type { AttachedSession } from "../attached-session.js";
+import type { CallHost } from "../call-host.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { projectedSchema, projectionOf } from "./projection.js";
 import { produced, settling } from "./run.js";
@@ -15,19 +15,19 @@ import { produced, settling } from "./run.js";
  * end, on failure too.
  */
 export function callTableBuffering(
-  session: AttachedSession,
+  host: CallHost,
   call: TableInOutCallRequest,
   copyTo?: BindInput["copyTo"],
 ): BatchStream {
-  const bindInput = (schema: Schema): BindInput => ({ ...session.bindInput("TABLE_BUFFERING", call, schema), copyTo });
+  const bindInput = (schema: Schema): BindInput => ({ ...host.bindInput("TABLE_BUFFERING", call, schema), copyTo });
   const input = new PeekableInput(call.input, call.name);
   return new ColdBatchStream(
     async () => {
-      const output = await session.bindOnly(bindInput(await input.schema()), call);
+      const output = await host.bindOnly(bindInput(await input.schema()), call);
       return projectedSchema(call, output);
     },
     (onBound) =>
-      session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
+      host.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
         const { schema, batches } = await execution.input(input.take());
         const bound = await execution.bind(bindInput(schema));
         const output = projectedSchema(call, bound.outputSchema);
@@ -41,8 +41,8 @@ export function callTableBuffering(
         });
         await sink.stream.close();
         const { executionId } = sink.started;
-        const scope = { ...(await execution.scope(session.target(call))), executionId };
-        const transactionId = session.attachment.transaction;
+        const scope = { ...(await execution.scope(host.target(call))), executionId };
+        const transactionId = host.attachment.transaction;
         try {
           const stateIds: Uint8Array[] = [];
           let batchIndex = 0n;

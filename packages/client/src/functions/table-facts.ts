@@ -1,4 +1,4 @@
-import type { AttachedSession } from "../attached-session.js";
+import type { CallHost } from "../call-host.js";
 import { columnStatistics } from "../catalog/column-statistics.js";
 import type { TableCallRequest } from "../model/call.js";
 import type { ColumnStatistics } from "../model/column-statistics.js";
@@ -12,17 +12,17 @@ export interface Cardinality {
 }
 
 /** How many rows a call of a table function gives. */
-export function tableCardinality(session: AttachedSession, call: TableCallRequest): Promise<Cardinality> {
-  return session.withExecution(call, async (execution) => {
-    const { request: bindCall, opaqueData } = await execution.bind(session.bindInput("TABLE", call, null));
+export function tableCardinality(host: CallHost, call: TableCallRequest): Promise<Cardinality> {
+  return host.withExecution(call, async (execution) => {
+    const { request: bindCall, opaqueData } = await execution.bind(host.bindInput("TABLE", call, null));
     return execution.unary("table_function_cardinality", { request: { bindCall, bindOpaqueData: opaqueData } });
   });
 }
 
 /** What the worker knows of the values that a call of a table function gives; empty when it knows nothing. */
-export function tableStatistics(session: AttachedSession, call: TableCallRequest): Promise<ColumnStatistics[]> {
-  return session.withExecution(call, async (execution) => {
-    const { request: bindCall, opaqueData } = await execution.bind(session.bindInput("TABLE", call, null));
+export function tableStatistics(host: CallHost, call: TableCallRequest): Promise<ColumnStatistics[]> {
+  return host.withExecution(call, async (execution) => {
+    const { request: bindCall, opaqueData } = await execution.bind(host.bindInput("TABLE", call, null));
     const request = { bindCall, bindOpaqueData: opaqueData };
     return columnStatistics(await execution.unary("table_function_statistics", { request }));
   });
@@ -30,12 +30,12 @@ export function tableStatistics(session: AttachedSession, call: TableCallRequest
 
 /** What a worker says of a running scan, e.g. for `EXPLAIN ANALYZE`: in the order it gives. */
 export function tableDynamicToString(
-  session: AttachedSession,
+  host: CallHost,
   call: TableCallRequest,
   executionId: Uint8Array,
 ): Promise<ReadonlyMap<string, string>> {
-  return session.withExecution(call, async (execution) => {
-    const { request: bindCall, opaqueData } = await execution.bind(session.bindInput("TABLE", call, null));
+  return host.withExecution(call, async (execution) => {
+    const { request: bindCall, opaqueData } = await execution.bind(host.bindInput("TABLE", call, null));
     const { keys, values } = await execution.unary("table_function_dynamic_to_string", {
       request: { bindCall, bindOpaqueData: opaqueData, globalExecutionId: executionId },
     });

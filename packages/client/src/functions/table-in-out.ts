@@ -10,7 +10,7 @@ import { PeekableInput } from "../inputs/peekable-input.js";
 import type { TableInOutCallRequest } from "../model/call.js";
 import { asPromised } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
-import type { AttachedSession } from "../attached-session.js";
+import type { CallHost } from "../call-host.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { projectedSchema, projectionOf } from "./projection.js";
 import { parentRows } from "./parent-rows.js";
@@ -23,18 +23,18 @@ const STATUS = "vgi.status";
  * Runs a table-in-out function. In lockstep: the worker may have more output for an input than one batch holds,
  * and an input that arrives meanwhile would be an error.
  */
-export function callTableInOut(session: AttachedSession, call: TableInOutCallRequest): BatchStream {
+export function callTableInOut(host: CallHost, call: TableInOutCallRequest): BatchStream {
   const input = new PeekableInput(call.input, call.name);
   return new ColdBatchStream(
     async () => {
-      const output = await session.bindOnly(session.bindInput("TABLE", call, await input.schema()), call);
+      const output = await host.bindOnly(host.bindInput("TABLE", call, await input.schema()), call);
       return projectedSchema(call, output);
     },
     (onBound) =>
-      session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
+      host.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
         const { schema, batches } = await execution.input(input.take());
-        const { dialect } = await session.agreement();
-        const bound = await execution.bind(session.bindInput("TABLE", call, schema));
+        const { dialect } = await host.agreement();
+        const bound = await execution.bind(host.bindInput("TABLE", call, schema));
         const output = projectedSchema(call, bound.outputSchema);
         onBound(output);
         const init: InitInput = {

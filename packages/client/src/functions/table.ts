@@ -1,7 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { fromBase64 } from "vgi-arrow";
 import { UsageError } from "vgi-runtime";
-import type { AttachedSession } from "../attached-session.js";
+import type { CatalogHost } from "../call-host.js";
 import type { BindInput, InitInput } from "../execution.js";
 import type { Split, TableCallRequest } from "../model/call.js";
 import { asPromised } from "../read-answer.js";
@@ -18,16 +18,16 @@ const WINDOW = 4;
 
 /** Runs a table function. */
 export function callTable(
-  session: AttachedSession,
+  host: CatalogHost,
   call: TableCallRequest,
-  bindInput: BindInput = session.bindInput("TABLE", call, null),
+  bindInput: BindInput = host.bindInput("TABLE", call, null),
 ): BatchStream {
   return new ColdBatchStream(
-    async () => projectedSchema(call, await session.bindOnly(bindInput, call)),
+    async () => projectedSchema(call, await host.bindOnly(bindInput, call)),
     (onBound) =>
-      session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
+      host.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
         const bound = await execution.bind(bindInput);
-        const scan = await scanOf(session, call, bound);
+        const scan = await scanOf(host, call, bound);
         onBound(scan.output);
         const input: InitInput = {
           inputSchema: null,

@@ -1,7 +1,7 @@
 import { Field, List, type RecordBatch, Schema, Utf8 } from "apache-arrow";
 import { batchFromRows, binary, encodeStream, readValue, toArrowSchema } from "vgi-arrow";
 import { UnsupportedError, UsageError } from "vgi-runtime";
-import type { AttachedSession } from "../attached-session.js";
+import type { CatalogHost } from "../call-host.js";
 import { type ObjectName, placedName } from "../catalog/object-name.js";
 import type { ScanFunction } from "../catalog/objects/scan-function.js";
 import { WorkerAnswerError } from "../errors.js";
@@ -38,16 +38,16 @@ export type WriteOperation = "insert" | "update" | "delete";
 
 /** Writes to a table and answers with the rows: `rows` as they are now, `changes` as `old` and `new`. */
 export async function writeReturning(
-  session: AttachedSession,
+  host: CatalogHost,
   operation: WriteOperation,
   call: InsertCall,
   result: WriteResult,
 ): Promise<BatchStream> {
-  const { schema, name } = placedName(call.table, session.defaultSchema);
-  const target = await writeFunction(session, operation, call);
+  const { schema, name } = placedName(call.table, host.defaultSchema);
+  const target = await writeFunction(host, operation, call);
   if (target.name === "") throw new UsageError({ what: `table ${name} takes no ${operation}` });
   const writeOptions = writeOptionsBytes(call, result);
-  return callTableInOut(session, {
+  return callTableInOut(host, {
     ...call,
     schema: target.schema ?? schema,
     name: target.name,
@@ -69,14 +69,10 @@ export async function writeReturning(
 }
 
 /** Writes to a table. How many rows were written, as the worker says. */
-export async function writeCounting(
-  session: AttachedSession,
-  operation: WriteOperation,
-  call: InsertCall,
-): Promise<bigint> {
-  const { name } = placedName(call.table, session.defaultSchema);
+export async function writeCounting(host: CatalogHost, operation: WriteOperation, call: InsertCall): Promise<bigint> {
+  const { name } = placedName(call.table, host.defaultSchema);
   let count = 0n;
-  for await (const batch of await writeReturning(session, operation, call, "count")) {
+  for await (const batch of await writeReturning(host, operation, call, "count")) {
     const column = batch.getChild("count");
     if (column === null) throw new WorkerAnswerError(name, "no count of the rows that were written");
     for (let row = 0; row < batch.numRows; row += 1) count += BigInt(readValue(column, row) as bigint | number);
@@ -84,8 +80,8 @@ export async function writeCounting(
   return count;
 }
 
-function writeFunction(session: AttachedSession, operation: WriteOperation, call: InsertCall): Promise<ScanFunction> {
-  const { tables } = session.objects;
+function writeFunction(host: CatalogHost, operation: WriteOperation, call: InsertCall): Promise<ScanFunction> {
+  const { tables } = host.objects;
   if (operation === "update") return tables.updateFunction(call.table, call);
   return operation === "delete" ? tables.deleteFunction(call.table, call) : tables.insertFunction(call.table, call);
 }

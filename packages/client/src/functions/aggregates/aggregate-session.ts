@@ -1,7 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { UsageError } from "vgi-runtime";
 import { encodeArguments } from "../../arguments/encode-arguments.js";
-import type { AttachedSession, OpenExecution } from "../../attached-session.js";
+import type { CallHost, OpenExecution } from "../../call-host.js";
 import type { FunctionScope } from "../../execution.js";
 import type { FunctionCall } from "../../model/call.js";
 import { type GroupIds, groupIdArray, groupIdsBatch, mergeBatch, withGroupColumn } from "./group-column.js";
@@ -55,10 +55,10 @@ export class AggregateSession implements AsyncDisposable {
   }
 
   /** Binds an aggregate. */
-  static async open(session: AttachedSession, call: AggregateBindCall): Promise<AggregateSession> {
-    const open = session.openExecution(call);
+  static async open(host: CallHost, call: AggregateBindCall): Promise<AggregateSession> {
+    const open = host.openExecution(call);
     try {
-      return await AggregateSession.within(session, open, call);
+      return await AggregateSession.within(host, open, call);
     } catch (error) {
       await open.end();
       throw open.explain(error);
@@ -66,22 +66,18 @@ export class AggregateSession implements AsyncDisposable {
   }
 
   /** Binds an aggregate in an execution that is there already. */
-  static async within(
-    session: AttachedSession,
-    open: OpenExecution,
-    call: AggregateBindCall,
-  ): Promise<AggregateSession> {
+  static async within(host: CallHost, open: OpenExecution, call: AggregateBindCall): Promise<AggregateSession> {
     const { execution } = open;
     const bound = await execution.firstUnary("aggregate_bind", (agreement) => ({
       request: {
-        ...execution.scopeIn(agreement, session.target(call)),
+        ...execution.scopeIn(agreement, host.target(call)),
         arguments: encodeArguments(call.arguments, call.name),
         inputSchema: call.inputSchema,
-        settings: session.attachment.settings(call.settings, call.requiredSettings),
-        secrets: session.attachment.secrets(call.secrets),
+        settings: host.attachment.settings(call.settings, call.requiredSettings),
+        secrets: host.attachment.secrets(call.secrets),
       },
     }));
-    const scope = await execution.scope(session.target(call));
+    const scope = await execution.scope(host.target(call));
     call.onBind?.(bound.outputSchema);
     return new AggregateSession(open, scope, bound.executionId, bound.outputSchema);
   }
@@ -181,7 +177,7 @@ export class AggregateSession implements AsyncDisposable {
 
   async #run<T>(call: () => Promise<T>): Promise<T> {
     if (this.#destroyed !== undefined) {
-      throw new UsageError({ what: "an aggregate was used after it was destroyed", next: "Open another session." });
+      throw new UsageError({ what: "an aggregate was used after it was destroyed", next: "Open another host." });
     }
     try {
       return await call();

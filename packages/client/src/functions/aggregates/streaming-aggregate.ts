@@ -1,7 +1,7 @@
 import { Schema, type RecordBatch } from "apache-arrow";
 import { UsageError } from "vgi-runtime";
 import { encodeArguments } from "../../arguments/encode-arguments.js";
-import type { AttachedSession, OpenExecution } from "../../attached-session.js";
+import type { CallHost, OpenExecution } from "../../call-host.js";
 import { InputError, WorkerAnswerError } from "../../errors.js";
 import type { FunctionScope } from "../../execution.js";
 import type { FunctionCall } from "../../model/call.js";
@@ -46,7 +46,7 @@ export class StreamingAggregate implements AsyncDisposable {
   }
 
   /** Opens a streaming aggregate. */
-  static async open(session: AttachedSession, call: StreamingAggregateCall): Promise<StreamingAggregate> {
+  static async open(host: CallHost, call: StreamingAggregateCall): Promise<StreamingAggregate> {
     const { inputSchema, partitionKeyCount, orderKeyCount = 0 } = call;
     const keys = partitionKeyCount + orderKeyCount;
     if (keys > inputSchema.fields.length) {
@@ -56,23 +56,23 @@ export class StreamingAggregate implements AsyncDisposable {
         "count the partition and order keys of the input",
       );
     }
-    const open = session.openExecution(call);
+    const open = host.openExecution(call);
     try {
-      const outputSchema = call.outputSchema ?? (await outputOf(session, open, call, keys));
+      const outputSchema = call.outputSchema ?? (await outputOf(host, open, call, keys));
       const { execution } = open;
       const { executionId } = await execution.firstUnary("aggregate_streaming_open", (agreement) => ({
         request: {
-          ...execution.scopeIn(agreement, session.target(call)),
+          ...execution.scopeIn(agreement, host.target(call)),
           arguments: encodeArguments(call.arguments, call.name),
           inputSchema,
           partitionKeyCount,
           orderKeyCount,
           outputSchema,
-          settings: session.attachment.settings(call.settings, call.requiredSettings),
-          secrets: session.attachment.secrets(call.secrets),
+          settings: host.attachment.settings(call.settings, call.requiredSettings),
+          secrets: host.attachment.secrets(call.secrets),
         },
       }));
-      const scope = await execution.scope(session.target(call));
+      const scope = await execution.scope(host.target(call));
       return new StreamingAggregate(call.name, open, scope, executionId, outputSchema);
     } catch (error) {
       await open.end();
@@ -114,13 +114,13 @@ export class StreamingAggregate implements AsyncDisposable {
 
 /** The result columns, by a bind that is dropped again. */
 async function outputOf(
-  session: AttachedSession,
+  host: CallHost,
   open: OpenExecution,
   call: StreamingAggregateCall,
   keys: number,
 ): Promise<Schema> {
   const values = new Schema(call.inputSchema.fields.slice(keys));
   const borrowed = { ...open, end: () => Promise.resolve() };
-  await using probe = await AggregateSession.within(session, borrowed, { ...call, inputSchema: values });
+  await using probe = await AggregateSession.within(host, borrowed, { ...call, inputSchema: values });
   return probe.outputSchema;
 }

@@ -1,6 +1,6 @@
 import { Schema, type RecordBatch } from "apache-arrow";
 import { batchFromRows, makeBatch, selectColumns } from "vgi-arrow";
-import type { AttachedSession } from "../../attached-session.js";
+import type { CallHost } from "../../call-host.js";
 import { InputError, WorkerAnswerError } from "../../errors.js";
 import type { Execution } from "../../execution.js";
 import { BegunInput } from "../../inputs/peekable-input.js";
@@ -19,11 +19,11 @@ const GROUPS_PER_BATCH = 2048;
  * Runs an aggregate over all the rows of its input: one batch of one row. An aggregate without rows answers what its
  * function gives for no state. The worker's state is dropped at the end, on failure too.
  */
-export async function callAggregate(session: AttachedSession, call: AggregateCallRequest): Promise<RecordBatch> {
+export async function callAggregate(host: CallHost, call: AggregateCallRequest): Promise<RecordBatch> {
   const source = new BegunInput(call.input, call.name, call.inputSchema);
-  return session.withExecution(call, async (execution) => {
+  return host.withExecution(call, async (execution) => {
     const { schema: inputSchema, batches } = await execution.input(source);
-    await using aggregate = await bind(session, execution, call, inputSchema);
+    await using aggregate = await bind(host, execution, call, inputSchema);
     const choice = new RowChoice(call.name, call);
     for await (const batch of batches) {
       const groups = new BigInt64Array(batch.numRows).fill(WHOLE);
@@ -41,14 +41,14 @@ export async function callAggregate(session: AttachedSession, call: AggregateCal
  * group, in the order in which the groups were met. All other columns are the aggregate's values, in their order.
  */
 export async function* callGroupedAggregate(
-  session: AttachedSession,
+  host: CallHost,
   call: GroupedAggregateCallRequest,
 ): AsyncGenerator<RecordBatch> {
   const source = new BegunInput(call.input, call.name, call.inputSchema);
-  yield* session.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
+  yield* host.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
     const { schema, batches } = await execution.input(source);
     const columns = groupColumns(call, schema);
-    await using aggregate = await bind(session, execution, call, columns.values);
+    await using aggregate = await bind(host, execution, call, columns.values);
     const valueNames = columns.values.fields.map((field) => field.name);
     const numbers = new GroupNumbers(call.groupBy);
     const choice = new RowChoice(call.name, call);
@@ -87,13 +87,13 @@ function groupColumns(
 }
 
 async function bind(
-  session: AttachedSession,
+  host: CallHost,
   execution: Execution,
   call: AggregateCallRequest,
   inputSchema: Schema,
 ): Promise<AggregateSession> {
   const open = { execution, explain: (error: unknown) => error, end: () => Promise.resolve() };
-  return AggregateSession.within(session, open, { ...call, inputSchema });
+  return AggregateSession.within(host, open, { ...call, inputSchema });
 }
 
 function beside(left: RecordBatch, right: RecordBatch): RecordBatch {

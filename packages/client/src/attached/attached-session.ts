@@ -1,0 +1,61 @@
+import type { Attachment } from "../catalog/attachment.js";
+import type { Channel } from "../channel.js";
+import { TransactionError } from "../errors.js";
+import type { CallOptions } from "../model/call-options.js";
+import type { Reattaching } from "../reattach/reattaching.js";
+import type { Session, Transaction } from "../session.js";
+import { AttachedCalls } from "./attached-calls.js";
+import { AttachedTransaction } from "./attached-transaction.js";
+import { SessionHost } from "./session-host.js";
+import { tell } from "./tell.js";
+
+/** A session over a channel, which attaches again when the worker is gone. */
+export class AttachedSession extends AttachedCalls implements Session {
+  /** Without recovery: for what is only told. */
+  readonly #channel: Channel;
+  readonly #attachment: Attachment;
+  readonly #reattaching: Reattaching;
+  readonly #onClose: () => Promise<void>;
+
+  /** @param onClose closes what the session opened besides the attachment */
+  constructor(
+    channel: Channel,
+    attachment: Attachment,
+    protocolVersion: string,
+    reattaching: Reattaching,
+    onClose: () => Promise<void>,
+  ) {
+    super(new SessionHost(channel.withRecovery(reattaching), attachment), protocolVersion);
+    this.#channel = channel;
+    this.#attachment = attachment;
+    this.#reattaching = reattaching;
+    this.#onClose = onClose;
+  }
+
+  async begin(options?: CallOptions): Promise<Transaction> {
+    const attachment = this.#attachment;
+    if (!attachment.facts.supportsTransactions) throw new TransactionError(this.catalog, "it has no transactions");
+    const { transactionOpaqueData } = await this.host.unary(
+      "catalog_transaction_begin",
+      () => ({ attachOpaqueData: attachment.opaqueData }),
+      options,
+      "beginning a transaction",
+    );
+    if (transactionOpaqueData === null) throw new TransactionError(this.catalog, "it began none");
+    return new AttachedTransaction(
+      this.#channel,
+      attachment.within(transactionOpaqueData),
+      this.protocolVersion,
+      this.#reattaching,
+    );
+  }
+
+  protected async leave(): Promise<void> {
+    try {
+      const { attachOpaqueData } = this.#attachment.scope;
+      await tell(this.#channel, "detaching", "catalog_detach", { attachOpaqueData });
+    } finally {
+      await this.#onClose();
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import type { RecordBatch, Schema } from "apache-arrow";
+import type { CatalogHost, FunctionOptions, OpenExecution } from "../call-host.js";
+import type { Attachment } from "../catalog/attachment.js";
+import { CatalogReading } from "../catalog/catalog-reading.js";
+import { schemaPath } from "../catalog/object-name.js";
+import { CatalogObjects } from "../catalog/objects/catalog-objects.js";
+import type { Agreement, Channel, MethodName, MethodParams, MethodResult } from "../channel.js";
+import { type BindInput, Execution, type FunctionTarget, type WireFunctionType } from "../execution.js";
+import { ForgottenCalls, type Watched } from "../forgotten-calls.js";
+import { declaredFilters, type DeclaredFilters } from "../functions/filtering.js";
+import type { AtClause, FunctionCall } from "../model/call.js";
+import { callOptionsOf, type CallOptions } from "../model/call-options.js";
+import { OpenCalls } from "./open-calls.js";
+
+/** The calls of a session: over its channel, in the name of its attachment. */
+export class SessionHost implements CatalogHost {
+  readonly attachment: Attachment;
+  readonly objects: CatalogObjects;
+  readonly reading: CatalogReading;
+  readonly #channel: Channel;
+  readonly #calls: OpenCalls;
+  readonly #declared = new Map<string, Promise<DeclaredFilters>>();
+  readonly #forgotten = new ForgottenCalls();
+
+  constructor(channel: Channel, attachment: Attachment) {
+    this.attachment = attachment;
+    this.#channel = channel;
+    const calls = new OpenCalls(channel, attachment.facts.catalog);
+    this.#calls = calls;
+    this.reading = new CatalogReading(channel, attachment, (what, options, body) => calls.run(what, options, body));
+    // An attachment that is renewed may have another default schema: each call asks.
+    this.objects = new CatalogObjects({
+      get scope() {
+        return attachment.scope;
+      },
+      get defaultSchema() {
+        return attachment.facts.defaultSchema;
+      },
+      unary: (method, values, options) => this.unary(method, values, options),
+    });
+  }
+
+  get catalog(): string {
+    return this.attachment.facts.catalog;
+  }
+
+  get defaultSchema(): string {
+    return this.attachment.facts.defaultSchema;
+  }
+
+  get address(): string {
+    return this.#channel.address;
+  }
+
+  get resumable(): boolean {
+    return this.#channel.resumable;
+  }
+
+  agreement(): Promise<Agreement> {
+    return this.#channel.agreement();
+  }
+
+  /** One remote call as a call of the user's. */
+  unary<M extends MethodName>(
+    method: M,
+    values: (agreement: Agreement) => MethodParams<M>,
+    options: CallOptions | undefined,
+    what: string = method,
+  ): Promise<MethodResult<M>> {
+    return this.#calls.run(what, options, (call) => this.#channel.unary(method, values, call));
+  }
+
+  target(call: FunctionCall): FunctionTarget {
+    return { schema: call.schema === undefined ? [this.defaultSchema] : schemaPath(call.schema), name: call.name };
+  }
+
+  declaredFilters(call: FunctionCall): Promise<DeclaredFilters> {
+    const { schema, name } = this.target(call);
+    const key = JSON.stringify([schema, name]);
+    const known = this.#declared.get(key);
+    if (known !== undefined) return known;
+    const asked = this.reading.tableFunctions(schema, name, callOptionsOf(call)).then(declaredFilters);
+    this.#declared.set(key, asked);
+    asked.catch(() => this.#declared.delete(key));
+    return asked;
+  }
+
+  bindInput(
+    type: WireFunctionType,
+    call: FunctionCall & { readonly at?: AtClause | undefined },
+    inputSchema: Schema | null,
+  ): BindInput {
+    return {
+      ...this.target(call),
+      type,
+      inputSchema,
+      arguments: call.arguments,
+      settings: call.settings,
+      secrets: call.secrets,
+      secretResolver: call.secretResolver,
+      requiredSettings: call.requiredSettings,
+      at: call.at,
+      onBind: call.onBind,
+    };
+  }
+
+  bindOnly(input: BindInput, options: FunctionOptions): Promise<Schema> {
+    return this.withExecution(options, async (execution) => (await execution.bind(input)).outputSchema);
+  }
+
+  withExecution<T>(options: FunctionOptions, body: (execution: Execution) => Promise<T>): Promise<T> {
+    return this.#calls.run(`function ${options.name}`, options, (call) =>
+      body(new Execution(this.#channel, this.attachment, call)),
+    );
+  }
+
+  openExecution(options: FunctionOptions): OpenExecution {
+    const call = this.#calls.begin(`function ${options.name}`, options);
+    return {
+      execution: new Execution(this.#channel, this.attachment, call),
+      explain: (error) => call.explain(error),
+      end: () => this.#calls.end(call),
+    };
+  }
+
+  streaming(
+    options: FunctionOptions,
+    body: (execution: Execution) => AsyncGenerator<RecordBatch>,
+  ): AsyncGenerator<RecordBatch> {
+    const watched: Watched = { call: undefined };
+    const batches = this.#streaming(options, body, watched);
+    this.#forgotten.watch(batches, watched);
+    return batches;
+  }
+
+  async *#streaming(
+    options: FunctionOptions,
+    body: (execution: Execution) => AsyncGenerator<RecordBatch>,
+    watched: Watched,
+  ): AsyncGenerator<RecordBatch> {
+    const call = this.#calls.begin(`function ${options.name}`, options);
+    watched.call = call;
+    try {
+      yield* body(new Execution(this.#channel, this.attachment, call));
+      // A stream that was given up as its last batch came in looks complete.
+      call.check();
+    } catch (error) {
+      throw call.explain(error);
+    } finally {
+      watched.call = undefined;
+      await this.#calls.end(call);
+    }
+  }
+
+  /** Ends the calls that run; none begins afterwards. */
+  close(): Promise<void> {
+    return this.#calls.close();
+  }
+}
