@@ -53,6 +53,12 @@ declare const sequence: TableFunction<
 >;
 declare const anything: TableFunction<{ readonly value: AnyValueInput }>;
 declare const stations: TableFunction<NoArguments>;
+interface Person {
+  readonly id: bigint | null;
+  readonly name: string | null;
+  readonly born: Date | null;
+}
+declare const people: TableFunction<NoArguments, Person>;
 declare const repeat: TableFunction<{ readonly times?: bigint | undefined }>;
 declare const addRowNumber: TableInOutFunction<{ readonly start?: bigint | undefined }>;
 declare const countRows: TableInOutFunction<NoArguments, { readonly rows: bigint | null }>;
@@ -63,6 +69,9 @@ declare const typeName: Overloaded<
     ScalarFunction<{ readonly value: ColumnInput<boolean> }, { readonly upper: boolean }, boolean>,
   ]
 >;
+
+/** A function of the namespace client, for its type. */
+declare function ofClient<F>(): Bound<F>;
 
 /** A body that is compiled and never run. */
 function compiled(_body: () => unknown): void {}
@@ -166,6 +175,28 @@ describe("table functions", () => {
     });
   });
 
+  test("give the columns that are asked for", () => {
+    compiled(async () => {
+      const options = { columns: ["name", "id"], orderBy: { column: "id", limit: 1 } } as const;
+      expectTypeOf(await people(db, options).rows()).toEqualTypeOf<Array<Pick<Person, "name" | "id">>>();
+      const computed: Array<"name" | "born"> = ["name"];
+      expectTypeOf(await people(db, { columns: computed }).rows()).toEqualTypeOf<
+        Array<Partial<Pick<Person, "name" | "born">>>
+      >();
+      expectTypeOf(await people(db, { filter: (column) => column("id").gt(1n) }).rows()).toEqualTypeOf<Person[]>();
+      expectTypeOf(await stations(db, { columns: ["name"] }).rows()).toEqualTypeOf<Array<Pick<Dynamic, "name">>>();
+      stations(db, { filter: (column) => column("name").eq("x").or(column("id").isNull()) });
+      // @ts-expect-error there is no such column
+      people(db, { columns: ["nmae"] });
+      // @ts-expect-error nor here
+      people(db, { filter: (column) => column("nmae").eq("x") });
+      // @ts-expect-error ids are numbers
+      people(db, { filter: (column) => column("id").eq("x") });
+      // @ts-expect-error there is no such column
+      people(db, { orderBy: { column: "nmae" } });
+    });
+  });
+
   test("leave out arguments that are all optional, or none", () => {
     compiled(() => {
       repeat(db);
@@ -235,10 +266,15 @@ describe("the namespace client", () => {
       expectTypeOf<Bound<typeof double>>().parameters.toEqualTypeOf<
         [columns: { readonly value: ColumnInput<bigint | number> }, options?: CallOptions]
       >();
-      expectTypeOf<ReturnType<Bound<typeof sequence>>>().toEqualTypeOf<Scan<{ readonly n: bigint | null }>>();
-      expectTypeOf<ReturnType<Bound<typeof countRows>>>().toEqualTypeOf<Scan<{ readonly rows: bigint | null }>>();
+      expectTypeOf(ofClient<typeof sequence>()({ count: 1 })).toEqualTypeOf<Scan<{ readonly n: bigint | null }>>();
+      expectTypeOf(ofClient<typeof countRows>()({ n: [1n] })).toEqualTypeOf<Scan<{ readonly rows: bigint | null }>>();
       expectTypeOf<ReturnType<Bound<typeof total>>>().toEqualTypeOf<Promise<bigint | null>>();
-      expectTypeOf<ReturnType<Bound<typeof stations>>>().toEqualTypeOf<Scan<Dynamic>>();
+      expectTypeOf(ofClient<typeof stations>()()).toEqualTypeOf<Scan<Dynamic>>();
+      const narrow = ofClient<typeof sequence>()(
+        { count: 1 },
+        { columns: ["n"], filter: (column) => column("n").gt(1n) },
+      );
+      expectTypeOf(narrow).toEqualTypeOf<Scan<Pick<{ readonly n: bigint | null }, "n">>>();
     });
   });
 

@@ -18,6 +18,7 @@ import {
   type Session,
 } from "../src/codegen-v1/index.js";
 import { AddressRequiredError, ArgumentError, OutputMismatchError, type VgiClient } from "../src/index.js";
+import { column } from "../src/filters/index.js";
 import { int64Batch } from "./support/batches.js";
 import { caught } from "./support/caught.js";
 import { stdioWorker } from "./support/demo-workers.js";
@@ -175,6 +176,19 @@ describe.each(lanes.filter((_lane, index) => index % 3 === 0))(
       const error = await caught(demo.repeatValues(db, { values: ["a"] }, { columns: ["vlaue"] }).rows());
       expect(error).toBeInstanceOf(OutputMismatchError);
       expect(error.message).toContain("round, value");
+    });
+
+    test("table: only the rows asked for, by a filter or by a function that makes one", async () => {
+      const rows = demo.sequence(db, { count: 6 }, { filter: (n) => n("n").gt(3n) });
+      expect(await rows.rows()).toEqual([{ n: 4n }, { n: 5n }]);
+      expect(await rows.first()).toEqual({ n: 4n });
+      expect(await rows.bind()).toMatchObject({ fields: [{ name: "n" }] });
+      expect(await demo.sequence(db, { count: 6 }, { filter: column("n").eq(2n) }).rows()).toEqual([{ n: 2n }]);
+      const options = { columns: ["value"], filter: column("round").eq(1n) } as const;
+      expect(await demo.repeatValues(db, { values: ["a", "b"] }, options).rows()).toEqual([
+        { value: "a" },
+        { value: "b" },
+      ]);
     });
 
     test("table: a worker that moved away from the generated code is told, before any row", async () => {

@@ -44,6 +44,18 @@ export async function use(): Promise<unknown[]> {
   ];
   const shade: Array<number | null> = await client(db).beds.south.shade({ hour: [1] });
 
+  const narrow: Array<{ readonly open: bigint | null }> = await bloom(db, { days: 3 }, { columns: ["open"] }).rows();
+  const scaledDown: { readonly flower: string | null; readonly day: BloomRow["day"] } | undefined = await client(db)
+    .main.bloom({ days: 3 }, { columns: ["flower", "day"], filter: (column) => column("open").gt(2n), rowLimit: 10 })
+    .first();
+  const computed: string[] = ["open"];
+  const anyColumns = await bloom(db, { days: 1 }, { columns: computed as Array<keyof BloomRow> }).rows();
+  const maybe: bigint | null | undefined = anyColumns[0]?.open;
+  const one: { readonly n: unknown } | undefined = await series(db, { count: 1 }, { columns: ["n"] }).first();
+  const two: { readonly id: unknown } | undefined = await compost(db, { id: [1n] }, { columns: ["id"] }).first();
+  series(db, { count: 1 }, { filter: (column) => column("n").gt(1n) });
+  bloom(db, { days: 3 }, { orderBy: { column: "open", limit: 3 }, sample: { percentage: 10 }, maxWorkers: 2 });
+
   // @ts-expect-error a required argument is missing
   bloom(db, { color: "red" });
   // @ts-expect-error not one of the choices
@@ -60,8 +72,37 @@ export async function use(): Promise<unknown[]> {
   void rows[0]?.flowr;
   // @ts-expect-error rows are read-only
   if (rows[0] !== undefined) rows[0].day = null;
+  // @ts-expect-error a column that was left out
+  void narrow[0]?.day;
+  // @ts-expect-error there is no such column
+  bloom(db, { days: 1 }, { columns: ["flowr"] });
+  // @ts-expect-error a column of numbers is compared with text
+  bloom(db, { days: 1 }, { filter: (column) => column("open").eq("x") });
+  // @ts-expect-error rows have no such column
+  bloom(db, { days: 1 }, { orderBy: { column: "opened" } });
+  // @ts-expect-error rows of the input are not filtered
+  compost(db, { id: [1n] }, { filter: (column) => column("id").gt(1n) });
   // @ts-expect-error the namespace has the functions, and nothing else
   void client(db).main.connect;
 
-  return [day, areas, scaled, doubled, coins, words, sum, median, pruned, box, plant, scans, shade];
+  return [
+    narrow,
+    scaledDown,
+    maybe,
+    one,
+    two,
+    day,
+    areas,
+    scaled,
+    doubled,
+    coins,
+    words,
+    sum,
+    median,
+    pruned,
+    box,
+    plant,
+    scans,
+    shade,
+  ];
 }

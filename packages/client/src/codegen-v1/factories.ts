@@ -10,6 +10,7 @@ import { coalescedScalar } from "./coalesced.js";
 import { inputBatches } from "./input-columns.js";
 import { LazyScalarCall } from "./lazy-scalar-call.js";
 import { LazyScan, type StartScan } from "./lazy-scan.js";
+import { withFilter } from "./row-filter-input.js";
 import { tableInputBatches } from "./table-input.js";
 import type {
   AggregateFunction,
@@ -17,6 +18,7 @@ import type {
   ScalarFunction,
   TableFunction,
   TableInOutFunction,
+  TableInOutOptions,
   TableInput,
   TableOptions,
 } from "./types.js";
@@ -48,8 +50,25 @@ export function scalarFunction<Columns, Constants, Out>(
 /** Makes a generated table function. */
 export function tableFunction<Args, Row>(descriptor: FunctionDescriptor<"table">): TableFunction<Args, Row> {
   const call = (db: Session, ...rest: readonly unknown[]): LazyScan<Row> => {
-    const [args, options] = splitRest(descriptor, rest);
-    return scan(descriptor, options, (request) => db.table({ ...request, arguments: callArguments(descriptor, args) }));
+    const [args, options] = splitRest<TableOptions>(descriptor, rest);
+    return scan(descriptor, options, (request) => {
+      const { filter, orderBy, sample, rowLimit, at, splits, onFilterPlan, onBatchMetadata, onStarted } = options ?? {};
+      return withFilter(filter, (built) =>
+        db.table({
+          ...request,
+          filter: built,
+          orderBy,
+          sample,
+          rowLimit,
+          at,
+          splits,
+          onFilterPlan,
+          onBatchMetadata,
+          onStarted,
+          arguments: callArguments(descriptor, args),
+        }),
+      );
+    });
   };
   return described(call, descriptor);
 }
@@ -59,10 +78,12 @@ export function tableInOutFunction<Args, Row>(
   descriptor: FunctionDescriptor<"table_in_out" | "table_buffering">,
 ): TableInOutFunction<Args, Row> {
   const call = (db: Session, input: TableInput, ...rest: readonly unknown[]): LazyScan<Row> => {
-    const [args, options] = splitRest(descriptor, rest);
+    const [args, options] = splitRest<TableInOutOptions>(descriptor, rest);
     return scan(descriptor, options, (request) => {
       const full = {
         ...request,
+        onBatchMetadata: options?.onBatchMetadata,
+        onParentRows: options?.onParentRows,
         arguments: callArguments(descriptor, args),
         input: tableInputBatches(descriptor.name, input),
         finalize: descriptor.hasFinalize === true,
@@ -92,13 +113,13 @@ export function aggregateFunction<Columns, Constants, Out>(
 }
 
 /** Constants or arguments come first where the function has any, then the options. */
-function splitRest(
+function splitRest<Options = CallOptions>(
   descriptor: FunctionDescriptor,
   rest: readonly unknown[],
-): readonly [Values | undefined, TableOptions | undefined] {
+): readonly [Values | undefined, Options | undefined] {
   return callParameters(descriptor).length === 0
-    ? [undefined, rest[0] as TableOptions | undefined]
-    : [rest[0] as Values | undefined, rest[1] as TableOptions | undefined];
+    ? [undefined, rest[0] as Options | undefined]
+    : [rest[0] as Values | undefined, rest[1] as Options | undefined];
 }
 
 function common(
@@ -115,7 +136,7 @@ function common(
  */
 function scan<Row>(
   descriptor: FunctionDescriptor,
-  options: TableOptions | undefined,
+  options: (CallOptions & Pick<TableOptions, "columns" | "maxWorkers">) | undefined,
   start: (request: TableCallRequest) => BatchStream,
 ): LazyScan<Row> {
   const columns = options?.columns;
@@ -124,6 +145,7 @@ function scan<Row>(
     const request = {
       ...common(descriptor, options),
       projection,
+      maxWorkers: options?.maxWorkers,
       onBind: (schema: Schema) => {
         if (descriptor.output !== undefined) checkRows(descriptor.name, descriptor.output, schema);
         if (columns !== undefined) checkNames(descriptor.name, columns, schema);

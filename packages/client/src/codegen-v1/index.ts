@@ -3,6 +3,7 @@
  * A change that breaks generated code becomes `codegen-v2` beside it.
  */
 export * from "./types.js";
+export type * from "./projection.js";
 export { abi, type Abi } from "./abi.js";
 export { aggregateFunction, scalarFunction, tableFunction, tableInOutFunction } from "./factories.js";
 export { overloaded } from "./overloaded.js";

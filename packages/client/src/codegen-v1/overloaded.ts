@@ -9,9 +9,16 @@ import {
   type TypeSpec,
 } from "vgi-arrow";
 import { ArgumentError } from "../errors.js";
-import { callOptionNames } from "../model/call-options.js";
+import { callOptionNames, type CallOptions } from "../model/call-options.js";
 import { callParameters } from "./call-arguments.js";
-import type { AnyFunction, ArgumentDescriptor, FunctionDescriptor, Overloaded } from "./types.js";
+import type {
+  AnyFunction,
+  ArgumentDescriptor,
+  FunctionDescriptor,
+  Overloaded,
+  TableInOutOptions,
+  TableOptions,
+} from "./types.js";
 
 /**
  * Joins the signatures of one name. Names of columns and arguments choose; where several fit, the types of the columns
@@ -80,7 +87,7 @@ function choose(overloads: readonly AnyFunction[], rest: readonly unknown[]): An
 
 function fits(descriptor: FunctionDescriptor, rest: readonly unknown[]): boolean {
   const options = asObject(rest[optionsPosition(descriptor)]);
-  if (!Object.keys(options).every((key) => key === "columns" || callOptionNames.has(key))) return false;
+  if (!Object.keys(options).every((key) => callOptionNames.has(key) || rowOptionNames.has(key))) return false;
   return parts(descriptor, rest).every(({ parameters, given }) => {
     const keys = Object.keys(given);
     return (
@@ -124,6 +131,24 @@ function parts(
   const position = descriptor.kind === "table" ? 0 : 1;
   return parameters.length === 0 ? [] : [{ parameters, given: asObject(rest[position]) }];
 }
+
+/** Options that functions with rows take beside those of every call. */
+const rowOptionNames: ReadonlySet<string> = new Set(
+  Object.keys({
+    columns: true,
+    filter: true,
+    orderBy: true,
+    sample: true,
+    rowLimit: true,
+    at: true,
+    splits: true,
+    maxWorkers: true,
+    onFilterPlan: true,
+    onBatchMetadata: true,
+    onStarted: true,
+    onParentRows: true,
+  } satisfies Record<Exclude<keyof TableOptions | keyof TableInOutOptions, keyof CallOptions>, true>),
+);
 
 /** Where the options stand: after the input, if there is one, and after the arguments, if there are any. */
 function optionsPosition(descriptor: FunctionDescriptor): number {

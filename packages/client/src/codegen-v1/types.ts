@@ -3,8 +3,10 @@ import type { RecordBatch, Table, Vector } from "apache-arrow";
 import type { ArgumentRole, FunctionKind } from "../model/catalog.js";
 import type { CoalescedCallOptions, CoalesceOptions } from "../coalescing/coalescer.js";
 import type { MetaBatch, MetaScan, RowsWithMeta, ScanMeta, ScanTimings } from "../meta/scan-meta.js";
+import type { Split, TableCallRequest, TableInOutCallRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { Session } from "../session.js";
+import type { ColumnNames, Dynamic, Projected, ScanOptions } from "./projection.js";
 
 /** One argument of a generated function: where its value comes from and where it goes. */
 export interface ArgumentDescriptor {
@@ -38,9 +40,6 @@ export interface FunctionDescriptor<Kind extends FunctionKind = FunctionKind> {
   readonly projectionPushdown?: true;
 }
 
-/** Rows whose columns only bind knows: honest unknowns. */
-export type Dynamic = { readonly [column: string]: unknown };
-
 /** No arguments at all. */
 export type NoArguments = Record<never, never>;
 
@@ -56,12 +55,20 @@ export interface NoColumns {
   readonly rows: number;
 }
 
-export type { CallOptions };
+export type { CallOptions, Split };
 
-/** Options of a call that gives rows. */
-export interface TableOptions extends CallOptions {
+/** Options of a table function. */
+export interface TableOptions<Row = Dynamic, Columns extends ColumnNames<Row> = ColumnNames<Row>>
+  extends ScanOptions<Row, Columns>, Pick<TableCallRequest, "maxWorkers" | "onStarted"> {
+  /** Parts of the scan's plan to read in place of the whole scan, as `splits()` of the scan gave them. */
+  readonly splits?: readonly Split[] | undefined;
+}
+
+/** Options of a table-in-out or buffering function. */
+export interface TableInOutOptions<Row = Dynamic, Columns extends ColumnNames<Row> = ColumnNames<Row>>
+  extends CallOptions, Pick<TableInOutCallRequest, "maxWorkers" | "onBatchMetadata" | "onParentRows"> {
   /** Columns to give, in this order. Default: all. The worker leaves the others out where the function supports projection. */
-  readonly columns?: readonly string[] | undefined;
+  readonly columns?: Columns | undefined;
 }
 
 /**
@@ -185,15 +192,22 @@ type ValueIn<C> = C extends Constant<infer In> ? In | null : never;
 
 export type { CoalescedCallOptions, CoalesceOptions, MetaBatch, MetaScan, RowsWithMeta, ScanMeta, ScanTimings };
 
-/** A table function. */
+/** A table function. Its rows have the columns that `columns` names, of all that there are. */
 export interface TableFunction<Args, Row = Dynamic> {
-  (db: Session, ...rest: Rest<Args, TableOptions>): Scan<Row>;
+  <const Columns extends ColumnNames<Row> = undefined>(
+    db: Session,
+    ...rest: Rest<Args, TableOptions<Row, Columns>>
+  ): Scan<Projected<Row, Columns>>;
   readonly descriptor: FunctionDescriptor<"table">;
 }
 
 /** A table-in-out or buffering function: rows in, rows out. */
 export interface TableInOutFunction<Args, Row = Dynamic> {
-  (db: Session, input: TableInput, ...rest: Rest<Args, TableOptions>): Scan<Row>;
+  <const Columns extends ColumnNames<Row> = undefined>(
+    db: Session,
+    input: TableInput,
+    ...rest: Rest<Args, TableInOutOptions<Row, Columns>>
+  ): Scan<Projected<Row, Columns>>;
   readonly descriptor: FunctionDescriptor<"table_in_out" | "table_buffering">;
 }
 
@@ -224,9 +238,14 @@ export type Bound<F> = F extends { readonly overloads: infer Fns }
   : F extends ScalarFunction<infer C, infer K, infer O>
     ? (columns: C, ...rest: Rest<K, CallOptions>) => ScalarCall<O>
     : F extends TableInOutFunction<infer A, infer R>
-      ? (input: TableInput, ...rest: Rest<A, TableOptions>) => Scan<R>
+      ? <const Columns extends ColumnNames<R> = undefined>(
+          input: TableInput,
+          ...rest: Rest<A, TableInOutOptions<R, Columns>>
+        ) => Scan<Projected<R, Columns>>
       : F extends TableFunction<infer A, infer R>
-        ? (...rest: Rest<A, TableOptions>) => Scan<R>
+        ? <const Columns extends ColumnNames<R> = undefined>(
+            ...rest: Rest<A, TableOptions<R, Columns>>
+          ) => Scan<Projected<R, Columns>>
         : F extends AggregateFunction<infer C, infer K, infer O>
           ? (columns: C, ...rest: Rest<K, CallOptions>) => Promise<O | null>
           : never;

@@ -216,8 +216,13 @@ export function column(name: string): Expression<unknown> {
   return new Expression({ node: "column", name });
 }
 
-/** A column of rows `Row`, by its name: an unknown name, and a value of another type, are compile errors. */
-export type ColumnOf<Row> = <K extends keyof Row & string>(name: K) => Expression<NonNullable<Row[K]>>;
+/**
+ * A column of rows `Row`, by its name: an unknown name, and a value of another type, are compile errors. Of a column whose type
+ * is `unknown`, nothing is.
+ */
+export type ColumnOf<Row> = <K extends keyof Row & string>(
+  name: K,
+) => Expression<unknown extends Row[K] ? unknown : NonNullable<Row[K]>>;
 
 /**
  * The columns of a row type, which generated code knows.
