@@ -1,6 +1,8 @@
 import { type RecordBatch, RecordBatchReader, type Schema } from "apache-arrow";
+import { BatchAssembler } from "./batch-assembler.js";
 import { BatchLayout } from "./batch-layout.js";
-import type { Frame } from "./frame.js";
+import { FlatTable } from "./flat-table.js";
+import { type Frame, PREFIX_LENGTH } from "./frame.js";
 import { DEFAULT_MAX_BODY_LENGTH } from "./frame-reader.js";
 import { IpcError } from "./ipc-error.js";
 
@@ -11,8 +13,8 @@ const MAX_WAITING = DEFAULT_MAX_BODY_LENGTH;
 const PATIENCE = 8;
 
 /**
- * Turns the frames of one IPC stream into record batches, with one `RecordBatchReader` over an iterator that is fed whole
- * messages: the cheapest way on the public API (a reader per batch costs twice as much).
+ * Turns the frames of one IPC stream into record batches. Those of common types are put together here; for dictionaries, unions,
+ * views and compressed bodies there is one `RecordBatchReader` over an iterator that is fed whole messages.
  *
  * @example
  * ```ts
@@ -26,6 +28,7 @@ export class BatchDecoder {
   readonly #reader: RecordBatchReader;
   readonly #queue: Uint8Array[] = [];
   readonly #layout: BatchLayout;
+  readonly #assembler: BatchAssembler | null;
   #idle = 0;
   /** Bytes of dictionaries since the last batch. */
   #waiting = 0;
@@ -44,6 +47,7 @@ export class BatchDecoder {
       throw new IpcError("IPC_INVALID", "the schema message can't be read", { offset: frame.offset });
     this.schema = schema;
     this.#layout = new BatchLayout(schema);
+    this.#assembler = BatchAssembler.for(schema);
   }
 
   /** The batch of a `"batch"` frame, with its custom metadata; `null` for a dictionary, which later batches use. */
@@ -57,8 +61,12 @@ export class BatchDecoder {
         },
       );
     }
-    if (frame.kind === "batch") guarded(frame, "batch", () => this.#layout.check(frame));
-    else this.#checkWaiting(frame);
+    if (frame.kind === "dictionary") {
+      this.#checkWaiting(frame);
+    } else {
+      const batch = guarded(frame, "batch", () => this.#assembled(frame));
+      if (batch !== null) return batch;
+    }
     this.#queue.push(frame.head);
     if (frame.body.byteLength > 0) this.#queue.push(frame.body);
     // The reader looks for the batch right behind a dictionary: it is asked only when that is there.
@@ -74,6 +82,16 @@ export class BatchDecoder {
     // apache-arrow merges fields by name when it builds a batch, which mangles schemas with equal column names.
     (batch as { schema: Schema }).schema = this.schema;
     return batch;
+  }
+
+  /** Checks a batch, and puts it together where that is not left to apache-arrow. */
+  #assembled(frame: Frame): RecordBatch | null {
+    const message = FlatTable.root(frame.head.subarray(PREFIX_LENGTH));
+    const spans = this.#layout.check(frame, message);
+    if (this.#assembler === null || spans.compressed) return null;
+    const metadata = new Map<string, string>();
+    for (const pair of message.tables(4)) metadata.set(pair.string(0), pair.string(1));
+    return this.#assembler.assemble(frame.body, spans, metadata);
   }
 
   #checkWaiting(frame: Frame): void {

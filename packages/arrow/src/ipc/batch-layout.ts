@@ -1,6 +1,6 @@
 import { DataType, type Field, type Schema, UnionMode } from "apache-arrow";
-import { exactLength, exactNullCount, FlatTable } from "./flat-table.js";
-import { type Frame, METADATA_V5, PREFIX_LENGTH } from "./frame.js";
+import { exactLength, exactNullCount, type FlatTable, malformed } from "./flat-table.js";
+import { type Frame, METADATA_V5 } from "./frame.js";
 import { IpcError } from "./ipc-error.js";
 
 /** Bits that one value takes in a buffer; `offsets` buffers hold one value more than the column has. */
@@ -22,6 +22,18 @@ interface NodeShape {
   readonly perParent: number | null;
 }
 
+/** What a batch message declares of its columns and buffers, in the order of the layout. The next check overwrites it. */
+export interface BatchSpans {
+  rows: number;
+  compressed: boolean;
+  /** Values and nulls of each column, nested ones included. */
+  readonly lengths: Float64Array;
+  readonly nulls: Float64Array;
+  /** Position in the body and length of each buffer, in bytes; those of views, whose number varies, are left out. */
+  readonly starts: Float64Array;
+  readonly sizes: Float64Array;
+}
+
 /**
  * What the messages of one schema must look like. A batch that declares fewer or shorter buffers than its columns need
  * would decode to `undefined` values, or make apache-arrow allocate what was never sent; it is refused here.
@@ -29,19 +41,29 @@ interface NodeShape {
 export class BatchLayout {
   readonly #nodes: readonly NodeShape[];
   readonly #hasUnions: boolean;
+  readonly #spans: BatchSpans;
 
   constructor(schema: Schema) {
     const nodes: NodeShape[] = [];
     for (const field of schema.fields) addNode(nodes, field, -1, 1);
     this.#nodes = nodes;
     this.#hasUnions = nodes.some(({ union }) => union);
+    const buffers = nodes.reduce((sum, node) => sum + node.buffers.length, 0);
+    this.#spans = {
+      rows: 0,
+      compressed: false,
+      lengths: new Float64Array(nodes.length),
+      nulls: new Float64Array(nodes.length),
+      starts: new Float64Array(buffers),
+      sizes: new Float64Array(buffers),
+    };
   }
 
-  /** Checks a `"batch"` frame against the schema; throws {@link IpcError} naming the column. */
-  check(frame: Frame): void {
-    const message = FlatTable.root(frame.head.subarray(PREFIX_LENGTH));
+  /** Checks the message of a `"batch"` frame against the schema; throws {@link IpcError} naming the column. */
+  check(frame: Frame, message: FlatTable): BatchSpans {
+    const spans = this.#spans;
     const batch = message.table(2);
-    if (batch === null) return;
+    if (batch === null) throw malformed("it has no header");
     if (this.#hasUnions && message.short(0) < METADATA_V5)
       throw this.#mismatch(frame, "unions of metadata version V4 are not read");
     const { view } = batch;
@@ -56,13 +78,19 @@ export class BatchLayout {
         `it has ${nodes.count} columns where the schema has ${this.#nodes.length}, nested ones included`,
       );
     }
+    spans.rows = rows;
+    spans.compressed = compressed;
     let buffer = 0;
     let view64 = 0;
-    for (const [i, node] of this.#nodes.entries()) {
+    let i = -1;
+    for (const node of this.#nodes) {
+      i += 1;
       const length = exactLength(view, nodes.start + i * 16, "the length of a column");
       const nulls = exactNullCount(view, nodes.start + i * 16 + 8);
       if (nulls === -1 && node.buffers.length > 0)
         throw this.#mismatch(frame, `column "${node.name}" declares -1 nulls`);
+      spans.lengths[i] = length;
+      spans.nulls[i] = nulls;
       if (node.perParent !== null) {
         const parent =
           node.parent === -1 ? rows : exactLength(view, nodes.start + node.parent * 16, "the length of a column");
@@ -75,6 +103,8 @@ export class BatchLayout {
       for (const shape of node.buffers) {
         if (buffer >= buffers.count) throw this.#mismatch(frame, `the buffers of column "${node.name}" are missing`);
         const bytes = exactLength(view, buffers.start + buffer * 16 + 8, "the length of a buffer");
+        spans.starts[buffer] = exactLength(view, buffers.start + buffer * 16, "the position of a buffer");
+        spans.sizes[buffer] = bytes;
         buffer += 1;
         const needed = compressed ? 0 : neededBytes(shape, length, nulls);
         if (bytes < needed) {
@@ -93,6 +123,7 @@ export class BatchLayout {
           throw this.#mismatch(frame, `the data buffers of column "${node.name}" are missing`);
       }
     }
+    return spans;
   }
 
   #mismatch(frame: Frame, what: string): IpcError {

@@ -1,5 +1,7 @@
 import { IpcError } from "./ipc-error.js";
 
+const UTF8 = new TextDecoder();
+
 /** A range check failed: the metadata is no flatbuffer, or a hostile one. */
 export function malformed(what: string): IpcError {
   return new IpcError("IPC_INVALID", `Arrow IPC message metadata is malformed: ${what}`);
@@ -84,6 +86,12 @@ export class FlatTable {
   /** Checks that a string, when present, lies inside. */
   checkString(slot: number): void {
     this.vector(slot, 1);
+  }
+
+  /** A string; empty when absent. */
+  string(slot: number): string {
+    const { start, count } = this.vector(slot, 1);
+    return count === 0 ? "" : UTF8.decode(new Uint8Array(this.view.buffer, this.view.byteOffset + start, count));
   }
 
   /** Opens each table of a vector of tables. */
