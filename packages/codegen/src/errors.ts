@@ -1,5 +1,6 @@
 /** Stable identifiers of the generator's own errors; those of the client are `VGI_…`. */
 export type CodegenErrorCode =
+  | "CODEGEN_ABORTED"
   | "CODEGEN_USAGE"
   | "CODEGEN_CONFIG"
   | "CODEGEN_BIND"

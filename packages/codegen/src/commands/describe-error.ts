@@ -8,7 +8,7 @@ export interface ErrorReport {
 }
 
 /** Exit codes of the commands. */
-export const exitCodes = { fine: 0, bug: 1, couldNotRun: 2, interrupted: 130 } as const;
+export const exitCodes = { fine: 0, bug: 1, couldNotRun: 2, aborted: 3, interrupted: 130 } as const;
 
 /**
  * Describes whatever ended a command. Errors of the generator and of the client say what, why and what next; those of reading
@@ -17,7 +17,12 @@ export const exitCodes = { fine: 0, bug: 1, couldNotRun: 2, interrupted: 130 } a
 export function describeError(error: unknown): ErrorReport {
   if (isDescribed(error)) {
     const { code, what, why } = error;
-    const exitCode = code === "VGI_CANCELLED" ? exitCodes.interrupted : exitCodes.couldNotRun;
+    const exitCode =
+      code === "VGI_CANCELLED"
+        ? exitCodes.interrupted
+        : code === "CODEGEN_ABORTED"
+          ? exitCodes.aborted
+          : exitCodes.couldNotRun;
     return { code, what, why, next: code === "VGI_ATTACH_OPTION" ? withOptionFlag(error.next) : error.next, exitCode };
   }
   if (isUnreadable(error)) {

@@ -1,58 +1,102 @@
+import type { FlagParametersForType, TypedPositionalParameters } from "@stricli/core";
 import type { Json } from "vgi-client";
 import { CodegenError } from "../errors.js";
 import type { CliContext } from "./cli-context.js";
-import type { FlagParametersForType, TypedPositionalParameters } from "@stricli/core";
 
 /** Flags that every command has. */
 export interface CommonFlags {
-  readonly config?: string;
   readonly json: boolean;
+  readonly quiet: boolean;
   readonly verbose: boolean;
 }
 
-/** Flags of commands that talk to a worker. */
-export interface WorkerFlags extends CommonFlags {
+/** Flags of commands that read the configuration. */
+export interface ConfigFlags extends CommonFlags {
+  readonly config?: string;
+}
+
+/** What of a worker, or of its snapshot, is wanted. */
+export interface SelectionFlags {
+  readonly worker?: readonly string[];
   readonly catalog?: readonly string[];
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+}
+
+/** Flags of commands that talk to a worker. */
+export interface WorkerFlags extends ConfigFlags, SelectionFlags {
   readonly option?: readonly string[];
+  readonly bind?: readonly string[];
+  readonly bindTimeout?: number;
   readonly timeout: number;
+}
+
+/** Definition of a flag with a text. */
+export interface TextFlag {
+  readonly kind: "parsed";
+  readonly parse: (text: string) => string;
+  readonly optional: true;
+  readonly placeholder: string;
+  readonly brief: string;
+}
+
+/** Definition of a flag that is there or not. */
+export interface SwitchFlag {
+  readonly kind: "boolean";
+  readonly default: false;
+  readonly withNegated: false;
+  readonly brief: string;
+}
+
+/** A flag that takes a text, once. */
+export function textFlag(placeholder: string, brief: string): TextFlag {
+  return { kind: "parsed", parse: String, optional: true, placeholder, brief };
+}
+
+/** A flag that takes a text, as often as it is given. */
+export function textsFlag(placeholder: string, brief: string): TextFlag & { readonly variadic: true } {
+  return { ...textFlag(placeholder, brief), variadic: true };
+}
+
+/** A flag that is there or not. */
+export function switchFlag(brief: string): SwitchFlag {
+  return { kind: "boolean", default: false, withNegated: false, brief };
 }
 
 /** Definitions of the common flags. */
 export const commonFlags: FlagParametersForType<CommonFlags, CliContext> = {
-  config: {
-    kind: "parsed",
-    parse: String,
-    optional: true,
-    placeholder: "FILE",
-    brief: "Configuration file [default: vgi.config.{ts,mts,js,mjs,json} here or above]",
-  },
-  json: { kind: "boolean", default: false, withNegated: false, brief: "Print one JSON object on stdout" },
-  verbose: {
-    kind: "boolean",
-    default: false,
-    withNegated: false,
-    brief: "Show the worker's log, and stack traces of errors",
-  },
+  json: switchFlag("Print one JSON object on stdout, errors included"),
+  quiet: switchFlag("Print results, warnings and errors only"),
+  verbose: switchFlag("Show the worker's log, and stack traces of errors"),
+};
+
+/** Definitions of the flags for the configuration. */
+export const configFlags: FlagParametersForType<ConfigFlags, CliContext> = {
+  ...commonFlags,
+  config: textFlag("FILE", "Configuration file [default: vgi.config.{ts,mts,js,mjs,json} here or above]"),
 };
 
 /** Definitions of the flags for workers. */
 export const workerFlags: FlagParametersForType<WorkerFlags, CliContext> = {
-  ...commonFlags,
-  catalog: {
+  ...configFlags,
+  worker: textsFlag("NAME", "Worker of the configuration, where it has several; may be repeated [default: all]"),
+  catalog: textsFlag("NAME", "Catalog to read; may be repeated [default: all]"),
+  include: textsFlag(
+    "GLOB",
+    "Only objects that match, as in 'sales.main.function.*' (catalog.schema.kind.name); may be repeated",
+  ),
+  exclude: textsFlag("GLOB", "Leave out objects that match; may be repeated"),
+  option: textsFlag("KEY=VALUE", "Attach option; may be repeated"),
+  bind: textsFlag(
+    "FUNCTION=JSON",
+    `Bind a function for its row type, as in 'main.sequence={"count":3}'; may be repeated`,
+  ),
+  bindTimeout: {
     kind: "parsed",
-    parse: String,
+    parse: parseSeconds,
     optional: true,
-    variadic: true,
-    placeholder: "NAME",
-    brief: "Catalog to read; may be repeated [default: all]",
-  },
-  option: {
-    kind: "parsed",
-    parse: String,
-    optional: true,
-    variadic: true,
-    placeholder: "KEY=VALUE",
-    brief: "Attach option; may be repeated",
+    placeholder: "SECONDS",
+    brief: "How long one bind may take [default: 10]",
   },
   timeout: {
     kind: "parsed",
@@ -77,7 +121,8 @@ export const addressParameter: TypedPositionalParameters<[address?: string], Cli
   ],
 };
 
-function parseSeconds(text: string): number {
+/** A positive number of seconds. */
+export function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds > 0) return seconds;
   throw new Error(`${JSON.stringify(text)} is no number of seconds`);

@@ -4,12 +4,12 @@ import { generateSdk, type GeneratedCatalog } from "../emit/generate-sdk.js";
 import { importExtensions, type ImportExtension } from "../emit/relative-module.js";
 import { CodegenError } from "../errors.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
-import { readSnapshot } from "../read/snapshot-file.js";
 import { applyPlan } from "../write/apply-plan.js";
 import { planWrite, readLock, type WritePlan } from "../write/plan-write.js";
 import type { CliContext } from "./cli-context.js";
-import { workerFlags, type WorkerFlags } from "./flags.js";
-import { readRequest } from "./read-request.js";
+import { switchFlag, textFlag, workerFlags, type WorkerFlags } from "./flags.js";
+import { joinSnapshots, readConfigured, readLive, readStored } from "./read-source.js";
+import { requireOne, workerSources } from "./worker-source.js";
 import type { FlagParametersForType } from "@stricli/core";
 
 /** Flags of `generate`. */
@@ -24,45 +24,40 @@ export interface GenerateFlags extends WorkerFlags {
 /** Their definitions. */
 export const generateFlags: FlagParametersForType<GenerateFlags, CliContext> = {
   ...workerFlags,
-  out: { kind: "parsed", parse: String, optional: true, placeholder: "FOLDER", brief: "Output folder" },
-  snapshot: {
-    kind: "parsed",
-    parse: String,
-    optional: true,
-    placeholder: "FILE",
-    brief: "Generate from this snapshot, without a worker",
-  },
+  out: textFlag("FOLDER", "Output folder"),
+  snapshot: textFlag("FILE", "Generate from this snapshot, without a worker"),
   importExtension: {
     kind: "enum",
     values: importExtensions,
     optional: true,
     brief: "End of relative imports [default: js]",
   },
-  dryRun: { kind: "boolean", default: false, withNegated: false, brief: "Only print what would change" },
-  force: {
-    kind: "boolean",
-    default: false,
-    withNegated: false,
-    brief: "Overwrite files that were edited, or that are not vgi-codegen's",
-  },
+  dryRun: switchFlag("Only print what would change"),
+  force: switchFlag("Overwrite files that were edited, or that are not vgi-codegen's"),
 };
 
-/** `vgi-codegen generate`: a worker or snapshot to files. */
+/** `vgi-codegen generate`: workers or snapshots to files. */
 export async function generate(context: CliContext, flags: GenerateFlags, address?: string): Promise<void> {
   const loaded = await loadConfig(flags.config, context.cli.cwd);
   const out = outFolder(context, loaded, flags);
   const lock = await readLock(out);
-  const snapshot = await readSource(context, loaded, flags, address);
+  const snapshot = await readCatalogs(context, loaded, flags, address);
   context.terminal.progress("generating");
   const catalogs = await generateSdk(snapshot, lock?.catalogs, {
     importExtension: flags.importExtension ?? loaded.config.importExtension,
   });
-  const plan = await planWrite(out, catalogs, lock, { force: flags.force, partial: flags.catalog !== undefined });
+  const isPartial = flags.catalog !== undefined || flags.worker !== undefined;
+  const plan = await planWrite(out, catalogs, lock, { force: flags.force, partial: isPartial });
   if (!flags.dryRun) await applyPlan(plan);
   report(context, plan, catalogs, flags);
 }
 
-function outFolder({ cli }: CliContext, { config, folder }: LoadedConfig, flags: GenerateFlags): string {
+/** The output folder that was named, else the configured one. */
+export function outFolder(
+  { cli }: CliContext,
+  { config, folder }: LoadedConfig,
+  flags: { readonly out?: string },
+): string {
   if (flags.out !== undefined) return resolve(cli.cwd, flags.out);
   if (config.out !== undefined) return resolve(folder, config.out);
   throw new CodegenError("CODEGEN_USAGE", {
@@ -71,46 +66,33 @@ function outFolder({ cli }: CliContext, { config, folder }: LoadedConfig, flags:
   });
 }
 
-/** The snapshot that was named, else the worker that was named, else what the configuration says, snapshot before worker. */
-async function readSource(
+/** The snapshot that was named, else the worker that was named, else of each configured worker its snapshot before itself. */
+async function readCatalogs(
   context: CliContext,
   loaded: LoadedConfig,
   flags: GenerateFlags,
   address: string | undefined,
 ): Promise<CatalogSnapshot> {
-  const { config, folder } = loaded;
   if (flags.snapshot !== undefined && address !== undefined) {
     throw new CodegenError("CODEGEN_USAGE", {
       what: "a worker address and --snapshot were given",
       next: "Give one of them: the code is generated from a worker or from a snapshot.",
     });
   }
-  const path =
-    flags.snapshot !== undefined
-      ? resolve(context.cli.cwd, flags.snapshot)
-      : address === undefined && config.snapshot !== undefined
-        ? resolve(folder, config.snapshot)
-        : undefined;
-  if (path === undefined) {
-    const { readWorker } = await import("../read/read-worker.js");
-    return readWorker(readRequest(context, loaded, flags, address));
+  const sources = workerSources(context, loaded, flags, address);
+  if (flags.snapshot !== undefined) requireOne(sources, "--snapshot names one file");
+  const path = flags.snapshot === undefined ? undefined : resolve(context.cli.cwd, flags.snapshot);
+  const parts = [];
+  for (const source of sources) {
+    const snapshot =
+      path !== undefined
+        ? readStored(context, source, path)
+        : address !== undefined
+          ? readLive(context, source)
+          : readConfigured(context, source);
+    parts.push({ source, snapshot: await snapshot });
   }
-  const snapshot = await readSnapshot(path);
-  return chosen(snapshot, flags.catalog ?? config.catalogs, path);
-}
-
-/** Some of a snapshot's catalogs. */
-function chosen(snapshot: CatalogSnapshot, names: readonly string[] | undefined, path: string): CatalogSnapshot {
-  if (names === undefined) return snapshot;
-  const known = snapshot.catalogs.map((catalog) => catalog.name);
-  const missing = names.find((name) => !known.includes(name));
-  if (missing !== undefined) {
-    throw new CodegenError("CODEGEN_USAGE", {
-      what: `there is no catalog ${JSON.stringify(missing)} in ${path}`,
-      next: `It has ${known.join(", ")}.`,
-    });
-  }
-  return { ...snapshot, catalogs: snapshot.catalogs.filter((catalog) => names.includes(catalog.name)) };
+  return joinSnapshots(parts);
 }
 
 function report(

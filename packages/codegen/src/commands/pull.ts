@@ -1,52 +1,63 @@
 import { resolve } from "node:path";
-import { loadConfig, type LoadedConfig } from "../config/load-config.js";
+import { loadConfig } from "../config/load-config.js";
 import { CodegenError } from "../errors.js";
 import { formatSnapshot } from "../read/snapshot-file.js";
-import { writeFileIfChanged } from "../write/write-file.js";
+import { fileAction, writeFileIfChanged } from "../write/write-file.js";
 import type { CliContext } from "./cli-context.js";
-import { workerFlags, type WorkerFlags } from "./flags.js";
-import { readRequest } from "./read-request.js";
+import { switchFlag, textFlag, workerFlags, type WorkerFlags } from "./flags.js";
+import { readLive } from "./read-source.js";
+import { requireOne, workerSources, type WorkerSource } from "./worker-source.js";
 import type { FlagParametersForType } from "@stricli/core";
 
 /** Flags of `pull`. */
 export interface PullFlags extends WorkerFlags {
   readonly out?: string;
+  readonly dryRun: boolean;
 }
 
 /** Their definitions. */
 export const pullFlags: FlagParametersForType<PullFlags, CliContext> = {
   ...workerFlags,
-  out: {
-    kind: "parsed",
-    parse: String,
-    optional: true,
-    placeholder: "FILE",
-    brief: "Snapshot file [default: snapshot of the configuration, then catalog.snapshot.json]",
-  },
+  out: textFlag("FILE", "Snapshot file [default: snapshot of the configuration, then catalog.snapshot.json]"),
+  dryRun: switchFlag("Only print what would change"),
 };
 
-/** `vgi-codegen pull`: a worker to a snapshot file. */
+/** A snapshot that was read, and what happens to its file. */
+interface PulledSnapshot {
+  readonly path: string;
+  readonly action: "create" | "update" | "unchanged";
+  readonly protocolVersion: string | null;
+  readonly catalogs: readonly string[];
+  readonly text: string;
+}
+
+/** `vgi-codegen pull`: workers to snapshot files. All are read before the first is written. */
 export async function pull(context: CliContext, flags: PullFlags, address?: string): Promise<void> {
+  const { terminal } = context;
   const loaded = await loadConfig(flags.config, context.cli.cwd);
-  const path = snapshotPath(context, loaded, flags);
-  const { readWorker } = await import("../read/read-worker.js");
-  const snapshot = await readWorker(readRequest(context, loaded, flags, address));
+  const sources = workerSources(context, loaded, flags, address);
+  if (flags.out !== undefined) requireOne(sources, "--out names one file");
+  const out = flags.out === undefined ? undefined : resolve(context.cli.cwd, flags.out);
+  const pulled: PulledSnapshot[] = [];
+  for (const source of sources) pulled.push(await pullOne(context, source, out ?? source.pullPath));
+  if (!flags.dryRun) for (const { path, text } of pulled) await writeFileIfChanged(path, text);
+  const results = pulled.map(({ text: _text, ...result }) => result);
+  terminal.json({ dryRun: flags.dryRun, snapshots: results });
+  for (const { path, action, catalogs } of results) {
+    terminal.data(`${action} ${path}`);
+    terminal.note(`${catalogs.length} ${catalogs.length === 1 ? "catalog" : "catalogs"}: ${catalogs.join(", ")}.`);
+  }
+}
+
+async function pullOne(context: CliContext, source: WorkerSource, path: string): Promise<PulledSnapshot> {
+  const snapshot = await readLive(context, source);
   if (snapshot.catalogs.length === 0) {
     throw new CodegenError("CODEGEN_USAGE", {
-      what: "the worker has no catalogs",
+      what: `${source.name === undefined ? "the worker" : `the worker ${source.name}`} has no catalogs`,
       next: "Look at what it offers with vgi-codegen inspect.",
     });
   }
-  const hasChanged = await writeFileIfChanged(path, formatSnapshot(snapshot));
+  const text = formatSnapshot(snapshot);
   const catalogs = snapshot.catalogs.map((catalog) => catalog.name);
-  context.terminal.json({ path, changed: hasChanged, protocolVersion: snapshot.protocolVersion, catalogs });
-  context.terminal.data(`${hasChanged ? "write" : "unchanged"} ${path}`);
-  context.terminal.note(
-    `${catalogs.length} ${catalogs.length === 1 ? "catalog" : "catalogs"}: ${catalogs.join(", ")}.`,
-  );
-}
-
-function snapshotPath({ cli }: CliContext, { config, folder }: LoadedConfig, flags: PullFlags): string {
-  if (flags.out !== undefined) return resolve(cli.cwd, flags.out);
-  return resolve(folder, config.snapshot ?? "catalog.snapshot.json");
+  return { path, action: await fileAction(path, text), protocolVersion: snapshot.protocolVersion, catalogs, text };
 }

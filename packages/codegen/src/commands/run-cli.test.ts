@@ -1,36 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { formatSnapshot } from "../read/snapshot-file.js";
 import { gardenSnapshot } from "../testing/sample-catalog.js";
+import { demoWorker, runCommand as cli } from "../testing/run-command.js";
 import { filesBelow, temporaryFolder } from "../testing/temporary-folder.js";
-import { runCli } from "./run-cli.js";
-
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function cli(cwd: string, args: readonly string[], signal = new AbortController().signal): Promise<Outcome> {
-  let stdout = "";
-  let stderr = "";
-  const code = await runCli(args, {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: (text) => (stderr += text) },
-    env: process.env,
-    cwd,
-    signal,
-  });
-  return { code, stdout, stderr };
-}
-
-const root = fileURLToPath(new URL("../../../../", import.meta.url));
-const demoWorker = {
-  command: [process.execPath, "--import", "tsx", "--conditions=vgi-source", "packages/demo-worker/src/bin.ts"],
-  cwd: root,
-};
 
 describe("without a worker", () => {
   test.each([[[]], [["--help"]], [["generate", "--help"]], [["pull", "--help"]], [["inspect", "--help"]]])(
@@ -136,6 +110,7 @@ describe("with the embedded worker", () => {
     expect(inspected.stdout).toContain("sequence(count int64");
     const pulled = await cli(folder.path, ["pull"]);
     expect([pulled.code, pulled.stderr]).toEqual([0, "1 catalog: demo.\n"]);
+    expect(pulled.stdout).toMatch(/^create /);
     expect((await cli(folder.path, ["pull"])).stdout).toMatch(/^unchanged /);
     expect((await cli(folder.path, ["generate"])).code).toBe(0);
     const main = (await filesBelow(folder.path))["src/vgi/demo/main.ts"];
@@ -161,7 +136,7 @@ describe("with the embedded worker", () => {
     const interrupt = new AbortController();
     const address = { command: [process.execPath, "-e", "process.stdin.resume()"] };
     await writeFile(join(folder.path, "vgi.config.json"), JSON.stringify({ address, out: "o" }));
-    const running = cli(folder.path, ["generate"], interrupt.signal);
+    const running = cli(folder.path, ["generate"], { signal: interrupt.signal });
     setTimeout(() => interrupt.abort(), 300);
     expect((await running).code).toBe(130);
     expect(Object.keys(await filesBelow(folder.path))).toEqual(["vgi.config.json"]);

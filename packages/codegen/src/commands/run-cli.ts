@@ -12,7 +12,11 @@ import { Terminal } from "./terminal.js";
  * @param args what follows the program's name
  */
 export async function runCli(args: readonly string[], cli: CliProcess): Promise<number> {
-  const terminal = new Terminal(cli, { json: args.includes("--json"), verbose: args.includes("--verbose") });
+  const terminal = new Terminal(cli, {
+    json: args.includes("--json"),
+    quiet: args.includes("--quiet"),
+    verbose: args.includes("--verbose"),
+  });
   let failure: number | undefined;
   const app = buildApp(await packageVersion(), (error) => {
     if (cli.signal.aborted) terminal.note("interrupted");
@@ -35,9 +39,10 @@ export async function runCli(args: readonly string[], cli: CliProcess): Promise<
   return failure ?? exitCode(stricliProcess.exitCode);
 }
 
-/** Stricli has negative codes of its own: for arguments that it does not understand, and for faults of ours. */
+/** Commands set positive codes; stricli has negative ones of its own: for arguments that it does not understand, and for faults of ours. */
 function exitCode(code: StricliProcess["exitCode"]): number {
   if (code === undefined || code === null || code === 0) return exitCodes.fine;
+  if (typeof code === "number" && code > 0) return code;
   return code === invalidArgument || code === unknownCommand ? exitCodes.couldNotRun : exitCodes.bug;
 }
 

@@ -6,6 +6,8 @@ import { describeError, type ErrorReport } from "./describe-error.js";
 export interface TerminalOptions {
   /** One JSON object on stdout and nothing else there. */
   readonly json: boolean;
+  /** No remarks and no progress: results, warnings and errors only. */
+  readonly quiet?: boolean | undefined;
   /** Stack traces, and the worker's log. */
   readonly verbose: boolean;
 }
@@ -19,6 +21,7 @@ type Style = Parameters<typeof styleText>[0];
 export class Terminal {
   readonly options: TerminalOptions;
   readonly #cli: CliProcess;
+  readonly #secrets: Map<string, string> = new Map();
   #progressLength = 0;
 
   constructor(cli: CliProcess, options: TerminalOptions) {
@@ -26,22 +29,33 @@ export class Terminal {
     this.options = options;
   }
 
+  /**
+   * Never shows this value again, wherever it comes from: its variable's name stands in its place. Values of less than four
+   * characters are shown: they hide nothing, and replacing them would garble everything else.
+   */
+  hide(variable: string, value: string): void {
+    if (value.length >= 4) this.#secrets.set(value, `\${env:${variable}}`);
+  }
+
   /** Lines of data for people; nothing in JSON mode. */
   data(text: string): void {
     this.#clearProgress();
-    if (!this.options.json) this.#cli.stdout.write(`${printable(text)}\n`);
+    if (!this.options.json) this.#cli.stdout.write(`${this.#shown(text)}\n`);
   }
 
   /** The result as JSON, in JSON mode. */
   json(value: object): void {
     this.#clearProgress();
-    if (this.options.json) this.#cli.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+    if (!this.options.json) return;
+    const hidden = (_key: string, item: unknown): unknown =>
+      typeof item === "string" ? this.#withoutSecrets(item) : item;
+    this.#cli.stdout.write(`${JSON.stringify(value, hidden, 2)}\n`);
   }
 
   /** A remark for people. */
   note(text: string): void {
     this.#clearProgress();
-    this.#cli.stderr.write(`${printable(text)}\n`);
+    if (this.options.quiet !== true) this.#cli.stderr.write(`${this.#shown(text)}\n`);
   }
 
   /** A warning: something that the user should know, though the command goes on. */
@@ -52,9 +66,9 @@ export class Terminal {
   /** What is being done: one line that is written over, on a terminal only; with `--verbose` a line each. */
   progress(text: string): void {
     if (this.options.verbose) return this.note(text);
-    if (this.#cli.stderr.isTTY !== true) return undefined;
+    if (this.#cli.stderr.isTTY !== true || this.options.quiet === true) return undefined;
     this.#clearProgress();
-    const line = printable(text).slice(0, 79);
+    const line = this.#shown(text).slice(0, 79);
     this.#progressLength = line.length;
     this.#cli.stderr.write(line);
     return undefined;
@@ -73,7 +87,17 @@ export class Terminal {
   #remark(text: string, label: string, style: Style): void {
     this.#clearProgress();
     const isPlain = this.#cli.stderr.isTTY !== true || this.#cli.env["NO_COLOR"] !== undefined;
-    this.#cli.stderr.write(`${isPlain ? label : styleText(style, label)}: ${printable(text)}\n`);
+    this.#cli.stderr.write(`${isPlain ? label : styleText(style, label)}: ${this.#shown(text)}\n`);
+  }
+
+  #shown(text: string): string {
+    return printable(this.#withoutSecrets(text));
+  }
+
+  #withoutSecrets(text: string): string {
+    let shown = text;
+    for (const [value, name] of this.#secrets) shown = shown.replaceAll(value, () => name);
+    return shown;
   }
 
   #clearProgress(): void {

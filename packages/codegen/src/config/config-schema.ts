@@ -2,8 +2,24 @@ import type { JsonSchema } from "../read/snapshot-schema.js";
 
 const text: JsonSchema = { type: "string", minLength: 1 };
 
-const properties: Readonly<Record<string, JsonSchema>> = {
-  $schema: { type: "string" },
+const texts: JsonSchema = { type: "array", items: text, minItems: 1 };
+
+const options: JsonSchema = { description: "Attach options, by name.", type: "object" };
+
+const bind: JsonSchema = {
+  description: "Table functions to bind for their row types: schema.function, with lists of arguments.",
+  type: "object",
+  additionalProperties: { type: "array", items: { type: "object" }, minItems: 1 },
+};
+
+const catalogConfig: JsonSchema = {
+  type: "object",
+  additionalProperties: false,
+  properties: { options, bind },
+};
+
+/** What a worker has, at the top or under `workers`. */
+const workerProperties: Readonly<Record<string, JsonSchema>> = {
   address: {
     description: "Where the worker is. ${env:NAME} stands for an environment variable.",
     anyOf: [
@@ -20,21 +36,23 @@ const properties: Readonly<Record<string, JsonSchema>> = {
       },
     ],
   },
-  catalogs: { description: "Catalogs to read. Default: all.", type: "array", items: text, minItems: 1 },
-  options: { description: "Attach options, by name.", type: "object" },
-  out: { description: "Output folder of generate.", ...text },
-  snapshot: { description: "Snapshot that pull writes and generate reads.", ...text },
-  bind: {
-    description: "Table functions to bind for their row types: schema.function, with lists of arguments.",
-    type: "object",
-    additionalProperties: { type: "array", items: { type: "object" }, minItems: 1 },
+  catalogs: {
+    description: "Catalogs to read: names, or settings by name. Default: all.",
+    anyOf: [texts, { type: "object", additionalProperties: catalogConfig, minProperties: 1 }],
   },
+  options,
+  include: {
+    description: "Globs over catalog.schema.kind.name, kind being function, table, view or macro. Default: all.",
+    ...texts,
+  },
+  exclude: { description: "Globs of what is left out of that.", ...texts },
+  snapshot: { description: "Snapshot that pull writes and generate reads.", ...text },
+  bind,
   bindTimeoutMs: { description: "How long one bind may take, in milliseconds.", type: "number", exclusiveMinimum: 0 },
-  importExtension: { description: "End of relative imports.", enum: ["js", "ts", "none"] },
 };
 
-/** What a configuration can have, for messages. */
-export const configKeys: readonly string[] = Object.keys(properties).filter((key) => key !== "$schema");
+/** Names of what belongs to a worker: with `workers`, none of it stands at the top. */
+export const workerKeys: readonly string[] = Object.keys(workerProperties);
 
 /** The JSON Schema of `vgi.config.json`; `schemas/vgi-config.schema.json` is this, as a file. */
 export const configSchema: JsonSchema = {
@@ -42,5 +60,17 @@ export const configSchema: JsonSchema = {
   title: "Configuration of vgi-codegen",
   type: "object",
   additionalProperties: false,
-  properties,
+  properties: {
+    $schema: { type: "string" },
+    ...workerProperties,
+    workers: {
+      description: "Several workers, by name. Then nothing of a worker stands at the top.",
+      type: "object",
+      minProperties: 1,
+      propertyNames: { pattern: "^[A-Za-z][A-Za-z0-9_-]*$" },
+      additionalProperties: { type: "object", additionalProperties: false, properties: workerProperties },
+    },
+    out: { description: "Output folder of generate.", ...text },
+    importExtension: { description: "End of relative imports.", enum: ["js", "ts", "none"] },
+  },
 };

@@ -1,10 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { lilconfig } from "lilconfig";
 import { CodegenError, messageOf } from "../errors.js";
-import { validate } from "../read/validate.js";
-import { configKeys, configSchema } from "./config-schema.js";
+import { findFault, type Fault } from "../read/validate.js";
+import { findWorkersFault } from "./check-workers.js";
+import { faultText } from "./config-fault.js";
+import { configSchema } from "./config-schema.js";
+import { jsonPlaces, placeOf, type TextPlace } from "./json-places.js";
 import type { VgiConfig } from "./vgi-config.js";
 
 /** A configuration, and where it was found: its relative paths start there. */
@@ -15,14 +18,15 @@ export interface LoadedConfig {
   readonly path: string | undefined;
 }
 
+/** Loads a file; throws what its language throws. */
 type Loader = (path: string) => Promise<unknown>;
 
 /** Loaders by extension. */
 const loaders: ReadonlyMap<string, Loader> = new Map([
-  [".ts", loadTypeScript],
-  [".mts", loadTypeScript],
-  [".js", loadJavaScript],
-  [".mjs", loadJavaScript],
+  [".ts", loadModule],
+  [".mts", loadModule],
+  [".js", loadModule],
+  [".mjs", loadModule],
   [".json", loadJson],
 ]);
 
@@ -34,12 +38,13 @@ export async function loadConfig(file: string | undefined, cwd: string): Promise
   const path = file === undefined ? await findConfig(cwd) : resolve(cwd, file);
   if (path === undefined) return { config: {}, folder: cwd, path: undefined };
   const value = await load(path);
-  const fault = await validate(configSchema, value);
-  if (fault !== undefined) throw configError(path, fault, `Correct it there: it can have ${configKeys.join(", ")}.`);
+  const fault = (await findFault(configSchema, value)) ?? findWorkersFault(value as VgiConfig);
+  if (fault !== undefined) throw await faultError(path, fault);
   return { config: value as VgiConfig, folder: dirname(path), path };
 }
 
-async function findConfig(cwd: string): Promise<string | undefined> {
+/** Finds `vgi.config.*` in a folder or above. */
+export async function findConfig(cwd: string): Promise<string | undefined> {
   const found = await lilconfig("vgi", {
     searchPlaces: [...loaders.keys()].map((extension) => `vgi.config${extension}`),
     loaders: Object.fromEntries([...loaders.keys()].map((extension) => [extension, (path: string) => path])),
@@ -56,19 +61,20 @@ async function load(path: string): Promise<unknown> {
   try {
     return await loader(path);
   } catch (cause) {
-    throw configError(path, messageOf(cause), "Correct the file, or name another with --config.", cause);
+    const place = await brokenPlace(path, cause);
+    throw configError(at(path, place), loaderMessage(cause), "Correct the file, or name another with --config.", cause);
   }
 }
 
-/** jiti compiles TypeScript; it is loaded for such files only. `vgi-codegen` resolves to this package, installed or not. */
-async function loadTypeScript(path: string): Promise<unknown> {
+/**
+ * jiti compiles TypeScript, keeps no module for `watch` to stumble on, and tells where a syntax error is, which Node doesn't. It
+ * is loaded for such files only. `vgi-codegen` resolves to this package, installed or not.
+ */
+async function loadModule(path: string): Promise<unknown> {
   const { createJiti } = await import("jiti");
   const self = fileURLToPath(new URL(`../index${extname(fileURLToPath(import.meta.url))}`, import.meta.url));
-  return createJiti(path, { alias: { "vgi-codegen": self } }).import(path, { default: true });
-}
-
-async function loadJavaScript(path: string): Promise<unknown> {
-  const module: unknown = await import(pathToFileURL(path).href);
+  const jiti = createJiti(path, { alias: { "vgi-codegen": self }, moduleCache: false, fsCache: false });
+  const module: unknown = await jiti.import(path);
   return typeof module === "object" && module !== null && "default" in module ? module.default : undefined;
 }
 
@@ -76,6 +82,55 @@ async function loadJson(path: string): Promise<unknown> {
   return JSON.parse(await readFile(path, "utf8"));
 }
 
-function configError(path: string, why: string, next: string, cause?: unknown): CodegenError {
-  return new CodegenError("CODEGEN_CONFIG", { what: `the configuration ${path} can't be used`, why, next, cause });
+/** Where a file can't be loaded, when its loader or its text tells. */
+async function brokenPlace(path: string, cause: unknown): Promise<TextPlace | undefined> {
+  if (extname(path) === ".json") {
+    const text = await readFile(path, "utf8").catch(() => undefined);
+    const offset = text === undefined ? undefined : jsonPlaces(text).brokenAt;
+    return text === undefined || offset === undefined ? undefined : placeOf(text, offset);
+  }
+  return stackPlace(path, cause);
+}
+
+/** The first place of a file in a stack or a message, as in `/x/vgi.config.ts:3:6`. */
+function stackPlace(path: string, error: unknown): TextPlace | undefined {
+  const text = error instanceof Error ? `${error.message}\n${error.stack ?? ""}` : "";
+  const found = text
+    .split(path)
+    .slice(1)
+    .map((rest) => /^:(\d+):(\d+)/.exec(rest))
+    .find((match) => match !== null);
+  if (found === undefined) return undefined;
+  return { line: Number(found[1]), column: Math.max(1, Number(found[2])) };
+}
+
+/** The first line of a message without the place, which stands elsewhere. */
+function loaderMessage(cause: unknown): string {
+  const [first = ""] = messageOf(cause).split("\n", 1);
+  return first.replace(/ (in JSON )?at position .*$/, "").trim();
+}
+
+async function faultError(path: string, fault: Fault): Promise<CodegenError> {
+  const text = extname(path) === ".json" ? await readFile(path, "utf8") : undefined;
+  const offset = text === undefined ? undefined : jsonPlaces(text).offsets.get(fault.pointer);
+  const place = text === undefined || offset === undefined ? undefined : placeOf(text, offset);
+  return configError(at(path, place), faultText(fault), await faultAdvice(fault));
+}
+
+async function faultAdvice({ pointer, known }: Fault): Promise<string> {
+  if (known === undefined || known.length === 0) return "Correct it there.";
+  const { nearest } = await import("vgi-client");
+  const key = pointer.slice(pointer.lastIndexOf("/") + 1);
+  const keys = known.filter((one) => one !== "$schema");
+  const guess = nearest(key, keys);
+  return `${guess === undefined ? "" : `Did you mean ${guess}? `}It can have ${keys.join(", ")}.`;
+}
+
+/** A path with the place behind it, as editors and terminals open it. */
+function at(path: string, place: TextPlace | undefined): string {
+  return place === undefined ? path : `${path}:${place.line}:${place.column}`;
+}
+
+function configError(place: string, why: string, next: string, cause?: unknown): CodegenError {
+  return new CodegenError("CODEGEN_CONFIG", { what: `the configuration ${place} can't be used`, why, next, cause });
 }

@@ -16,7 +16,7 @@ export async function bindOutput(
     const output = await session.bindTable({
       schema,
       name: model.name,
-      arguments: callArguments(model.arguments, request.arguments),
+      arguments: callArguments(model.arguments, request.values),
       requiredSettings: model.requiredSettings,
       timeoutMs: options.timeoutMs,
       signal: options.signal,

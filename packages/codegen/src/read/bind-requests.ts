@@ -1,26 +1,35 @@
 import type { CatalogModel, FunctionModel, Json } from "vgi-client";
 import { nearest } from "vgi-client";
+import type { ConfiguredBinds } from "../config/worker-config.js";
 import { CodegenError } from "../errors.js";
 import { isAnyTyped, signatureKey } from "../model/signature.js";
 import { camelCase } from "../names/convert-case.js";
 
-/** Table functions to bind, as the configuration names them. */
-export type ConfiguredBinds = Readonly<Record<string, readonly Readonly<Record<string, Json>>[]>>;
+/** Arguments to bind a function with, by name. */
+export type BindArguments = Readonly<Record<string, Json>>;
 
 /** One bind to be made. */
 export interface BindRequest {
   readonly catalog: string;
   readonly schema: readonly string[];
   readonly model: FunctionModel;
-  /** By wire name. */
-  readonly arguments: Readonly<Record<string, Json>>;
+  /** By wire name, as configured: this is what snapshots and messages show. */
+  readonly arguments: BindArguments;
+  /** The same with values of the environment put in: this is what the worker gets. */
+  readonly values: BindArguments;
 }
 
 /**
  * Finds the functions that the configuration names, and the overload that each set of arguments is for.
  * Arguments go by the name they have in TypeScript, or by their wire name. Throws for what can't be bound, and says why.
+ *
+ * @param resolve puts values of the environment in the place of references to it
  */
-export function bindRequests(catalogs: readonly CatalogModel[], configured: ConfiguredBinds): BindRequest[] {
+export function bindRequests(
+  catalogs: readonly CatalogModel[],
+  configured: ConfiguredBinds,
+  resolve: (given: BindArguments) => BindArguments = (given) => given,
+): BindRequest[] {
   return Object.entries(configured).flatMap(([name, sets]) => {
     const found = catalogs.flatMap((catalog) => functionsNamed(catalog, name));
     if (found.length === 0) throw unknownFunction(catalogs, name);
@@ -32,7 +41,7 @@ export function bindRequests(catalogs: readonly CatalogModel[], configured: Conf
         "Only table functions can be bound for their rows.",
       );
     }
-    return sets.map((given) => chooseOverload(name, tables, given));
+    return sets.map((given) => chooseOverload(name, tables, given, resolve(given)));
   });
 }
 
@@ -55,11 +64,15 @@ function functionsNamed(catalog: CatalogModel, name: string): Candidate[] {
 function chooseOverload(
   name: string,
   candidates: readonly Candidate[],
-  given: Readonly<Record<string, Json>>,
+  given: BindArguments,
+  resolved: BindArguments,
 ): BindRequest {
   const fitting = candidates.flatMap((candidate) => {
-    const values = byWireName(candidate.model, given);
-    return values === undefined ? [] : [{ ...candidate, arguments: values }];
+    const keys = wireNames(candidate.model, resolved);
+    if (keys === undefined) return [];
+    const byWireName = (values: BindArguments): BindArguments =>
+      Object.fromEntries([...keys].map(([wireName, key]) => [wireName, values[key] ?? null]));
+    return [{ ...candidate, arguments: byWireName(given), values: byWireName(resolved) }];
   });
   const [only, ...others] = fitting;
   const shown = JSON.stringify(given);
@@ -78,13 +91,10 @@ function chooseOverload(
   return only;
 }
 
-/** The arguments by wire name, or `undefined` when they don't fit this signature. */
-function byWireName(
-  model: FunctionModel,
-  given: Readonly<Record<string, Json>>,
-): Readonly<Record<string, Json>> | undefined {
+/** Under which key each argument is given, by wire name, or `undefined` when the values don't fit this signature. */
+function wireNames(model: FunctionModel, given: BindArguments): ReadonlyMap<string, string> | undefined {
   const used = new Set<string>();
-  const values: [string, Json][] = [];
+  const keys = new Map<string, string>();
   for (const argument of model.arguments) {
     const key = [argument.name, camelCase(argument.name)].find((one) => Object.hasOwn(given, one) && !used.has(one));
     const value = key === undefined ? undefined : given[key];
@@ -97,9 +107,9 @@ function byWireName(
     if (!Array.isArray(items) || !items.every((item: Json) => isAnyTyped(argument) || fits(item, argument.type))) {
       return undefined;
     }
-    values.push([argument.name, value]);
+    keys.set(argument.name, key);
   }
-  return used.size === Object.keys(given).length ? Object.fromEntries(values) : undefined;
+  return used.size === Object.keys(given).length ? keys : undefined;
 }
 
 /** Whether a JSON value can be of a type: enough to tell overloads apart, the client checks the rest. */

@@ -11,7 +11,8 @@ import type { BoundOutput } from "../model/bound-output.js";
 import { normalizeSnapshot } from "../model/normalize.js";
 import { snapshotFormat, type CatalogSnapshot } from "../model/snapshot.js";
 import { bindOutput } from "./bind-outputs.js";
-import { bindRequests, type BindRequest, type ConfiguredBinds } from "./bind-requests.js";
+import type { ConfiguredBinds } from "../config/worker-config.js";
+import { bindRequests, type BindArguments, type BindRequest } from "./bind-requests.js";
 import { optionsFor, requireKnownOptions, type GivenOptions } from "./option-values.js";
 
 /** What to read of which worker. */
@@ -19,8 +20,13 @@ export interface ReadRequest {
   readonly address: string | WorkerCommand;
   /** Default: all that the worker lists. */
   readonly catalogs?: readonly string[] | undefined;
+  /** Attach options; each catalog gets those that it declares. */
   readonly options?: GivenOptions | undefined;
+  /** Attach options of single catalogs, by name. */
+  readonly catalogOptions?: Readonly<Record<string, GivenOptions>> | undefined;
   readonly bind?: ConfiguredBinds | undefined;
+  /** Puts in values of the environment; without it, arguments to bind with stand for themselves. */
+  readonly resolve?: ((values: BindArguments) => BindArguments) | undefined;
   readonly bindTimeoutMs?: number | undefined;
   /** Deadline of each call in milliseconds. */
   readonly timeoutMs: number;
@@ -54,13 +60,13 @@ export async function readWorker(request: ReadRequest): Promise<CatalogSnapshot>
     }
   }
   if (failures.size > 0) throw unreadable(failures, infos);
-  for (const one of bindRequests(catalogs, request.bind ?? {})) {
+  for (const one of bindRequests(catalogs, request.bind ?? {}, request.resolve)) {
     binds.set(one.catalog, [...(binds.get(one.catalog) ?? []), one]);
   }
   for (const [name, requests] of binds) {
     const info = infos.find((candidate) => candidate.name === name);
     if (info === undefined) continue;
-    const options = optionsFor(info, request.options ?? {}, infos.length === 1);
+    const options = attachOptions(info, infos, request);
     await using session = await client.attach(name, { options, signal: request.signal });
     for (const one of requests) {
       request.onProgress?.(`binding ${[...one.schema, one.model.name].join(".")}`);
@@ -103,9 +109,18 @@ export async function readCatalog(
   infos: readonly CatalogInfo[],
   request: ReadRequest,
 ): Promise<CatalogModel> {
-  const options = optionsFor(info, request.options ?? {}, infos.length === 1);
+  const options = attachOptions(info, infos, request);
   await using session = await client.attach(info.name, { options, signal: request.signal });
   return await session.loadCatalog({ signal: request.signal });
+}
+
+function attachOptions(
+  info: CatalogInfo,
+  infos: readonly CatalogInfo[],
+  { options = {}, catalogOptions = {} }: ReadRequest,
+): Record<string, unknown> {
+  const own = Object.hasOwn(catalogOptions, info.name) ? catalogOptions[info.name] : undefined;
+  return { ...optionsFor(info, options, infos.length === 1), ...optionsFor(info, own ?? {}, true) };
 }
 
 /** All that failed in one message, and the command line that leaves it out. */

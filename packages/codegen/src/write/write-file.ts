@@ -3,6 +3,12 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { CodegenError, messageOf } from "../errors.js";
 
+/** What {@link writeFileIfChanged} will do. */
+export async function fileAction(path: string, content: string): Promise<"create" | "update" | "unchanged"> {
+  const before = await readFile(path, "utf8").catch(() => undefined);
+  return before === undefined ? "create" : before === content ? "unchanged" : "update";
+}
+
 /** Writes one file by a temporary one beside it, in a folder that exists; the same content touches nothing. Tells whether it wrote. */
 export async function writeFileIfChanged(path: string, content: string): Promise<boolean> {
   const before = await readFile(path, "utf8").catch(() => undefined);

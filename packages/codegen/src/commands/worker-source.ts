@@ -1,0 +1,154 @@
+import { resolve } from "node:path";
+import { interpolate } from "../config/interpolate.js";
+import type { LoadedConfig } from "../config/load-config.js";
+import type { WorkerConfig } from "../config/worker-config.js";
+import { CodegenError } from "../errors.js";
+import type { ObjectSelection } from "../model/select-objects.js";
+import type { ReadRequest } from "../read/read-worker.js";
+import type { CliContext } from "./cli-context.js";
+import { parseOptions, type SelectionFlags, type WorkerFlags } from "./flags.js";
+import { parseBinds } from "./parse-binds.js";
+
+/** Where the catalogs of one worker come from, and what of them is wanted: flags and configuration joined. */
+export interface WorkerSource {
+  /** Its name under `workers`; none where the configuration has one worker, or there is no configuration. */
+  readonly name: string | undefined;
+  /** The snapshot that the configuration names, as an absolute path. */
+  readonly snapshot: string | undefined;
+  /** Where `pull` writes: the same, or a name in the folder of the configuration. */
+  readonly pullPath: string;
+  /** Names of the catalogs to read. Default: all. */
+  readonly catalogs: readonly string[] | undefined;
+  readonly selection: ObjectSelection;
+  /** What to read of the worker. Throws when there is no address, or a variable of the environment is missing. */
+  request(): ReadRequest;
+}
+
+/**
+ * The workers that a command is about: those of the configuration, of which `--worker` names some. An address on the command
+ * line goes before the configured one, and has to be meant for one worker.
+ */
+export function workerSources(
+  context: CliContext,
+  loaded: LoadedConfig,
+  flags: WorkerFlags,
+  address?: string,
+): readonly WorkerSource[] {
+  const chosen = chooseWorkers(loaded, flags.worker);
+  if (address !== undefined) requireOne(chosen, "an address was given");
+  return chosen.map(([name, worker]) => source(context, loaded, { name, worker, flags, address }));
+}
+
+/** Refuses several workers where a command line speaks of one. */
+export function requireOne(chosen: readonly unknown[], what: string): void {
+  if (chosen.length === 1) return;
+  throw new CodegenError("CODEGEN_USAGE", {
+    what: `${what}, and the configuration has several workers`,
+    next: "Say with --worker NAME which one is meant.",
+  });
+}
+
+type NamedWorker = readonly [name: string | undefined, worker: WorkerConfig];
+
+function chooseWorkers({ config }: LoadedConfig, names: readonly string[] | undefined): readonly NamedWorker[] {
+  const { workers } = config;
+  if (names === undefined) return workers === undefined ? [[undefined, config]] : Object.entries(workers);
+  return [...new Set(names)].map((name): NamedWorker => {
+    const worker = workers !== undefined && Object.hasOwn(workers, name) ? workers[name] : undefined;
+    if (worker !== undefined) return [name, worker];
+    throw new CodegenError("CODEGEN_USAGE", {
+      what: `there is no worker ${JSON.stringify(name)} in the configuration`,
+      next:
+        workers === undefined
+          ? "It describes one worker: leave --worker out."
+          : `It has ${Object.keys(workers).join(", ")}.`,
+    });
+  });
+}
+
+interface SourceInput {
+  readonly name: string | undefined;
+  readonly worker: WorkerConfig;
+  readonly flags: WorkerFlags & SelectionFlags;
+  readonly address: string | undefined;
+}
+
+function source(context: CliContext, { folder }: LoadedConfig, input: SourceInput): WorkerSource {
+  const { name, worker, flags } = input;
+  const fallback = name === undefined ? "catalog.snapshot.json" : `${name}.snapshot.json`;
+  const catalogs = flags.catalog ?? catalogNames(worker.catalogs);
+  return {
+    name,
+    snapshot: worker.snapshot === undefined ? undefined : resolve(folder, worker.snapshot),
+    pullPath: resolve(folder, worker.snapshot ?? fallback),
+    catalogs,
+    selection: { include: flags.include ?? worker.include, exclude: flags.exclude ?? worker.exclude },
+    request: () => request(context, folder, input, catalogs),
+  };
+}
+
+function catalogNames(catalogs: WorkerConfig["catalogs"]): readonly string[] | undefined {
+  return catalogs === undefined || isList(catalogs) ? catalogs : Object.keys(catalogs);
+}
+
+function isList(catalogs: NonNullable<WorkerConfig["catalogs"]>): catalogs is readonly string[] {
+  return Array.isArray(catalogs);
+}
+
+function request(
+  context: CliContext,
+  folder: string,
+  { name, worker, flags, address }: SourceInput,
+  catalogs: readonly string[] | undefined,
+): ReadRequest {
+  const { cli, terminal } = context;
+  const place = name === undefined ? "" : `workers.${name}.`;
+  const resolved = <T>(value: T, key: string): T =>
+    interpolate(value, cli.env, `${place}${key}`, (variable, secret) => terminal.hide(variable, secret));
+  const perCatalog = worker.catalogs === undefined || isList(worker.catalogs) ? [] : Object.entries(worker.catalogs);
+  return {
+    address: address ?? workerAddress(cli.env, folder, worker, place, resolved),
+    catalogs,
+    options: { ...resolved(worker.options ?? {}, "options"), ...parseOptions(flags.option) },
+    catalogOptions: Object.fromEntries(
+      perCatalog.map(([catalog, { options = {} }]) => [catalog, resolved(options, `catalogs.${catalog}.options`)]),
+    ),
+    bind: {
+      ...worker.bind,
+      ...Object.fromEntries(
+        perCatalog.flatMap(([catalog, { bind = {} }]) =>
+          Object.entries(bind).map(([key, sets]) => [`${catalog}.${key}`, sets]),
+        ),
+      ),
+      ...parseBinds(flags.bind),
+    },
+    resolve: (values) => resolved(values, "bind"),
+    bindTimeoutMs: flags.bindTimeout === undefined ? worker.bindTimeoutMs : flags.bindTimeout * 1000,
+    timeoutMs: flags.timeout * 1000,
+    signal: cli.signal,
+    onProgress: (message) => terminal.progress(message),
+    onLog: terminal.options.verbose ? (line) => terminal.note(line) : undefined,
+  };
+}
+
+function workerAddress(
+  env: CliContext["cli"]["env"],
+  folder: string,
+  { address }: WorkerConfig,
+  place: string,
+  resolved: <T>(value: T, key: string) => T,
+): ReadRequest["address"] {
+  if (typeof address === "string") return resolved(address, "address");
+  if (address !== undefined) {
+    const { command, env: variables, cwd } = resolved(address, "address");
+    return { command, cwd: resolve(folder, cwd ?? "."), ...(variables === undefined ? {} : { env: variables }) };
+  }
+  const fromEnvironment = place === "" ? env["VGI_ADDRESS"] : undefined;
+  if (fromEnvironment !== undefined && fromEnvironment !== "") return fromEnvironment;
+  throw new CodegenError("CODEGEN_USAGE", {
+    what: "there is no worker address",
+    next:
+      'Give one, as in "stdio:python -m my_worker" or https://vgi.example.com, in the command, ' +
+      `as ${place}address in vgi.config.ts${place === "" ? ", or as VGI_ADDRESS" : ""}.`,
+  });
+}
