@@ -1,0 +1,132 @@
+import type { CatalogModel, SchemaModel } from "vgi-client";
+import type { BoundOutput } from "../model/bound-output.js";
+import { comparePaths } from "../model/compare.js";
+import { normalizeSnapshot } from "../model/normalize.js";
+import type { CatalogSnapshot } from "../model/snapshot.js";
+import type { Change, Place } from "./change.js";
+import { diffFunctions } from "./diff-functions.js";
+import { diffObjects } from "./diff-objects.js";
+import { diffOptions, diffSecretTypes } from "./diff-options.js";
+import {
+  added,
+  additive,
+  behavioural,
+  breaking,
+  capability,
+  compareProperties,
+  documentation,
+  paired,
+  removed,
+  type Rules,
+} from "./rules.js";
+
+/** Which protocol version the worker speaks concerns nobody who calls it. */
+const snapshotRules = {
+  format: "identity",
+  protocolVersion: "elsewhere",
+  catalogs: "elsewhere",
+  bound: "elsewhere",
+} satisfies Rules<CatalogSnapshot>;
+
+const catalogRules = {
+  name: "identity",
+  comment: documentation,
+  tags: documentation,
+  defaultSchema: (before, _after, models) =>
+    hasSchema(models.before, before)
+      ? breaking("The module that connects is another.")
+      : behavioural("Calls that name no schema go to another."),
+  implementationVersion: documentation,
+  dataVersion: documentation,
+  attachOptions: "elsewhere",
+  settings: "elsewhere",
+  secretTypes: "elsewhere",
+  supportsTransactions: capability("No transactions can be begun.", "Transactions can be begun from now on."),
+  supportsTimeTravel: capability(
+    "Tables can no longer be read as they were.",
+    "Tables can be read as they were from now on.",
+  ),
+  schemas: "elsewhere",
+} satisfies Rules<CatalogModel>;
+
+const schemaRules = {
+  path: "identity",
+  comment: documentation,
+  tags: documentation,
+  functions: "elsewhere",
+  tables: "elsewhere",
+  views: "elsewhere",
+  macros: "elsewhere",
+  indexes: "elsewhere",
+} satisfies Rules<SchemaModel>;
+
+/**
+ * What differs between two snapshots, each with what it does to programs that call the generated SDK. Names are taken to
+ * be kept by the lock: an object that is added takes no other's. Pure.
+ *
+ * @example
+ * ```ts
+ * for (const change of diffSnapshots(before, after)) console.log(change.class, placeText(change.place), change.reason);
+ * ```
+ */
+export function diffSnapshots(before: CatalogSnapshot, after: CatalogSnapshot): Change[] {
+  const [old, next] = [normalizeSnapshot(before), normalizeSnapshot(after)];
+  const catalogs = paired(old.catalogs, next.catalogs, ({ name }) => name).flatMap((pair): Change[] => {
+    const place: Place = { catalog: (pair.after ?? pair.before)?.name ?? "" };
+    if (pair.before === undefined) return [added(place, "catalog", additive("It can be attached from now on."))];
+    if (pair.after === undefined) return [removed(place, "catalog", breaking("Programs that attach it fail."))];
+    return diffCatalog(pair.before, pair.after, { before: old.bound, after: next.bound });
+  });
+  return [...compareProperties(snapshotRules, old, next, { catalog: "" }, undefined), ...catalogs];
+}
+
+interface Bound {
+  readonly before: readonly BoundOutput[];
+  readonly after: readonly BoundOutput[];
+}
+
+function diffCatalog(before: CatalogModel, after: CatalogModel, bound: Bound): Change[] {
+  const catalog = after.name;
+  const own = (list: readonly BoundOutput[]): BoundOutput[] => list.filter((one) => one.catalog === catalog);
+  const sides = {
+    before: { settings: before.settings, bound: own(bound.before) },
+    after: { settings: after.settings, bound: own(bound.after) },
+  };
+  return [
+    ...compareProperties(catalogRules, before, after, { catalog }, undefined),
+    ...diffOptions("attach option", before.attachOptions, after.attachOptions, catalog),
+    ...diffOptions("setting", before.settings, after.settings, catalog),
+    ...diffSecretTypes(before.secretTypes, after.secretTypes, catalog),
+    ...paired(before.schemas, after.schemas, ({ path }) => JSON.stringify(path)).flatMap((pair): Change[] => {
+      const place: Place = { catalog, schema: (pair.after ?? pair.before)?.path ?? [] };
+      if (pair.before === undefined) return [added(place, "schema", additive("It can be used from now on."))];
+      if (pair.after === undefined) {
+        return [removed(place, "schema", breaking("Programs that import its module no longer compile."))];
+      }
+      return diffSchema(pair.before, pair.after, place, sides);
+    }),
+  ];
+}
+
+function diffSchema(
+  before: SchemaModel,
+  after: SchemaModel,
+  place: Place,
+  sides: Parameters<typeof diffFunctions>[2],
+): Change[] {
+  const here = (list: readonly BoundOutput[]): BoundOutput[] =>
+    list.filter((one) => comparePaths(one.schema, after.path) === 0);
+  const own = {
+    before: { ...sides.before, bound: here(sides.before.bound) },
+    after: { ...sides.after, bound: here(sides.after.bound) },
+  };
+  return [
+    ...compareProperties(schemaRules, before, after, place, undefined),
+    ...diffFunctions(before, after, own, place.catalog),
+    ...diffObjects(before, after, place),
+  ];
+}
+
+function hasSchema(catalog: CatalogModel, name: string): boolean {
+  return catalog.schemas.some(({ path }) => path.join(".") === name);
+}
