@@ -14,9 +14,17 @@ export { TimeValue } from "./values/time-value.js";
 export { UnionValue } from "./values/union-value.js";
 export { fromBase64, toBase64 } from "./columns/base64.js";
 export { fromJsonValue, toJsonValue } from "./columns/json-value.js";
-export { type ValueProfile, exactProfile, jsonProfile } from "./columns/profile.js";
+export { type Extension, extensionMetadata, extensionName, extensionOfField } from "./extensions/extension.js";
+export { type ExactTypes, exactProfile } from "./profiles/exact-profile.js";
+export { type JsTypes, jsProfile } from "./profiles/js-profile.js";
+export { type JsonTypes, jsonProfile } from "./profiles/json-profile.js";
+export type { KindConversion, ProfileTypes, TypedProfile, ValueMapping, ValueProfile } from "./profiles/profile.js";
+export { type ExactValues, type TypeKind, type UtcName, typeKindOf } from "./profiles/type-kind.js";
+export type { TypeTexts } from "./profiles/type-texts.js";
+export { type AnyCodec, type CodecInput, type CodecOutput, type ValueCodec, isCodec } from "./profiles/value-codec.js";
+export { type Convert, inputConverter } from "./columns/input-converter.js";
 export { type ColumnSource, readColumn, readValue } from "./columns/read-column.js";
-export { type Locator, ValueError } from "./columns/value-error.js";
+export { ConversionError, type Locator, ValueError } from "./columns/value-error.js";
 export { writeColumn, writeData } from "./columns/write-column.js";
 export {
   type ColumnLike,
@@ -37,5 +45,5 @@ export { batchFromRows } from "./rows/batch-from-rows.js";
 export { EMPTY_SCHEMA, emptyBatch } from "./rows/empty-batch.js";
 export { isRecordBatch } from "./rows/is-record-batch.js";
 export { type BatchMetadata, makeBatch, withMetadata } from "./rows/make-batch.js";
-export { readRows } from "./rows/read-rows.js";
+export { type ColumnMappings, readRows } from "./rows/read-rows.js";
 export { selectColumns, sliceBatch } from "./rows/slice-batch.js";

@@ -15,7 +15,7 @@ import { TimestampValue } from "../values/timestamp-value.js";
 import { UnionValue } from "../values/union-value.js";
 import { fromFloat16Bits, toFloat16Bits } from "./float16.js";
 import { fromJsonValue, toJsonValue } from "./json-value.js";
-import { jsonProfile } from "./profile.js";
+import { jsonProfile } from "../profiles/json-profile.js";
 import { readColumn, readValue } from "./read-column.js";
 import { ValueError } from "./value-error.js";
 import { writeColumn, writeData } from "./write-column.js";

@@ -1,29 +1,71 @@
-import { type Data, DataType, Precision, UnionMode } from "apache-arrow";
+import { type Data, DataType, type Field, Precision, UnionMode } from "apache-arrow";
 import { generate } from "./blank-array.js";
+import { type Extension, extensionName, extensionOf } from "../extensions/extension.js";
+import { exactProfile } from "../profiles/exact-profile.js";
+import type { ValueMapping, ValueProfile } from "../profiles/profile.js";
+import { timestampKind, typeKindOf } from "../profiles/type-kind.js";
+import { isCodec } from "../profiles/value-codec.js";
 import { formatType } from "../types/format-type.js";
 import { typeSpecOf } from "../types/type-spec-of.js";
 import { applyNulls } from "./bitmap.js";
-import type { ValueProfile } from "./profile.js";
 import { readBytes, readFixedSizeBinary, readText, readViewBytes, readViewText } from "./read-bytes.js";
 import { readDictionary } from "./read-dictionary.js";
 import { readDenseUnion, readFixedSizeList, readList, readMap, readSparseUnion, readStruct } from "./read-nested.js";
 import { readBools, readFloats, readHalfFloats, readIntegers, readLongs } from "./read-numbers.js";
+import { ConversionError } from "./value-error.js";
 import { readDates, readDecimals, readDurations, readIntervals, readTimes, readTimestamps } from "./read-times.js";
 
+/** Reads the rows from `begin` to `end`, excluded, of one chunk of a column, as a profile or a codec shows them. */
+export function readMapped(data: Data, begin: number, end: number, mapping: ValueMapping, field?: Field): unknown[] {
+  if (!isCodec(mapping)) return readData(data, begin, end, mapping, field);
+  return convertAll(readData(data, begin, end, exactProfile, field), mapping.fromArrow as (value: unknown) => unknown);
+}
+
 /** Reads the rows from `begin` to `end`, excluded, of one chunk of a column. */
-export function readData(data: Data, begin: number, end: number, profile: ValueProfile): unknown[] {
+export function readData(data: Data, begin: number, end: number, profile: ValueProfile, field?: Field): unknown[] {
   const { type } = data;
+  const mapping = profile.types === undefined ? undefined : mappingOf(profile.types, type, field);
+  if (mapping !== undefined) return readMapped(data, begin, end, mapping, field);
+  if (field !== undefined && field.metadata.size > 0) {
+    const extension = extensionOf(field.metadata, () => typeSpecOf(type));
+    if (extension !== undefined) return readExtension(data, begin, end, profile, extension);
+  }
   if (DataType.isNull(type)) return generate(end - begin, () => null);
   if (DataType.isDictionary(type)) return readDictionary(data, begin, end, profile, readData);
   const out = readExact(data, begin, end, profile);
   if (!DataType.isUnion(type)) applyNulls(out, data, begin);
   const convert = conversionOf(type, profile);
-  if (convert === undefined) return out;
-  for (let index = 0; index < out.length; index++) {
-    const value = out[index];
-    if (value !== null) out[index] = convert(value as never);
+  return convert === undefined ? out : convertAll(out, convert as (value: unknown) => unknown);
+}
+
+function mappingOf(
+  types: ReadonlyMap<string, ValueMapping>,
+  type: DataType,
+  field: Field | undefined,
+): ValueMapping | undefined {
+  const name = extensionName(field?.metadata);
+  return (name === undefined ? undefined : types.get(name)) ?? types.get(formatType(typeSpecOf(type)));
+}
+
+function readExtension(data: Data, begin: number, end: number, profile: ValueProfile, extension: Extension): unknown[] {
+  const exact = convertAll(readData(data, begin, end, exactProfile), extension.read);
+  const convert = extension.kind === undefined ? undefined : profile[extension.kind]?.read;
+  return convert === undefined ? exact : convertAll(exact, convert as (value: unknown) => unknown);
+}
+
+/** Converts in place; a value that the conversion can't take becomes an error that says which. */
+function convertAll(values: unknown[], convert: (value: unknown) => unknown): unknown[] {
+  let index = 0;
+  try {
+    for (; index < values.length; index++) {
+      const value = values[index];
+      if (value !== null) values[index] = convert(value);
+    }
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new ConversionError(`[${index}]`, cause.message, { cause });
   }
-  return out;
+  return values;
 }
 
 /** Exact values; slots that are null hold anything. Children are read by the profile. */
@@ -56,22 +98,14 @@ function readExact(data: Data, begin: number, end: number, profile: ValueProfile
   throw new TypeError(`Arrow type ${formatType(typeSpecOf(type))} can't be read`);
 }
 
-/** What a profile does with exact values of a type: the other half of the table that `ValueProfile` is. */
+/** What a profile does with exact values of a type. */
 function conversionOf(type: DataType, profile: ValueProfile): ((value: never) => unknown) | undefined {
-  if (DataType.isInt(type)) return type.bitWidth === 64 ? profile.int64 : undefined;
-  if (DataType.isFloat(type)) return profile.float;
-  if (DataType.isBinary(type) || DataType.isLargeBinary(type) || DataType.isBinaryView(type)) return profile.binary;
-  if (DataType.isFixedSizeBinary(type)) return profile.binary;
-  if (DataType.isDecimal(type)) return profile.decimal;
-  if (DataType.isDate(type)) return profile.date;
-  if (DataType.isTimestamp(type)) return profile.timestamp;
-  if (DataType.isTime(type)) return profile.time;
-  if (DataType.isDuration(type)) return profile.duration;
-  if (DataType.isInterval(type)) return profile.interval;
-  if (DataType.isUnion(type)) return profile.union;
-  return DataType.isMap(type) ? (profile.map ?? toMap) : undefined;
-}
-
-function toMap(entries: ReadonlyArray<readonly [unknown, unknown]>): Map<unknown, unknown> {
-  return new Map(entries);
+  if (DataType.isInt(type)) return type.bitWidth === 64 ? profile.int64?.read : undefined;
+  if (DataType.isFloat(type)) return profile.float?.read;
+  if (DataType.isUtf8(type)) return undefined;
+  if (DataType.isTimestamp(type)) return profile[timestampKind(type.timezone ?? undefined)]?.read;
+  if (DataType.isMap(type)) return profile.map?.read ?? exactProfile.map.read;
+  if (profile === exactProfile) return undefined;
+  const kind = typeKindOf(typeSpecOf(type));
+  return kind === undefined ? undefined : profile[kind]?.read;
 }

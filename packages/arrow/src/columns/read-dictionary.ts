@@ -1,7 +1,7 @@
 import type { Data, Vector } from "apache-arrow";
 import { blankArray } from "./blank-array.js";
 import { nullBitmapOf } from "./bitmap.js";
-import type { ValueProfile } from "./profile.js";
+import type { ValueProfile } from "../profiles/profile.js";
 import type { ReadData } from "./reader.js";
 import { received } from "./value-error.js";
 

@@ -3,7 +3,7 @@ import { generate } from "./blank-array.js";
 import { fieldName } from "../types/type-spec-of.js";
 import { UnionValue } from "../values/union-value.js";
 import { fillObjects } from "./fill-objects.js";
-import type { ValueProfile } from "./profile.js";
+import type { ValueProfile } from "../profiles/profile.js";
 import { offsetsOf } from "./read-bytes.js";
 import type { ReadData } from "./reader.js";
 import { received } from "./value-error.js";
@@ -12,7 +12,7 @@ import { received } from "./value-error.js";
 export function readList(data: Data, begin: number, end: number, profile: ValueProfile, read: ReadData): unknown[] {
   const offsets = offsetsOf(data, begin, end);
   const first = offsets[0] ?? 0;
-  const items = read(childOf(data, 0), first, offsets.at(-1) ?? 0, profile);
+  const items = read(childOf(data, 0), first, offsets.at(-1) ?? 0, profile, fieldOf(data, 0));
   return generate(end - begin, (row) => {
     return items.slice((offsets[row] ?? 0) - first, (offsets[row + 1] ?? 0) - first);
   });
@@ -28,14 +28,14 @@ export function readFixedSizeList(
   read: ReadData,
 ): unknown[] {
   const size = type.listSize;
-  const items = read(childOf(data, 0), begin * size, end * size, profile);
+  const items = read(childOf(data, 0), begin * size, end * size, profile, fieldOf(data, 0));
   return generate(end - begin, (row) => items.slice(row * size, (row + 1) * size));
 }
 
 /** Structs, as objects. */
 export function readStruct(data: Data, begin: number, end: number, profile: ValueProfile, read: ReadData): unknown[] {
   const names = (data.type.children as Field[]).map(fieldName);
-  const columns = names.map((_, index) => read(childOf(data, index), begin, end, profile));
+  const columns = names.map((_, index) => read(childOf(data, index), begin, end, profile, fieldOf(data, index)));
   return fillObjects(names, columns, end - begin);
 }
 
@@ -44,8 +44,8 @@ export function readMap(data: Data, begin: number, end: number, profile: ValuePr
   const offsets = offsetsOf(data, begin, end);
   const [first, last] = [offsets[0] ?? 0, offsets.at(-1) ?? 0];
   const entries = childOf(data, 0);
-  const keys = read(childOf(entries, 0), first, last, profile);
-  const values = read(childOf(entries, 1), first, last, profile);
+  const keys = read(childOf(entries, 0), first, last, profile, fieldOf(entries, 0));
+  const values = read(childOf(entries, 1), first, last, profile, fieldOf(entries, 1));
   return generate(end - begin, (row) => {
     const pairs: [unknown, unknown][] = [];
     for (let index = (offsets[row] ?? 0) - first; index < (offsets[row + 1] ?? 0) - first; index++) {
@@ -64,7 +64,7 @@ export function readSparseUnion(
   profile: ValueProfile,
   read: ReadData,
 ): unknown[] {
-  const columns = data.children.map((child) => read(child, begin, end, profile));
+  const columns = data.children.map((child, member) => read(child, begin, end, profile, fieldOf(data, member)));
   return unionValues(data, type, begin, end, (member, row) => columns[member]?.[row]);
 }
 
@@ -93,7 +93,7 @@ export function readDenseUnion(
   }
   const columns = data.children.map((child, member) => {
     const first = firsts[member] ?? 0;
-    return Number.isFinite(first) ? read(child, first, ends[member] ?? 0, profile) : [];
+    return Number.isFinite(first) ? read(child, first, ends[member] ?? 0, profile, fieldOf(data, member)) : [];
   });
   return unionValues(data, type, begin, end, (member, row) => {
     return columns[member]?.[(offsets[begin + row] ?? 0) - (firsts[member] ?? 0)];
@@ -122,6 +122,10 @@ function memberIndex(type: Union): (typeId: number) => number {
     if (member === undefined) throw received(`a union has a value of type id ${typeId}, which its type doesn't list`);
     return member;
   };
+}
+
+function fieldOf(data: Data, index: number): Field | undefined {
+  return (data.type.children as readonly Field[])[index];
 }
 
 function childOf(data: Data, index: number): Data {

@@ -1,5 +1,5 @@
 import { type Data, DataType, type Field } from "apache-arrow";
-import { exactProfile } from "./profile.js";
+import { exactProfile } from "../profiles/exact-profile.js";
 import { readData } from "./read-data.js";
 import { writeData } from "./write-column.js";
 

@@ -5,6 +5,7 @@ import { sameType } from "../types/same-type.js";
 import { toArrowType } from "../types/to-arrow-type.js";
 import { typeSpecOf } from "../types/type-spec-of.js";
 import { alignData } from "./align-data.js";
+import { type Convert, converted } from "./input-converter.js";
 import { type ColumnLike, type VectorLike, isColumn, isConstant, isTypedValue, isVectorLike } from "./column-like.js";
 import { inferType, notAColumn } from "./infer-type.js";
 import { readColumn } from "./read-column.js";
@@ -18,6 +19,8 @@ export interface ToVectorOptions {
   readonly name?: string | undefined;
   /** How often a constant is repeated. Default: once. */
   readonly length?: number | undefined;
+  /** What becomes of values before they are written. Default: they stay. Vectors are taken as they are. */
+  readonly convert?: Convert | undefined;
 }
 
 /**
@@ -37,15 +40,19 @@ export function toVector(type: DataType | TypeSpec | null, input: ColumnLike, op
   const { name } = options;
   if (isVectorLike(input)) return fromVector(type === null ? null : asDataType(type), input, name);
   const wanted = asDataType(type ?? inferType(input, name));
-  if (isColumn(input)) return writeColumn(wanted, input.values, name);
+  const write = (values: ArrayLike<unknown>): Vector => {
+    const at = columnLocator(name);
+    return writeColumn(wanted, options.convert === undefined ? values : converted(values, options.convert, at), name);
+  };
+  if (isColumn(input)) return write(input.values);
   if (isConstant(input) || isTypedValue(input)) {
     const value: unknown = isConstant(input) ? input.constant : input;
     const repeated = generate(options.length ?? 1, () => (isTypedValue(value) ? value.value : value));
-    return writeColumn(wanted, repeated, name);
+    return write(repeated);
   }
   if (!Array.isArray(input) && !ArrayBuffer.isView(input))
     throw notAColumn(input, name === undefined ? "value" : `column ${JSON.stringify(name)}`);
-  return writeColumn(wanted, input, name);
+  return write(input);
 }
 
 function fromVector(wanted: DataType | null, input: VectorLike, name: string | undefined): Vector {

@@ -24,6 +24,14 @@ export class ValueError extends TypeError {
   }
 }
 
+/**
+ * A value that was read, and that the profile or the codec can't show: a number beyond what is exact, a year beyond those of a
+ * `Date`.
+ */
+export class ConversionError extends ValueError {
+  override readonly name: string = "ConversionError";
+}
+
 /** The error for data of a peer that contradicts itself; readers of columns know no names, so those who do add where it stands. */
 export function received(problem: string): ValueError {
   return new ValueError("a received column", problem);

@@ -16,6 +16,12 @@ import { Decimal } from "../values/decimal.js";
 import { DurationValue } from "../values/duration-value.js";
 import { IntervalValue } from "../values/interval-value.js";
 import { convertUnit } from "../values/time-unit.js";
+import {
+  isTemporalDuration,
+  type TemporalDurationParts,
+  temporalText,
+  timeNanoseconds,
+} from "../values/temporal-text.js";
 import { TimeValue } from "../values/time-value.js";
 import { TimestampValue } from "../values/timestamp-value.js";
 import { validityOf } from "./bitmap.js";
@@ -39,7 +45,8 @@ export function writeTimestamps(type: Timestamp, values: ArrayLike<unknown>, at:
   const timezone = type.timezone || undefined;
   return writeCounts(type, values, at, 64, (value) => {
     if (typeof value === "bigint") return value;
-    if (typeof value === "string") return TimestampValue.parse(value, unit, timezone).value;
+    const text = typeof value === "string" ? value : temporalText(value);
+    if (text !== undefined) return TimestampValue.parse(text, unit, timezone).value;
     if (isDate(value)) return TimestampValue.fromDate(value, unit).value;
     if (!TimestampValue.is(value)) return undefined;
     if ((value.timezone === undefined) !== (timezone === undefined)) {
@@ -58,7 +65,8 @@ export function writeTimes(type: Time, values: ArrayLike<unknown>, at: Locator):
   const unit = timeUnitOf(type);
   return writeCounts(type, values, at, type.bitWidth, (value) => {
     if (typeof value === "bigint") return value;
-    if (typeof value === "string") return TimeValue.parse(value, unit).value;
+    const text = typeof value === "string" ? value : temporalText(value);
+    if (text !== undefined) return TimeValue.parse(text, unit).value;
     return TimeValue.is(value) ? convertUnit(value.value, value.unit, unit) : undefined;
   });
 }
@@ -68,6 +76,8 @@ export function writeDurations(type: Duration, values: ArrayLike<unknown>, at: L
   const unit = timeUnitOf(type);
   return writeCounts(type, values, at, 64, (value) => {
     if (typeof value === "bigint") return value;
+    if (typeof value === "string") return DurationValue.parse(value, unit).value;
+    if (isTemporalDuration(value)) return convertUnit(elapsed(value), "ns", unit);
     return DurationValue.is(value) ? convertUnit(value.value, value.unit, unit) : undefined;
   });
 }
@@ -84,17 +94,18 @@ export function writeIntervals(type: Interval, values: ArrayLike<unknown>, at: L
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
     if (value === null || value === undefined) continue;
-    if (!IntervalValue.is(value)) throw unexpected(type, value, at(index));
-    const { months, days, nanoseconds } = value;
+    const interval = converting(type, at, index, () => intervalOf(value));
+    if (interval === undefined) throw unexpected(type, value, at(index));
+    const { months, days, nanoseconds } = interval;
     const first = index * words;
     converting(type, at, index, () => {
       if (words === 1) {
-        if (days !== 0 || nanoseconds !== 0n) throw new RangeError(`${value.toString()} has more than months`);
+        if (days !== 0 || nanoseconds !== 0n) throw new RangeError(`${interval.toString()} has more than months`);
         int32(first, months);
         return;
       }
       if (words === 2) {
-        if (months !== 0) throw new RangeError(`${value.toString()} has months`);
+        if (months !== 0) throw new RangeError(`${interval.toString()} has months`);
         int32(first, days);
         int32(first + 1, Number(convertUnit(nanoseconds, "ns", "ms")));
         return;
@@ -163,8 +174,25 @@ function isDecimalInput(value: unknown): value is Decimal | string | bigint | nu
 
 function daysOf(value: unknown): bigint | undefined {
   if (DateValue.is(value)) return BigInt(value.days);
-  if (typeof value === "string") return BigInt(DateValue.parse(value).days);
+  const text = typeof value === "string" ? value : temporalText(value);
+  if (text !== undefined) return BigInt(DateValue.parse(text).days);
   return isDate(value) ? BigInt(DateValue.fromDate(value).days) : undefined;
+}
+
+function intervalOf(value: unknown): IntervalValue | undefined {
+  if (IntervalValue.is(value)) return value;
+  if (typeof value === "string") return IntervalValue.parse(value);
+  if (!isTemporalDuration(value)) return undefined;
+  const { years, months, weeks, days } = value;
+  return new IntervalValue(years * 12 + months, weeks * 7 + days, timeNanoseconds(value));
+}
+
+/** Nanoseconds of a duration. Throws a `RangeError` for one with months or years, which have no one length. */
+function elapsed(duration: TemporalDurationParts): bigint {
+  if (duration.years !== 0 || duration.months !== 0) {
+    throw new RangeError(`${String(duration)} has years or months, whose length depends on the calendar`);
+  }
+  return BigInt(duration.weeks * 7 + duration.days) * 86_400_000_000_000n + timeNanoseconds(duration);
 }
 
 function isDate(value: unknown): value is Date {

@@ -7,7 +7,7 @@ import type { Locator } from "./value-error.js";
 import { type WriteData, unexpected } from "./writer.js";
 
 /**
- * Unions, from `UnionValue`s. Unions have no nulls of their own: `null` is written as a null of the first member that
+ * Unions, from `UnionValue`s, or plain objects with `tag` and `value`. Unions have no nulls of their own: `null` is written as a null of the first member that
  * may be null.
  */
 export function writeUnion(type: Union, values: ArrayLike<unknown>, at: Locator, write: WriteData): Data {
@@ -28,7 +28,7 @@ export function writeUnion(type: Union, values: ArrayLike<unknown>, at: Locator,
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
     const missing = value === null || value === undefined;
-    if (!missing && !UnionValue.is(value)) throw unexpected(type, value, at(index));
+    if (!missing && !UnionValue.isLike(value)) throw unexpected(type, value, at(index));
     const member = missing ? nullMember : members.get(value.tag);
     const column = member === undefined ? undefined : columns[member];
     if (member === undefined || column === undefined) {

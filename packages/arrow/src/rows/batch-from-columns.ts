@@ -1,10 +1,13 @@
 import type { Data, DataType, Field, RecordBatch, Schema } from "apache-arrow";
 import { type ColumnLike, isConstant, isTypedValue } from "../columns/column-like.js";
+import { inputConverter } from "../columns/input-converter.js";
 import { readColumn } from "../columns/read-column.js";
 import { notAColumn } from "../columns/infer-type.js";
 import { toVector } from "../columns/to-vector.js";
 import { writeData } from "../columns/write-column.js";
-import { fieldName } from "../types/type-spec-of.js";
+import type { ValueProfile } from "../profiles/profile.js";
+import { fieldName, fieldSpecOf } from "../types/type-spec-of.js";
+import type { ColumnMappings } from "./read-rows.js";
 import { type BatchMetadata, makeBatch } from "./make-batch.js";
 
 /** Columns by name; or in the order of the fields, which also serves names that occur twice. */
@@ -15,6 +18,10 @@ export interface BatchFromColumnsOptions {
   readonly metadata?: BatchMetadata | undefined;
   /** Number of rows, where no column tells it: without columns, or with constants only (then 1 is the default). */
   readonly length?: number | undefined;
+  /** The profile whose values are given. Default: exact, whose values every profile takes. */
+  readonly profile?: ValueProfile | undefined;
+  /** Columns that have a profile or a codec of their own, by name. */
+  readonly mappings?: ColumnMappings | undefined;
 }
 
 /**
@@ -39,7 +46,11 @@ export function batchFromColumns(
   const length = options.length ?? known ?? (inputs.length === 0 ? 0 : 1);
   const data = schema.fields.map((field, index): Data => {
     const type = field.type as DataType;
-    const vector = toVector(type, inputs[index] ?? [], { name: fieldName(field), length });
+    const name = fieldName(field);
+    const own =
+      options.mappings !== undefined && Object.hasOwn(options.mappings, name) ? options.mappings[name] : undefined;
+    const convert = inputConverter(fieldSpecOf(field), own ?? options.profile);
+    const vector = toVector(type, inputs[index] ?? [], { name, length, convert });
     const [only, ...more] = vector.data;
     // A batch has one chunk a column: those of a vector of several are written anew as one.
     return only !== undefined && more.length === 0 ? only : writeData(type, readColumn(vector));

@@ -2,7 +2,7 @@ import { type RecordBatch, type Schema, Table, Vector } from "apache-arrow";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readColumn } from "../columns/read-column.js";
-import { jsonProfile } from "../columns/profile.js";
+import { jsonProfile } from "../profiles/json-profile.js";
 import { int32 } from "../lanes/primitive-lanes.js";
 import { anyType } from "../testing/arbitrary-type.js";
 import { exactValue } from "../testing/arbitrary-value.js";

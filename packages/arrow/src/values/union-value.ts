@@ -29,6 +29,12 @@ export class UnionValue<Tag extends string = string, Value = unknown> {
     return valueKindOf(value) === "UnionValue";
   }
 
+  /** Whether a value says which member it is: a UnionValue, or a plain object with its `tag` and `value`. */
+  static isLike(value: unknown): value is { readonly tag: string; readonly value: unknown } {
+    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || !("value" in value)) return false;
+    return "tag" in value && typeof value.tag === "string";
+  }
+
   /** `tag: value`. */
   toString(): string {
     return `${this.tag}: ${String(this.value)}`;

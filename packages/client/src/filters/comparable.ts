@@ -64,12 +64,14 @@ const families: Readonly<Record<string, Family>> = {
 /** Reads the values of every type that has a family as keys. */
 export const keyProfile: ValueProfile = {
   name: "filter-key",
-  decimal: ({ unscaled }) => unscaled,
-  date: ({ days }) => days,
-  timestamp: ({ value }) => value,
-  time: ({ value }) => value,
-  duration: ({ value }) => value,
-  interval: intervalKey,
+  decimal: { read: ({ unscaled }) => unscaled },
+  date: { read: ({ days }) => days },
+  timestamp: { read: ({ value }) => value },
+  instant: { read: ({ value }) => value },
+  zoned: { read: ({ value }) => value },
+  time: { read: ({ value }) => value },
+  duration: { read: ({ value }) => value },
+  interval: { read: intervalKey },
 };
 
 /** Intervals compare as if every month had 30 days and every day 24 hours, as they do in SQL. */
