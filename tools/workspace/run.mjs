@@ -32,6 +32,9 @@ const commands = {
     build().then(() =>
       pnpm(["--recursive", "--filter", "./packages/*", "pack", "--pack-destination", path.resolve(folder)]),
     ),
+  api: () => build().then(() => tool("tools/packages/src/api.ts", [])),
+  packages: (args) =>
+    build().then(() => bin("vitest", ["run", "--config", "tools/packages/src/vitest.config.ts", ...args])),
   changeset: (args) => pnpm(["exec", "changeset", ...args]),
 };
 

@@ -8,6 +8,8 @@ export interface RunCommandOptions {
   /** Said when the command fails: what it was meant to do, e.g. `install vgi-python 0.47.0`. */
   readonly purpose: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Working directory; this process's when absent. */
+  readonly cwd?: string;
   /** Milliseconds after which the command is ended. */
   readonly timeout?: number;
 }
@@ -23,6 +25,7 @@ export async function runCommand(command: readonly string[], options: RunCommand
   return await new Promise<string>((resolve, reject) => {
     const child = spawn(program, args, {
       env: { ...process.env, ...options.env },
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       stdio: ["ignore", "pipe", "pipe"],
       ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     });
