@@ -40,13 +40,11 @@ export async function cleanProject(
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
   try {
-    const files = (tarballs: Readonly<Record<string, string>>): Record<string, string> =>
-      Object.fromEntries(Object.entries(tarballs).map(([name, file]) => [name, `file:${file}`]));
     const manifest = {
       private: true,
       type: "module",
-      dependencies: { ...files(dependencies), ...common },
-      overrides: files(overrides),
+      dependencies: { ...fileReferences(dependencies), ...common },
+      overrides: fileReferences(overrides),
     };
     await project.write("package.json", JSON.stringify(manifest, undefined, 2));
     await runCommand(["npm", "install", "--no-audit", "--no-fund", "--loglevel=error"], {
@@ -58,6 +56,10 @@ export async function cleanProject(
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+function fileReferences(tarballs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tarballs).map(([name, file]) => [name, `file:${file}`]));
 }
 
 /** Compiler options of a user who has everything strict, and checks the declarations of libraries too. */
