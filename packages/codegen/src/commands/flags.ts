@@ -72,13 +72,12 @@ export const commonFlags: FlagParametersForType<CommonFlags, CliContext> = {
 
 /** Definitions of the flags for the configuration. */
 export const configFlags: FlagParametersForType<ConfigFlags, CliContext> = {
-  ...commonFlags,
   config: textFlag("FILE", "Configuration file [default: vgi.config.{ts,mts,js,mjs,json} here or above]"),
+  ...commonFlags,
 };
 
 /** Definitions of the flags for workers. */
 export const workerFlags: FlagParametersForType<WorkerFlags, CliContext> = {
-  ...configFlags,
   worker: textsFlag("NAME", "Worker of the configuration, where it has several; may be repeated [default: all]"),
   catalog: textsFlag("NAME", "Catalog to read; may be repeated [default: all]"),
   include: textsFlag(
@@ -105,6 +104,7 @@ export const workerFlags: FlagParametersForType<WorkerFlags, CliContext> = {
     placeholder: "SECONDS",
     brief: "How long each call of the worker may take",
   },
+  ...configFlags,
 };
 
 /** The positional worker address. */

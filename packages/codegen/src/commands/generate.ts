@@ -1,3 +1,4 @@
+import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
 import { resolve } from "node:path";
 import { loadConfig, type LoadedConfig } from "../config/load-config.js";
 import { generateSdk, type GeneratedCatalog } from "../emit/generate-sdk.js";
@@ -7,10 +8,9 @@ import type { CatalogSnapshot } from "../model/snapshot.js";
 import { applyPlan } from "../write/apply-plan.js";
 import { planWrite, readLock, type WritePlan } from "../write/plan-write.js";
 import type { CliContext } from "./cli-context.js";
-import { switchFlag, textFlag, workerFlags, type WorkerFlags } from "./flags.js";
+import { addressParameter, switchFlag, textFlag, workerFlags, type WorkerFlags } from "./flags.js";
 import { joinSnapshots, readConfigured, readLive, readStored } from "./read-source.js";
 import { requireOne, workerSources } from "./worker-source.js";
-import type { FlagParametersForType } from "@stricli/core";
 
 /** Flags of `generate`. */
 export interface GenerateFlags extends WorkerFlags {
@@ -23,7 +23,6 @@ export interface GenerateFlags extends WorkerFlags {
 
 /** Their definitions. */
 export const generateFlags: FlagParametersForType<GenerateFlags, CliContext> = {
-  ...workerFlags,
   out: textFlag("FOLDER", "Output folder"),
   snapshot: textFlag("FILE", "Generate from this snapshot, without a worker"),
   importExtension: {
@@ -34,10 +33,29 @@ export const generateFlags: FlagParametersForType<GenerateFlags, CliContext> = {
   },
   dryRun: switchFlag("Only print what would change"),
   force: switchFlag("Overwrite files that were edited, or that are not vgi-codegen's"),
+  ...workerFlags,
 };
 
 /** `vgi-codegen generate`: workers or snapshots to files. */
-export async function generate(context: CliContext, flags: GenerateFlags, address?: string): Promise<void> {
+export const generateCommand: Command<CliContext> = buildCommand<GenerateFlags, [address?: string], CliContext>({
+  docs: {
+    brief: "Generate typed TypeScript from a worker, or from a snapshot",
+    customUsage: ["[--out FOLDER] [flags] [<address>]"],
+    fullDescription:
+      "Writes an SDK for each catalog into the output folder. Without an address it reads the snapshots that the configuration names, " +
+      "else the workers. Files that don't change are not touched, and files that vgi-codegen did not write are never overwritten. " +
+      "Commit the folder, .vgi-codegen/lock.json included: it keeps names stable.\n\n" +
+      "  vgi-codegen generate https://vgi.example.com --out src/vgi\n" +
+      "  vgi-codegen generate --snapshot catalog.snapshot.json --out src/vgi\n" +
+      "  vgi-codegen generate --dry-run        # what would change, with vgi.config.ts",
+  },
+  parameters: { flags: generateFlags, positional: addressParameter, aliases: { o: "out" } },
+  func(flags, address) {
+    return generate(this, flags, address);
+  },
+});
+
+async function generate(context: CliContext, flags: GenerateFlags, address?: string): Promise<void> {
   const loaded = await loadConfig(flags.config, context.cli.cwd);
   const out = outFolder(context, loaded, flags);
   const lock = await readLock(out);

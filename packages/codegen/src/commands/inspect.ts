@@ -1,11 +1,11 @@
-import type { FlagParametersForType } from "@stricli/core";
+import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
 import type { CatalogModel } from "vgi-client";
 import { loadConfig } from "../config/load-config.js";
 import { messageOf } from "../errors.js";
 import { selectObjects } from "../model/select-objects.js";
 import { snapshotFormat } from "../model/snapshot.js";
 import type { CliContext } from "./cli-context.js";
-import { workerFlags, type WorkerFlags } from "./flags.js";
+import { addressParameter, workerFlags, type WorkerFlags } from "./flags.js";
 import { catalogText } from "./inspect-text.js";
 import { workerSources, type WorkerSource } from "./worker-source.js";
 
@@ -33,7 +33,23 @@ interface InspectedWorker {
 }
 
 /** `vgi-codegen inspect`: what workers offer, for people or as JSON. */
-export async function inspect(context: CliContext, flags: InspectFlags, address?: string): Promise<void> {
+export const inspectCommand: Command<CliContext> = buildCommand<InspectFlags, [address?: string], CliContext>({
+  docs: {
+    brief: "Show what a worker offers: catalogs, schemas, functions, tables",
+    customUsage: ["[flags] [<address>]"],
+    fullDescription:
+      "Shows what a worker offers: catalogs with their options, schemas, functions with their signatures, tables with their columns. " +
+      "Writes nothing.\n\n" +
+      '  vgi-codegen inspect "stdio:python -m my_worker"\n' +
+      "  vgi-codegen inspect https://vgi.example.com --catalog sales --json",
+  },
+  parameters: { flags: inspectFlags, positional: addressParameter },
+  func(flags, address) {
+    return inspect(this, flags, address);
+  },
+});
+
+async function inspect(context: CliContext, flags: InspectFlags, address?: string): Promise<void> {
   const loaded = await loadConfig(flags.config, context.cli.cwd);
   const workers: InspectedWorker[] = [];
   for (const source of workerSources(context, loaded, flags, address)) workers.push(await readAll(source));

@@ -1,13 +1,13 @@
+import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
 import { resolve } from "node:path";
 import { loadConfig } from "../config/load-config.js";
 import { CodegenError } from "../errors.js";
 import { formatSnapshot } from "../read/snapshot-file.js";
 import { fileAction, writeFileIfChanged } from "../write/write-file.js";
 import type { CliContext } from "./cli-context.js";
-import { switchFlag, textFlag, workerFlags, type WorkerFlags } from "./flags.js";
+import { addressParameter, switchFlag, textFlag, workerFlags, type WorkerFlags } from "./flags.js";
 import { readLive } from "./read-source.js";
 import { requireOne, workerSources, type WorkerSource } from "./worker-source.js";
-import type { FlagParametersForType } from "@stricli/core";
 
 /** Flags of `pull`. */
 export interface PullFlags extends WorkerFlags {
@@ -17,9 +17,9 @@ export interface PullFlags extends WorkerFlags {
 
 /** Their definitions. */
 export const pullFlags: FlagParametersForType<PullFlags, CliContext> = {
-  ...workerFlags,
   out: textFlag("FILE", "Snapshot file [default: snapshot of the configuration, then catalog.snapshot.json]"),
   dryRun: switchFlag("Only print what would change"),
+  ...workerFlags,
 };
 
 /** A snapshot that was read, and what happens to its file. */
@@ -31,8 +31,25 @@ interface PulledSnapshot {
   readonly text: string;
 }
 
-/** `vgi-codegen pull`: workers to snapshot files. All are read before the first is written. */
-export async function pull(context: CliContext, flags: PullFlags, address?: string): Promise<void> {
+/** `vgi-codegen pull`: workers to snapshot files. */
+export const pullCommand: Command<CliContext> = buildCommand<PullFlags, [address?: string], CliContext>({
+  docs: {
+    brief: "Write a worker's catalogs to a snapshot file",
+    customUsage: ["[--out FILE] [flags] [<address>]"],
+    fullDescription:
+      "The snapshot is all that generate needs: commit it, and code is generated without a worker. Functions named under bind are bound, " +
+      "so that their rows are typed.\n\n" +
+      "  vgi-codegen pull https://vgi.example.com --out catalog.snapshot.json\n" +
+      '  vgi-codegen pull "stdio:python -m my_worker" --catalog sales --bind \'main.sequence={"count":3}\'',
+  },
+  parameters: { flags: pullFlags, positional: addressParameter, aliases: { o: "out" } },
+  func(flags, address) {
+    return pull(this, flags, address);
+  },
+});
+
+/** All are read before the first is written. */
+async function pull(context: CliContext, flags: PullFlags, address?: string): Promise<void> {
   const { terminal } = context;
   const loaded = await loadConfig(flags.config, context.cli.cwd);
   const sources = workerSources(context, loaded, flags, address);
