@@ -37,9 +37,12 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     {
-      name: "ts-morph-only-in-the-printer",
+      name: "ts-morph-only-in-the-printer-and-the-reader-of-imports",
       severity: "error",
-      from: { path: "^packages/codegen/src", pathNot: "^packages/codegen/src/emit/print|\\.test\\.ts$" },
+      from: {
+        path: "^packages/codegen/src",
+        pathNot: "^packages/codegen/src/(emit/print|read/module-specifiers)|\\.test\\.ts$",
+      },
       to: { path: "ts-morph" },
     },
     {

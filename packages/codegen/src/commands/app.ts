@@ -1,5 +1,7 @@
 import { buildApplication, buildRouteMap, text_en, type Application } from "@stricli/core";
+import { checkCommand } from "./check.js";
 import type { CliContext } from "./cli-context.js";
+import { diffCommand } from "./diff.js";
 import { generateCommand } from "./generate.js";
 import { inspectCommand } from "./inspect.js";
 import { pullCommand } from "./pull.js";
@@ -8,6 +10,8 @@ const routes = {
   inspect: inspectCommand,
   pull: pullCommand,
   generate: generateCommand,
+  check: checkCommand,
+  diff: diffCommand,
 } as const;
 
 /** The command line of vgi-codegen. `onError` reports what a command threw; the text it gives is printed. */
@@ -20,7 +24,8 @@ export function buildApp(version: string, onError: (error: unknown) => string): 
         "Generates a typed TypeScript SDK from a VGI worker.\n\n" +
         '  vgi-codegen inspect "stdio:python -m my_worker"\n' +
         "  vgi-codegen generate https://vgi.example.com --out src/vgi\n\n" +
-        "Exit codes: 0 fine, 1 a bug of vgi-codegen, 2 could not run, 3 aborted by you, 130 interrupted.",
+        "Exit codes: 0 fine, 1 a bug of vgi-codegen, 2 could not run, 3 aborted by you, 4 drift, 5 breaking drift, " +
+        "130 interrupted.",
     },
   });
   return buildApplication(root, {

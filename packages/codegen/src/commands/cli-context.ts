@@ -1,4 +1,4 @@
-import type { CommandContext } from "@stricli/core";
+import type { CommandContext, StricliProcess } from "@stricli/core";
 import type { Terminal } from "./terminal.js";
 
 /** A stream of the terminal. */
@@ -19,6 +19,8 @@ export interface CliProcess {
 
 /** What a command gets as `this`. */
 export interface CliContext extends CommandContext {
+  /** A command that ends well sets an exit code here where it has more to say than 0. */
+  readonly process: StricliProcess;
   readonly cli: CliProcess;
   readonly terminal: Terminal;
 }

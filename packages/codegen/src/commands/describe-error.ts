@@ -8,7 +8,15 @@ export interface ErrorReport {
 }
 
 /** Exit codes of the commands. */
-export const exitCodes = { fine: 0, bug: 1, couldNotRun: 2, aborted: 3, interrupted: 130 } as const;
+export const exitCodes = {
+  fine: 0,
+  bug: 1,
+  couldNotRun: 2,
+  aborted: 3,
+  drift: 4,
+  breakingDrift: 5,
+  interrupted: 130,
+} as const;
 
 /**
  * Describes whatever ended a command. Errors of the generator and of the client say what, why and what next; those of reading

@@ -1,6 +1,7 @@
 import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
 import { resolve } from "node:path";
 import { loadConfig, type LoadedConfig } from "../config/load-config.js";
+import type { EmitOptions } from "../emit/emit-catalog.js";
 import { generateSdk, type GeneratedCatalog } from "../emit/generate-sdk.js";
 import { importExtensions, type ImportExtension } from "../emit/relative-module.js";
 import { CodegenError } from "../errors.js";
@@ -61,13 +62,16 @@ async function generate(context: CliContext, flags: GenerateFlags, address?: str
   const lock = await readLock(out);
   const snapshot = await readCatalogs(context, loaded, flags, address);
   context.terminal.progress("generating");
-  const catalogs = await generateSdk(snapshot, lock?.catalogs, {
-    importExtension: flags.importExtension ?? loaded.config.importExtension,
-  });
+  const catalogs = await generateSdk(snapshot, lock?.catalogs, emitOptions(loaded, flags));
   const isPartial = flags.catalog !== undefined || flags.worker !== undefined;
   const plan = await planWrite(out, catalogs, lock, { force: flags.force, partial: isPartial });
   if (!flags.dryRun) await applyPlan(plan);
   report(context, plan, catalogs, flags);
+}
+
+/** How code is written: what flags say, else the configuration. */
+export function emitOptions({ config }: LoadedConfig, flags: Pick<GenerateFlags, "importExtension">): EmitOptions {
+  return { importExtension: flags.importExtension ?? config.importExtension };
 }
 
 /** The output folder that was named, else the configured one. */

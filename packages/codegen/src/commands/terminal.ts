@@ -12,7 +12,8 @@ export interface TerminalOptions {
   readonly verbose: boolean;
 }
 
-type Style = Parameters<typeof styleText>[0];
+/** How text looks on a terminal. */
+export type Style = Parameters<typeof styleText>[0];
 
 /**
  * Everything that commands print: data goes to stdout, the rest to stderr, colour only to a terminal. Text of a worker is
@@ -37,10 +38,13 @@ export class Terminal {
     if (value.length >= 4) this.#secrets.set(value, `\${env:${variable}}`);
   }
 
-  /** Lines of data for people; nothing in JSON mode. */
-  data(text: string): void {
+  /** Lines of data for people, with a style on a terminal; nothing in JSON mode. */
+  data(text: string, style?: Style): void {
     this.#clearProgress();
-    if (!this.options.json) this.#cli.stdout.write(`${this.#shown(text)}\n`);
+    if (this.options.json) return;
+    const shown = this.#shown(text);
+    const isPlain = style === undefined || this.#cli.stdout.isTTY !== true || this.#cli.env["NO_COLOR"] !== undefined;
+    this.#cli.stdout.write(`${isPlain ? shown : styleText(style, shown, { validateStream: false })}\n`);
   }
 
   /** The result as JSON, in JSON mode. */
