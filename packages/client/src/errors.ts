@@ -188,11 +188,12 @@ export class UnreadableAnswerError extends VgiError {
 export class OutputMismatchError extends VgiError {
   static override readonly brand: string = "OutputMismatchError";
 
-  constructor(functionName: string, got: string) {
-    super("VGI_OUTPUT_MISMATCH", {
-      what: `function ${functionName} has ${got}`,
-      next: "If the worker changed, generate the SDK again; if the columns depend on the arguments, type this call with .as({ … }).",
-    });
+  constructor(
+    functionName: string,
+    got: string,
+    next = "If the worker changed, generate the SDK again; if the columns depend on the arguments, type this call with .as({ … }).",
+  ) {
+    super("VGI_OUTPUT_MISMATCH", { what: `function ${functionName} has ${got}`, next });
   }
 }
 

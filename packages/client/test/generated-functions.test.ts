@@ -70,6 +70,45 @@ describe.each(lanes.filter((_lane, index) => index % 3 === 0))(
       expect(error.message).toContain("float64 where int64 is promised");
     });
 
+    test("scalar: plain values of any-typed columns type the result, which bind must agree to", async () => {
+      const bigints: Array<bigint | null> = await demo.largest(db, { values: [[1n, null], constant(2n)] });
+      expect(bigints).toEqual([2n, 2n]);
+      const one: bigint | null = await demo.largest.value(db, { values: [3n, 5n] });
+      expect(one).toBe(5n);
+      expect(await demo.largest.value(db, { values: [float64.of(1.5), float64.of(0)] })).toBe(1.5);
+      const gathered = demo.largest.coalesced(db);
+      expect(await Promise.all([gathered({ values: [1n] }), gathered({ values: [int32.of(7)] })])).toEqual([1n, 7]);
+
+      expect(await demo.flowingDescribe(db, { value: ["x", null] })).toEqual(["x", "null"]);
+      expect(await demo.flowingDescribe(db, { value: [] })).toEqual([]);
+      expect(await demo.flowingDescribe(db, { value: int32([1]) })).toEqual(["1"]);
+      expect(await demo.flowingDescribe(db, { value: [1n] }).as(utf8)).toEqual(["1"]);
+      const wrong = [
+        async () => demo.flowingDescribe(db, { value: [1n] }),
+        async () => demo.flowingDescribe(db, { value: [null] }),
+        async () => demo.flowingDescribe.value(db, { value: true }),
+        async () => demo.flowingDescribe.coalesced(db)({ value: 1n }),
+      ];
+      for (const call of wrong) {
+        const error = await caught(call());
+        expect(error).toBeInstanceOf(OutputMismatchError);
+        expect(error.message).toContain("a result of type utf8, and not of its any-typed columns");
+      }
+    });
+
+    test("scalar: one value for one of each column", async () => {
+      expect(await demo.multiply.value(db, { value: 2n }, { factor: 3 })).toBe(6n);
+      expect(await demo.double.value(db, { value: null })).toBeNull();
+      expect(await demo.join.value(db, { parts: ["a", "b"] }, { separator: "+" })).toBe("a+b");
+      expect(await demo.pi.value(db)).toBe(Math.PI);
+      expect(await demo.format.value(db, { value: 1000n })).toBe("1,000");
+      expect(await demo.format.value(db, { value: 1.25 }, { digits: 1 })).toMatch(/^1\.[23]$/);
+      const unknown = await caught(demo.double.value(db, { vlaue: 1n } as never));
+      expect(unknown.message).toContain("column vlaue");
+      const missing = await caught(demo.multiply.value(db, {} as never, { factor: 1 }));
+      expect(missing.message).toContain("column value");
+    });
+
     test("scalar: one Arrow vector, and no columns at all", async () => {
       const vector = await demo.double(db, { value: [1n, null] }).vector();
       expect([vector.length, vector.nullCount, vector.get(0)]).toEqual([2, 1, 2n]);
@@ -279,6 +318,9 @@ describe.each(lanes.filter((_lane, index) => index % 3 === 0))(
       expect(await bound.main.countRows([int64Batch("n", [1n])]).rows()).toEqual([{ batches: 1n, rows: 1n }]);
       expect(await bound.main.format({ value: [1000n] })).toEqual(["1,000"]);
       expect(Object.keys(bound.main)).toEqual(Object.keys(demo));
+      expect(await bound.main.double.value({ value: 4n })).toBe(8n);
+      expect(await bound.main.multiply.coalesced({ factor: 2n })({ value: 4n })).toBe(8n);
+      expect(await bound.main.format.overloads[1]({ value: [1] })).toHaveLength(1);
     });
   },
 );

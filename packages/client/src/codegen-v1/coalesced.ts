@@ -2,16 +2,20 @@ import type { RecordBatch } from "apache-arrow";
 import { formatType, inferType, isTypedValue } from "vgi-arrow";
 import { type CoalescedCallOptions, Coalescer, type CoalesceOptions } from "../coalescing/coalescer.js";
 import { eitherSignal, valuesOf } from "../coalescing/scalar-values.js";
-import { ArgumentError } from "../errors.js";
 import { type CallOptions, callOptionsOf } from "../model/call-options.js";
 import type { Session } from "../session.js";
 import { callArguments } from "./call-arguments.js";
 import { checkResult } from "./check-output.js";
 import { inputBatches } from "./input-columns.js";
-import { refuseUnknown } from "./refuse-unknown.js";
+import { checkFlow, type Flow, flowOf } from "./flow.js";
+import { checkRow, columnsOf, type Row } from "./one-row.js";
 import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
 
-type Row = Readonly<Record<string, unknown>>;
+/** Rows on their way, and what their result must read as. */
+interface Input {
+  readonly batches: readonly RecordBatch[];
+  readonly flow: Flow | undefined;
+}
 
 /** A scalar function of one row: calls that are made at once share a batch. */
 export function coalescedScalar(
@@ -24,21 +28,27 @@ export function coalescedScalar(
   const { schema, name, requiredSettings } = descriptor;
   const request = { ...callOptionsOf(options), schema, name, requiredSettings };
   const args = callArguments(descriptor, constants);
-  const coalescer = new Coalescer<Row, readonly RecordBatch[], unknown>(
+  const coalescer = new Coalescer<Row, Input, unknown>(
     {
       name,
       groupOf: (row) => {
-        refuseUnknown(descriptor, "column", parameters, row);
-        return parameters.map((parameter) => shapeOf(descriptor, parameter, row)).join(";");
+        checkRow(descriptor, parameters, row);
+        return parameters.map((parameter) => shapeOf(parameter, row[parameter.key])).join(";");
       },
-      encode: (rows) => inputBatches(descriptor, columnsOf(parameters, rows)),
-      send: (input, signal) => {
+      encode: (rows) => {
+        const columns = columnsOf(parameters, rows);
+        return { batches: inputBatches(descriptor, columns), flow: flowOf(descriptor, columns) };
+      },
+      send: ({ batches, flow }, signal) => {
         const stream = db.scalar({
           ...request,
           arguments: args,
-          input,
+          input: batches,
           signal: eitherSignal(options?.signal, signal),
-          onBind: (bound) => checkResult(name, descriptor.output?.fields[0]?.type, bound),
+          onBind: (bound) => {
+            checkResult(name, descriptor.output?.fields[0]?.type, bound);
+            checkFlow(name, flow, bound);
+          },
         });
         return valuesOf(name, stream);
       },
@@ -49,37 +59,12 @@ export function coalescedScalar(
 }
 
 /** What the values of one batch have in common where the function does not say it: number, and type where any will do. */
-function shapeOf(descriptor: FunctionDescriptor, { key, any, varargs }: ArgumentDescriptor, row: Row): string {
-  const value = Object.hasOwn(row, key) ? row[key] : undefined;
-  if (value === undefined) throw new ArgumentError(descriptor.name, `column ${key}`, "it was not given");
+function shapeOf({ any, varargs }: ArgumentDescriptor, value: unknown): string {
   const values: readonly unknown[] = varargs === true && Array.isArray(value) ? value : [value];
   return any === true ? values.map(typeOf).join() : `${values.length}`;
 }
 
+/** Plain values and typed ones go apart: of typed ones nothing is assumed. */
 function typeOf(value: unknown): string {
-  return formatType(isTypedValue(value) ? value.type : inferType([value]));
-}
-
-function columnsOf(parameters: readonly ArgumentDescriptor[], rows: readonly Row[]): Row {
-  // A function without columns takes the number of rows in their place.
-  if (parameters.length === 0) return { rows: rows.length };
-  return Object.fromEntries(
-    parameters.map(({ key, varargs }) => {
-      const values = rows.map((row) => row[key]);
-      return [key, varargs === true ? transposed(values) : columnOf(values)];
-    }),
-  );
-}
-
-function transposed(values: readonly unknown[]): unknown {
-  const [first] = values;
-  if (!Array.isArray(first)) return first;
-  return first.map((_, index) => columnOf(values.map((items) => (items as readonly unknown[])[index])));
-}
-
-/** One column; typed values, all of one type, say which. */
-function columnOf(values: readonly unknown[]): unknown {
-  const typed = values.find((value) => isTypedValue(value));
-  if (typed === undefined) return values;
-  return { type: typed.type, values: values.map((value) => (isTypedValue(value) ? value.value : value)) };
+  return isTypedValue(value) ? `${formatType(value.type)}!` : formatType(inferType([value]));
 }

@@ -7,29 +7,20 @@ import type { BatchStream, Session } from "../session.js";
 import { callArguments, callParameters } from "./call-arguments.js";
 import { checkNames, checkResult, checkRows } from "./check-output.js";
 import { coalescedScalar } from "./coalesced.js";
+import { checkFlow, flowOf } from "./flow.js";
 import { inputBatches } from "./input-columns.js";
 import { LazyScalarCall } from "./lazy-scalar-call.js";
 import { LazyScan, type StartScan } from "./lazy-scan.js";
+import { checkRow, columnsOf, type Row } from "./one-row.js";
 import { withFilter } from "./row-filter-input.js";
 import { tableInputBatches } from "./table-input.js";
-import type {
-  AggregateFunction,
-  FunctionDescriptor,
-  ScalarFunction,
-  TableFunction,
-  TableInOutFunction,
-  TableInOutOptions,
-  TableInput,
-  TableOptions,
-} from "./types.js";
+import type { AnyFunction, FunctionDescriptor, TableInOutOptions, TableInput, TableOptions } from "./types.js";
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** Makes a generated scalar function. */
-export function scalarFunction<Columns, Constants, Out>(
-  descriptor: FunctionDescriptor<"scalar">,
-): ScalarFunction<Columns, Constants, Out> {
-  const call = (db: Session, columns: Values, ...rest: readonly unknown[]): LazyScalarCall<Out> => {
+export function scalarFunction<F extends AnyFunction>(descriptor: FunctionDescriptor<"scalar">): F {
+  const call = (db: Session, columns: Values, ...rest: readonly unknown[]): LazyScalarCall<unknown> => {
     const [constants, options] = splitRest(descriptor, rest);
     const start: StartScan = (onBind) =>
       db.scalar({
@@ -38,18 +29,27 @@ export function scalarFunction<Columns, Constants, Out>(
         input: inputBatches(descriptor, columns),
         onBind,
       });
-    return new LazyScalarCall<Out>(descriptor.name, start, descriptor.output?.fields[0]?.type);
+    return new LazyScalarCall<unknown>(descriptor.name, start, (bound) => {
+      checkResult(descriptor.name, descriptor.output?.fields[0]?.type, bound);
+      checkFlow(descriptor.name, flowOf(descriptor, columns), bound);
+    });
+  };
+  const value = async (db: Session, ...given: readonly unknown[]): Promise<unknown> => {
+    const parameters = descriptor.args.filter((argument) => argument.role === "column");
+    const [row, rest] = parameters.length === 0 ? [{}, given] : [given[0] as Row, given.slice(1)];
+    checkRow(descriptor, parameters, row);
+    return (await call(db, columnsOf(parameters, [row]), ...rest))[0] ?? null;
   };
   const coalesced = (db: Session, ...rest: readonly unknown[]) => {
     const [constants, options] = splitRest(descriptor, rest);
     return coalescedScalar(descriptor, db, constants, options);
   };
-  return described(Object.assign(call, { coalesced }), descriptor);
+  return described(Object.assign(call, { value, coalesced }), descriptor);
 }
 
 /** Makes a generated table function. */
-export function tableFunction<Args, Row>(descriptor: FunctionDescriptor<"table">): TableFunction<Args, Row> {
-  const call = (db: Session, ...rest: readonly unknown[]): LazyScan<Row> => {
+export function tableFunction<F extends AnyFunction>(descriptor: FunctionDescriptor<"table">): F {
+  const call = (db: Session, ...rest: readonly unknown[]): LazyScan<unknown> => {
     const [args, options] = splitRest<TableOptions>(descriptor, rest);
     return scan(descriptor, options, (request) => {
       const { filter, orderBy, sample, rowLimit, at, splits, onFilterPlan, onBatchMetadata, onStarted } = options ?? {};
@@ -74,10 +74,10 @@ export function tableFunction<Args, Row>(descriptor: FunctionDescriptor<"table">
 }
 
 /** Makes a generated table-in-out or buffering function. */
-export function tableInOutFunction<Args, Row>(
+export function tableInOutFunction<F extends AnyFunction>(
   descriptor: FunctionDescriptor<"table_in_out" | "table_buffering">,
-): TableInOutFunction<Args, Row> {
-  const call = (db: Session, input: TableInput, ...rest: readonly unknown[]): LazyScan<Row> => {
+): F {
+  const call = (db: Session, input: TableInput, ...rest: readonly unknown[]): LazyScan<unknown> => {
     const [args, options] = splitRest<TableInOutOptions>(descriptor, rest);
     return scan(descriptor, options, (request) => {
       const full = {
@@ -95,10 +95,8 @@ export function tableInOutFunction<Args, Row>(
 }
 
 /** Makes a generated aggregate function. */
-export function aggregateFunction<Columns, Constants, Out>(
-  descriptor: FunctionDescriptor<"aggregate">,
-): AggregateFunction<Columns, Constants, Out> {
-  const call = async (db: Session, columns: Values, ...rest: readonly unknown[]): Promise<Out | null> => {
+export function aggregateFunction<F extends AnyFunction>(descriptor: FunctionDescriptor<"aggregate">): F {
+  const call = async (db: Session, columns: Values, ...rest: readonly unknown[]): Promise<unknown> => {
     const [constants, options] = splitRest(descriptor, rest);
     const batch = await db.aggregate({
       ...common(descriptor, options),
@@ -107,7 +105,7 @@ export function aggregateFunction<Columns, Constants, Out>(
       onBind: (schema) => checkResult(descriptor.name, descriptor.output?.fields[0]?.type, schema),
     });
     const column = batch.getChildAt(0);
-    return column === null ? null : (readValue(column, 0) as Out | null);
+    return column === null ? null : readValue(column, 0);
   };
   return described(call, descriptor);
 }
@@ -134,14 +132,14 @@ function common(
  * A scan that checks the generated row type against bind, and gives the columns asked for: the worker leaves the
  * others out where it can, the client does where it can't.
  */
-function scan<Row>(
+function scan(
   descriptor: FunctionDescriptor,
   options: (CallOptions & Pick<TableOptions, "columns" | "maxWorkers">) | undefined,
   start: (request: TableCallRequest) => BatchStream,
-): LazyScan<Row> {
+): LazyScan<unknown> {
   const columns = options?.columns;
   const projection = descriptor.projectionPushdown === true ? columns : undefined;
-  return new LazyScan<Row>(descriptor.name, (onBind, observer) => {
+  return new LazyScan<unknown>(descriptor.name, (onBind, observer) => {
     const request = {
       ...common(descriptor, options),
       projection,

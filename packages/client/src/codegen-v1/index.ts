@@ -3,12 +3,17 @@
  * A change that breaks generated code becomes `codegen-v2` beside it.
  */
 export * from "./types.js";
+export type * from "./scalar-types.js";
+export type * from "./flowing-types.js";
+export type * from "./bound-functions.js";
+export type * from "./catalog-types.js";
 export type * from "./projection.js";
 export { abi, type Abi } from "./abi.js";
 export { aggregateFunction, scalarFunction, tableFunction, tableInOutFunction } from "./factories.js";
 export { overloaded } from "./overloaded.js";
 export { namespace } from "./namespace.js";
-export { connector, type CatalogConnectOptions, type CatalogDescriptor, type Connect } from "./connector.js";
+export { connector } from "./connector.js";
+export type * from "./connector.js";
 export type { Session } from "../session.js";
 export type { ConnectOptions, WorkerCommand } from "../connect.js";
 export type { AttachOptions } from "../catalog/attach.js";

@@ -1,21 +1,22 @@
-import { Vector, type RecordBatch } from "apache-arrow";
-import { readColumn, type AnyLane, type TypeSpec } from "vgi-arrow";
+import { Vector, type RecordBatch, type Schema } from "apache-arrow";
+import { readColumn, type AnyLane } from "vgi-arrow";
 import { readAnswer } from "../read-answer.js";
 import { checkResult } from "./check-output.js";
 import type { StartScan } from "./lazy-scan.js";
-import type { ScalarCall } from "./types.js";
+import type { ScalarCall } from "./scalar-types.js";
 
 /** A scalar call that runs once, when its result is first asked for. */
 export class LazyScalarCall<Out> implements ScalarCall<Out> {
   readonly #functionName: string;
   readonly #start: StartScan;
-  readonly #promised: TypeSpec | undefined;
+  readonly #check: (bound: Schema) => void;
   #result: Promise<Vector> | undefined;
 
-  constructor(functionName: string, start: StartScan, promised: TypeSpec | undefined) {
+  /** @param check refuses bind's answer, by throwing, where it is not what the call promises */
+  constructor(functionName: string, start: StartScan, check: (bound: Schema) => void) {
     this.#functionName = functionName;
     this.#start = start;
-    this.#promised = promised;
+    this.#check = check;
   }
 
   vector(): Promise<Vector> {
@@ -24,7 +25,9 @@ export class LazyScalarCall<Out> implements ScalarCall<Out> {
   }
 
   as<O>(lane: AnyLane<O>): ScalarCall<O> {
-    return new LazyScalarCall<O>(this.#functionName, this.#start, lane.spec);
+    return new LazyScalarCall<O>(this.#functionName, this.#start, (bound) =>
+      checkResult(this.#functionName, lane.spec, bound),
+    );
   }
 
   then<A = Array<Out | null>, B = never>(
@@ -48,10 +51,7 @@ export class LazyScalarCall<Out> implements ScalarCall<Out> {
   }
 
   async #collect(): Promise<Vector> {
-    const promised = this.#promised;
-    const stream = this.#start((schema) => {
-      checkResult(this.#functionName, promised, schema);
-    });
+    const stream = this.#start(this.#check);
     const batches: RecordBatch[] = [];
     for await (const batch of stream) batches.push(batch);
     return new Vector(batches.flatMap((batch) => batch.getChildAt(0)?.data ?? []));

@@ -21,7 +21,19 @@ export function namespace<const Modules extends object>(db: Session, modules: Mo
   return bound as BoundModule<Modules>;
 }
 
+/** Binds a function with its own functions and overloads. */
 function bindFunction(db: Session, fn: AnyFunction): unknown {
-  const call = fn as unknown as (db: Session, ...rest: readonly unknown[]) => unknown;
-  return (...rest: readonly unknown[]) => call(db, ...rest);
+  const own = Object.entries(fn).flatMap(([name, value]: [string, unknown]): [string, unknown][] => {
+    if (typeof value === "function") return [[name, bindCall(db, value as Call)]];
+    return name === "overloads" && Array.isArray(value)
+      ? [[name, value.map((one: AnyFunction) => bindFunction(db, one))]]
+      : [];
+  });
+  return Object.assign(bindCall(db, fn as unknown as Call), Object.fromEntries(own));
+}
+
+type Call = (db: Session, ...rest: readonly unknown[]) => unknown;
+
+function bindCall(db: Session, call: Call): (...rest: readonly unknown[]) => unknown {
+  return (...rest) => call(db, ...rest);
 }

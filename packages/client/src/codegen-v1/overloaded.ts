@@ -26,12 +26,32 @@ import type {
  */
 export function overloaded<const Fns extends readonly AnyFunction[]>(...overloads: Fns): Overloaded<Fns> {
   const call = (db: unknown, ...rest: readonly unknown[]): unknown => {
-    const chosen = choose(overloads, rest);
+    const chosen = choose(overloads, () => rest);
     return (chosen as unknown as (...args: readonly unknown[]) => unknown)(db, ...rest);
   };
   const descriptor = overloads[0]?.descriptor;
+  const shared = { overloads, descriptor };
+  if (descriptor?.kind !== "scalar") return Object.assign(call, shared) as unknown as Overloaded<Fns>;
   const coalesced = (...given: readonly unknown[]) => coalescedByRow(overloads, given);
-  return Object.assign(call, { overloads, descriptor, coalesced }) as unknown as Overloaded<Fns>;
+  const value = async (...given: readonly unknown[]) => valueOf(overloads, given);
+  return Object.assign(call, shared, { value, coalesced }) as unknown as Overloaded<Fns>;
+}
+
+type OneValue = (...args: readonly unknown[]) => Promise<unknown>;
+
+/** One row chooses like a call of columns with one value each. */
+function valueOf(overloads: readonly AnyFunction[], [db, ...given]: readonly unknown[]): Promise<unknown> {
+  const chosen = choose(overloads, (descriptor) => {
+    const hasColumns = descriptor.args.some(({ role }) => role === "column");
+    return hasColumns ? [asColumns(given[0]), ...given.slice(1)] : [{}, ...given];
+  });
+  return (chosen as unknown as { value: OneValue }).value(db, ...given);
+}
+
+function asColumns(row: unknown): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(asObject(row)).map(([key, value]) => [key, isTypedValue(value) ? value : [value]]),
+  );
 }
 
 type OneRow = (row: Readonly<Record<string, unknown>>, options?: unknown) => unknown;
@@ -40,10 +60,8 @@ type OneRow = (row: Readonly<Record<string, unknown>>, options?: unknown) => unk
 function coalescedByRow(overloads: readonly AnyFunction[], [db, ...rest]: readonly unknown[]): OneRow {
   const begun = new Map<AnyFunction, OneRow>();
   return async (row, options) => {
-    const columns = Object.fromEntries(
-      Object.entries(row).map(([key, value]) => [key, isTypedValue(value) ? value : [value]]),
-    );
-    const chosen = choose(overloads, [columns, ...withoutCoalescing(rest)]);
+    const given = [asColumns(row), ...withoutCoalescing(rest)];
+    const chosen = choose(overloads, () => given);
     let oneRow = begun.get(chosen);
     if (oneRow === undefined) {
       oneRow = (chosen as unknown as { coalesced(...args: readonly unknown[]): OneRow }).coalesced(db, ...rest);
@@ -61,13 +79,17 @@ function withoutCoalescing(rest: readonly unknown[]): unknown[] {
   });
 }
 
-function choose(overloads: readonly AnyFunction[], rest: readonly unknown[]): AnyFunction {
-  const fitting = overloads.filter(({ descriptor }) => fits(descriptor, rest));
+/** @param given what a call of one of them would be given */
+function choose(
+  overloads: readonly AnyFunction[],
+  given: (descriptor: FunctionDescriptor) => readonly unknown[],
+): AnyFunction {
+  const fitting = overloads.filter(({ descriptor }) => fits(descriptor, given(descriptor)));
   const [only, ...others] = fitting;
   if (only !== undefined && others.length === 0) return only;
-  const exact = fitting.filter(({ descriptor }) => typesFit(descriptor, rest, exactly));
+  const exact = fitting.filter(({ descriptor }) => typesFit(descriptor, given(descriptor), exactly));
   if (exact[0] !== undefined && exact.length === 1) return exact[0];
-  const able = fitting.filter(({ descriptor }) => typesFit(descriptor, rest, loosely));
+  const able = fitting.filter(({ descriptor }) => typesFit(descriptor, given(descriptor), loosely));
   if (able[0] !== undefined && able.length === 1) return able[0];
   const name = overloads[0]?.descriptor.name ?? "";
   const candidates = able.length > 1 ? able : fitting.length > 0 ? fitting : overloads;

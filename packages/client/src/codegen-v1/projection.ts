@@ -42,9 +42,8 @@ export interface RowOrder<Row> extends OrderHint {
   readonly column: ColumnName<Row>;
 }
 
-/** Options of what reads rows: a table function, or a table. `Row` is what rows are without `columns`. */
-export interface ScanOptions<Row = Dynamic, Columns extends ColumnNames<Row> = ColumnNames<Row>>
-  extends CallOptions, Pick<ScanHints, "sample" | "rowLimit"> {
+/** What reading rows takes beside the options of every call. `Row` is what rows are without `columns`. */
+export interface RowOptions<Row, Columns extends ColumnNames<Row>> extends Pick<ScanHints, "sample" | "rowLimit"> {
   /** Columns to give, in this order. Default: all. The worker leaves the others out where it can, the client does where it can't. */
   readonly columns?: Columns | undefined;
   /**
@@ -61,3 +60,7 @@ export interface ScanOptions<Row = Dynamic, Columns extends ColumnNames<Row> = C
   /** Sees the metadata of each batch before the batch is handed out. */
   readonly onBatchMetadata?: TableCallRequest["onBatchMetadata"];
 }
+
+/** Options of what reads rows: a table function, or a table. */
+export interface ScanOptions<Row = Dynamic, Columns extends ColumnNames<Row> = ColumnNames<Row>>
+  extends CallOptions, RowOptions<Row, Columns> {}

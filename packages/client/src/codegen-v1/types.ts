@@ -6,7 +6,11 @@ import type { MetaBatch, MetaScan, RowsWithMeta, ScanMeta, ScanTimings } from ".
 import type { Split, TableCallRequest, TableInOutCallRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { Session } from "../session.js";
-import type { ColumnNames, Dynamic, Projected, ScanOptions } from "./projection.js";
+import type { BoundFlowingScalar, BoundScalar, BoundTableFunction, BoundTableInOut } from "./bound-functions.js";
+import type { StrictOf } from "./catalog-types.js";
+import type { FlowingScalar } from "./flowing-types.js";
+import type { ColumnNames, Dynamic, Projected, RowOptions } from "./projection.js";
+import type { ScalarFunction } from "./scalar-types.js";
 
 /** One argument of a generated function: where its value comes from and where it goes. */
 export interface ArgumentDescriptor {
@@ -38,6 +42,8 @@ export interface FunctionDescriptor<Kind extends FunctionKind = FunctionKind> {
   readonly hasFinalize?: true;
   /** Fetches only the columns asked for (`TableOptions.columns`). */
   readonly projectionPushdown?: true;
+  /** Scalar: the result has the type of the any-typed columns, where these are plain values; checked against bind at run time. */
+  readonly flows?: true;
 }
 
 /** No arguments at all. */
@@ -57,19 +63,35 @@ export interface NoColumns {
 
 export type { CallOptions, Split };
 
-/** Options of a table function. */
-export interface TableOptions<Row = Dynamic, Columns extends ColumnNames<Row> = ColumnNames<Row>>
-  extends ScanOptions<Row, Columns>, Pick<TableCallRequest, "maxWorkers" | "onStarted"> {
+/** What a table function takes beside the options of every call. */
+export interface TableRowOptions<Row, Columns extends ColumnNames<Row>>
+  extends RowOptions<Row, Columns>, Pick<TableCallRequest, "maxWorkers" | "onStarted"> {
   /** Parts of the scan's plan to read in place of the whole scan, as `splits()` of the scan gave them. */
   readonly splits?: readonly Split[] | undefined;
 }
 
-/** Options of a table-in-out or buffering function. */
-export interface TableInOutOptions<Row = Dynamic, Columns extends ColumnNames<Row> = ColumnNames<Row>>
-  extends CallOptions, Pick<TableInOutCallRequest, "maxWorkers" | "onBatchMetadata" | "onParentRows"> {
+/** Options of a table function. */
+export type TableOptions<
+  Row = Dynamic,
+  Columns extends ColumnNames<Row> = ColumnNames<Row>,
+  Calls = CallOptions,
+> = Calls & TableRowOptions<Row, Columns>;
+
+/** What a table-in-out or buffering function takes beside the options of every call. */
+export interface TableInOutRowOptions<Row, Columns extends ColumnNames<Row>> extends Pick<
+  TableInOutCallRequest,
+  "maxWorkers" | "onBatchMetadata" | "onParentRows"
+> {
   /** Columns to give, in this order. Default: all. The worker leaves the others out where the function supports projection. */
   readonly columns?: Columns | undefined;
 }
+
+/** Options of a table-in-out or buffering function. */
+export type TableInOutOptions<
+  Row = Dynamic,
+  Columns extends ColumnNames<Row> = ColumnNames<Row>,
+  Calls = CallOptions,
+> = Calls & TableInOutRowOptions<Row, Columns>;
 
 /**
  * What an input column of a scalar may be. All columns of a call have one length; a single value is repeated when it is
@@ -135,85 +157,47 @@ export interface Scan<Row> extends AsyncIterable<Row> {
   as<const S extends Readonly<Record<string, AnyLane>>>(spec: S): Scan<RowOf<S>>;
 }
 
-/** A call of a scalar function: await it for the values, or ask for Arrow. Runs once, when first asked. */
-export interface ScalarCall<Out> extends PromiseLike<Array<Out | null>> {
-  /** The result as one Arrow vector, without conversion. */
-  vector(): Promise<Vector>;
-  /** Types the result of an any-typed function; checked against bind's answer. */
-  as<O>(lane: AnyLane<O>): ScalarCall<O>;
-  catch<T = never>(onRejected: (reason: unknown) => T | PromiseLike<T>): Promise<Array<Out | null> | T>;
-  finally(onFinally: () => void): Promise<Array<Out | null>>;
-}
-
-/** `[args?]` where every property is optional, `[args]` otherwise; nothing where there are none. */
-type Rest<A, O> = [keyof A] extends [never]
-  ? [options?: O]
-  : Record<never, never> extends A
-    ? [args?: A, options?: O]
-    : [args: A, options?: O];
-
-/** A scalar function: input columns, then constants where it has them. */
-export interface ScalarFunction<Columns, Constants, Out> {
-  (db: Session, columns: Columns, ...rest: Rest<Constants, CallOptions>): ScalarCall<Out>;
-  /**
-   * The function of one row: calls that are made at once share a batch, and each has its own value or error.
-   *
-   * @example
-   * ```ts
-   * const timesThree = multiply.coalesced(db, { factor: 3n });
-   * const [six, nine] = await Promise.all([timesThree({ value: 2n }), timesThree({ value: 3n })]);
-   * ```
-   */
-  coalesced(db: Session, ...rest: Rest<Constants, CallOptions & CoalesceOptions>): CoalescedScalar<Columns, Out>;
-  readonly descriptor: FunctionDescriptor<"scalar">;
-}
-
-/** A scalar function of one row. `signal` gives up one call, and none of those that share its batch. */
-export type CoalescedScalar<Columns, Out> = (
-  columns: OneRow<Columns>,
-  options?: CoalescedCallOptions,
-) => Promise<Out | null>;
-
-/** A value for each column; an array of them for columns of any number. */
-export type OneRow<Columns> = Columns extends NoColumns
-  ? NoArguments
-  : { readonly [K in keyof Columns]: OneValue<Columns[K]> };
-
-type OneValue<C> = AnyColumnInput extends C
-  ? AnyValueInput
-  : C extends ReadonlyArray<infer Item>
-    ? [ValueIn<Item>] extends [never]
-      ? never
-      : ReadonlyArray<ValueIn<Item>>
-    : ValueIn<C>;
-
-/** The value that a column input may repeat. */
-type ValueIn<C> = C extends Constant<infer In> ? In | null : never;
+/**
+ * What follows the session and the input of a call: the arguments, where there are any, and the options. Each may be left out
+ * when all its properties may.
+ */
+export type Rest<A, O> =
+  Record<never, never> extends O
+    ? [keyof A] extends [never]
+      ? [options?: O]
+      : Record<never, never> extends A
+        ? [args?: A, options?: O]
+        : [args: A, options?: O]
+    : [keyof A] extends [never]
+      ? [options: O]
+      : Record<never, never> extends A
+        ? [args: A | undefined, options: O]
+        : [args: A, options: O];
 
 export type { CoalescedCallOptions, CoalesceOptions, MetaBatch, MetaScan, RowsWithMeta, ScanMeta, ScanTimings };
 
 /** A table function. Its rows have the columns that `columns` names, of all that there are. */
-export interface TableFunction<Args, Row = Dynamic> {
+export interface TableFunction<Args, Row = Dynamic, Calls = CallOptions> {
   <const Columns extends ColumnNames<Row> = undefined>(
     db: Session,
-    ...rest: Rest<Args, TableOptions<Row, Columns>>
+    ...rest: Rest<Args, TableOptions<Row, Columns, Calls>>
   ): Scan<Projected<Row, Columns>>;
   readonly descriptor: FunctionDescriptor<"table">;
 }
 
 /** A table-in-out or buffering function: rows in, rows out. */
-export interface TableInOutFunction<Args, Row = Dynamic> {
+export interface TableInOutFunction<Args, Row = Dynamic, Calls = CallOptions> {
   <const Columns extends ColumnNames<Row> = undefined>(
     db: Session,
     input: TableInput,
-    ...rest: Rest<Args, TableInOutOptions<Row, Columns>>
+    ...rest: Rest<Args, TableInOutOptions<Row, Columns, Calls>>
   ): Scan<Projected<Row, Columns>>;
   readonly descriptor: FunctionDescriptor<"table_in_out" | "table_buffering">;
 }
 
 /** An aggregate over whole columns: one value. */
-export interface AggregateFunction<Columns, Constants, Out> {
-  (db: Session, columns: Columns, ...rest: Rest<Constants, CallOptions>): Promise<Out | null>;
+export interface AggregateFunction<Columns, Constants, Out, Calls = CallOptions> {
+  (db: Session, columns: Columns, ...rest: Rest<Constants, Calls>): Promise<Out | null>;
   readonly descriptor: FunctionDescriptor<"aggregate">;
 }
 
@@ -234,21 +218,25 @@ type Intersection<T extends readonly unknown[]> = T extends readonly [infer Head
 
 /** A function with its session filled in: what the namespace client shows. */
 export type Bound<F> = F extends { readonly overloads: infer Fns }
-  ? BoundAll<Fns>
-  : F extends ScalarFunction<infer C, infer K, infer O>
-    ? (columns: C, ...rest: Rest<K, CallOptions>) => ScalarCall<O>
-    : F extends TableInOutFunction<infer A, infer R>
-      ? <const Columns extends ColumnNames<R> = undefined>(
-          input: TableInput,
-          ...rest: Rest<A, TableInOutOptions<R, Columns>>
-        ) => Scan<Projected<R, Columns>>
-      : F extends TableFunction<infer A, infer R>
-        ? <const Columns extends ColumnNames<R> = undefined>(
-            ...rest: Rest<A, TableOptions<R, Columns>>
-          ) => Scan<Projected<R, Columns>>
-        : F extends AggregateFunction<infer C, infer K, infer O>
-          ? (columns: C, ...rest: Rest<K, CallOptions>) => Promise<O | null>
-          : never;
+  ? BoundAll<Fns> & { readonly overloads: BoundEach<Fns> }
+  : [StrictOf<F>] extends [never]
+    ? BoundFunction<F>
+    : BoundFunction<StrictOf<F>>;
+
+type BoundFunction<F> =
+  F extends FlowingScalar<infer C, infer K, infer A, infer O>
+    ? BoundFlowingScalar<C, K, A, O>
+    : F extends ScalarFunction<infer C, infer K, infer R, infer O>
+      ? BoundScalar<C, K, R, O>
+      : F extends TableInOutFunction<infer A, infer R, infer O>
+        ? BoundTableInOut<A, R, O>
+        : F extends TableFunction<infer A, infer R, infer O>
+          ? BoundTableFunction<A, R, O>
+          : F extends AggregateFunction<infer C, infer K, infer R, infer O>
+            ? (columns: C, ...rest: Rest<K, O>) => Promise<R | null>
+            : never;
+
+type BoundEach<Fns> = { readonly [I in keyof Fns]: Bound<Fns[I]> };
 
 type BoundAll<Fns> = Fns extends readonly [infer Head, ...infer Tail] ? Bound<Head> & BoundAll<Tail> : unknown;
 

@@ -8,6 +8,7 @@ import {
   type AnyColumnInput,
   type ColumnInput,
   type Dynamic,
+  type FlowingScalar,
   type NoArguments,
   type NoColumns,
   type Overloaded,
@@ -85,12 +86,23 @@ export const describe: ScalarFunction<{ readonly value: AnyColumnInput }, NoArgu
     output: { fields: [{ name: "result", type: utf8, nullable: true }] },
   });
 
-export const largest: ScalarFunction<{ readonly values: ReadonlyArray<AnyColumnInput> }, NoArguments, unknown> =
+export const largest: FlowingScalar<{ readonly values: ReadonlyArray<AnyColumnInput> }, NoArguments, "values"> =
   /*@__PURE__*/ scalarFunction({
     kind: "scalar",
     schema,
     name: "largest",
     args: [{ key: "values", role: "column", type: "null", any: true, varargs: true }],
+    flows: true,
+  });
+
+/** As `describe`, whose result is text whatever comes in, would be were its result any-typed. */
+export const flowingDescribe: FlowingScalar<{ readonly value: AnyColumnInput }, NoArguments, "value"> =
+  /*@__PURE__*/ scalarFunction({
+    kind: "scalar",
+    schema,
+    name: "describe",
+    args: [{ key: "value", role: "column", type: "null", any: true }],
+    flows: true,
   });
 
 export const pi: ScalarFunction<NoColumns, NoArguments, number> = /*@__PURE__*/ scalarFunction({

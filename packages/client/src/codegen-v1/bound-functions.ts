@@ -1,0 +1,42 @@
+import type { CoalesceOptions } from "../coalescing/coalescer.js";
+import type { FlowingColumns, FlowingRow, FlowingRowFunction } from "./flowing-types.js";
+import type { ColumnNames, Projected } from "./projection.js";
+import type { CoalescedScalar, OneRow, OneRowRest, ScalarCall } from "./scalar-types.js";
+import type { Rest, Scan, TableInOutOptions, TableInput, TableOptions } from "./types.js";
+
+/** A scalar function with its session filled in. */
+export interface BoundScalar<Columns, Constants, Out, Calls> {
+  (columns: Columns, ...rest: Rest<Constants, Calls>): ScalarCall<Out>;
+  value(...rest: OneRowRest<Columns, Constants, Calls>): Promise<Out | null>;
+  coalesced(...rest: Rest<Constants, Calls & CoalesceOptions>): CoalescedScalar<Columns, Out>;
+}
+
+/** The same for one whose result takes its type from its columns. */
+export interface BoundFlowingScalar<Columns, Constants, Any extends string, Calls> {
+  (columns: FlowingColumns<Columns, Any, bigint>, ...rest: Rest<Constants, Calls>): ScalarCall<bigint>;
+  (columns: FlowingColumns<Columns, Any, string>, ...rest: Rest<Constants, Calls>): ScalarCall<string>;
+  (columns: FlowingColumns<Columns, Any, boolean>, ...rest: Rest<Constants, Calls>): ScalarCall<boolean>;
+  (columns: Columns, ...rest: Rest<Constants, Calls>): ScalarCall<unknown>;
+  readonly value: BoundFlowingValue<Columns, Constants, Any, Calls>;
+  coalesced(
+    ...rest: Rest<Constants, Calls & CoalesceOptions>
+  ): FlowingRowFunction<Columns, Any> & CoalescedScalar<Columns, unknown>;
+}
+
+interface BoundFlowingValue<Columns, Constants, Any extends string, Calls> {
+  (row: FlowingRow<Columns, Any, bigint>, ...rest: Rest<Constants, Calls>): Promise<bigint | null>;
+  (row: FlowingRow<Columns, Any, string>, ...rest: Rest<Constants, Calls>): Promise<string | null>;
+  (row: FlowingRow<Columns, Any, boolean>, ...rest: Rest<Constants, Calls>): Promise<boolean | null>;
+  (row: OneRow<Columns>, ...rest: Rest<Constants, Calls>): Promise<unknown>;
+}
+
+/** A table function with its session filled in. */
+export type BoundTableFunction<Args, Row, Calls> = <const Columns extends ColumnNames<Row> = undefined>(
+  ...rest: Rest<Args, TableOptions<Row, Columns, Calls>>
+) => Scan<Projected<Row, Columns>>;
+
+/** A table-in-out or buffering function with its session filled in. */
+export type BoundTableInOut<Args, Row, Calls> = <const Columns extends ColumnNames<Row> = undefined>(
+  input: TableInput,
+  ...rest: Rest<Args, TableInOutOptions<Row, Columns, Calls>>
+) => Scan<Projected<Row, Columns>>;

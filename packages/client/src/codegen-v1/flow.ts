@@ -1,0 +1,55 @@
+import type { Schema } from "apache-arrow";
+import { formatType, isConstant, schemaSpecOf, type TypeSpec } from "vgi-arrow";
+import { OutputMismatchError } from "../errors.js";
+import type { FunctionDescriptor } from "./types.js";
+
+/** What plain values of the any-typed columns of a call read as, and so what its result must; `null` where all of them are null. */
+export type Flow = "bigint" | "string" | "boolean" | "null";
+
+/**
+ * What the result of a call must read as, by its any-typed columns; `undefined` where nothing is claimed: for functions whose result
+ * has a type of its own, for columns that bring one, and for unlike columns.
+ */
+export function flowOf(descriptor: FunctionDescriptor, columns: Readonly<Record<string, unknown>>): Flow | undefined {
+  if (descriptor.flows !== true) return undefined;
+  const inputs = descriptor.args
+    .filter(({ role, any }) => role === "column" && any === true)
+    .flatMap(({ key, varargs }) => (varargs === true ? (columns[key] as readonly unknown[]) : [columns[key]]));
+  const flows = new Set(inputs.map(columnFlow));
+  if (flows.size > 1) flows.delete("null");
+  return flows.size === 1 ? [...flows][0] : undefined;
+}
+
+/** Refuses a result that reads as something else than the columns it was to take its type from. Throws `OutputMismatchError`. */
+export function checkFlow(functionName: string, flow: Flow | undefined, bound: Schema): void {
+  const [result] = schemaSpecOf(bound).fields;
+  if (flow === undefined || result === undefined) return;
+  const found = typeFlow(result.type);
+  if (found === flow || found === "null") return;
+  throw new OutputMismatchError(
+    functionName,
+    `a result of type ${formatType(result.type)}, and not of its any-typed columns: these had ${flow === "null" ? "nulls alone" : `${flow}s`}`,
+    "Say what comes with .as(lane), or give the columns with their type, as in int64([1n]): then nothing is assumed.",
+  );
+}
+
+function columnFlow(input: unknown): Flow | undefined {
+  if (isConstant(input)) return valueFlow(input.constant);
+  // Without rows there are no values of which anything could be claimed.
+  if (!Array.isArray(input) || input.length === 0) return undefined;
+  return valueFlow(input.find((value) => value !== null && value !== undefined));
+}
+
+function valueFlow(value: unknown): Flow | undefined {
+  if (value === null || value === undefined) return "null";
+  const type = typeof value;
+  return type === "bigint" || type === "string" || type === "boolean" ? type : undefined;
+}
+
+function typeFlow(type: TypeSpec): Flow | undefined {
+  if (typeof type !== "string") return "dictionary" in type ? typeFlow(type.dictionary) : undefined;
+  if (type === "int64" || type === "uint64") return "bigint";
+  if (type === "bool") return "boolean";
+  if (type === "null") return "null";
+  return /^(large_)?utf8(_view)?$/.test(type) ? "string" : undefined;
+}
