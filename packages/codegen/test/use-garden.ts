@@ -1,4 +1,4 @@
-import type { Session } from "vgi-client/codegen-v1";
+import { constant, int32, int64, type Session } from "vgi-client/codegen-v1";
 import { client } from "./goldens/garden/client.js";
 import {
   area,
@@ -7,9 +7,11 @@ import {
   compost,
   concat,
   connect,
+  dig,
   double,
   doubleTable,
   everyType,
+  mix,
   prune,
   quantile,
   scale,
@@ -26,7 +28,38 @@ export async function use(): Promise<unknown[]> {
   const day: BloomRow["day"] | undefined = rows[0]?.day;
   const areas: Array<number | null> = await area(db, { width: [1, null], height: [2, 3] });
   const scaled: Array<bigint | null> = await scale(db, { value: [1n, 2] }, { factor: 3, note: null });
-  const doubled: unknown[] = await double(db, { value: [1n] });
+  const doubled: Array<bigint | null> = await double(db, { value: [1n, null] });
+  const repeated: Array<string | null> = await client(db).main.double({ value: constant("x") });
+  const typed: unknown[] = await double(db, { value: int32([1]) });
+  const widened: Array<bigint | null> = await double(db, { value: int32([1]) }).as(int64);
+  const eight: bigint | null = await double.value(db, { value: 4n });
+  const unknownOne: unknown = await double.value(db, { value: int32.of(4) });
+  const gathered: boolean | null = await double.coalesced(db)({ value: true });
+  const valued: Array<unknown> = [
+    await scale.value(db, { value: 2n }, { factor: 3 }),
+    await coin.value(db),
+    await concat.value(db, { values: ["a", "b"] }),
+    await client(db).main.area.value({ width: 1, height: 2 }),
+    await client(db).main.scale.coalesced({ factor: 2 })({ value: 2 }),
+    await client(db).main.concat.overloads[1]({ values: [["a"]] }),
+  ];
+  const tripled: bigint | null = await scale.value(db, { value: 2n }, { factor: 3 });
+  const soil = { ph: 7 };
+  const settled = await connect("stdio:worker", { options: { region: "south" }, settings: { soil, unit: "m" } });
+  const dug = [
+    dig(db, { depth: 1 }, { settings: { soil } }),
+    dig(settled, { depth: 1 }),
+    dig(settled, { depth: 1 }, { columns: ["depth"] }),
+    client(db).main.dig({ depth: 1 }, { settings: { soil, unit: "m" } }),
+  ];
+  const mixed: Array<bigint | null> = await mix(
+    db,
+    { first: [1n], more: [[2n], constant(3n)] },
+    { parts: 2 },
+    { settings: { soil } },
+  );
+  const half: unknown[] = await mix(settled, { first: [1n], more: [["a"]] }, { parts: 2 });
+  bloom(db, { days: 1 }, { settings: { unit: "m" }, secrets: { nursery: { token: "t" }, mine: { any: 1 } } });
   const coins: Array<boolean | null> = await coin(db, { rows: 4 });
   const words: Array<string | null> = await concat(db, { values: [["a"], ["b"]] });
   const sum: bigint | null = await total(db, { value: [1n] });
@@ -62,6 +95,28 @@ export async function use(): Promise<unknown[]> {
   bloom(db, { days: 1, color: "green" });
   // @ts-expect-error there is no such argument
   bloom(db, { days: 1, colour: "red" });
+  // @ts-expect-error the region is required
+  void connect("stdio:worker");
+  // @ts-expect-error and text
+  void connect("stdio:worker", { options: { region: 1 } });
+  // @ts-expect-error there is no such attach option
+  void connect("stdio:worker", { options: { region: "south", regoin: "x" } });
+  // @ts-expect-error there is no such setting
+  void connect("stdio:worker", { options: { region: "south" }, settings: { units: "m" } });
+  // @ts-expect-error a setting without default, which nobody gave
+  dig(db, { depth: 1 });
+  // @ts-expect-error nor here
+  client(db).main.dig({ depth: 1 });
+  // @ts-expect-error other settings are not enough
+  dig(db, { depth: 1 }, { settings: { unit: "m" } });
+  // @ts-expect-error a setting of another type
+  bloom(db, { days: 1 }, { settings: { unit: 1 } });
+  // @ts-expect-error the secret has no such parameter
+  bloom(db, { days: 1 }, { secrets: { nursery: { tokn: "t" } } });
+  // @ts-expect-error columns of unlike values give nobody knows what
+  const unlike: Array<bigint | null> = await mix(settled, { first: [1n], more: [["a"]] }, { parts: 2 });
+  // @ts-expect-error a column in place of one value
+  void scale.value(db, { value: [2n] }, { factor: 3 });
   // @ts-expect-error constants are not columns
   scale(db, { value: [1n], factor: 2 });
   // @ts-expect-error number[] is ambiguous for an any-typed column
@@ -85,6 +140,7 @@ export async function use(): Promise<unknown[]> {
   // @ts-expect-error the namespace has the functions, and nothing else
   void client(db).main.connect;
 
+  void [repeated, typed, widened, eight, unknownOne, gathered, valued, tripled, dug, mixed, half, unlike];
   return [
     narrow,
     scaledDown,

@@ -2,7 +2,12 @@
  * What a generated file is made of: plain data, so that the emitters are pure and the printer can be another one day.
  * All text in it is TypeScript already, escaped by those who put it there; documentation is comment text without markers.
  */
-export type Declaration = ImportDeclaration | ReexportDeclaration | InterfaceDeclaration | ConstDeclaration;
+export type Declaration =
+  | ImportDeclaration
+  | ReexportDeclaration
+  | InterfaceDeclaration
+  | TypeDeclaration
+  | ConstDeclaration;
 
 /** `import { a, b as c, type D } from "module"`, or `import * as a from "module"`. */
 export interface ImportDeclaration {
@@ -23,6 +28,8 @@ export interface ReexportDeclaration {
   readonly kind: "reexport";
   readonly module: string;
   readonly names: readonly string[];
+  /** `export type { … }` */
+  readonly typeOnly?: boolean;
 }
 
 export interface InterfaceDeclaration {
@@ -32,12 +39,20 @@ export interface InterfaceDeclaration {
   readonly properties: readonly PropertyDeclaration[];
 }
 
-/** A read-only property; its name is printed text. */
+/** A read-only property, or an index signature (`[name: string]`); its name is printed text. */
 export interface PropertyDeclaration {
   readonly name: string;
   readonly type: string;
   readonly optional?: boolean;
   readonly doc?: string;
+}
+
+/** `export type name = type;` */
+export interface TypeDeclaration {
+  readonly kind: "type";
+  readonly name: string;
+  readonly type: string;
+  readonly doc: string;
 }
 
 /** `export const name: type = initializer;` An initializer that starts with a line break stands on lines of its own. */

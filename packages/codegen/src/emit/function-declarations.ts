@@ -1,16 +1,19 @@
 import type { SchemaSpec } from "vgi-arrow";
+import type { FunctionModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
+import { isAnyTyped } from "../model/signature.js";
 import type { GroupNames, OverloadNames } from "../names/catalog-names.js";
+import type { CallTypes } from "./call-types.js";
 import { argumentDescriptor, argumentInterface, keyedArguments, type KeyedArgument } from "./argument-declarations.js";
 import { comment } from "./comment.js";
 import type { ConstDeclaration, InterfaceDeclaration } from "./declarations.js";
 import { functionDoc } from "./function-doc.js";
 import { knownOutput } from "./known-output.js";
-import { literal, type LiteralValue } from "./literal.js";
+import { literal, stringLiteral, type LiteralValue } from "./literal.js";
 import type { ModuleImports } from "./module-imports.js";
 import { isFullyTyped, rowInterface } from "./row-declarations.js";
 import { schemaLiteral } from "./type-literal.js";
-import { valueType } from "./value-types.js";
+import { isAnyField, valueType } from "./value-types.js";
 
 const width = 120;
 
@@ -20,6 +23,8 @@ export interface ModuleContext {
   readonly imports: ModuleImports;
   /** Columns known from bind, of functions of this schema. */
   readonly bound: readonly BoundOutput[];
+  /** Options of calls of this catalog. */
+  readonly calls: CallTypes;
 }
 
 /** One signature, ready to be printed. */
@@ -40,10 +45,9 @@ export function functionDeclarations(
   const [only] = signatures;
   if (only === undefined) return [];
   const isOverloaded = signatures.length > 1;
-  const type = isOverloaded
-    ? `${context.imports.type("Overloaded")}<readonly [\n${signatures.map((one) => `  ${one.type},\n`).join("")}]>`
-    : only.type;
-  const start = `export const ${group.export}: ${only.type} = `.length;
+  const types = signatures.map((one) => `  ${one.type.replaceAll("\n", "\n  ")},\n`);
+  const type = isOverloaded ? `${context.imports.type("Overloaded")}<readonly [\n${types.join("")}]>` : only.type;
+  const start = `export const ${group.export}: ${only.type} = `.split("\n").at(-1)?.length ?? 0;
   const initializer = isOverloaded
     ? `/*@__PURE__*/ ${context.imports.value("overloaded")}(\n${signatures.map((one) => `  ${call(one, 2, 1)},\n`).join("")})`
     : start + `/*@__PURE__*/ ${only.factory}({`.length > width
@@ -88,9 +92,17 @@ function columnSignature(
   const isTyped = isFullyTyped(output);
   const [result] = output.fields;
   const out = isTyped && result !== undefined ? valueType(result.type, "out", imports.type) : "unknown";
-  const generic = imports.type(shape === "scalar" ? "ScalarFunction" : "AggregateFunction");
+  const flowing = flowingKeys(overload.model, keyed);
+  const generic = imports.type(
+    flowing !== undefined ? "FlowingScalar" : shape === "scalar" ? "ScalarFunction" : "AggregateFunction",
+  );
+  const types = [
+    columns.type ?? imports.type("NoColumns"),
+    constants.type ?? imports.type("NoArguments"),
+    flowing ?? out,
+  ];
   return {
-    type: `${generic}<${columns.type ?? imports.type("NoColumns")}, ${constants.type ?? imports.type("NoArguments")}, ${out}>`,
+    type: context.calls.functionType(overload.model, generic, types, imports),
     factory: imports.value(shape === "scalar" ? "scalarFunction" : "aggregateFunction"),
     descriptor: descriptor(overload, keyed, isTyped ? output : undefined, context),
     interfaces: [...columns.interfaces, ...constants.interfaces],
@@ -116,8 +128,9 @@ function rowSignature(
   }
   const generic = imports.type(shape === "table" ? "TableFunction" : "TableInOutFunction");
   const argsType = args.type ?? imports.type("NoArguments");
+  const row = output !== undefined ? [rowName] : context.calls.isTyped ? [imports.type("Dynamic")] : [];
   return {
-    type: output === undefined ? `${generic}<${argsType}>` : `${generic}<${argsType}, ${rowName}>`,
+    type: context.calls.functionType(overload.model, generic, [argsType, ...row], imports),
     factory: imports.value(shape === "table" ? "tableFunction" : "tableInOutFunction"),
     descriptor: descriptor(overload, keyed, output, context),
     interfaces,
@@ -140,7 +153,16 @@ function descriptor(
     requiredSettings: model.requiredSettings.length === 0 ? undefined : model.requiredSettings,
     hasFinalize: model.hasFinalize || undefined,
     projectionPushdown: model.projectionPushdown || undefined,
+    flows: flowingKeys(model, keyed) === undefined ? undefined : true,
   };
+}
+
+/** Keys of the columns that a scalar's result takes its type from, as a union of literals; none where it has its own. */
+function flowingKeys(model: FunctionModel, keyed: readonly KeyedArgument[]): string | undefined {
+  const [result, ...more] = model.output.fields;
+  if (model.kind !== "scalar" || result === undefined || more.length > 0 || !isAnyField(result)) return undefined;
+  const keys = keyed.filter(({ argument }) => argument.role === "column" && isAnyTyped(argument));
+  return keys.length === 0 ? undefined : keys.map(({ key }) => stringLiteral(key)).join(" | ");
 }
 
 /** The interface of some of the arguments, or no type where there are none. */

@@ -1,41 +1,56 @@
 import { compareText } from "../model/compare.js";
-import type { ImportDeclaration } from "./declarations.js";
+import type { ImportDeclaration, ImportedName } from "./declarations.js";
 
 const runtimeModule = "vgi-client/codegen-v1";
 
 /**
- * What one generated file imports of the runtime, under local names that collide with nothing the file declares:
+ * What one generated file imports of the runtime and of its catalog, under local names that collide with nothing the file declares:
  * a catalog may well have a function `table_function`.
  */
 export class ModuleImports {
   readonly #taken: ReadonlySet<string>;
-  readonly #names: Map<string, { readonly local: string; readonly typeOnly: boolean }> = new Map();
+  readonly #modules: Map<string, Map<string, ImportedName>> = new Map();
 
   constructor(declared: Iterable<string>) {
     this.#taken = new Set(declared);
   }
 
   /** Local name of a type. */
-  readonly type = (name: string): string => this.#use(name, true);
+  readonly type = (name: string): string => this.#use(runtimeModule, name, true);
 
   /** Local name of a value. */
-  readonly value = (name: string): string => this.#use(name, false);
+  readonly value = (name: string): string => this.#use(runtimeModule, name, false);
 
-  /** The import declaration, or none. */
+  /** Local name of a type of another generated module. */
+  readonly typeOf = (module: string, name: string): string => this.#use(module, name, true);
+
+  /** The import declarations: one for each module, that of the runtime first. */
   declarations(): ImportDeclaration[] {
-    if (this.#names.size === 0) return [];
-    const names = [...this.#names].map(([name, { local, typeOnly }]) => ({ name, local, typeOnly }));
-    const values = names.filter((name) => !name.typeOnly).toSorted((left, right) => compareText(left.name, right.name));
-    const types = names.filter((name) => name.typeOnly).toSorted((left, right) => compareText(left.name, right.name));
-    return [{ kind: "import", module: runtimeModule, names: [...types, ...values] }];
+    const modules = [...this.#modules.keys()].toSorted(
+      (left, right) => Number(right === runtimeModule) - Number(left === runtimeModule) || compareText(left, right),
+    );
+    return modules.map((module) => {
+      const sorted = [...(this.#modules.get(module)?.values() ?? [])].toSorted((left, right) =>
+        compareText(left.name, right.name),
+      );
+      const types = sorted.filter((name) => name.typeOnly);
+      return { kind: "import", module, names: [...types, ...sorted.filter((name) => !name.typeOnly)] };
+    });
   }
 
-  #use(name: string, typeOnly: boolean): string {
-    const known = this.#names.get(name);
+  #use(module: string, name: string, typeOnly: boolean): string {
+    const names = this.#modules.get(module) ?? new Map<string, ImportedName>();
+    this.#modules.set(module, names);
+    const known = names.get(name);
     if (known !== undefined) return known.local;
+    const used = new Set(
+      [...this.#modules.values()].flatMap((others) => [...others.values()].map(({ local }) => local)),
+    );
     let local = name;
-    for (let attempt = 0; this.#taken.has(local); attempt += 1) local = `${name}$${attempt === 0 ? "" : attempt}`;
-    this.#names.set(name, { local, typeOnly });
+    for (let attempt = 0; this.#taken.has(local) || used.has(local); attempt += 1) {
+      local = `${name}$${attempt === 0 ? "" : attempt}`;
+    }
+    names.set(name, { name, local, typeOnly });
     return local;
   }
 }

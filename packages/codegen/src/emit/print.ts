@@ -64,10 +64,14 @@ function statement(morph: TsMorph, declaration: Declaration, masks: Masks): Inte
   switch (declaration.kind) {
     case "import":
       return masks.hide(importText(declaration));
-    case "reexport":
+    case "reexport": {
+      const start = declaration.typeOnly === true ? "export type " : "export ";
       return masks.hide(
-        `export ${braced(declaration.names, "export ", declaration.module)} from "${declaration.module}";`,
+        `${start}${braced(declaration.names, start, declaration.module)} from "${declaration.module}";`,
       );
+    }
+    case "type":
+      return `\n${masks.hide(`${docText(declaration.doc)}export type ${declaration.name} = ${declaration.type};`)}\n`;
     case "interface":
       return interfaceStructure(morph, declaration, masks);
     case "const":

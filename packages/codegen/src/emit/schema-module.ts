@@ -2,6 +2,7 @@ import type { CatalogModel, SchemaModel, TableModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
 import { comparePaths } from "../model/compare.js";
 import type { SchemaNames } from "../names/catalog-names.js";
+import { CallTypes } from "./call-types.js";
 import { comment, inlineCode, prose } from "./comment.js";
 import type { Declaration, FileDeclaration, InterfaceDeclaration } from "./declarations.js";
 import { functionDeclarations } from "./function-declarations.js";
@@ -27,17 +28,19 @@ export interface SchemaModuleInput {
 export function schemaModule(input: SchemaModuleInput): FileDeclaration {
   const { catalog, schema, names } = input;
   const imports = new ModuleImports(declaredNames(names));
+  const connectModule = relativeModule(names.file, "connect", input.importExtension);
   const context = {
     schema: schema.path,
     imports,
     bound: input.bound.filter((bound) => comparePaths(bound.schema, schema.path) === 0),
+    calls: new CallTypes(catalog, connectModule),
   };
   const body: Declaration[] = [
     ...names.groups.flatMap((group) => functionDeclarations(group, context)),
     ...tableDeclarations(schema, names, imports),
   ];
   const reexports: Declaration[] = input.isEntry
-    ? [{ kind: "reexport", module: relativeModule(names.file, "connect", input.importExtension), names: ["connect"] }]
+    ? [{ kind: "reexport", module: connectModule, names: ["connect"] }]
     : [];
   const place = `schema ${stringLiteral(schema.path.join("."))} of catalog ${stringLiteral(catalog.name)}`;
   return {

@@ -53,7 +53,17 @@ export const gardenCatalog: CatalogModel = catalog({
   comment: "Plants, and what grows when.",
   tags: { season: "spring" },
   attachOptions: [{ name: "region", description: "Where the garden is", type: "utf8", required: true }],
-  settings: [{ name: "unit", description: "Unit of lengths", type: "utf8", default: "cm", required: false }],
+  settings: [
+    { name: "unit", description: "Unit of lengths", type: "utf8", default: "cm", required: false },
+    { name: "soil", description: "What is dug", type: { struct: [field("ph", "float64")] }, required: false },
+  ],
+  secretTypes: [
+    {
+      name: "nursery",
+      description: "Account at the nursery",
+      parameters: [{ ...field("token", "utf8"), redact: true }, field("level", "int32")],
+    },
+  ],
   schemas: [
     schema(["main"], {
       comment: "Functions",
@@ -109,6 +119,17 @@ export const gardenCatalog: CatalogModel = catalog({
           arguments: [arg("data", { role: "table", type: "null" }), arg("keep", { role: "named", optional: true })],
           requiredSettings: ["unit"],
           hasFinalize: true,
+        }),
+        fn("dig", { arguments: [arg("depth")], requiredSettings: ["soil", "unit"] }),
+        fn("mix", {
+          kind: "scalar",
+          arguments: [
+            arg("first", { role: "column", type: "null", any: true }),
+            arg("more", { role: "column", type: "null", any: true, varargs: true }),
+            arg("parts", { type: "float64" }),
+          ],
+          output: anyResult,
+          requiredSettings: ["soil"],
         }),
         fn("compost", { kind: "table_buffering", arguments: [arg("data", { role: "table", type: "null" })] }),
         fn("total", { kind: "aggregate", arguments: [arg("value", { role: "column" })], output: result("int64") }),

@@ -3,11 +3,15 @@ import {
   type AggregateFunction,
   type AnyColumnInput,
   type AnyValueInput,
+  type CallsWith,
   type ColumnInput,
   type DateValue,
   type Decimal,
   type DurationValue,
+  type Dynamic,
+  type FlowingScalar,
   type IntervalValue,
+  type NeedingSettings,
   type NoArguments,
   type NoColumns,
   type Overloaded,
@@ -23,6 +27,7 @@ import {
   tableFunction,
   tableInOutFunction,
 } from "vgi-client/codegen-v1";
+import type { Calls } from "./connect.js";
 export { connect } from "./connect.js";
 
 /** Columns of `area`. */
@@ -41,7 +46,7 @@ export interface AreaColumns {
  * - Stability: `consistent`
  * - Null handling: `default`
  */
-export const area: ScalarFunction<AreaColumns, NoArguments, number> = /*@__PURE__*/ scalarFunction({
+export const area: ScalarFunction<AreaColumns, NoArguments, number, Calls> = /*@__PURE__*/ scalarFunction({
   kind: "scalar",
   schema: ["main"],
   name: "area",
@@ -100,7 +105,7 @@ export interface BloomRow {
  * SELECT * FROM bloom(7)
  * ```
  */
-export const bloom: TableFunction<BloomArgs, BloomRow> = /*@__PURE__*/ tableFunction({
+export const bloom: TableFunction<BloomArgs, BloomRow, Calls> = /*@__PURE__*/ tableFunction({
   kind: "table",
   schema: ["main"],
   name: "bloom",
@@ -121,7 +126,7 @@ export const bloom: TableFunction<BloomArgs, BloomRow> = /*@__PURE__*/ tableFunc
 });
 
 /** Scalar function `main.coin()`. */
-export const coin: ScalarFunction<NoColumns, NoArguments, boolean> = /*@__PURE__*/ scalarFunction({
+export const coin: ScalarFunction<NoColumns, NoArguments, boolean, Calls> = /*@__PURE__*/ scalarFunction({
   kind: "scalar",
   schema: ["main"],
   name: "coin",
@@ -134,7 +139,7 @@ export const coin: ScalarFunction<NoColumns, NoArguments, boolean> = /*@__PURE__
  *
  * Only bind knows the columns: type one call with `.as(...)`.
  */
-export const compost: TableInOutFunction<NoArguments> = /*@__PURE__*/ tableInOutFunction({
+export const compost: TableInOutFunction<NoArguments, Dynamic, Calls> = /*@__PURE__*/ tableInOutFunction({
   kind: "table_buffering",
   schema: ["main"],
   name: "compost",
@@ -158,8 +163,8 @@ export interface Concat2Columns {
  * 1. Scalar function `main.concat(values utf8...)`.
  */
 export const concat: Overloaded<readonly [
-  ScalarFunction<ConcatColumns, NoArguments, unknown>,
-  ScalarFunction<Concat2Columns, NoArguments, string>,
+  ScalarFunction<ConcatColumns, NoArguments, unknown, Calls>,
+  ScalarFunction<Concat2Columns, NoArguments, string, Calls>,
 ]> = /*@__PURE__*/ overloaded(
   /*@__PURE__*/ scalarFunction({
     kind: "scalar",
@@ -176,6 +181,31 @@ export const concat: Overloaded<readonly [
   }),
 );
 
+/** Arguments of `dig`. */
+export interface DigArgs {
+  /** Arrow type `int64`. */
+  readonly depth: bigint | number;
+}
+
+/**
+ * Table function `main.dig(depth int64)`.
+ *
+ * Only bind knows the columns: type one call with `.as(...)`.
+ *
+ * - Requires the settings: `soil`, `unit`
+ */
+export const dig: NeedingSettings<
+  TableFunction<DigArgs, Dynamic, CallsWith<Calls, "soil">>,
+  TableFunction<DigArgs, Dynamic, Calls>,
+  "soil"
+> = /*@__PURE__*/ tableFunction({
+  kind: "table",
+  schema: ["main"],
+  name: "dig",
+  args: [{ key: "depth", role: "positional", type: "int64" }],
+  requiredSettings: ["soil", "unit"],
+});
+
 /** Columns of `double`. */
 export interface DoubleColumns {
   /** Arrow type `any`. */
@@ -183,11 +213,12 @@ export interface DoubleColumns {
 }
 
 /** Scalar function `main.double(value any)`, whose result type bind decides. */
-export const double: ScalarFunction<DoubleColumns, NoArguments, unknown> = /*@__PURE__*/ scalarFunction({
+export const double: FlowingScalar<DoubleColumns, NoArguments, "value", Calls> = /*@__PURE__*/ scalarFunction({
   kind: "scalar",
   schema: ["main"],
   name: "double",
   args: [{ key: "value", role: "column", type: "null", any: true }],
+  flows: true,
 });
 
 /** Arguments of `doubleTable`. */
@@ -201,7 +232,7 @@ export interface DoubleTableArgs {
  *
  * Only bind knows the columns: type one call with `.as(...)`.
  */
-export const doubleTable: TableFunction<DoubleTableArgs> = /*@__PURE__*/ tableFunction({
+export const doubleTable: TableFunction<DoubleTableArgs, Dynamic, Calls> = /*@__PURE__*/ tableFunction({
   kind: "table",
   schema: ["main"],
   name: "double",
@@ -301,7 +332,7 @@ export interface EveryTypeRow {
  *
  * Rows have the columns that the catalog declares; checked at each call.
  */
-export const everyType: TableFunction<EveryTypeArgs, EveryTypeRow> = /*@__PURE__*/ tableFunction({
+export const everyType: TableFunction<EveryTypeArgs, EveryTypeRow, Calls> = /*@__PURE__*/ tableFunction({
   kind: "table",
   schema: ["main"],
   name: "every_type",
@@ -415,6 +446,42 @@ export const everyType: TableFunction<EveryTypeArgs, EveryTypeRow> = /*@__PURE__
   },
 });
 
+/** Columns of `mix`. */
+export interface MixColumns {
+  /** Arrow type `any`. */
+  readonly first: AnyColumnInput;
+  /** Arrow type `any...`. */
+  readonly more: ReadonlyArray<AnyColumnInput>;
+}
+
+/** Constants of `mix`. */
+export interface MixConstants {
+  /** Arrow type `float64`. */
+  readonly parts: number;
+}
+
+/**
+ * Scalar function `main.mix(first any, more any..., const parts float64)`, whose result type bind decides.
+ *
+ * - Requires the settings: `soil`
+ */
+export const mix: NeedingSettings<
+  FlowingScalar<MixColumns, MixConstants, "first" | "more", CallsWith<Calls, "soil">>,
+  FlowingScalar<MixColumns, MixConstants, "first" | "more", Calls>,
+  "soil"
+> = /*@__PURE__*/ scalarFunction({
+  kind: "scalar",
+  schema: ["main"],
+  name: "mix",
+  args: [
+    { key: "first", role: "column", type: "null", any: true },
+    { key: "more", role: "column", type: "null", any: true, varargs: true },
+    { key: "parts", role: "positional", type: "float64" },
+  ],
+  requiredSettings: ["soil"],
+  flows: true,
+});
+
 /** Arguments of `prune`. */
 export interface PruneArgs {
   /** Arrow type `int64`. */
@@ -430,7 +497,7 @@ export interface PruneArgs {
  *
  * - Requires the settings: `unit`
  */
-export const prune: TableInOutFunction<PruneArgs> = /*@__PURE__*/ tableInOutFunction({
+export const prune: TableInOutFunction<PruneArgs, Dynamic, Calls> = /*@__PURE__*/ tableInOutFunction({
   kind: "table_in_out",
   schema: ["main"],
   name: "prune",
@@ -456,16 +523,17 @@ export interface QuantileConstants {
 }
 
 /** Aggregate function `main.quantile(value float64, const at float64 = 0.5)`. */
-export const quantile: AggregateFunction<QuantileColumns, QuantileConstants, number> = /*@__PURE__*/ aggregateFunction({
-  kind: "aggregate",
-  schema: ["main"],
-  name: "quantile",
-  args: [
-    { key: "value", role: "column", type: "float64" },
-    { key: "at", role: "positional", type: "float64", optional: true },
-  ],
-  output: { fields: [{ name: "result", type: "float64", nullable: true }] },
-});
+export const quantile: AggregateFunction<QuantileColumns, QuantileConstants, number, Calls> =
+  /*@__PURE__*/ aggregateFunction({
+    kind: "aggregate",
+    schema: ["main"],
+    name: "quantile",
+    args: [
+      { key: "value", role: "column", type: "float64" },
+      { key: "at", role: "positional", type: "float64", optional: true },
+    ],
+    output: { fields: [{ name: "result", type: "float64", nullable: true }] },
+  });
 
 /** Columns of `scale`. */
 export interface ScaleColumns {
@@ -490,7 +558,7 @@ export interface ScaleConstants {
 }
 
 /** Scalar function `main.scale(const factor int64, value int64, const note utf8 = null)`. */
-export const scale: ScalarFunction<ScaleColumns, ScaleConstants, bigint> = /*@__PURE__*/ scalarFunction({
+export const scale: ScalarFunction<ScaleColumns, ScaleConstants, bigint, Calls> = /*@__PURE__*/ scalarFunction({
   kind: "scalar",
   schema: ["main"],
   name: "scale",
@@ -532,9 +600,9 @@ export interface Series3Args {
  * Only bind knows the columns: type one call with `.as(...)`.
  */
 export const series: Overloaded<readonly [
-  TableFunction<SeriesArgs>,
-  TableFunction<Series2Args>,
-  TableFunction<Series3Args>,
+  TableFunction<SeriesArgs, Dynamic, Calls>,
+  TableFunction<Series2Args, Dynamic, Calls>,
+  TableFunction<Series3Args, Dynamic, Calls>,
 ]> = /*@__PURE__*/ overloaded(
   /*@__PURE__*/ tableFunction({
     kind: "table",
@@ -567,7 +635,7 @@ export interface TotalColumns {
 }
 
 /** Aggregate function `main.total(value int64)`. */
-export const total: AggregateFunction<TotalColumns, NoArguments, bigint> = /*@__PURE__*/ aggregateFunction({
+export const total: AggregateFunction<TotalColumns, NoArguments, bigint, Calls> = /*@__PURE__*/ aggregateFunction({
   kind: "aggregate",
   schema: ["main"],
   name: "total",
@@ -588,7 +656,7 @@ export interface VarietyArgs {
  *
  * - Requires the secrets: `nursery`
  */
-export const variety: TableFunction<VarietyArgs> = /*@__PURE__*/ tableFunction({
+export const variety: TableFunction<VarietyArgs, Dynamic, Calls> = /*@__PURE__*/ tableFunction({
   kind: "table",
   schema: ["main"],
   name: "variety",

@@ -1,0 +1,48 @@
+import type { CatalogModel, FunctionModel, OptionModel } from "vgi-client";
+import { stringLiteral } from "./literal.js";
+import type { ModuleImports } from "./module-imports.js";
+
+/** Types of the functions of one module, by what the catalog says of settings and secrets. */
+export class CallTypes {
+  /** Whether the catalog declares settings or secrets, so that options of calls have types of their own. */
+  readonly isTyped: boolean;
+  readonly #settings: readonly OptionModel[];
+  readonly #connectModule: string;
+
+  /** @param connectModule specifier of the catalog's `connect` module */
+  constructor(catalog: CatalogModel, connectModule: string) {
+    this.isTyped = hasCallTypes(catalog);
+    this.#settings = catalog.settings;
+    this.#connectModule = connectModule;
+  }
+
+  /**
+   * The type of a function, e.g. `TableFunction<SequenceArgs, SequenceRow, Calls>`. One that needs settings without a default
+   * wants them in each call, or a session that was connected with them.
+   *
+   * @param types what the generic takes before the options of calls
+   */
+  functionType(model: FunctionModel, generic: string, types: readonly string[], imports: ModuleImports): string {
+    const needed = model.requiredSettings.filter((name) => !this.#hasDefault(name)).map(stringLiteral);
+    const all = (calls: readonly string[]): string => `${generic}<${[...types, ...calls].join(", ")}>`;
+    if (needed.length === 0) return all(this.isTyped ? [this.#calls(imports)] : []);
+    const names = [...new Set(needed)].join(" | ");
+    const calls = this.#calls(imports);
+    const strict = all([`${imports.type("CallsWith")}<${calls}, ${names}>`]);
+    const lines = [strict, all([calls]), names].map((line) => `  ${line}`);
+    return `${imports.type("NeedingSettings")}<\n${lines.join(",\n")}\n>`;
+  }
+
+  #calls(imports: ModuleImports): string {
+    return this.isTyped ? imports.typeOf(this.#connectModule, "Calls") : imports.type("CallOptions");
+  }
+
+  #hasDefault(name: string): boolean {
+    return this.#settings.find((setting) => setting.name === name)?.default !== undefined;
+  }
+}
+
+/** Whether the catalog declares settings or secrets. */
+export function hasCallTypes(catalog: CatalogModel): boolean {
+  return catalog.settings.length > 0 || catalog.secretTypes.length > 0;
+}
