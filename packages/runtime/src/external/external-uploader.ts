@@ -4,7 +4,7 @@ import { LOCATION, LOCATION_SHA256 } from "../wire/metadata-keys.js";
 import { encodeSingle } from "../wire/request.js";
 import { parseUrl } from "./storage-url.js";
 import type { LargeRequest, RequestUploader } from "./request-uploader.js";
-import { withAttempts } from "./retry.js";
+import { withAttempts } from "./with-attempts.js";
 import type { StorageAccess } from "./storage-access.js";
 import { statusFault, storageError } from "./storage-error.js";
 import { sendToStorage } from "./storage-request.js";

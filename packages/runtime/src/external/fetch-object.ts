@@ -9,7 +9,7 @@ import { VgiError } from "../errors/index.js";
 import type { CallScope } from "../transports/call-scope.js";
 import { announcedLength, bodySource, collect, memorySource } from "./read-body.js";
 import { readParts, takesParts } from "./read-parts.js";
-import { withAttempts } from "./retry.js";
+import { withAttempts } from "./with-attempts.js";
 import type { StorageAccess, StorageCall } from "./storage-access.js";
 import { statusFault, storageError } from "./storage-error.js";
 import { sendToStorage } from "./storage-request.js";

@@ -1,7 +1,7 @@
 import type { ByteSource } from "../http/coding/content-codecs.js";
 import type { HttpResponse } from "../http/http-client.js";
 import { bodySource, truncated } from "./read-body.js";
-import { withAttempts } from "./retry.js";
+import { withAttempts } from "./with-attempts.js";
 import type { StorageAccess, StorageCall } from "./storage-access.js";
 import { statusFault, storageError } from "./storage-error.js";
 import { sendToStorage } from "./storage-request.js";

@@ -1,4 +1,5 @@
 import { redactUrl } from "../../address/index.js";
+import { type Outcome, repeated, settled } from "../../retry/repeated.js";
 import type { Clock } from "../auth/clock.js";
 import type { HttpClient, HttpRequest, HttpResponse } from "../http-client.js";
 import { retryAfterMs } from "./retry-after.js";
@@ -36,51 +37,34 @@ export function withRetries(client: HttpClient, policy: RetryPolicy, world: Retr
   return {
     send: async (request) => {
       if (!isReplaySafe(request)) return client.send(request);
-      for (let attempt = 1; ; attempt += 1) {
-        const last = attempt === policy.attempts;
-        const outcome = await attemptOnce(client, request);
-        if (!isTransient(outcome, request) || last) return settled(outcome);
-        const delay = delayBefore(attempt, outcome, policy, world);
-        if (delay === null) return settled(outcome);
-        if (outcome.response !== undefined) outcome.response.finish();
-        world.retrying?.({
-          url: redactUrl(request.url),
-          attempts: attempt,
-          delayMs: delay,
-          status: outcome.response?.status ?? null,
-          error: outcome.error ?? null,
-        });
-        await world.clock.sleep(delay, request.signal);
-      }
+      const { outcome } = await repeated(() => client.send(request), {
+        attempts: policy.attempts,
+        delayAfter: (last, attempt) => (isTransient(last, request) ? delayBefore(attempt, last, policy, world) : null),
+        pause: async (delayMs, { value: response, error = null }, attempts) => {
+          response?.finish();
+          world.retrying?.({
+            url: redactUrl(request.url),
+            attempts,
+            delayMs,
+            status: response?.status ?? null,
+            error,
+          });
+          await world.clock.sleep(delayMs, request.signal);
+        },
+      });
+      return settled(outcome);
     },
     close: () => client.close(),
   };
-}
-
-type Outcome =
-  | { readonly response: HttpResponse; readonly error?: undefined }
-  | { readonly response?: undefined; readonly error: unknown };
-
-async function attemptOnce(client: HttpClient, request: HttpRequest): Promise<Outcome> {
-  try {
-    return { response: await client.send(request) };
-  } catch (error) {
-    return { error };
-  }
-}
-
-function settled(outcome: Outcome): HttpResponse {
-  if (outcome.response === undefined) throw outcome.error;
-  return outcome.response;
 }
 
 function isReplaySafe(request: HttpRequest): boolean {
   return request.replaySafe ?? request.method !== "POST";
 }
 
-function isTransient(outcome: Outcome, request: HttpRequest): boolean {
-  if (outcome.response !== undefined) return TRANSIENT.has(outcome.response.status);
-  return !request.signal.aborted && isConnectionFailure(outcome.error);
+function isTransient({ value: response, error }: Outcome<HttpResponse>, request: HttpRequest): boolean {
+  if (response !== undefined) return TRANSIENT.has(response.status);
+  return !request.signal.aborted && isConnectionFailure(error);
 }
 
 function isConnectionFailure(error: unknown): boolean {
@@ -89,10 +73,15 @@ function isConnectionFailure(error: unknown): boolean {
 }
 
 /** Milliseconds until the next attempt; `null` when the server wants to be left alone for longer than that is worth. */
-function delayBefore(attempt: number, outcome: Outcome, policy: RetryPolicy, world: RetryWorld): number | null {
+function delayBefore(
+  attempt: number,
+  outcome: Outcome<HttpResponse>,
+  policy: RetryPolicy,
+  world: RetryWorld,
+): number | null {
   // Full jitter: clients that failed together don't come back together.
   const backoff = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1)) * world.random();
-  const asked = retryAfterMs(outcome.response?.header("retry-after"), world.clock.now());
+  const asked = retryAfterMs(outcome.value?.header("retry-after"), world.clock.now());
   if (asked !== null && asked > policy.maxDelayMs) return null;
   return Math.max(backoff, asked ?? 0);
 }

@@ -1,4 +1,5 @@
 import { ExternalStorageError } from "../errors/index.js";
+import { repeated, settled } from "../retry/repeated.js";
 import type { CallScope } from "../transports/call-scope.js";
 import { MAX_TIMER, timerMs } from "../transports/timers.js";
 import type { ExternalSettings } from "./external-options.js";
@@ -18,15 +19,18 @@ export async function withAttempts<T>(
   scope: CallScope | null,
   work: (call: StorageCall) => Promise<T>,
 ): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await timed(verb, url, settings, scope, work);
-    } catch (error) {
-      if (!mayPass(error) || exhausted.has(error)) throw error;
-      if (attempt >= settings.attempts) throw given(error, attempt);
-    }
-    await pause(settings.retryDelayMs, scope);
-  }
+  const { outcome, attempts } = await repeated(() => timed(verb, url, settings, scope, work), {
+    attempts: settings.attempts,
+    delayAfter: ({ error }) => (isWorthAnother(error) ? settings.retryDelayMs : null),
+    pause: (delayMs) => pause(delayMs, scope),
+  });
+  if (isWorthAnother(outcome.error)) throw given(outcome.error, attempts);
+  return settled(outcome);
+}
+
+/** Whether it may pass, and was not given up by attempts within this one. */
+function isWorthAnother(error: unknown): error is ExternalStorageError {
+  return mayPass(error) && !exhausted.has(error);
 }
 
 async function timed<T>(
