@@ -1,4 +1,5 @@
 import {
+  CallScope,
   CancelledError,
   type ConnectionPool,
   DeadlineError,
@@ -8,9 +9,6 @@ import {
   type VgiError,
 } from "vgi-runtime";
 import type { CallObserver } from "./meta/call-observer.js";
-
-/** Longest delay that timers take; a longer deadline is as good as none. */
-const MAX_TIMER = 2 ** 31 - 1;
 
 /** How long dropping a call's state in the worker may take. */
 const CLEAN_UP_MS = 2_000;
@@ -27,13 +25,13 @@ export class RunningCall {
   readonly #pool: ConnectionPool;
   readonly #options: RpcCallOptions;
   readonly #calls: Set<RunningCall>;
+  /** The deadline and the caller's signal, which are those of all remote calls together. */
+  readonly #scope: CallScope;
   readonly #controller = new AbortController();
   readonly #cleanUps: Promise<void>[] = [];
   readonly #inputs = new Set<AsyncIterator<unknown>>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #lease: Promise<Lease> | undefined;
   readonly #extra: Promise<Lease | null>[] = [];
-  #over: VgiError | undefined;
   #ended: Promise<void> | undefined;
 
   /**
@@ -44,14 +42,11 @@ export class RunningCall {
     this.what = `${what} of ${pool.address}`;
     this.#pool = pool;
     this.#options = options;
+    const { signal, timeoutMs } = options;
+    this.#scope = new CallScope(this.what, { signal, timeoutMs, abortable: true });
+    this.#scope.whenOver(() => this.#controller.abort(this.#scope.over));
     this.#calls = calls;
     calls.add(this);
-    const { signal, timeoutMs } = options;
-    if (timeoutMs !== undefined && timeoutMs <= MAX_TIMER) {
-      this.#timer = setTimeout(() => this.#expire(timeoutMs), timeoutMs);
-    }
-    if (signal?.aborted === true) this.#onAbort();
-    else signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
   /** Aborted when the call is given up. */
@@ -59,7 +54,7 @@ export class RunningCall {
     return this.#controller.signal;
   }
 
-  /** Limits of the next remote call. The deadline is kept here: it is that of all remote calls together. */
+  /** Limits of the next remote call. The deadline is not among them: it is that of all of them together. */
   get rpcOptions(): RpcCallOptions {
     const { idleTimeoutMs, traceContext } = this.#options;
     const onLog = this.#onLog();
@@ -87,13 +82,7 @@ export class RunningCall {
 
   /** Waits for something that is not the worker's, and no longer than the call lasts. */
   wait<T>(promise: Promise<T>): Promise<T> {
-    const { signal } = this.#controller;
-    return new Promise<T>((resolve, reject) => {
-      const onOver = (): void => reject(this.#over ?? this.#cancelled("it was given up"));
-      if (signal.aborted) onOver();
-      else signal.addEventListener("abort", onOver, { once: true });
-      promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onOver));
-    });
+    return this.#scope.race(promise);
   }
 
   /** An input of the user's, given up with the call: its source hears of the end of a call that did not read all of it. */
@@ -123,26 +112,23 @@ export class RunningCall {
     );
     this.#cleanUps.push(dropping);
     // Who gave the call up is not kept waiting; the connection goes back when it is done.
-    if (this.#over === undefined) await dropping;
+    if (this.#scope.over === null) await dropping;
   }
 
   /** Ends the call for a reason of ours: what it waits for rejects with `error`. */
   abort(error: VgiError): void {
-    if (this.#over !== undefined) return;
-    this.#over = error;
-    this.#controller.abort(error);
+    this.#scope.abort(error);
   }
 
   /** Throws when the call was given up. */
   check(): void {
-    if (this.#over !== undefined) throw this.#over;
+    this.#scope.check();
   }
 
   /** The error of a remote call, said of the whole call: why it was given up, when that is why. */
   explain(error: unknown): unknown {
-    return this.#over !== undefined && (error instanceof CancelledError || error instanceof DeadlineError)
-      ? this.#over
-      : error;
+    const { over } = this.#scope;
+    return over !== null && (error instanceof CancelledError || error instanceof DeadlineError) ? over : error;
   }
 
   /** Gives the connection back, and ends the limits. An open stream is cancelled. Idempotent. */
@@ -152,12 +138,11 @@ export class RunningCall {
   }
 
   async #end(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#options.signal?.removeEventListener("abort", this.#onAbort);
+    this.#scope.end();
     // A source that is still busy hears of it afterwards; nobody waits for that.
     for (const input of this.#inputs) void input.return?.().catch(() => undefined);
     const released = this.#release().finally(() => this.#calls.delete(this));
-    if (this.#over === undefined || this.#cleanUps.length === 0) await released;
+    if (this.#scope.over === null || this.#cleanUps.length === 0) await released;
   }
 
   async #release(): Promise<void> {
@@ -176,26 +161,8 @@ export class RunningCall {
     };
   }
 
-  #expire(timeoutMs: number): void {
-    this.abort(
-      new DeadlineError("call", timeoutMs, {
-        what: `${this.what} took too long`,
-        why: `it was not done after ${timeoutMs} ms`,
-        next: "Raise timeoutMs, or ask for less.",
-      }),
-    );
-  }
-
-  #cancelled(why: string, cause?: unknown): CancelledError {
-    return new CancelledError({ what: `${this.what} was cancelled`, why, cause });
-  }
-
   /** Ends the call because what it was made on is closed: a session, or the client. */
   close(what: string): void {
-    this.abort(this.#cancelled(`${what} was closed`));
+    this.abort(new CancelledError({ what: `${this.what} was cancelled`, why: `${what} was closed` }));
   }
-
-  readonly #onAbort = (): void => {
-    this.abort(this.#cancelled("its AbortSignal was aborted", this.#options.signal?.reason));
-  };
 }

@@ -20,6 +20,7 @@ export * from "./telemetry/index.js";
 export type { LaunchOptions } from "./launch/launch-options.js";
 export type { SharedMemoryOptions } from "./shm/shm-options.js";
 export { BytesConnection, type BytesConnectionOptions } from "./transports/bytes-connection.js";
+export { CallScope, type ScopeOptions } from "./transports/call-scope.js";
 export type { SideChannel } from "./transports/side-channel.js";
 export type { ByteChannel, LossContext } from "./transports/byte-channel.js";
 export { routedRouting, unroutedRouting } from "./wire/routing.js";

@@ -3,9 +3,25 @@ import { CancelledError, DeadlineError, UsageError, type VgiError } from "../err
 import { onAbort } from "./on-abort.js";
 import { MAX_TIMER, timerMs } from "./timers.js";
 
+/** Limits of a call. */
+export interface ScopeOptions extends Pick<RpcCallOptions, "signal" | "timeoutMs" | "idleTimeoutMs"> {
+  /** Whether {@link CallScope.abort} may end it too. Default: false, and without limits waiting costs nothing. */
+  readonly abortable?: boolean | undefined;
+}
+
 /**
  * The limits of one call: the caller's signal, the deadline, the longest silence. Whatever the call waits for is waited for
  * with {@link CallScope.race}; what was abandoned goes on, and is somebody else's to clean up.
+ *
+ * @example
+ * ```ts
+ * const scope = new CallScope("the job", { timeoutMs: 1000 });
+ * try {
+ *   await scope.race(fetch("https://vgi.example.com/health"));
+ * } finally {
+ *   scope.end();
+ * }
+ * ```
  */
 export class CallScope {
   readonly #what: string;
@@ -22,19 +38,22 @@ export class CallScope {
    * @param what the call for messages, e.g. `catalog_catalogs of stdio:python -m my_worker`
    * @throws UsageError for limits that are no numbers
    */
-  constructor(what: string, options: RpcCallOptions = {}) {
+  constructor(what: string, options: ScopeOptions = {}) {
     this.#what = what;
     this.#idleMs = options.idleTimeoutMs;
     this.#signal = options.signal;
     this.#limited =
-      options.signal !== undefined || options.timeoutMs !== undefined || options.idleTimeoutMs !== undefined;
+      options.abortable === true ||
+      options.signal !== undefined ||
+      options.timeoutMs !== undefined ||
+      options.idleTimeoutMs !== undefined;
     const { timeoutMs, signal } = options;
     checkNumber(what, "timeoutMs", timeoutMs);
     checkNumber(what, "idleTimeoutMs", options.idleTimeoutMs);
     // A longer deadline than timers take is as good as none.
     if (timeoutMs !== undefined && timeoutMs <= MAX_TIMER) {
       this.#timer = setTimeout(() => {
-        this.#finish(
+        this.abort(
           new DeadlineError("call", timeoutMs, {
             what: `${what} took too long`,
             why: `it was not done after ${timeoutMs} ms`,
@@ -90,7 +109,7 @@ export class CallScope {
       const idleMs = this.#idleMs;
       if (idleMs !== undefined && idleMs <= MAX_TIMER) {
         idle = setTimeout(() => {
-          this.#finish(
+          this.abort(
             new DeadlineError("idle", idleMs, {
               what: `${this.#what} took too long`,
               why: `nothing came from the worker for ${idleMs} ms`,
@@ -108,6 +127,16 @@ export class CallScope {
     if (this.#over !== null) callback();
   }
 
+  /** Ends the call for a reason of its owner: whoever waits hears of it. The first reason counts. */
+  abort(error: VgiError): void {
+    if (this.#over !== null) return;
+    this.#over = error;
+    const whenOver = this.#whenOver;
+    this.end();
+    for (const fail of this.#waiting) fail(error);
+    whenOver?.();
+  }
+
   /** Ends the limits: nothing keeps the process alive, no listener stays on the signal. */
   end(): void {
     clearTimeout(this.#timer);
@@ -116,7 +145,7 @@ export class CallScope {
   }
 
   readonly #onAbort = (): void => {
-    this.#finish(
+    this.abort(
       new CancelledError({
         what: `${this.#what} was cancelled`,
         why: "its AbortSignal was aborted",
@@ -124,15 +153,6 @@ export class CallScope {
       }),
     );
   };
-
-  #finish(error: VgiError): void {
-    if (this.#over !== null) return;
-    this.#over = error;
-    const whenOver = this.#whenOver;
-    this.end();
-    for (const fail of this.#waiting) fail(error);
-    whenOver?.();
-  }
 }
 
 /** A time that was computed wrongly would be no limit at all. */
