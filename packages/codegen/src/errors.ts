@@ -6,7 +6,9 @@ export type CodegenErrorCode =
   | "CODEGEN_BIND"
   | "CODEGEN_SNAPSHOT"
   | "CODEGEN_OUTPUT"
-  | "CODEGEN_LOCK";
+  | "CODEGEN_LOCK"
+  | "CODEGEN_PLUGIN"
+  | "CODEGEN_POST_PROCESS";
 
 /** The parts of a message: what was wrong, why, and what to do about it. */
 export interface CodegenErrorText {

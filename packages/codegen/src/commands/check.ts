@@ -5,16 +5,15 @@ import { changeClasses, gravest, type Change, type ChangeClass } from "../diff/c
 import { diffLock } from "../diff/diff-lock.js";
 import { diffSnapshots } from "../diff/diff-snapshots.js";
 import { changesJson, countClasses } from "../diff/format-changes.js";
-import { generateSdk } from "../emit/generate-sdk.js";
-import { importExtensions } from "../emit/relative-module.js";
 import { CodegenError } from "../errors.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import { compareFiles, type FileDrift } from "../write/compare-files.js";
 import { readLock } from "../write/plan-write.js";
+import { buildFlags, buildSdk } from "./build-sdk.js";
 import type { CliContext } from "./cli-context.js";
 import { exitCodes } from "./describe-error.js";
 import { addressParameter, switchFlag, textFlag, textsFlag, workerFlags } from "./flags.js";
-import { emitOptions, outFolder, type GenerateFlags } from "./generate.js";
+import { outFolder, type GenerateFlags } from "./generate.js";
 import { joinSnapshots, readLive, readStored } from "./read-source.js";
 import { reportChanges } from "./report-changes.js";
 import { usageOf } from "./used-in.js";
@@ -29,15 +28,8 @@ export interface CheckFlags extends Omit<GenerateFlags, "dryRun" | "force"> {
 
 /** Their definitions. */
 export const checkFlags: FlagParametersForType<CheckFlags, CliContext> = {
-  ...workerFlags,
   out: textFlag("FOLDER", "Output folder of generate"),
   snapshot: textFlag("FILE", "Snapshot to compare with [default: the configured one]"),
-  importExtension: {
-    kind: "enum",
-    values: importExtensions,
-    optional: true,
-    brief: "End of relative imports [default: js]",
-  },
   offline: switchFlag("Compare snapshot and files only, without a worker"),
   failOn: {
     kind: "enum",
@@ -46,6 +38,8 @@ export const checkFlags: FlagParametersForType<CheckFlags, CliContext> = {
     brief: "Mildest class of change that fails",
   },
   usedIn: textsFlag("FOLDER", "Only what the sources there import; may be repeated"),
+  ...buildFlags,
+  ...workerFlags,
 };
 
 /** `check` on the command line. */
@@ -145,15 +139,14 @@ function nothingToCompare(isOffline: boolean): CodegenError {
 }
 
 async function checkFiles(
-  { terminal }: CliContext,
+  context: CliContext,
   loaded: LoadedConfig,
   flags: CheckFlags,
   { wanted }: States,
   out: string,
 ): Promise<FileDrift[]> {
-  terminal.progress("comparing files");
   const lock = await readLock(out);
-  const catalogs = await generateSdk(wanted, lock?.catalogs, emitOptions(loaded, flags));
+  const { catalogs } = await buildSdk(context, loaded, flags, { snapshot: wanted, out, lock });
   return compareFiles(out, catalogs, lock, { partial: isPartial(flags) });
 }
 

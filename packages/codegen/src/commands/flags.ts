@@ -130,12 +130,17 @@ export function parseSeconds(text: string): number {
 
 /** `--option key=value` flags as an object; the last of a key wins. */
 export function parseOptions(flags: readonly string[] | undefined): Readonly<Record<string, Json>> {
-  const entries = (flags ?? []).map((flag): [string, string] => {
-    const equals = flag.indexOf("=");
-    if (equals > 0) return [flag.slice(0, equals), flag.slice(equals + 1)];
+  return parseSettings("--option", flags);
+}
+
+/** Flags of the form `key=value` as an object; the last of a key wins. */
+export function parseSettings(flag: string, values: readonly string[] = []): Readonly<Record<string, string>> {
+  const entries = values.map((value): [string, string] => {
+    const equals = value.indexOf("=");
+    if (equals > 0) return [value.slice(0, equals), value.slice(equals + 1)];
     throw new CodegenError("CODEGEN_USAGE", {
-      what: `--option ${flag} has no value`,
-      next: "Write --option KEY=VALUE.",
+      what: `${flag} ${value} has no value`,
+      next: `Write ${flag} KEY=VALUE.`,
     });
   });
   return Object.fromEntries(entries);

@@ -1,23 +1,22 @@
 import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { loadConfig, type LoadedConfig } from "../config/load-config.js";
-import type { EmitOptions } from "../emit/emit-catalog.js";
-import { generateSdk, type GeneratedCatalog } from "../emit/generate-sdk.js";
-import { importExtensions, type ImportExtension } from "../emit/relative-module.js";
+import type { GeneratedCatalog } from "../emit/generate-sdk.js";
 import { CodegenError } from "../errors.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
+import { afterWrite } from "../plugin/run-plugins.js";
 import { applyPlan } from "../write/apply-plan.js";
 import { planWrite, readLock, type WritePlan } from "../write/plan-write.js";
+import { buildFlags, buildSdk, type BuildFlags } from "./build-sdk.js";
 import type { CliContext } from "./cli-context.js";
 import { addressParameter, switchFlag, textFlag, workerFlags, type WorkerFlags } from "./flags.js";
 import { joinSnapshots, readConfigured, readLive, readStored } from "./read-source.js";
 import { requireOne, workerSources } from "./worker-source.js";
 
 /** Flags of `generate`. */
-export interface GenerateFlags extends WorkerFlags {
+export interface GenerateFlags extends WorkerFlags, BuildFlags {
   readonly out?: string;
   readonly snapshot?: string;
-  readonly importExtension?: ImportExtension;
   readonly dryRun: boolean;
   readonly force: boolean;
 }
@@ -26,14 +25,9 @@ export interface GenerateFlags extends WorkerFlags {
 export const generateFlags: FlagParametersForType<GenerateFlags, CliContext> = {
   out: textFlag("FOLDER", "Output folder"),
   snapshot: textFlag("FILE", "Generate from this snapshot, without a worker"),
-  importExtension: {
-    kind: "enum",
-    values: importExtensions,
-    optional: true,
-    brief: "End of relative imports [default: js]",
-  },
   dryRun: switchFlag("Only print what would change"),
   force: switchFlag("Overwrite files that were edited, or that are not vgi-codegen's"),
+  ...buildFlags,
   ...workerFlags,
 };
 
@@ -61,17 +55,17 @@ async function generate(context: CliContext, flags: GenerateFlags, address?: str
   const out = outFolder(context, loaded, flags);
   const lock = await readLock(out);
   const snapshot = await readCatalogs(context, loaded, flags, address);
-  context.terminal.progress("generating");
-  const catalogs = await generateSdk(snapshot, lock?.catalogs, emitOptions(loaded, flags));
+  const { catalogs, plugins } = await buildSdk(context, loaded, flags, { snapshot, out, lock });
   const isPartial = flags.catalog !== undefined || flags.worker !== undefined;
   const plan = await planWrite(out, catalogs, lock, { force: flags.force, partial: isPartial });
-  if (!flags.dryRun) await applyPlan(plan);
+  if (!flags.dryRun) {
+    await applyPlan(plan);
+    await afterWrite(
+      plugins,
+      plan.changes.map(({ path, action }) => ({ path: join(out, path), action })),
+    );
+  }
   report(context, plan, catalogs, flags);
-}
-
-/** How code is written: what flags say, else the configuration. */
-export function emitOptions({ config }: LoadedConfig, flags: Pick<GenerateFlags, "importExtension">): EmitOptions {
-  return { importExtension: flags.importExtension ?? config.importExtension };
 }
 
 /** The output folder that was named, else the configured one. */

@@ -72,5 +72,28 @@ export const configSchema: JsonSchema = {
     },
     out: { description: "Output folder of generate.", ...text },
     importExtension: { description: "End of relative imports.", enum: ["js", "ts", "none"] },
+    target: { description: "What is written: TypeScript, or JavaScript with .d.ts files.", enum: ["ts", "js"] },
+    names: {
+      description: "TypeScript names by schema.function, schema.table or a schema's path.",
+      type: "object",
+      additionalProperties: { type: "string", pattern: "^[\\p{ID_Start}$_][\\p{ID_Continue}$]*$" },
+    },
+    postProcess: { description: "Command that formats generated files; their paths are put behind it.", ...texts },
+    plugins: {
+      description: "Modules that export a plugin, or plugins.",
+      type: "array",
+      items: {
+        anyOf: [
+          text,
+          {
+            type: "object",
+            additionalProperties: false,
+            required: ["from"],
+            properties: { from: text, options: { type: "object" } },
+          },
+          { type: "object", required: ["name", "apiVersion"] },
+        ],
+      },
+    },
   },
 };

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { lilconfig } from "lilconfig";
 import { CodegenError, messageOf } from "../errors.js";
 import { findFault, type Fault } from "../read/validate.js";
 import { findWorkersFault } from "./check-workers.js";
 import { faultText } from "./config-fault.js";
 import { configSchema } from "./config-schema.js";
+import { importModule } from "./import-module.js";
 import { jsonPlaces, placeOf, type TextPlace } from "./json-places.js";
 import type { VgiConfig } from "./vgi-config.js";
 
@@ -66,15 +66,8 @@ async function load(path: string): Promise<unknown> {
   }
 }
 
-/**
- * jiti compiles TypeScript, keeps no module for `watch` to stumble on, and tells where a syntax error is, which Node doesn't. It
- * is loaded for such files only. `vgi-codegen` resolves to this package, installed or not.
- */
 async function loadModule(path: string): Promise<unknown> {
-  const { createJiti } = await import("jiti");
-  const self = fileURLToPath(new URL(`../index${extname(fileURLToPath(import.meta.url))}`, import.meta.url));
-  const jiti = createJiti(path, { alias: { "vgi-codegen": self }, moduleCache: false, fsCache: false });
-  const module: unknown = await jiti.import(path);
+  const module = await importModule(path, dirname(path));
   return typeof module === "object" && module !== null && "default" in module ? module.default : undefined;
 }
 

@@ -1,4 +1,7 @@
 import type { ImportExtension } from "../emit/relative-module.js";
+import type { Target } from "../emit/print-javascript.js";
+import type { ConfiguredNames } from "../names/configured-names.js";
+import type { ConfiguredPlugin } from "../plugin/codegen-plugin.js";
 import type { WorkerConfig } from "./worker-config.js";
 
 /**
@@ -12,6 +15,19 @@ export interface VgiConfig extends WorkerConfig {
   readonly out?: string | undefined;
   /** What stands at the end of relative imports. Default: `js`. */
   readonly importExtension?: ImportExtension | undefined;
+  /** What is written: TypeScript, or JavaScript with `.d.ts` files. Default: `ts`. */
+  readonly target?: Target | undefined;
+  /** TypeScript names that you give, by `schema.function`, `schema.table`, or the path of a schema; a catalog's name may go first. */
+  readonly names?: ConfiguredNames | undefined;
+  /**
+   * A command that formats generated files before they are compared and written: program and arguments, the files are put behind
+   * them. It runs in the folder of the configuration, without a shell, on copies; programs of `node_modules/.bin` are found.
+   *
+   * @example `["prettier", "--write"]`
+   */
+  readonly postProcess?: readonly string[] | undefined;
+  /** Plugins, or modules that export one as `plugin`. They run in this order. */
+  readonly plugins?: readonly ConfiguredPlugin[] | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { CatalogModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
 import { comparePaths } from "../model/compare.js";
 import type { CatalogNames } from "../names/catalog-names.js";
+import type { ConfiguredNames } from "../names/configured-names.js";
 import { clientModule } from "./client-module.js";
 import { connectModule } from "./connect-module.js";
 import type { FileDeclaration } from "./declarations.js";
@@ -12,6 +13,8 @@ import { schemaModule } from "./schema-module.js";
 export interface EmitOptions {
   /** Default: `js`. */
   readonly importExtension?: ImportExtension | undefined;
+  /** TypeScript names that go before those that follow from wire names. */
+  readonly names?: ConfiguredNames | undefined;
 }
 
 /**

@@ -7,6 +7,8 @@ import { normalizeSnapshot } from "../model/normalize.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import type { FileDeclaration, GeneratedFile } from "./declarations.js";
 import { emitCatalog, type EmitOptions } from "./emit-catalog.js";
+import type { GeneratedRow } from "../plugin/codegen-plugin.js";
+import { generatedRows } from "./generated-rows.js";
 import { dynamicFunctions } from "./known-output.js";
 import { printFiles } from "./print.js";
 
@@ -20,6 +22,8 @@ export interface GeneratedCatalog {
   readonly folder: string;
   readonly names: NamesLock;
   readonly files: readonly GeneratedFile[];
+  /** The row types that its modules declare. */
+  readonly rows: readonly GeneratedRow[];
   /** Functions whose rows only bind knows, as `schema.function`. */
   readonly dynamic: readonly string[];
 }
@@ -40,18 +44,19 @@ export async function generateSdk(
   const emitted = catalogs.map((catalog) => {
     const folder = folders.get(catalog.name) ?? "";
     const lock = Object.hasOwn(previous, catalog.name) ? previous[catalog.name]?.names : undefined;
-    const names = assignCatalogNames(catalog, lock);
+    const names = assignCatalogNames(catalog, lock, options.names);
     const own = bound.filter((candidate) => candidate.catalog === catalog.name);
     const declarations: readonly FileDeclaration[] = emitCatalog(catalog, names, folder, own, options);
+    const rows = generatedRows(catalog, names, own);
     const dynamic = dynamicFunctions(catalog, own);
-    return { catalog: catalog.name, folder, names: names.lock, declarations, dynamic };
+    return { catalog: catalog.name, folder, names: names.lock, declarations, rows, dynamic };
   });
   const printed = await printFiles(emitted.flatMap(({ declarations }) => declarations));
   let next = 0;
-  return emitted.map(({ catalog, folder, names, declarations, dynamic }) => {
+  return emitted.map(({ catalog, folder, names, declarations, rows, dynamic }) => {
     const files = printed.slice(next, next + declarations.length);
     next += declarations.length;
-    return { catalog, folder, names, files, dynamic };
+    return { catalog, folder, names, files, rows, dynamic };
   });
 }
 

@@ -10,6 +10,7 @@ import {
   type OverloadNames,
   type SchemaNames,
 } from "./catalog-names.js";
+import { configuredName, type ConfiguredNames } from "./configured-names.js";
 import { camelCase, pascalCase } from "./convert-case.js";
 import { fileBaseName } from "./file-name.js";
 import { assignOverloadSlots } from "./overload-slots.js";
@@ -27,8 +28,12 @@ const shapeSuffix: Readonly<Record<CallShape, string>> = {
  * Gives every object of a catalog its names. The same catalog gives the same names; with the lock of an earlier run, an
  * object that was there keeps its name whatever has been added.
  */
-export function assignCatalogNames(model: CatalogModel, lock: NamesLock = emptyNamesLock): CatalogNames {
-  const assignment = new Assignment(lock, model.defaultSchema);
+export function assignCatalogNames(
+  model: CatalogModel,
+  lock: NamesLock = emptyNamesLock,
+  configured: ConfiguredNames = {},
+): CatalogNames {
+  const assignment = new Assignment(lock, model, configured);
   const schemas = assignment.node(schemaTree(model.schemas), "");
   return {
     schemas,
@@ -47,12 +52,14 @@ class Assignment {
   readonly nodes: Map<string, NodeNames> = new Map();
   readonly #previous: NamesLock;
   readonly #defaultSchema: string;
+  readonly #nameFor: (place: readonly string[]) => string | undefined;
   readonly #scopes: Map<string, AssignedNames> = new Map();
   readonly #overloads: Map<string, readonly (string | null)[]> = new Map();
 
-  constructor(previous: NamesLock, defaultSchema: string) {
+  constructor(previous: NamesLock, model: CatalogModel, configured: ConfiguredNames) {
     this.#previous = previous;
-    this.#defaultSchema = defaultSchema;
+    this.#defaultSchema = model.defaultSchema;
+    this.#nameFor = (place) => configuredName(configured, model.name, place);
   }
 
   lock(): NamesLock {
@@ -95,7 +102,9 @@ class Assignment {
         for (const { slot } of slots) scope.claim(stemKey(group, slot), [typeStem(name, slot)]);
       }
       for (const table of schema.tables) {
-        scope.claim(`table ${table.name}`, [pascalCase(table.name), `${pascalCase(table.name)}Table`]);
+        const given = this.#nameFor([...schema.path, table.name]);
+        const plain = pascalCase(given ?? table.name);
+        scope.claim(`table ${table.name}`, [plain, `${plain}Table`]);
       }
     });
     const groups = exported.map(({ group, export: name, slots, keys }): GroupNames => {
@@ -117,13 +126,14 @@ class Assignment {
     const reserved = isEntry ? new Set([...reservedValueNames, "connect"]) : reservedValueNames;
     return this.#scope(`values ${scopeId}`, { reserved }, (scope) => {
       for (const group of verbatimFirst(groups, (candidate) => candidate.name)) {
-        const plain = camelCase(group.name);
+        const given = this.#nameFor([...node.path, group.name]);
+        const plain = given ?? camelCase(group.name);
         const isFirst = groups.find((other) => other.name === group.name) === group;
         const suffixed = plain + shapeSuffix[group.shape];
-        scope.claim(groupKey(group), isFirst ? [plain, suffixed] : [suffixed, plain]);
+        scope.claim(groupKey(group), isFirst ? [plain, suffixed] : [suffixed, plain], isFirst ? given : undefined);
       }
       for (const child of verbatimFirst(node.children, (candidate) => candidate.name)) {
-        scope.claim(schemaKey(child.name), [camelCase(child.name)]);
+        scope.claim(schemaKey(child.name), [camelCase(child.name)], this.#nameFor(child.path));
       }
     });
   }

@@ -1,3 +1,5 @@
+import { CodegenError } from "../errors.js";
+
 /** Names assigned in an earlier run, by the key of their object. */
 export type AssignedNames = Readonly<Record<string, string>>;
 
@@ -14,8 +16,8 @@ export interface ScopeOptions {
 /**
  * One scope of generated names: gives each object a name of its own.
  *
- * Claims are collected first and settled together: names of an earlier run win, then claims in the order they were made,
- * each with the first of its candidates that is free. Candidates are tried as given, then the first one with `$`, `$1`,
+ * Claims are collected first and settled together: names that the configuration gives win, then names of an earlier run, then
+ * claims in the order they were made, each with the first of its candidates that is free. Candidates are tried as given, then the first one with `$`, `$1`,
  * `$2` and so on behind it; converted names never hold a `$`, so an escaped name takes no other object's ideal one.
  *
  * @example
@@ -27,23 +29,36 @@ export interface ScopeOptions {
  */
 export class Scope {
   readonly #claims: Map<string, readonly [string, ...string[]]> = new Map();
+  readonly #given: Map<string, string> = new Map();
   readonly #options: ScopeOptions;
 
   constructor(options: ScopeOptions = {}) {
     this.#options = options;
   }
 
-  /** Asks for a name. `key` identifies the object across runs; the first candidate is the ideal name. */
-  claim(key: string, candidates: readonly [string, ...string[]]): void {
-    if (!this.#claims.has(key)) this.#claims.set(key, candidates);
+  /**
+   * Asks for a name. `key` identifies the object across runs; the first candidate is the ideal name.
+   *
+   * @param given the name that it has to get, and no other
+   */
+  claim(key: string, candidates: readonly [string, ...string[]], given?: string): void {
+    if (this.#claims.has(key)) return;
+    this.#claims.set(key, candidates);
+    if (given !== undefined) this.#given.set(key, given);
   }
 
-  /** Assigns every claim its name. */
+  /** Assigns every claim its name. Throws when one that was given is reserved, or was given twice. */
   settle(): Map<string, string> {
     const taken = new Set<string>(this.#options.reserved);
     const assigned = new Map<string, string>();
+    for (const [key, name] of this.#given) {
+      if (taken.has(this.#folded(name))) throw takenError(name, key, assigned);
+      assigned.set(key, name);
+      taken.add(this.#folded(name));
+    }
     for (const [key, candidates] of this.#claims) {
       const previous = ownValue(this.#options.previous, key);
+      if (assigned.has(key)) continue;
       if (previous === undefined || !isVariant(previous, candidates) || taken.has(this.#folded(previous))) continue;
       assigned.set(key, previous);
       taken.add(this.#folded(previous));
@@ -70,6 +85,15 @@ export class Scope {
   #folded(name: string): string {
     return this.#options.ignoreCase === true ? name.toLowerCase().normalize("NFC") : name;
   }
+}
+
+function takenError(name: string, key: string, assigned: ReadonlyMap<string, string>): CodegenError {
+  const other = [...assigned].find(([, taken]) => taken === name)?.[0];
+  return new CodegenError("CODEGEN_CONFIG", {
+    what: `names of the configuration can't give the name ${name} to ${key}`,
+    why: other === undefined ? "it is reserved in generated code" : `it gives that name to ${other} too`,
+    next: "Choose another.",
+  });
 }
 
 /** Whether an earlier name is one that these candidates could have given: a lock is a file that anyone can edit. */

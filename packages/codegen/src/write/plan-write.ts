@@ -26,6 +26,9 @@ export interface WritePlan {
   readonly kept: readonly string[];
 }
 
+/** What is written of a generated catalog. */
+export type WritableCatalog = Pick<GeneratedCatalog, "catalog" | "folder" | "names" | "files">;
+
 /** How a plan treats what it finds. */
 export interface PlanOptions {
   /** Overwrite files that somebody else wrote or edited. */
@@ -47,7 +50,7 @@ export async function readLock(out: string): Promise<LockFile | undefined> {
  */
 export async function planWrite(
   out: string,
-  catalogs: readonly GeneratedCatalog[],
+  catalogs: readonly WritableCatalog[],
   lock: LockFile | undefined,
   options: PlanOptions = {},
 ): Promise<WritePlan> {
@@ -86,7 +89,7 @@ export async function planWrite(
   return { out, changes, kept };
 }
 
-function catalogLock({ folder, names, files }: GeneratedCatalog): CatalogLock {
+function catalogLock({ folder, names, files }: WritableCatalog): CatalogLock {
   return { folder, names, files: Object.fromEntries(files.map(({ path, content }) => [path, sha256(content)])) };
 }
 

@@ -1,24 +1,22 @@
 import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { GeneratedCatalog } from "../emit/generate-sdk.js";
 import { filesBelow, temporaryFolder } from "../testing/temporary-folder.js";
 import { applyPlan } from "./apply-plan.js";
 import { lockPath, parseLock } from "./lock-file.js";
-import { planWrite, readLock, type PlanOptions } from "./plan-write.js";
+import { planWrite, readLock, type PlanOptions, type WritableCatalog } from "./plan-write.js";
 import { writeFileIfChanged } from "./write-file.js";
 
-function sdk(catalog: string, files: Readonly<Record<string, string>>): GeneratedCatalog {
+function sdk(catalog: string, files: Readonly<Record<string, string>>): WritableCatalog {
   return {
     catalog,
     folder: catalog,
     names: { scopes: {}, overloads: {} },
     files: Object.entries(files).map(([path, content]) => ({ path, content })),
-    dynamic: [],
   };
 }
 
-async function write(out: string, catalogs: readonly GeneratedCatalog[], options?: PlanOptions): Promise<string[]> {
+async function write(out: string, catalogs: readonly WritableCatalog[], options?: PlanOptions): Promise<string[]> {
   const plan = await planWrite(out, catalogs, await readLock(out), options);
   await applyPlan(plan);
   return plan.changes.map(({ action, path }) => `${action} ${path}`);

@@ -1,0 +1,114 @@
+import type { FlagParametersForType } from "@stricli/core";
+import type { LoadedConfig } from "../config/load-config.js";
+import { generateSdk, type GeneratedCatalog } from "../emit/generate-sdk.js";
+import { printJavaScript, targets, type Target } from "../emit/print-javascript.js";
+import { importExtensions, type ImportExtension } from "../emit/relative-module.js";
+import { CodegenError } from "../errors.js";
+import type { CatalogSnapshot } from "../model/snapshot.js";
+import { unusedNames, type ConfiguredNames } from "../names/configured-names.js";
+import type { CodegenPlugin } from "../plugin/codegen-plugin.js";
+import { addPluginFiles, transformModel } from "../plugin/run-plugins.js";
+import type { LockFile } from "../write/lock-file.js";
+import { postProcess } from "../write/post-process.js";
+import type { CliContext } from "./cli-context.js";
+import { parseSettings, textFlag, textsFlag } from "./flags.js";
+import { splitWords } from "./split-words.js";
+
+/** Flags that decide what generated code is like. */
+export interface BuildFlags {
+  readonly importExtension?: ImportExtension;
+  readonly target?: Target;
+  readonly name?: readonly string[];
+  readonly plugin?: readonly string[];
+  readonly postProcess?: string;
+}
+
+/** Their definitions. */
+export const buildFlags: FlagParametersForType<BuildFlags, CliContext> = {
+  target: {
+    kind: "enum",
+    values: targets,
+    optional: true,
+    brief: "TypeScript, or JavaScript with .d.ts [default: ts]",
+  },
+  importExtension: {
+    kind: "enum",
+    values: importExtensions,
+    optional: true,
+    brief: "End of relative imports [default: js]",
+  },
+  name: textsFlag("PLACE=NAME", "TypeScript name for a wire name, as in main.my_fn=myFunction; may be repeated"),
+  plugin: textsFlag("MODULE", "Module that exports a plugin; may be repeated [default: plugins of the configuration]"),
+  postProcess: textFlag(
+    "COMMAND",
+    "Format generated files with this before they are written, as in 'prettier --write'",
+  ),
+};
+
+/** Generated code, ready to be compared with the output folder. */
+export interface BuiltSdk {
+  readonly catalogs: readonly GeneratedCatalog[];
+  /** For `afterWrite`. */
+  readonly plugins: readonly CodegenPlugin[];
+}
+
+/**
+ * Generates code as flags and configuration say: plugins, names, target, post-processing. Writes nothing but copies for the
+ * command of `postProcess`, in a temporary folder.
+ *
+ * @param out output folder, of which `lock` is the lock
+ */
+export async function buildSdk(
+  context: CliContext,
+  { config, folder }: LoadedConfig,
+  flags: BuildFlags,
+  input: { readonly snapshot: CatalogSnapshot; readonly out: string; readonly lock: LockFile | undefined },
+): Promise<BuiltSdk> {
+  const { cli, terminal } = context;
+  const target = flags.target ?? config.target ?? "ts";
+  const importExtension = flags.importExtension ?? config.importExtension ?? "js";
+  if (target === "js" && importExtension === "ts") throw extensionError();
+  terminal.progress("generating");
+  const plugins = await plugged(flags.plugin ?? config.plugins ?? [], flags.plugin === undefined ? folder : cli.cwd);
+  const snapshot = await transformModel(plugins, input.snapshot);
+  const names: ConfiguredNames = { ...config.names, ...parseSettings("--name", flags.name) };
+  for (const key of unusedNames(names, input.snapshot.catalogs)) {
+    terminal.warn(`names gives a name to ${JSON.stringify(key)}, which isn't there.`);
+  }
+  const generated = await generateSdk(snapshot, input.lock?.catalogs, { importExtension, names });
+  const catalogs: GeneratedCatalog[] = [];
+  const command = flags.postProcess === undefined ? config.postProcess : splitWords(flags.postProcess);
+  for (const one of generated) {
+    const withPlugins = await addPluginFiles(plugins, snapshot, one, importExtension);
+    const files = target === "js" ? await printJavaScript(withPlugins.files) : withPlugins.files;
+    catalogs.push({ ...withPlugins, files });
+  }
+  if (command === undefined) return { catalogs, plugins };
+  terminal.progress(`running ${command.join(" ")}`);
+  const written = catalogs.flatMap((catalog) => catalog.files);
+  const files = await postProcess(input.out, written, { command, cwd: folder, env: cli.env, signal: cli.signal });
+  const processed = new Map(files.map((file) => [file.path, file]));
+  const withProcessed = (catalog: GeneratedCatalog): GeneratedCatalog => ({
+    ...catalog,
+    files: catalog.files.map((file) => processed.get(file.path) ?? file),
+  });
+  return { catalogs: catalogs.map(withProcessed), plugins };
+}
+
+/** Loading plugins loads a compiler: not where there are none. */
+async function plugged(
+  configured: NonNullable<LoadedConfig["config"]["plugins"]>,
+  folder: string,
+): Promise<readonly CodegenPlugin[]> {
+  if (configured.length === 0) return [];
+  const { loadPlugins } = await import("../plugin/load-plugins.js");
+  return loadPlugins(configured, folder);
+}
+
+function extensionError(): CodegenError {
+  return new CodegenError("CODEGEN_USAGE", {
+    what: "JavaScript can't import files that end in .ts",
+    why: "the target is js and importExtension is ts",
+    next: "Leave importExtension out: js is the default.",
+  });
+}

@@ -1,0 +1,40 @@
+import type { CatalogModel } from "vgi-client";
+import type { BoundOutput } from "../model/bound-output.js";
+import { comparePaths } from "../model/compare.js";
+import type { CatalogNames, GroupNames, SchemaNames } from "../names/catalog-names.js";
+import type { GeneratedRow } from "../plugin/codegen-plugin.js";
+import { knownOutput } from "./known-output.js";
+
+/** The row types that the modules of a catalog declare: of functions whose columns are known, and of tables. */
+export function generatedRows(
+  catalog: CatalogModel,
+  names: CatalogNames,
+  bound: readonly BoundOutput[],
+): GeneratedRow[] {
+  return names.schemas.flatMap((schema) => {
+    const own = bound.filter((one) => comparePaths(one.schema, schema.path) === 0);
+    return [...schema.groups.flatMap((group) => functionRows(schema, group, own)), ...tableRows(catalog, schema)];
+  });
+}
+
+function functionRows(
+  schema: SchemaNames,
+  { group, overloads }: GroupNames,
+  bound: readonly BoundOutput[],
+): GeneratedRow[] {
+  if (group.shape !== "table" && group.shape !== "tableInOut") return [];
+  return overloads.flatMap(({ model, stem }) => {
+    const { output: columns } = knownOutput(model, bound);
+    if (columns === undefined) return [];
+    const { path, file } = schema;
+    return [{ kind: "function", schema: path, name: model.name, typeName: `${stem}Row`, module: file, columns }];
+  });
+}
+
+function tableRows(catalog: CatalogModel, { path, file, tableTypes }: SchemaNames): GeneratedRow[] {
+  const tables = catalog.schemas.find((schema) => comparePaths(schema.path, path) === 0)?.tables ?? [];
+  return tables.flatMap(({ name, columns }) => {
+    const typeName = tableTypes.get(name);
+    return typeName === undefined ? [] : [{ kind: "table", schema: path, name, typeName, module: file, columns }];
+  });
+}
