@@ -18,6 +18,7 @@ export { type Extension, extensionMetadata, extensionName, extensionOfField } fr
 export { type ExactTypes, exactProfile } from "./profiles/exact-profile.js";
 export { type JsTypes, jsProfile } from "./profiles/js-profile.js";
 export { type JsonTypes, jsonProfile } from "./profiles/json-profile.js";
+export { mappingOf, profileWith } from "./profiles/mapping-of.js";
 export type { KindConversion, ProfileTypes, TypedProfile, ValueMapping, ValueProfile } from "./profiles/profile.js";
 export { type ExactValues, type TypeKind, type UtcName, typeKindOf } from "./profiles/type-kind.js";
 export type { TypeTexts } from "./profiles/type-texts.js";
@@ -37,9 +38,11 @@ export {
 export { distinctNames } from "./columns/fill-objects.js";
 export { inferType } from "./columns/infer-type.js";
 export { type ToVectorOptions, toVector } from "./columns/to-vector.js";
+export * from "./lanes/extension-lanes.js";
 export * from "./lanes/lane.js";
 export * from "./lanes/nested-lanes.js";
 export * from "./lanes/primitive-lanes.js";
+export { type ProfileLanes, jsLanes, jsonLanes, profileLanes, withCodec } from "./lanes/profile-lanes.js";
 export { type BatchFromColumnsOptions, type ColumnsInput, batchFromColumns } from "./rows/batch-from-columns.js";
 export { batchFromRows } from "./rows/batch-from-rows.js";
 export { EMPTY_SCHEMA, emptyBatch } from "./rows/empty-batch.js";

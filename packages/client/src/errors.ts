@@ -184,6 +184,21 @@ export class UnreadableAnswerError extends VgiError {
   }
 }
 
+/** A value that is right, and that the profile or the codec can't show: read its column by another. */
+export class ValueConversionError extends VgiError {
+  static override readonly brand: string = "ValueConversionError";
+
+  /** @param what what was read, e.g. `a batch of function f` */
+  constructor(what: string, cause: unknown) {
+    super("VGI_VALUE_CONVERSION", {
+      what: `${what} has a value that can't be shown`,
+      why: cause instanceof Error ? cause.message : String(cause),
+      next: "Show the column by the exact profile, or by a codec that takes all of its values.",
+      cause,
+    });
+  }
+}
+
 /** bind gives other columns than the generated code, or `.as()`, promises. */
 export class OutputMismatchError extends VgiError {
   static override readonly brand: string = "OutputMismatchError";

@@ -69,6 +69,7 @@ export {
   TransactionError,
   UnknownProtocolVersionError,
   UnreadableAnswerError,
+  ValueConversionError,
   UnsupportedByProtocolError,
   WorkerAnswerError,
 } from "./errors.js";

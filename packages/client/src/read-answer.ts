@@ -1,9 +1,11 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { UnreadableAnswerError, WorkerAnswerError } from "./errors.js";
+import { ConversionError } from "vgi-arrow";
+import { UnreadableAnswerError, ValueConversionError, WorkerAnswerError } from "./errors.js";
 import { columnDifference } from "./same-columns.js";
 
 /**
- * Reads what a worker sent. Whatever is wrong with the bytes becomes one kind of error.
+ * Reads what a worker sent. Whatever is wrong with the bytes becomes one kind of error; a value that its profile
+ * can't show is another, and no fault of the worker.
  *
  * @param what what was read, e.g. `the answer to bind`
  */
@@ -11,6 +13,7 @@ export function readAnswer<T>(what: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
+    if (error instanceof ConversionError) throw new ValueConversionError(what, error);
     throw new UnreadableAnswerError(what, error);
   }
 }

@@ -1,10 +1,10 @@
-import { extensionName, extensionOfField } from "../extensions/extension.js";
+import { extensionOfField } from "../extensions/extension.js";
 import { exactProfile } from "../profiles/exact-profile.js";
+import { mappingOf } from "../profiles/mapping-of.js";
 import type { ValueMapping, ValueProfile } from "../profiles/profile.js";
 import { typeKindOf } from "../profiles/type-kind.js";
 import { isCodec } from "../profiles/value-codec.js";
 import type { FieldSpec } from "../type-spec.js";
-import { formatType } from "../types/format-type.js";
 import { type Locator, ValueError } from "./value-error.js";
 import { UnionValue } from "../values/union-value.js";
 
@@ -44,8 +44,7 @@ export function converted(values: ArrayLike<unknown>, convert: Convert, at: Loca
 function ofProfile(field: Typed, profile: ValueProfile): Convert | undefined {
   const { type } = field;
   if (profile.types !== undefined) {
-    const name = extensionName(field.metadata);
-    const mapping = (name === undefined ? undefined : profile.types.get(name)) ?? profile.types.get(formatType(type));
+    const mapping = mappingOf(profile.types, type, field.metadata);
     if (mapping !== undefined) return inputConverter(field, mapping);
   }
   const extension = extensionOfField(field);

@@ -1,7 +1,8 @@
 import { type Data, DataType, type Field, Precision, UnionMode } from "apache-arrow";
 import { generate } from "./blank-array.js";
-import { type Extension, extensionName, extensionOf } from "../extensions/extension.js";
+import { type Extension, extensionOf } from "../extensions/extension.js";
 import { exactProfile } from "../profiles/exact-profile.js";
+import { mappingOf } from "../profiles/mapping-of.js";
 import type { ValueMapping, ValueProfile } from "../profiles/profile.js";
 import { timestampKind, typeKindOf } from "../profiles/type-kind.js";
 import { isCodec } from "../profiles/value-codec.js";
@@ -24,7 +25,7 @@ export function readMapped(data: Data, begin: number, end: number, mapping: Valu
 /** Reads the rows from `begin` to `end`, excluded, of one chunk of a column. */
 export function readData(data: Data, begin: number, end: number, profile: ValueProfile, field?: Field): unknown[] {
   const { type } = data;
-  const mapping = profile.types === undefined ? undefined : mappingOf(profile.types, type, field);
+  const mapping = profile.types === undefined ? undefined : mappingOf(profile.types, typeSpecOf(type), field?.metadata);
   if (mapping !== undefined) return readMapped(data, begin, end, mapping, field);
   if (field !== undefined && field.metadata.size > 0) {
     const extension = extensionOf(field.metadata, () => typeSpecOf(type));
@@ -36,15 +37,6 @@ export function readData(data: Data, begin: number, end: number, profile: ValueP
   if (!DataType.isUnion(type)) applyNulls(out, data, begin);
   const convert = conversionOf(type, profile);
   return convert === undefined ? out : convertAll(out, convert as (value: unknown) => unknown);
-}
-
-function mappingOf(
-  types: ReadonlyMap<string, ValueMapping>,
-  type: DataType,
-  field: Field | undefined,
-): ValueMapping | undefined {
-  const name = extensionName(field?.metadata);
-  return (name === undefined ? undefined : types.get(name)) ?? types.get(formatType(typeSpecOf(type)));
 }
 
 function readExtension(data: Data, begin: number, end: number, profile: ValueProfile, extension: Extension): unknown[] {

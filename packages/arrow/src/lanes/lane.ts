@@ -1,3 +1,4 @@
+import type { ValueMapping } from "../profiles/profile.js";
 import type { TypeSpec } from "../type-spec.js";
 
 /** A typed column made by `int32([1, 2])` and its like. */
@@ -20,6 +21,10 @@ export interface TypedValue<In> {
 /** Any lane, by what its values read as: what a spec of lanes holds. */
 export interface AnyLane<Out = unknown> {
   readonly spec: TypeSpec;
+  /** Metadata of the column's field, which says its extension type. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** How values are shown. Default: exact. */
+  readonly mapping?: ValueMapping;
   /** Phantom: the type of results. */
   readonly out?: Out;
 }
@@ -48,8 +53,11 @@ export type InOf<L> = L extends { of(value: infer In): unknown } ? Exclude<In, n
 /** Row type of a spec of lanes. */
 export type RowOf<S> = { readonly [K in keyof S]: OutOf<S[K]> | null };
 
+/** What a lane has beyond its type. */
+export type LaneOptions = Pick<AnyLane, "metadata" | "mapping">;
+
 /** Makes the lane of a type. `In` and `Out` are what the type accepts and reads as; the lanes of this package say it for all types. */
-export function lane<In, Out>(spec: TypeSpec): Lane<In, Out> {
+export function lane<In, Out>(spec: TypeSpec, options: LaneOptions = {}): Lane<In, Out> {
   const column = (values: ArrayLike<In | null>): Column<In> => ({ type: spec, values });
-  return Object.assign(column, { spec, of: (value: In | null): TypedValue<In> => ({ type: spec, value }) });
+  return Object.assign(column, { spec, ...options, of: (value: In | null): TypedValue<In> => ({ type: spec, value }) });
 }

@@ -1,3 +1,4 @@
+import { extensionOfField } from "../extensions/extension.js";
 import type { FieldSpec, SchemaSpec, TypeSpec } from "../type-spec.js";
 
 /** What a comparison of types overlooks. Nothing, unless asked. */
@@ -6,6 +7,8 @@ export interface SameTypeOptions {
   readonly ignoreNullability?: boolean;
   /** Overlook field metadata. */
   readonly ignoreMetadata?: boolean;
+  /** Extension types with values of their own count all the same. */
+  readonly compareExtensions?: boolean;
   /**
    * Overlook the names of list items and of map keys and values, which carry no meaning (`item`, `element`, `$data$`).
    * Names of struct fields and union members always count.
@@ -95,6 +98,7 @@ function sameUnnamed(a: FieldSpec, b: FieldSpec, options: SameTypeOptions): bool
   return (
     (options.ignoreNullability === true || a.nullable === b.nullable) &&
     (options.ignoreMetadata === true || sameMetadata(a.metadata, b.metadata)) &&
+    (options.compareExtensions !== true || extensionOfField(a)?.name === extensionOfField(b)?.name) &&
     sameType(a.type, b.type, options)
   );
 }

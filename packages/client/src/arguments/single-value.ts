@@ -1,5 +1,5 @@
 import type { Vector } from "apache-arrow";
-import { isTypedValue, isVectorLike, toVector, ValueError, type TypeSpec } from "vgi-arrow";
+import { type Convert, isTypedValue, isVectorLike, toVector, ValueError, type TypeSpec } from "vgi-arrow";
 import { ArgumentError } from "../errors.js";
 
 /**
@@ -7,11 +7,19 @@ import { ArgumentError } from "../errors.js";
  * beyond doubt for them. Throws `ArgumentError` naming the value and the function.
  *
  * @param what the value's place, e.g. `argument count`
+ * @param convert what becomes of a value that doesn't bring its type
  * @param functionName `null` where no function is concerned
  */
-export function singleValue(value: unknown, type: TypeSpec | null, what: string, functionName: string | null): Vector {
+export function singleValue(
+  value: unknown,
+  type: TypeSpec | null,
+  what: string,
+  functionName: string | null,
+  convert?: Convert,
+): Vector {
   try {
-    const vector = isVectorLike(value) || isTypedValue(value) ? toVector(null, value) : toVector(type, [value]);
+    const vector =
+      isVectorLike(value) || isTypedValue(value) ? toVector(null, value) : toVector(type, [value], { convert });
     if (vector.length !== 1) throw new TypeError(`expected one value, got an Arrow vector of ${vector.length}`);
     return vector;
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { batchFromRows, readColumn, type SchemaSpec, toArrowSchema } from "vgi-arrow";
+import { batchFromRows, readColumn, type SchemaSpec, toArrowSchema, type ValueMapping } from "vgi-arrow";
 import { ArgumentError } from "../errors.js";
 import type { FunctionCall } from "../model/call.js";
 import { readAnswer } from "../read-answer.js";
@@ -35,13 +35,15 @@ export function scalarValues(
   return (row, own) => coalescer.call(row, own);
 }
 
-/** All values of a scalar's answer. */
-export async function valuesOf(name: string, stream: BatchStream): Promise<unknown[]> {
+/** All values of a scalar's answer, as the mapping shows them. */
+export async function valuesOf(name: string, stream: BatchStream, mapping?: ValueMapping): Promise<unknown[]> {
   const values: unknown[] = [];
   for await (const batch of stream) {
     const column = batch.getChildAt(0);
     if (column === null) continue;
-    for (const value of readAnswer(`the result of function ${name}`, () => readColumn(column))) values.push(value);
+    const [field] = batch.schema.fields;
+    const read = readAnswer(`the result of function ${name}`, () => readColumn(column, mapping, field));
+    for (const value of read) values.push(value);
   }
   return values;
 }

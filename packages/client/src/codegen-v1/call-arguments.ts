@@ -1,3 +1,4 @@
+import { inputConverter, type Convert } from "vgi-arrow";
 import { singleValue } from "../arguments/single-value.js";
 import { ArgumentError } from "../errors.js";
 import type { ArgumentValue, CallArguments } from "../model/call.js";
@@ -52,5 +53,15 @@ export function callArguments(
 function typed(descriptor: FunctionDescriptor, parameter: ArgumentDescriptor, value: unknown): ArgumentValue {
   // An any-typed value says its own type, or is one whose type is beyond doubt.
   const type = parameter.any === true ? null : parameter.type;
-  return singleValue(value, type, `argument ${parameter.key}`, descriptor.name);
+  return singleValue(value, type, `argument ${parameter.key}`, descriptor.name, converter(descriptor, parameter));
+}
+
+/** What becomes of a value that the function's profile shows otherwise. */
+function converter({ values, mappings }: FunctionDescriptor, parameter: ArgumentDescriptor): Convert | undefined {
+  const name = parameter.name ?? parameter.key;
+  const own = mappings !== undefined && Object.hasOwn(mappings, name) ? mappings[name] : undefined;
+  if (parameter.any === true || (own === undefined && values === undefined && parameter.metadata === undefined)) {
+    return undefined;
+  }
+  return inputConverter(parameter, own ?? values);
 }

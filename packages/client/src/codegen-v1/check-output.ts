@@ -1,7 +1,6 @@
 import type { Schema } from "apache-arrow";
-import { formatType, schemaSpecOf, type FieldSpec, type SchemaSpec, type TypeSpec } from "vgi-arrow";
+import { extensionOfField, formatType, sameField, schemaSpecOf, type FieldSpec, type SchemaSpec } from "vgi-arrow";
 import { OutputMismatchError } from "../errors.js";
-import { readAlike } from "../same-columns.js";
 
 /** Checks that bind answers just the columns that the generated code promises. Throws `OutputMismatchError`. */
 export function checkRows(functionName: string, promised: SchemaSpec, bound: Schema): void {
@@ -29,22 +28,42 @@ export function checkNames(functionName: string, wanted: readonly string[], boun
 }
 
 /** Checks that bind answers one column, of this type where one is promised. Throws `OutputMismatchError`. */
-export function checkResult(functionName: string, promised: TypeSpec | undefined, bound: Schema): void {
+export function checkResult(functionName: string, promised: Typed | undefined, bound: Schema): void {
   const [result, ...more] = schemaSpecOf(bound).fields;
   if (result === undefined || more.length > 0) {
     throw new OutputMismatchError(functionName, `${bound.fields.length} columns where a result has one`);
   }
-  if (promised !== undefined && !readAlike(result.type, promised)) {
-    throw new OutputMismatchError(functionName, `${formatType(result.type)} where ${formatType(promised)} is promised`);
+  if (promised !== undefined && !shownAlike(result, promised)) {
+    throw new OutputMismatchError(functionName, `${describe(result)} where ${describe(promised)} is promised`);
   }
 }
 
 function requireField(functionName: string, wanted: FieldSpec, actual: readonly FieldSpec[]): void {
   const found = requireName(functionName, wanted.name, actual);
-  if (!readAlike(found.type, wanted.type)) {
-    const types = `${formatType(found.type)}, where ${formatType(wanted.type)} is promised`;
+  if (!shownAlike(found, wanted)) {
+    const types = `${describe(found)}, where ${describe(wanted)} is promised`;
     throw new OutputMismatchError(functionName, `column ${JSON.stringify(wanted.name)} as ${types}`);
   }
+}
+
+/** A type, and the extension that it may be. */
+type Typed = Pick<FieldSpec, "type" | "metadata">;
+
+/** Whether values are the same: the types, and the extension types whose values are others than those of their storage. */
+function shownAlike(a: Typed, b: Typed): boolean {
+  return sameField({ ...a, name: "", nullable: true }, { ...b, name: "", nullable: true }, SHOWN);
+}
+
+const SHOWN = {
+  ignoreNullability: true,
+  ignoreMetadata: true,
+  ignoreChildNames: true,
+  compareExtensions: true,
+} as const;
+
+function describe(typed: Typed): string {
+  const extension = extensionOfField(typed);
+  return extension === undefined ? formatType(typed.type) : `${extension.name} in ${formatType(typed.type)}`;
 }
 
 function requireName(functionName: string, wanted: string, actual: readonly FieldSpec[]): FieldSpec {

@@ -8,6 +8,7 @@ import { callArguments } from "./call-arguments.js";
 import { checkResult } from "./check-output.js";
 import { inputBatches } from "./input-columns.js";
 import { checkFlow, type Flow, flowOf } from "./flow.js";
+import { resultMapping } from "./result-mapping.js";
 import { checkRow, columnsOf, type Row } from "./one-row.js";
 import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
 
@@ -46,11 +47,11 @@ export function coalescedScalar(
           input: batches,
           signal: eitherSignal(options?.signal, signal),
           onBind: (bound) => {
-            checkResult(name, descriptor.output?.fields[0]?.type, bound);
+            checkResult(name, descriptor.output?.fields[0], bound);
             checkFlow(name, flow, bound);
           },
         });
-        return valuesOf(name, stream);
+        return valuesOf(name, stream, resultMapping(descriptor));
       },
     },
     options,

@@ -2,6 +2,7 @@ import { Schema, type RecordBatch } from "apache-arrow";
 import { readValue, selectColumns } from "vgi-arrow";
 import type { TableCallRequest } from "../model/call.js";
 import { observed } from "../meta/call-observer.js";
+import { readAnswer } from "../read-answer.js";
 import { callOptionsOf, type CallOptions } from "../model/call-options.js";
 import type { BatchStream, Session } from "../session.js";
 import { callArguments, callParameters } from "./call-arguments.js";
@@ -12,6 +13,7 @@ import { inputBatches } from "./input-columns.js";
 import { LazyScalarCall } from "./lazy-scalar-call.js";
 import { LazyScan, type StartScan } from "./lazy-scan.js";
 import { checkRow, columnsOf, type Row } from "./one-row.js";
+import { resultMapping } from "./result-mapping.js";
 import { withFilter } from "./row-filter-input.js";
 import { tableInputBatches } from "./table-input.js";
 import type { AnyFunction, FunctionDescriptor, TableInOutOptions, TableInput, TableOptions } from "./types.js";
@@ -29,10 +31,11 @@ export function scalarFunction<F extends AnyFunction>(descriptor: FunctionDescri
         input: inputBatches(descriptor, columns),
         onBind,
       });
-    return new LazyScalarCall<unknown>(descriptor.name, start, (bound) => {
-      checkResult(descriptor.name, descriptor.output?.fields[0]?.type, bound);
+    const check = (bound: Schema): void => {
+      checkResult(descriptor.name, descriptor.output?.fields[0], bound);
       checkFlow(descriptor.name, flowOf(descriptor, columns), bound);
-    });
+    };
+    return new LazyScalarCall<unknown>(descriptor.name, start, check, resultMapping(descriptor));
   };
   const value = async (db: Session, ...given: readonly unknown[]): Promise<unknown> => {
     const parameters = descriptor.args.filter((argument) => argument.role === "column");
@@ -85,7 +88,7 @@ export function tableInOutFunction<F extends AnyFunction>(
         onBatchMetadata: options?.onBatchMetadata,
         onParentRows: options?.onParentRows,
         arguments: callArguments(descriptor, args),
-        input: tableInputBatches(descriptor.name, input),
+        input: tableInputBatches(descriptor.name, input, descriptor.values),
         finalize: descriptor.hasFinalize === true,
       };
       return descriptor.kind === "table_buffering" ? db.tableBuffering(full) : db.tableInOut(full);
@@ -102,10 +105,13 @@ export function aggregateFunction<F extends AnyFunction>(descriptor: FunctionDes
       ...common(descriptor, options),
       arguments: callArguments(descriptor, constants),
       input: inputBatches(descriptor, columns),
-      onBind: (schema) => checkResult(descriptor.name, descriptor.output?.fields[0]?.type, schema),
+      onBind: (schema) => checkResult(descriptor.name, descriptor.output?.fields[0], schema),
     });
     const column = batch.getChildAt(0);
-    return column === null ? null : readValue(column, 0);
+    if (column === null) return null;
+    return readAnswer(`the result of function ${descriptor.name}`, () => {
+      return readValue(column, 0, resultMapping(descriptor), batch.schema.fields[0]);
+    });
   };
   return described(call, descriptor);
 }
@@ -139,20 +145,24 @@ function scan(
 ): LazyScan<unknown> {
   const columns = options?.columns;
   const projection = descriptor.projectionPushdown === true ? columns : undefined;
-  return new LazyScan<unknown>(descriptor.name, (onBind, observer) => {
-    const request = {
-      ...common(descriptor, options),
-      projection,
-      maxWorkers: options?.maxWorkers,
-      onBind: (schema: Schema) => {
-        if (descriptor.output !== undefined) checkRows(descriptor.name, descriptor.output, schema);
-        if (columns !== undefined) checkNames(descriptor.name, columns, schema);
-        onBind?.(schema);
-      },
-    } satisfies TableCallRequest;
-    const stream = start(observer === undefined ? request : observed(request, observer));
-    return columns === undefined ? stream : selecting(stream, columns);
-  });
+  return new LazyScan<unknown>(
+    descriptor.name,
+    (onBind, observer) => {
+      const request = {
+        ...common(descriptor, options),
+        projection,
+        maxWorkers: options?.maxWorkers,
+        onBind: (schema: Schema) => {
+          if (descriptor.output !== undefined) checkRows(descriptor.name, descriptor.output, schema);
+          if (columns !== undefined) checkNames(descriptor.name, columns, schema);
+          onBind?.(schema);
+        },
+      } satisfies TableCallRequest;
+      const stream = start(observer === undefined ? request : observed(request, observer));
+      return columns === undefined ? stream : selecting(stream, columns);
+    },
+    descriptor,
+  );
 }
 
 function selecting(stream: BatchStream, columns: readonly string[]): BatchStream {

@@ -1,5 +1,13 @@
 import type { RecordBatch } from "apache-arrow";
-import { batchFromColumns, inferType, sliceBatch, toArrowSchema, type ColumnLike, type FieldSpec } from "vgi-arrow";
+import {
+  batchFromColumns,
+  inferType,
+  sliceBatch,
+  toArrowSchema,
+  type ColumnLike,
+  type ColumnMappings,
+  type FieldSpec,
+} from "vgi-arrow";
 import { ArgumentError } from "../errors.js";
 import { refuseUnknown } from "./refuse-unknown.js";
 import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
@@ -11,6 +19,8 @@ const SLICE_ROWS = 65_536;
 interface InputColumn {
   readonly field: FieldSpec;
   readonly values: ColumnLike;
+  /** Wire name of the argument. */
+  readonly argument: string;
 }
 
 /**
@@ -47,8 +57,10 @@ function columnsOf(
       name: columnName,
       type: argument.any === true ? anyType(descriptor, columnName, values) : argument.type,
       nullable: true,
+      ...(argument.metadata === undefined ? {} : { metadata: argument.metadata }),
     },
     values,
+    argument: name,
   });
   if (argument.varargs !== true) return [column(name, value as ColumnLike)];
   if (!Array.isArray(value)) {
@@ -75,11 +87,22 @@ function batchOf(
     return batchFromColumns(
       schema,
       columns.map((column) => column.values),
-      { length: rows },
+      { length: rows, profile: descriptor.values, mappings: columnMappings(descriptor, columns) },
     );
   } catch (error) {
     throw new ArgumentError(descriptor.name, "a column", error);
   }
+}
+
+/** Columns of a varargs argument are shown as the argument is. */
+function columnMappings({ mappings }: FunctionDescriptor, columns: readonly InputColumn[]): ColumnMappings | undefined {
+  if (mappings === undefined) return undefined;
+  return Object.fromEntries(
+    columns.flatMap(({ field, argument }) => {
+      const mapping = Object.hasOwn(mappings, argument) ? mappings[argument] : undefined;
+      return mapping === undefined ? [] : [[field.name, mapping]];
+    }),
+  );
 }
 
 function rowsAskedFor(

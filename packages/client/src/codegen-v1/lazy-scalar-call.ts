@@ -1,8 +1,8 @@
-import { Vector, type RecordBatch, type Schema } from "apache-arrow";
-import { readColumn, type AnyLane } from "vgi-arrow";
+import { Vector, type Field, type RecordBatch, type Schema } from "apache-arrow";
+import { readColumn, type AnyLane, type ValueMapping } from "vgi-arrow";
 import { readAnswer } from "../read-answer.js";
 import { checkResult } from "./check-output.js";
-import type { StartScan } from "./lazy-scan.js";
+import { laneField, type StartScan } from "./lazy-scan.js";
 import type { ScalarCall } from "./scalar-types.js";
 
 /** A scalar call that runs once, when its result is first asked for. */
@@ -10,13 +10,19 @@ export class LazyScalarCall<Out> implements ScalarCall<Out> {
   readonly #functionName: string;
   readonly #start: StartScan;
   readonly #check: (bound: Schema) => void;
+  readonly #mapping: ValueMapping | undefined;
   #result: Promise<Vector> | undefined;
+  #field: Field | undefined;
 
-  /** @param check refuses bind's answer, by throwing, where it is not what the call promises */
-  constructor(functionName: string, start: StartScan, check: (bound: Schema) => void) {
+  /**
+   * @param check refuses bind's answer, by throwing, where it is not what the call promises
+   * @param mapping how values are shown
+   */
+  constructor(functionName: string, start: StartScan, check: (bound: Schema) => void, mapping?: ValueMapping) {
     this.#functionName = functionName;
     this.#start = start;
     this.#check = check;
+    this.#mapping = mapping;
   }
 
   vector(): Promise<Vector> {
@@ -25,8 +31,11 @@ export class LazyScalarCall<Out> implements ScalarCall<Out> {
   }
 
   as<O>(lane: AnyLane<O>): ScalarCall<O> {
-    return new LazyScalarCall<O>(this.#functionName, this.#start, (bound) =>
-      checkResult(this.#functionName, lane.spec, bound),
+    return new LazyScalarCall<O>(
+      this.#functionName,
+      this.#start,
+      (bound) => checkResult(this.#functionName, laneField("result", lane), bound),
+      lane.mapping,
     );
   }
 
@@ -47,11 +56,16 @@ export class LazyScalarCall<Out> implements ScalarCall<Out> {
 
   async #values(): Promise<Array<Out | null>> {
     const vector = await this.vector();
-    return readAnswer(`the result of function ${this.#functionName}`, () => readColumn(vector)) as Array<Out | null>;
+    return readAnswer(`the result of function ${this.#functionName}`, () => {
+      return readColumn(vector, this.#mapping, this.#field);
+    }) as Array<Out | null>;
   }
 
   async #collect(): Promise<Vector> {
-    const stream = this.#start(this.#check);
+    const stream = this.#start((schema) => {
+      this.#check(schema);
+      this.#field = schema.fields[0];
+    });
     const batches: RecordBatch[] = [];
     for await (const batch of stream) batches.push(batch);
     return new Vector(batches.flatMap((batch) => batch.getChildAt(0)?.data ?? []));

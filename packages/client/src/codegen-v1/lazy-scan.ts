@@ -15,7 +15,7 @@ import type { MetaScan } from "../meta/scan-meta.js";
 import { readAnswer } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import { checkColumns } from "./check-output.js";
-import type { Scan } from "./types.js";
+import type { FunctionDescriptor, Scan } from "./types.js";
 
 /**
  * Starts the call of a scan; `onBind` sees bind's answer before anything runs, and may refuse it by throwing.
@@ -23,16 +23,30 @@ import type { Scan } from "./types.js";
  */
 export type StartScan = (onBind?: (schema: Schema) => void, observer?: CallObserver) => BatchStream;
 
+/** How the values of a function are shown: what its descriptor says, or the lanes of a call. */
+export type Reading = Pick<FunctionDescriptor, "values" | "mappings">;
+
+/** The column that a lane stands for. */
+export function laneField(name: string, { spec, metadata }: AnyLane): FieldSpec {
+  const field = { name, type: spec, nullable: true };
+  return metadata === undefined ? field : { ...field, metadata };
+}
+
 /** A scan over a stream of batches. */
 export class LazyScan<Row> implements Scan<Row> {
   readonly #functionName: string;
   readonly #start: StartScan;
+  readonly #reading: Reading;
   readonly #columns: readonly FieldSpec[] | undefined;
 
-  /** @param columns the columns that rows have, where `as` has named them */
-  constructor(functionName: string, start: StartScan, columns?: readonly FieldSpec[]) {
+  /**
+   * @param reading how values are shown
+   * @param columns the columns that rows have, where `as` has named them
+   */
+  constructor(functionName: string, start: StartScan, reading: Reading = {}, columns?: readonly FieldSpec[]) {
     this.#functionName = functionName;
     this.#start = start;
+    this.#reading = reading;
     this.#columns = columns;
   }
 
@@ -86,12 +100,16 @@ export class LazyScan<Row> implements Scan<Row> {
   }
 
   as<const S extends Readonly<Record<string, AnyLane>>>(spec: S): Scan<RowOf<S>> {
-    const columns = Object.entries(spec).map(([name, lane]) => ({ name, type: lane.spec, nullable: true }));
-    return new LazyScan<RowOf<S>>(this.#functionName, this.#start, columns);
+    const lanes = Object.entries(spec);
+    const columns = lanes.map(([name, lane]) => laneField(name, lane));
+    const mappings = Object.fromEntries(lanes.flatMap(([name, { mapping }]) => (mapping ? [[name, mapping]] : [])));
+    return new LazyScan<RowOf<S>>(this.#functionName, this.#start, { mappings }, columns);
   }
 
   #read(batch: RecordBatch): Row[] {
-    return readAnswer(`a batch of function ${this.#functionName}`, () => readRows(batch)) as Row[];
+    return readAnswer(`a batch of function ${this.#functionName}`, () => {
+      return readRows(batch, this.#reading.values, this.#reading.mappings);
+    }) as Row[];
   }
 
   #stream(observer?: CallObserver): BatchStream {

@@ -1,4 +1,5 @@
 import type { AnyLane, Column, Constant, FieldSpec, RowOf, SchemaSpec, TypedValue, TypeSpec } from "vgi-arrow";
+import type { ValueMapping, ValueProfile } from "vgi-arrow";
 import type { RecordBatch, Table, Vector } from "apache-arrow";
 import type { ArgumentRole, FunctionKind } from "../model/catalog.js";
 import type { CoalescedCallOptions, CoalesceOptions } from "../coalescing/coalescer.js";
@@ -22,6 +23,8 @@ export interface ArgumentDescriptor {
   /** `"null"` for any-typed arguments. */
   readonly type: TypeSpec;
   readonly any?: true;
+  /** What makes it an extension type with values of its own. */
+  readonly metadata?: Readonly<Record<string, string>>;
   readonly varargs?: true;
   readonly optional?: true;
 }
@@ -34,6 +37,10 @@ export interface FunctionDescriptor<Kind extends FunctionKind = FunctionKind> {
   /** Wire name. */
   readonly name: string;
   readonly args: readonly ArgumentDescriptor[];
+  /** How values are shown and given. Default: exact. */
+  readonly values?: ValueProfile;
+  /** Columns and arguments that have a profile or a codec of their own, by wire name. */
+  readonly mappings?: Readonly<Record<string, ValueMapping>>;
   /** Row type that the generator got from bind (or a scalar's declared result): checked against bind at run time. */
   readonly output?: SchemaSpec;
   /** Settings that bind refuses to do without; sent with the default of the catalog when the call gives none. */

@@ -2,7 +2,9 @@ import type { Constant } from "vgi-arrow";
 
 /** Values and lanes that users of generated code need beside it. */
 export {
+  bignum,
   binary,
+  bit,
   bool,
   date32,
   DateValue,
@@ -11,14 +13,21 @@ export {
   decimal256,
   duration,
   DurationValue,
+  exactProfile,
   float32,
   float64,
   int16,
   int32,
   int64,
+  hugeint,
   int8,
   IntervalValue,
+  jsLanes,
+  jsonLanes,
+  jsonProfile,
+  jsProfile,
   list,
+  profileWith,
   struct,
   time64,
   timestamp,
@@ -27,12 +36,17 @@ export {
   uint16,
   uint32,
   uint64,
+  uhugeint,
   uint8,
   UnionValue,
   utf8,
+  uuid,
+  withCodec,
 } from "vgi-arrow";
 export type {
   AnyLane,
+  CodecInput,
+  CodecOutput,
   Column,
   Constant,
   FieldSpec,
@@ -43,6 +57,9 @@ export type {
   SchemaSpec,
   TypedValue,
   TypeSpec,
+  ValueCodec,
+  ValueMapping,
+  ValueProfile,
 } from "vgi-arrow";
 
 /**
