@@ -1,10 +1,12 @@
-import { buildApplication, buildRouteMap, text_en, type Application } from "@stricli/core";
+import { buildApplication, buildRouteMap, proposeCompletions, text_en, type Application } from "@stricli/core";
 import { checkCommand } from "./check.js";
 import type { CliContext } from "./cli-context.js";
+import { completionScriptCommands, wordsCommand } from "./completion.js";
 import { diffCommand } from "./diff.js";
 import { generateCommand } from "./generate.js";
 import { inspectCommand } from "./inspect.js";
 import { pullCommand } from "./pull.js";
+import { watchCommand } from "./watch.js";
 
 const routes = {
   inspect: inspectCommand,
@@ -12,12 +14,21 @@ const routes = {
   generate: generateCommand,
   check: checkCommand,
   diff: diffCommand,
+  watch: watchCommand,
 } as const;
 
 /** The command line of vgi-codegen. `onError` reports what a command threw; the text it gives is printed. */
 export function buildApp(version: string, onError: (error: unknown) => string): Application<CliContext> {
-  const root = buildRouteMap<keyof typeof routes, CliContext>({
-    routes,
+  const words = wordsCommand(async (given, context) => {
+    const proposals = await proposeCompletions(app, given, context);
+    return proposals.map(({ completion }) => completion);
+  });
+  const completion = buildRouteMap<keyof typeof completionScriptCommands | "words", CliContext>({
+    routes: { ...completionScriptCommands, words },
+    docs: { brief: "Print shell completion for bash, zsh, fish or powershell", hideRoute: { words: true } },
+  });
+  const root = buildRouteMap<keyof typeof routes | "completion", CliContext>({
+    routes: { ...routes, completion },
     docs: {
       brief: "Generates a typed TypeScript SDK from a VGI worker",
       fullDescription:
@@ -28,7 +39,7 @@ export function buildApp(version: string, onError: (error: unknown) => string): 
         "130 interrupted.",
     },
   });
-  return buildApplication(root, {
+  const app = buildApplication(root, {
     name: "vgi-codegen",
     versionInfo: { currentVersion: version },
     scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
@@ -37,4 +48,5 @@ export function buildApp(version: string, onError: (error: unknown) => string): 
       loadText: () => ({ ...text_en, exceptionWhileRunningCommand: onError }),
     },
   });
+  return app;
 }

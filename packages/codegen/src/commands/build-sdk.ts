@@ -73,7 +73,7 @@ export async function buildSdk(
   const snapshot = await transformModel(plugins, input.snapshot);
   const names: ConfiguredNames = { ...config.names, ...parseSettings("--name", flags.name) };
   for (const key of unusedNames(names, input.snapshot.catalogs)) {
-    terminal.warn(`names gives a name to ${JSON.stringify(key)}, which isn't there.`);
+    terminal.warnOnce(`names gives a name to ${JSON.stringify(key)}, which isn't there.`);
   }
   const generated = await generateSdk(snapshot, input.lock?.catalogs, { importExtension, names });
   const catalogs: GeneratedCatalog[] = [];

@@ -1,17 +1,16 @@
 import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { loadConfig, type LoadedConfig } from "../config/load-config.js";
-import type { GeneratedCatalog } from "../emit/generate-sdk.js";
 import { CodegenError } from "../errors.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
-import { afterWrite } from "../plugin/run-plugins.js";
-import { applyPlan } from "../write/apply-plan.js";
-import { planWrite, readLock, type WritePlan } from "../write/plan-write.js";
-import { buildFlags, buildSdk, type BuildFlags } from "./build-sdk.js";
+import { readLock } from "../write/plan-write.js";
+import { buildFlags, type BuildFlags } from "./build-sdk.js";
 import type { CliContext } from "./cli-context.js";
 import { addressParameter, switchFlag, textFlag, workerFlags, type WorkerFlags } from "./flags.js";
 import { joinSnapshots, readConfigured, readLive, readStored } from "./read-source.js";
+import { reportWritten } from "./report-written.js";
 import { requireOne, workerSources } from "./worker-source.js";
+import { writeSdk } from "./write-sdk.js";
 
 /** Flags of `generate`. */
 export interface GenerateFlags extends WorkerFlags, BuildFlags {
@@ -55,17 +54,8 @@ async function generate(context: CliContext, flags: GenerateFlags, address?: str
   const out = outFolder(context, loaded, flags);
   const lock = await readLock(out);
   const snapshot = await readCatalogs(context, loaded, flags, address);
-  const { catalogs, plugins } = await buildSdk(context, loaded, flags, { snapshot, out, lock });
-  const isPartial = flags.catalog !== undefined || flags.worker !== undefined;
-  const plan = await planWrite(out, catalogs, lock, { force: flags.force, partial: isPartial });
-  if (!flags.dryRun) {
-    await applyPlan(plan);
-    await afterWrite(
-      plugins,
-      plan.changes.map(({ path, action }) => ({ path: join(out, path), action })),
-    );
-  }
-  report(context, plan, catalogs, flags);
+  const written = await writeSdk(context, loaded, flags, { snapshot, out, lock });
+  reportWritten(context, written, flags.dryRun);
 }
 
 /** The output folder that was named, else the configured one. */
@@ -109,32 +99,4 @@ async function readCatalogs(
     parts.push({ source, snapshot: await snapshot });
   }
   return joinSnapshots(parts);
-}
-
-function report(
-  { terminal }: CliContext,
-  plan: WritePlan,
-  catalogs: readonly GeneratedCatalog[],
-  flags: GenerateFlags,
-): void {
-  const changes = plan.changes.map(({ path, action }) => ({ path, action }));
-  const dynamic = catalogs.flatMap((one) => one.dynamic.map((name) => `${one.catalog}.${name}`));
-  terminal.json({ out: plan.out, dryRun: flags.dryRun, changes, kept: plan.kept, dynamic });
-  const changed = changes.filter(({ action }) => action !== "unchanged");
-  for (const { path, action } of changed) terminal.data(`${action} ${path}`);
-  for (const path of plan.kept) terminal.warn(`${path} is no longer generated; it was edited by hand, and stays.`);
-  const files = `${changes.length} files in ${plan.out}`;
-  terminal.note(
-    changed.length === 0
-      ? `${files}, all up to date.`
-      : `${files}, ${changed.length} ${flags.dryRun ? "would change" : "changed"}.`,
-  );
-  if (dynamic.length === 0) return;
-  const have = dynamic.length === 1 ? "function has" : "functions have";
-  const some = dynamic.slice(0, 3).join(", ");
-  terminal.note(
-    `${dynamic.length} ${have} rows that only bind knows: ${some}${dynamic.length > 3 ? ", … (--verbose names all)" : ""}. ` +
-      "Type a call with .as({ … }), or name the function with arguments under bind in vgi.config.json.",
-  );
-  if (terminal.options.verbose) for (const name of dynamic) terminal.note(`  ${name}`);
 }

@@ -54,7 +54,7 @@ function sharedCatalog(name: string, left: WorkerSource, right: WorkerSource): C
 function selected({ terminal }: CliContext, snapshot: CatalogSnapshot, selection: ObjectSelection): CatalogSnapshot {
   const result = selectObjects(snapshot, selection);
   for (const glob of result.unused) {
-    terminal.warn(`nothing matches ${JSON.stringify(glob)}; globs are over catalog.schema.kind.name.`);
+    terminal.warnOnce(`nothing matches ${JSON.stringify(glob)}; globs are over catalog.schema.kind.name.`);
   }
   return result.snapshot;
 }

@@ -22,6 +22,7 @@ export type Style = Parameters<typeof styleText>[0];
 export class Terminal {
   readonly options: TerminalOptions;
   readonly #cli: CliProcess;
+  readonly #warnings: Set<string> = new Set();
   readonly #secrets: Map<string, string> = new Map();
   #progressLength = 0;
 
@@ -47,13 +48,13 @@ export class Terminal {
     this.#cli.stdout.write(`${isPlain ? shown : styleText(style, shown, { validateStream: false })}\n`);
   }
 
-  /** The result as JSON, in JSON mode. */
-  json(value: object): void {
+  /** The result as JSON, in JSON mode; on one line where results follow each other. */
+  json(value: object, layout: "pretty" | "line" = "pretty"): void {
     this.#clearProgress();
     if (!this.options.json) return;
     const hidden = (_key: string, item: unknown): unknown =>
       typeof item === "string" ? this.#withoutSecrets(item) : item;
-    this.#cli.stdout.write(`${JSON.stringify(value, hidden, 2)}\n`);
+    this.#cli.stdout.write(`${JSON.stringify(value, hidden, layout === "pretty" ? 2 : undefined)}\n`);
   }
 
   /** A remark for people. */
@@ -65,6 +66,13 @@ export class Terminal {
   /** A warning: something that the user should know, though the command goes on. */
   warn(text: string): void {
     this.#remark(text, "warning", "yellow");
+  }
+
+  /** The same, once: commands that go round would repeat it. */
+  warnOnce(text: string): void {
+    if (this.#warnings.has(text)) return;
+    this.#warnings.add(text);
+    this.warn(text);
   }
 
   /** What is being done: one line that is written over, on a terminal only; with `--verbose` a line each. */

@@ -13,6 +13,8 @@ import { parseBinds } from "./parse-binds.js";
 export interface WorkerSource {
   /** Its name under `workers`; none where the configuration has one worker, or there is no configuration. */
   readonly name: string | undefined;
+  /** Whether it is known where the worker is; without, there is only its snapshot. */
+  readonly hasAddress: boolean;
   /** The snapshot that the configuration names, as an absolute path. */
   readonly snapshot: string | undefined;
   /** Where `pull` writes: the same, or a name in the folder of the configuration. */
@@ -79,6 +81,7 @@ function source(context: CliContext, { folder }: LoadedConfig, input: SourceInpu
   const catalogs = flags.catalog ?? catalogNames(worker.catalogs);
   return {
     name,
+    hasAddress: (input.address ?? worker.address ?? environmentAddress(context, name)) !== undefined,
     snapshot: worker.snapshot === undefined ? undefined : resolve(folder, worker.snapshot),
     pullPath: resolve(folder, worker.snapshot ?? fallback),
     catalogs,
@@ -107,7 +110,7 @@ function request(
     interpolate(value, cli.env, `${place}${key}`, (variable, secret) => terminal.hide(variable, secret));
   const perCatalog = worker.catalogs === undefined || isList(worker.catalogs) ? [] : Object.entries(worker.catalogs);
   return {
-    address: address ?? workerAddress(cli.env, folder, worker, place, resolved),
+    address: address ?? workerAddress(environmentAddress(context, name), folder, worker, place, resolved),
     catalogs,
     options: { ...resolved(worker.options ?? {}, "options"), ...parseOptions(flags.option) },
     catalogOptions: Object.fromEntries(
@@ -131,8 +134,14 @@ function request(
   };
 }
 
+/** `VGI_ADDRESS`, for the one worker that has no name. */
+function environmentAddress({ cli }: CliContext, name: string | undefined): string | undefined {
+  const address = name === undefined ? cli.env["VGI_ADDRESS"] : undefined;
+  return address === "" ? undefined : address;
+}
+
 function workerAddress(
-  env: CliContext["cli"]["env"],
+  fallback: string | undefined,
   folder: string,
   { address }: WorkerConfig,
   place: string,
@@ -143,8 +152,7 @@ function workerAddress(
     const { command, env: variables, cwd } = resolved(address, "address");
     return { command, cwd: resolve(folder, cwd ?? "."), ...(variables === undefined ? {} : { env: variables }) };
   }
-  const fromEnvironment = place === "" ? env["VGI_ADDRESS"] : undefined;
-  if (fromEnvironment !== undefined && fromEnvironment !== "") return fromEnvironment;
+  if (fallback !== undefined) return fallback;
   throw new CodegenError("CODEGEN_USAGE", {
     what: "there is no worker address",
     next:
