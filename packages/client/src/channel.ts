@@ -9,6 +9,8 @@ import type { CallRecovery } from "./reattach/call-recovery.js";
 import { callOptionsOf, type CallOptions } from "./model/call-options.js";
 import { readAnswer } from "./read-answer.js";
 import { RunningCall } from "./running-call.js";
+import { PooledService } from "./services/pooled-service.js";
+import type { RpcService } from "./services/rpc-service.js";
 
 /** What both sides speak: settled by the first call, the same for every connection to one address. */
 export interface Agreement {
@@ -73,6 +75,12 @@ export class Channel {
   /** Waits for the connection of a call, so that `processGeneration` is that of the worker which it will be made on. */
   async ready(call: RunningCall): Promise<void> {
     await this.#connection(call);
+  }
+
+  /** The same worker as a server of vgi-rpc: its protocols besides VGI, over the same connections. */
+  service(): RpcService {
+    const { calls } = this.#state;
+    return new PooledService({ pool: this.#pool, defaults: this.#defaults, calls, close: () => this.close() });
   }
 
   /** Keeps idle connections until the function that it returns is called. */

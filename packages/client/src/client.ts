@@ -7,6 +7,7 @@ import { AttachedSession } from "./attached/attached-session.js";
 import type { CatalogInfo } from "./model/catalog.js";
 import type { CallOptions } from "./model/call-options.js";
 import { Reattaching } from "./reattach/reattaching.js";
+import type { RpcService } from "./services/rpc-service.js";
 import type { Session } from "./session.js";
 
 /** How a catalog is created. */
@@ -41,6 +42,11 @@ export interface VgiClient extends AsyncDisposable {
   dropCatalog(name: string, options?: CallOptions): Promise<void>;
   /** Protocol version that was agreed on; makes a first call when there was none. */
   protocolVersion(options?: CallOptions): Promise<string>;
+  /**
+   * The worker as what it is beneath VGI, a server of vgi-rpc that may host more protocols. Connections are shared, and closing one closes
+   * both.
+   */
+  service(): RpcService;
   /**
    * The same client with other defaults for calls, over its own: connections, sessions and the agreed version are shared, and
    * closing one closes both. Sessions have the defaults of the client that attached them.
@@ -113,6 +119,10 @@ export class ChannelClient implements VgiClient {
   async protocolVersion(options?: CallOptions): Promise<string> {
     await this.catalogs(options);
     return (await this.#channel.agreement()).dialect.version;
+  }
+
+  service(): RpcService {
+    return this.#channel.service();
   }
 
   withOptions(options: RpcCallOptions): VgiClient {

@@ -212,6 +212,20 @@ export class OutputMismatchError extends VgiError {
   }
 }
 
+/** A method of a service is another one than generated code knows. */
+export class MethodChangedError extends VgiError {
+  static override readonly brand: string = "MethodChangedError";
+
+  /** @param method with its protocol, as `billing.v2.charge` */
+  constructor(method: string, why: string) {
+    super("VGI_METHOD_CHANGED", {
+      what: `method ${method} is not what it was when code was generated for it`,
+      why,
+      next: "Generate the SDK again, or connect with another policy: { drift: … }.",
+    });
+  }
+}
+
 /** The protocol version in use lacks what was asked for. */
 export class UnsupportedByProtocolError extends UnsupportedError {
   static override readonly brand: string = "UnsupportedByProtocolError";

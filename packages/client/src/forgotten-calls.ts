@@ -1,3 +1,4 @@
+import { emitWarning } from "./emit-warning.js";
 import type { RunningCall } from "./running-call.js";
 
 /** What is watched: the iterator's call, as long as it runs. */
@@ -24,14 +25,9 @@ export class ForgottenCalls {
     void call.end();
     if (this.#warned) return;
     this.#warned = true;
-    warn(
+    emitWarning(
       `${call.what} was left in the middle without ending it, and kept its connection until it was garbage collected. ` +
         "End a loop with break, or call return() of its iterator.",
     );
   }
-}
-
-function warn(message: string): void {
-  const { process } = globalThis as { process?: { emitWarning?: (message: string, name: string) => void } };
-  process?.emitWarning?.(message, "VgiWarning");
 }

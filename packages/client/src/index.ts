@@ -48,6 +48,10 @@ export type { ColumnStatistics } from "./model/column-statistics.js";
 export type * from "./model/catalog.js";
 export type * from "./model/call.js";
 export type { CallOptions } from "./model/call-options.js";
+export { connectService, type ServiceOptions } from "./services/connect-service.js";
+export type * from "./services/rpc-service.js";
+export type * from "./services/service-model.js";
+export type { ProtocolSummary } from "vgi-runtime";
 export { nearest } from "./nearest.js";
 export type { ResolvedSecret, SecretRequest, SecretResolver } from "./secrets/secret-resolver.js";
 export { secretService, type SecretService, type SecretServiceOptions } from "./secrets/secret-service.js";
@@ -59,6 +63,7 @@ export {
   CopyFormatError,
   GeneratedCodeError,
   InputError,
+  MethodChangedError,
   OutputMismatchError,
   PinnedVersionError,
   ResumeUnsupportedError,

@@ -69,7 +69,8 @@ export function connector<Options = Untyped, Settings = Untyped, Secrets = Untyp
   return open as unknown as Connect<Options, Settings, Secrets>;
 }
 
-function environmentAddress(): string | undefined {
+/** The worker address of the environment. */
+export function environmentAddress(): string | undefined {
   const { process } = globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } };
   return process?.env?.["VGI_ADDRESS"];
 }
