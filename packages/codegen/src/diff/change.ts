@@ -23,10 +23,12 @@ export type ObjectKind =
   | "index"
   | "attach option"
   | "setting"
-  | "secret type";
+  | "secret type"
+  | "method";
 
 /** Where a change is: an object of a catalog, or a part of one. */
 export interface Place {
+  /** Name of the catalog; of a method of a service, its protocol. */
   readonly catalog: string;
   /** Path of the schema; absent for what belongs to the catalog as a whole. */
   readonly schema?: readonly string[];

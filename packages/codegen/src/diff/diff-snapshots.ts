@@ -7,6 +7,7 @@ import type { Change, Place } from "./change.js";
 import { diffFunctions } from "./diff-functions.js";
 import { diffObjects } from "./diff-objects.js";
 import { diffOptions, diffSecretTypes } from "./diff-options.js";
+import { diffServices } from "./diff-services.js";
 import {
   added,
   additive,
@@ -26,6 +27,7 @@ const snapshotRules = {
   protocolVersion: "elsewhere",
   catalogs: "elsewhere",
   bound: "elsewhere",
+  services: "elsewhere",
 } satisfies Rules<CatalogSnapshot>;
 
 const catalogRules = {
@@ -77,7 +79,8 @@ export function diffSnapshots(before: CatalogSnapshot, after: CatalogSnapshot): 
     if (pair.after === undefined) return [removed(place, "catalog", breaking("Programs that attach it fail."))];
     return diffCatalog(pair.before, pair.after, { before: old.bound, after: next.bound });
   });
-  return [...compareProperties(snapshotRules, old, next, { catalog: "" }, undefined), ...catalogs];
+  const services = diffServices(old.services ?? [], next.services ?? []);
+  return [...compareProperties(snapshotRules, old, next, { catalog: "" }, undefined), ...catalogs, ...services];
 }
 
 interface Bound {

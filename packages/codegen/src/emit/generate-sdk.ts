@@ -11,6 +11,7 @@ import type { GeneratedRow } from "../plugin/codegen-plugin.js";
 import { generatedRows } from "./generated-rows.js";
 import { dynamicFunctions } from "./known-output.js";
 import { printFiles } from "./print.js";
+import { servicesFolder } from "./services/generate-services.js";
 
 /** Names that earlier runs gave, by catalog. */
 export type PreviousNames = Readonly<Record<string, { readonly folder: string; readonly names: NamesLock }>>;
@@ -62,7 +63,7 @@ export async function generateSdk(
 
 function assignFolders(catalogs: readonly string[], previous: PreviousNames): Map<string, string> {
   const scope = new Scope({
-    reserved: reservedFileNames,
+    reserved: new Set([...reservedFileNames, servicesFolder]),
     previous: Object.fromEntries(Object.entries(previous).map(([name, { folder }]) => [name, folder])),
     ignoreCase: true,
   });

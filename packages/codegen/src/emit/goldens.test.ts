@@ -40,6 +40,7 @@ test("they compile under every strict option, and refuse what is wrong", () => {
   const files = [
     ...generated.map(({ path }) => root + path),
     fileURLToPath(new URL("../use-garden.ts", goldensFolder)),
+    fileURLToPath(new URL("../use-services.ts", goldensFolder)),
   ];
   const program = ts.createProgram({
     rootNames: files,

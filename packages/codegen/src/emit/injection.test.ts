@@ -1,21 +1,10 @@
 import * as fc from "fast-check";
-import ts from "typescript";
 import { expect, test } from "vitest";
 import type { CatalogModel } from "vgi-client";
 import { arg, catalog, fn, schema, table } from "../testing/build-model.js";
+import { checkSource } from "../testing/check-source.js";
 import { hostileNames } from "../testing/sample-catalog.js";
 import { generateSdk } from "./generate-sdk.js";
-
-const allowedTags = new Set(["example", "defaultValue", "param"]);
-const allowedCalls = new Set([
-  "scalarFunction",
-  "aggregateFunction",
-  "tableFunction",
-  "tableInOutFunction",
-  "overloaded",
-  "connector",
-  "namespace",
-]);
 
 const code = fc.constantFrom(
   ...'*/ /* // ` ${ } " \' \\ @ {@ ``` * / < #! globalThis.pwned=1; import("node:fs") @ts-nocheck @example __proto__ then'.split(
@@ -102,32 +91,3 @@ test("whatever a catalog says, the code has imports, interfaces and calls of our
     { numRuns: 25 },
   );
 }, 60_000);
-
-/** Throws unless a file is made of nothing but what the emitters mean to write. */
-function checkSource(content: string): void {
-  const source = ts.createSourceFile("file.ts", content, ts.ScriptTarget.Latest, true);
-  const { parseDiagnostics, pragmas } = source as unknown as {
-    readonly parseDiagnostics: readonly ts.Diagnostic[];
-    readonly pragmas: ReadonlyMap<string, unknown>;
-  };
-  expect(parseDiagnostics.map(({ messageText }) => messageText)).toEqual([]);
-  expect([...pragmas.keys()]).toEqual([]);
-  const visit = (node: ts.Node): void => {
-    for (const tag of ts.getJSDocTags(node)) expect(allowedTags).toContain(tag.tagName.text);
-    expect(ts.isTemplateLiteral(node) || ts.isFunctionDeclaration(node) || ts.isClassLike(node)).toBe(false);
-    if (ts.isCallExpression(node)) {
-      const called = node.expression.getText().replace(/\$\d*$/, "");
-      expect(allowedCalls).toContain(called);
-    }
-    ts.forEachChild(node, visit);
-  };
-  for (const statement of source.statements) {
-    const isOurs =
-      ts.isImportDeclaration(statement) ||
-      ts.isExportDeclaration(statement) ||
-      ts.isInterfaceDeclaration(statement) ||
-      ts.isVariableStatement(statement);
-    expect(isOurs, statement.getText()).toBe(true);
-    visit(statement);
-  }
-}

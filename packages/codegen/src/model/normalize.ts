@@ -1,6 +1,8 @@
 import type { CatalogModel, FunctionModel, SchemaModel } from "vgi-client";
 import { canonicalJson, sortKeys } from "./canonical-json.js";
 import { comparePaths, compareText } from "./compare.js";
+import { distinctBy } from "./distinct-by.js";
+import { normalizeServices } from "./normalize-services.js";
 import { signatureKey } from "./signature.js";
 import type { CatalogSnapshot } from "./snapshot.js";
 
@@ -11,7 +13,8 @@ import type { CatalogSnapshot } from "./snapshot.js";
 export function normalizeSnapshot(snapshot: CatalogSnapshot): CatalogSnapshot {
   const catalogs = distinctBy(snapshot.catalogs, (catalog) => catalog.name).map(normalizeCatalog);
   const bound = snapshot.bound.toSorted((left, right) => compareText(canonicalJson(left), canonicalJson(right)));
-  return sortKeys({ ...snapshot, catalogs, bound });
+  const services = snapshot.services === undefined ? undefined : normalizeServices(snapshot.services);
+  return sortKeys({ ...snapshot, catalogs, bound, ...(services && { services }) });
 }
 
 function normalizeCatalog(catalog: CatalogModel): CatalogModel {
@@ -58,14 +61,4 @@ function functionKey(model: FunctionModel): string {
 
 function nameOf(item: { readonly name: string }): string {
   return item.name;
-}
-
-/** Sorted by key; of several with one key the first. */
-function distinctBy<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
-  const byKey = new Map<string, T>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (!byKey.has(key)) byKey.set(key, item);
-  }
-  return [...byKey].toSorted(([left], [right]) => compareText(left, right)).map(([, item]) => item);
 }

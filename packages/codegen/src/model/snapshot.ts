@@ -1,4 +1,4 @@
-import type { CatalogModel } from "vgi-client";
+import type { CatalogModel, ServiceModel } from "vgi-client";
 import type { BoundOutput } from "./bound-output.js";
 
 /**
@@ -17,4 +17,6 @@ export interface CatalogSnapshot {
   readonly catalogs: readonly CatalogModel[];
   /** Columns of table functions that the configuration asked for, sorted. */
   readonly bound: readonly BoundOutput[];
+  /** Protocols besides VGI that the server hosts, sorted by name; absent where nobody asked for them. */
+  readonly services?: readonly ServiceModel[];
 }

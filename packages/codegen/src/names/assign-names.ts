@@ -1,4 +1,4 @@
-import type { CatalogModel, FunctionModel, SchemaModel } from "vgi-client";
+import type { CatalogModel, SchemaModel } from "vgi-client";
 import { groupFunctions, type CallShape, type FunctionGroup } from "../model/function-groups.js";
 import { schemaTree, type SchemaNode } from "../model/schema-tree.js";
 import {
@@ -16,6 +16,7 @@ import { fileBaseName } from "./file-name.js";
 import { assignOverloadSlots } from "./overload-slots.js";
 import { reservedFileNames, reservedKeys, reservedTypeNames, reservedValueNames } from "./reserved.js";
 import { Scope, type AssignedNames } from "./scope.js";
+import { nameOfId, uniqueIds, verbatimFirst } from "./unique-ids.js";
 
 const shapeSuffix: Readonly<Record<CallShape, string>> = {
   scalar: "Scalar",
@@ -111,7 +112,7 @@ class Assignment {
       const overloads = slots.map(({ slot, model }): OverloadNames => ({
         model,
         stem: types.get(stemKey(group, slot)) ?? "",
-        keys: argumentIds(model).map((id) => keys.get(id) ?? ""),
+        keys: uniqueIds(model.arguments).map((id) => keys.get(id) ?? ""),
       }));
       return { group, export: name, overloads };
     });
@@ -154,9 +155,9 @@ class Assignment {
 
   /** Keys of argument objects: one scope per constant, so that an argument has one key in all overloads. */
   #keys(scopeId: string, group: FunctionGroup): Map<string, string> {
-    const ids = [...new Set(group.overloads.flatMap(argumentIds))];
+    const ids = [...new Set(group.overloads.flatMap((model) => uniqueIds(model.arguments)))];
     return this.#scope(`arguments ${scopeId} ${groupKey(group)}`, { reserved: reservedKeys, sparse: true }, (scope) => {
-      for (const id of verbatimFirst(ids, String)) scope.claim(id, [camelCase(id.replace(/#\d+$/, ""))]);
+      for (const id of verbatimFirst(ids, String)) scope.claim(id, [camelCase(nameOfId(id))]);
     });
   }
 
@@ -176,12 +177,6 @@ class Assignment {
   }
 }
 
-/** Objects whose name needs no conversion come first: nothing but a reserved word can take it from them. */
-function verbatimFirst<T>(items: readonly T[], name: (item: T) => string): T[] {
-  const isVerbatim = (item: T): boolean => camelCase(name(item)) === name(item);
-  return [...items.filter(isVerbatim), ...items.filter((item) => !isVerbatim(item))];
-}
-
 function groupKey(group: FunctionGroup): string {
   return `${group.shape} ${group.name}`;
 }
@@ -197,14 +192,4 @@ function stemKey(group: FunctionGroup, slot: number): string {
 function typeStem(exported: string, slot: number): string {
   const stem = exported.charAt(0).toUpperCase() + exported.slice(1);
   return slot === 0 ? stem : `${stem}${/\d$/.test(stem) ? "_" : ""}${slot + 1}`;
-}
-
-/** Identifies arguments whose names are not unique: the second `value` is `value#2`, and one named `value#2` is `value#2#1`. */
-function argumentIds(model: FunctionModel): string[] {
-  const seen = new Map<string, number>();
-  return model.arguments.map(({ name }) => {
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 && !/#\d+$/.test(name) ? name : `${name}#${count}`;
-  });
 }

@@ -9,9 +9,9 @@ import { validate } from "./validate.js";
 
 /** A snapshot as the text of its file: canonical, sorted, with a hash of its content. */
 export function formatSnapshot(snapshot: CatalogSnapshot): string {
-  const { protocolVersion, catalogs, bound } = normalizeSnapshot(snapshot);
-  const hash = contentHash({ catalogs, bound });
-  return canonicalJson({ format: snapshotFormat, hash, protocolVersion, catalogs, bound });
+  const { protocolVersion, catalogs, bound, services } = normalizeSnapshot(snapshot);
+  const hash = contentHash({ catalogs, bound, services });
+  return canonicalJson({ format: snapshotFormat, hash, protocolVersion, catalogs, bound, services });
 }
 
 /** Reads a snapshot file. Throws when it is missing, damaged, or a newer version's. */
@@ -47,18 +47,22 @@ export async function parseSnapshot(text: string, path: string): Promise<Catalog
   const fault = await validate(snapshotSchema, value);
   if (fault !== undefined) throw snapshotError(`${path} is no catalog snapshot`, fault, again);
   const snapshot = value as CatalogSnapshot & { readonly hash: string };
-  const { catalogs, bound } = snapshot;
-  if (contentHash({ catalogs, bound }) !== snapshot.hash) {
+  const { catalogs, bound, services } = snapshot;
+  if (contentHash({ catalogs, bound, services }) !== snapshot.hash) {
     throw snapshotError(
       `the snapshot ${path} was changed by hand or badly merged`,
       "its content does not match its hash",
       again,
     );
   }
-  return { format: snapshot.format, protocolVersion: snapshot.protocolVersion, catalogs, bound };
+  const { protocolVersion } = snapshot;
+  return { format: snapshot.format, protocolVersion, catalogs, bound, ...(services && { services }) };
 }
 
-function contentHash(content: Pick<CatalogSnapshot, "catalogs" | "bound">): string {
+/** Of everything that code is generated from. */
+function contentHash(
+  content: Pick<CatalogSnapshot, "catalogs" | "bound"> & { services: CatalogSnapshot["services"] },
+): string {
   return `sha256:${createHash("sha256").update(canonicalJson(content)).digest("hex")}`;
 }
 

@@ -27,13 +27,14 @@ export const snapshotSchema: JsonSchema = {
       hash: {
         type: "string",
         pattern: "^sha256:[0-9a-f]{64}$",
-        description: "Of the catalogs and bound outputs, as canonical JSON.",
+        description: "Of the catalogs, bound outputs and services, as canonical JSON.",
       },
       protocolVersion: { ...nullableText, description: "Protocol version that the worker spoke." },
       catalogs: listOf(reference("catalog")),
       bound: { ...listOf(reference("bound")), description: "Columns of table functions, as bind gave them." },
+      services: { ...listOf(reference("service")), description: "Protocols besides VGI that the server hosts." },
     },
-    ["$schema"],
+    ["$schema", "services"],
   ),
   $defs: {
     catalog: record({
@@ -129,6 +130,23 @@ export const snapshotSchema: JsonSchema = {
       signature: text,
       arguments: { type: "object" },
       output: reference("columns"),
+    }),
+    service: record({
+      protocol: text,
+      version: text,
+      hash: text,
+      deprecation: nullableText,
+      methods: listOf(
+        record({
+          name: text,
+          kind: { enum: ["unary", "producer", "exchange", "stream"] },
+          params: reference("columns"),
+          result: { anyOf: [reference("columns"), { type: "null" }] },
+          header: { anyOf: [reference("columns"), { type: "null" }] },
+          idempotency: text,
+          deprecation: nullableText,
+        }),
+      ),
     }),
     columns: record({ fields: listOf(reference("field")), metadata: textMap }, ["metadata"]),
     field: record(fieldProperties(), ["metadata"]),

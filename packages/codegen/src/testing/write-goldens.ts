@@ -4,8 +4,10 @@ import { fileURLToPath } from "node:url";
 import { configSchema } from "../config/config-schema.js";
 import type { GeneratedFile } from "../emit/declarations.js";
 import { generateSdk } from "../emit/generate-sdk.js";
+import { generateServices } from "../emit/services/generate-services.js";
 import { snapshotSchema } from "../read/snapshot-schema.js";
 import { gardenSnapshot, hostileCatalog } from "./sample-catalog.js";
+import { stationServices } from "./sample-services.js";
 
 /** Folder of the goldens. */
 export const goldensFolder: URL = new URL("../../test/goldens/", import.meta.url);
@@ -23,7 +25,8 @@ export const schemasFolder: URL = new URL("../../../../schemas/", import.meta.ur
 export async function generateGoldens(): Promise<GeneratedFile[]> {
   const hostile = { ...gardenSnapshot, catalogs: [hostileCatalog], bound: [] };
   const sdks = [...(await generateSdk(gardenSnapshot)), ...(await generateSdk(hostile))];
-  return sdks.flatMap(({ files }) => files);
+  const services = await generateServices(stationServices);
+  return [...sdks, services].flatMap(({ files }) => files);
 }
 
 async function writeAll(): Promise<void> {

@@ -13,14 +13,20 @@ export interface LockFile {
   readonly format: number;
   /** By wire name. */
   readonly catalogs: Readonly<Record<string, CatalogLock>>;
+  /** Services of the server; absent where none were ever generated. */
+  readonly services?: GeneratedLock | undefined;
 }
 
-/** What it remembers of one catalog. */
-export interface CatalogLock {
-  readonly folder: string;
+/** What it remembers of what it generated. */
+export interface GeneratedLock {
   readonly names: NamesLock;
   /** Files by path, relative to the output folder, with the SHA-256 of their bytes in hexadecimal. */
   readonly files: Readonly<Record<string, string>>;
+}
+
+/** What it remembers of one catalog. */
+export interface CatalogLock extends GeneratedLock {
+  readonly folder: string;
 }
 
 /** The text of a lock. */
@@ -58,11 +64,16 @@ function lockError(path: string, why: string, cause?: unknown): CodegenError {
 }
 
 function isLock(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, unknown>> & LockFile {
-  return isRecordOf(value["catalogs"], isCatalogLock);
+  const { services } = value;
+  return isRecordOf(value["catalogs"], isCatalogLock) && (services === undefined || isGeneratedLock(services));
 }
 
 function isCatalogLock(value: unknown): boolean {
-  if (!isRecord(value) || typeof value["folder"] !== "string") return false;
+  return isRecord(value) && typeof value["folder"] === "string" && isGeneratedLock(value);
+}
+
+function isGeneratedLock(value: unknown): boolean {
+  if (!isRecord(value)) return false;
   const names = value["names"];
   if (!isRecord(names) || !isRecordOf(value["files"], isString)) return false;
   const isNames = (scope: unknown): boolean => isRecordOf(scope, isString);

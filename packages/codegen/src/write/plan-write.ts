@@ -2,9 +2,19 @@ import { createHash } from "node:crypto";
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CodegenError, messageOf } from "../errors.js";
+import type { GeneratedFile } from "../emit/declarations.js";
 import type { GeneratedCatalog } from "../emit/generate-sdk.js";
+import type { GeneratedServices } from "../emit/services/generate-services.js";
 import { compareText } from "../model/compare.js";
-import { formatLock, lockFormat, lockPath, parseLock, type CatalogLock, type LockFile } from "./lock-file.js";
+import {
+  formatLock,
+  lockFormat,
+  lockPath,
+  parseLock,
+  type CatalogLock,
+  type GeneratedLock,
+  type LockFile,
+} from "./lock-file.js";
 
 /** What happens to one file. */
 export interface FileChange {
@@ -35,6 +45,8 @@ export interface PlanOptions {
   readonly force?: boolean | undefined;
   /** The run covers some of the catalogs: those that it doesn't have stay as they are. Otherwise their files are deleted. */
   readonly partial?: boolean | undefined;
+  /** Services that the run covers; without it those of earlier runs stay as they are. */
+  readonly services?: GeneratedServices | undefined;
 }
 
 /** Reads the lock of an output folder; `undefined` where nothing was generated yet. */
@@ -57,10 +69,14 @@ export async function planWrite(
   await requireFolder(out);
   const covered = new Set(catalogs.map(({ catalog }) => catalog));
   const locked = Object.entries(lock?.catalogs ?? {});
-  const known = new Map(locked.flatMap(([, { files }]) => Object.entries(files)));
+  const { services } = options;
+  const lockedParts = [...locked.map(([, part]) => part), ...(lock?.services === undefined ? [] : [lock.services])];
+  const known = new Map(lockedParts.flatMap(({ files }) => Object.entries(files)));
   const next = catalogs.map((catalog): [string, CatalogLock] => [catalog.catalog, catalogLock(catalog)]);
+  const stayingServices = services === undefined ? lock?.services : undefined;
   const stays = locked.filter(([name]) => options.partial === true && !covered.has(name));
-  const wanted = new Map(catalogs.flatMap(({ files }) => files.map(({ path, content }) => [path, content] as const)));
+  const parts = [...catalogs, ...(services === undefined ? [] : [services])];
+  const wanted = new Map(parts.flatMap(({ files }) => files.map(({ path, content }) => [path, content] as const)));
 
   const changes: FileChange[] = [];
   const obstacles: string[] = [];
@@ -73,7 +89,8 @@ export async function planWrite(
   if (obstacles.length > 0 && options.force !== true) throw obstacleError(out, obstacles, known);
 
   const kept: string[] = [];
-  const stayed = new Set(stays.flatMap(([, { files }]) => Object.keys(files)));
+  const stayingParts = [...stays.map(([, part]) => part), ...(stayingServices === undefined ? [] : [stayingServices])];
+  const stayed = new Set(stayingParts.flatMap(({ files }) => Object.keys(files)));
   for (const [path, hash] of known) {
     if (wanted.has(path) || stayed.has(path) || !isInside(path)) continue;
     const before = await readExisting(join(out, path));
@@ -82,7 +99,11 @@ export async function planWrite(
     else kept.push(path);
   }
   changes.sort((left, right) => compareText(left.path, right.path));
-  const text = formatLock({ format: lockFormat, catalogs: Object.fromEntries([...stays, ...next]) });
+  const text = formatLock({
+    format: lockFormat,
+    catalogs: Object.fromEntries([...stays, ...next]),
+    services: services === undefined ? stayingServices : servicesLock(services),
+  });
   const before = await readExisting(join(out, lockPath));
   const lockAction = before === undefined ? "create" : sha256(before) === sha256(text) ? "unchanged" : "update";
   changes.push({ path: lockPath, action: lockAction, content: text, ...(before && { before }) });
@@ -90,7 +111,16 @@ export async function planWrite(
 }
 
 function catalogLock({ folder, names, files }: WritableCatalog): CatalogLock {
-  return { folder, names, files: Object.fromEntries(files.map(({ path, content }) => [path, sha256(content)])) };
+  return { folder, names, files: hashes(files) };
+}
+
+/** A server without services needs no lock of them. */
+function servicesLock({ names, files }: GeneratedServices): GeneratedLock | undefined {
+  return files.length === 0 ? undefined : { names, files: hashes(files) };
+}
+
+function hashes(files: readonly GeneratedFile[]): Record<string, string> {
+  return Object.fromEntries(files.map(({ path, content }) => [path, sha256(content)]));
 }
 
 /** A lock is a file that anyone can edit: what it lists is deleted only inside the output folder. */
