@@ -51,7 +51,7 @@ test("contenders take turns, begin in turn, are warmed up, and what was prepared
   // Once to warm up, then three turns.
   expect(order.join(" ")).toBe("a b a b b a a b");
   expect(isDisposed).toBe(true);
-  expect(result.contenders.map(({ name, figures, ratio }) => ({ name, figures, ratio }))).toEqual([
+  expect(result.contenders).toMatchObject([
     { name: "a", figures: [10, 10, 10], ratio: 1 },
     { name: "b", figures: [5, 5, 5], ratio: 2 },
   ]);
