@@ -1,6 +1,6 @@
 import { Schema, type RecordBatch } from "apache-arrow";
 import { readValue, selectColumns } from "vgi-arrow";
-import type { TableCallRequest } from "../model/call.js";
+import type { FunctionCall, TableCallRequest } from "../model/call.js";
 import { observed } from "../meta/call-observer.js";
 import { readAnswer } from "../read-answer.js";
 import { callOptionsOf, type CallOptions } from "../model/call-options.js";
@@ -129,9 +129,9 @@ function splitRest<Options = CallOptions>(
 function common(
   descriptor: FunctionDescriptor,
   options: CallOptions | undefined,
-): CallOptions & { schema: readonly string[]; name: string; requiredSettings: readonly string[] | undefined } {
+): CallOptions & Pick<FunctionCall, "name" | "requiredSettings" | "expected"> & { schema: readonly string[] } {
   const { schema, name, requiredSettings } = descriptor;
-  return { ...callOptionsOf(options), schema, name, requiredSettings };
+  return { ...callOptionsOf(options), schema, name, requiredSettings, expected: descriptor };
 }
 
 /**

@@ -25,6 +25,8 @@ export interface ModuleContext {
   readonly bound: readonly BoundOutput[];
   /** Options of calls of this catalog. */
   readonly calls: CallTypes;
+  /** Of the functions that have one: what the run time compares with the worker's. */
+  readonly fingerprints: ReadonlyMap<FunctionModel, string>;
 }
 
 /** One signature, ready to be printed. */
@@ -151,6 +153,7 @@ function descriptor(
     args: keyed.map(argumentDescriptor),
     output: output === undefined ? undefined : schemaLiteral(output),
     requiredSettings: model.requiredSettings.length === 0 ? undefined : model.requiredSettings,
+    fingerprint: context.fingerprints.get(model),
     hasFinalize: model.hasFinalize || undefined,
     projectionPushdown: model.projectionPushdown || undefined,
     flows: flowingKeys(model, keyed) === undefined ? undefined : true,
