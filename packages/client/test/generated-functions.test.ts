@@ -266,6 +266,45 @@ describe.each(lanes.filter((_lane, index) => index % 3 === 0))(
       expect(await demo.joinText(db, { value: ["a", "b"] })).toBe("a, b");
     });
 
+    test("aggregate: only the rows that count", async () => {
+      expect(await demo.total(db, { value: [1n, 2n, 2n, 4n] }, { distinct: true })).toBe(7n);
+      expect(await demo.total(db, { value: [1n, 2n, 4n] }, { filter: [true, false, true] })).toBe(5n);
+      const short = await caught(demo.total(db, { value: [1n, 2n] }, { filter: [true] }));
+      expect(short.message).toContain("1 flags for 2 rows");
+    });
+
+    test("aggregate: by groups, with the keys as they were given", async () => {
+      const keys = { city: ["Bern", null, "Bern", "Rome"], value: int32([1, 1, 1, 2]) };
+      const scan = demo.total.groups(db, keys, { value: [1n, 2n, 3n, null] });
+      const expected = [
+        { city: "Bern", value: 1, result: 4n },
+        { city: null, value: 1, result: 2n },
+        { city: "Rome", value: 2, result: null },
+      ];
+      expect(await scan.rows()).toEqual(expected);
+      expect(await scan.first()).toEqual(expected[0]);
+      expect((await scan.table()).schema.names).toEqual(["city", "value", "result"]);
+      expect((await scan.bind()).fields.map(({ name }) => name)).toEqual(["city", "value", "result"]);
+      const counted = demo.total.groups(db, { city: ["a", "a"] }, { value: [1n, 1n] }, { distinct: true });
+      expect(await counted.rows()).toEqual([{ city: "a", result: 1n }]);
+      const joined = demo.joinText.groups(db, { city: ["a", "a"] }, { value: ["x", "y"] }, { separator: "+" });
+      expect(await joined.rows()).toEqual([{ city: "a", result: "x+y" }]);
+      const none = demo.total.groups(db, { city: [] as string[] }, { value: [] });
+      expect(await none.rows()).toEqual([]);
+      expect(() => demo.total.groups(db, { result: [1n] }, { value: [1n] })).toThrow("name it otherwise");
+      expect(() => demo.total.groups(db, {}, { value: [1n] })).toThrow("there are none");
+      const uneven = await caught(demo.total.groups(db, { city: ["a"] }, { value: [1n, 2n] }).rows());
+      expect(uneven).toBeInstanceOf(ArgumentError);
+    });
+
+    test("aggregate: its state group by group", async () => {
+      await using sums = demo.total.session(db);
+      expect(await sums.finalize([3n])).toEqual([null]);
+      await sums.update([0, 1, 0], { value: [1n, 2n, 3n] });
+      await sums.combine([1], [0n]);
+      expect(await sums.finalize([0n])).toEqual([6n]);
+    });
+
     test("values of every type are exact", async () => {
       const [first, second, empty] = await demo.allTypes(db, { rows: 3 }).rows();
       expect(first).toEqual({
@@ -318,6 +357,7 @@ describe.each(lanes.filter((_lane, index) => index % 3 === 0))(
       expect(await bound.main.countRows([int64Batch("n", [1n])]).rows()).toEqual([{ batches: 1n, rows: 1n }]);
       expect(await bound.main.format({ value: [1000n] })).toEqual(["1,000"]);
       expect(Object.keys(bound.main)).toEqual(Object.keys(demo));
+      expect(await bound.main.total.groups({ n: [1n] }, { value: [2n] }).rows()).toEqual([{ n: 1n, result: 2n }]);
       expect(await bound.main.double.value({ value: 4n })).toBe(8n);
       expect(await bound.main.multiply.coalesced({ factor: 2n })({ value: 4n })).toBe(8n);
       expect(await bound.main.format.overloads[1]({ value: [1] })).toHaveLength(1);

@@ -13,6 +13,8 @@ import {
   everyType,
   mix,
   prune,
+  runningTotal,
+  spread,
   quantile,
   scale,
   series,
@@ -63,6 +65,35 @@ export async function use(): Promise<unknown[]> {
   const coins: Array<boolean | null> = await coin(db, { rows: 4 });
   const words: Array<string | null> = await concat(db, { values: [["a"], ["b"]] });
   const sum: bigint | null = await total(db, { value: [1n] });
+  const byBed: Array<{ readonly bed: string | null; readonly year: number | null; readonly result: bigint | null }> =
+    await total
+      .groups(
+        db,
+        { bed: ["a", "b"], year: int32([1, 2]) },
+        { value: [1n, 2n] },
+        { distinct: true, filter: [true, false] },
+      )
+      .rows();
+  const sums = total.session(db);
+  await sums.update([0n, 1], { value: [1n, 2n] });
+  const finals: Array<bigint | null> = await sums.finalize([0n, 1n]);
+  const running: Array<bigint | null> = await runningTotal.window(db, { value: [1n, 2n] }, { following: 0 });
+  const framed: Array<bigint | null> = await client(db).main.runningTotal.window({ value: [1n] }, [[0, 1]]);
+  const chunks: Array<bigint | null> = await runningTotal.streaming(db).chunk({ bed: ["a"] }, { value: [1n] });
+  const spreads: Array<number | null> = await spread.window(
+    db,
+    { value: [1] },
+    {},
+    { at: 0.5 },
+    { settings: { soil }, filter: [true] },
+  );
+  const grouped: number | null | undefined = (
+    await client(db)
+      .main.quantile.groups({ bed: ["a"] }, { value: [1] }, { at: 0.5 })
+      .first()
+  )?.result;
+  const wholly: bigint | null = await client(db).main.total({ value: [1n] }, { distinct: true });
+  void [byBed, finals, running, framed, chunks, spreads, grouped, wholly];
   const median: number | null = await quantile(db, { value: [1, 2] });
   const pruned: unknown = (await prune(db, { id: [1n] }, { keep: 1 }).first())?.["id"];
   const box: number | null | undefined = (await everyType(db).rows())[0]?.box?.["min x"];
@@ -95,6 +126,14 @@ export async function use(): Promise<unknown[]> {
   bloom(db, { days: 1, color: "green" });
   // @ts-expect-error there is no such argument
   bloom(db, { days: 1, colour: "red" });
+  // @ts-expect-error its worker does not answer for windows
+  void total.window;
+  // @ts-expect-error nor in the namespace
+  void client(db).main.total.window;
+  // @ts-expect-error numbers without a type are no keys
+  total.groups(db, { bed: [1] }, { value: [1n] });
+  // @ts-expect-error bigints are no texts
+  const wrongKey: string | null | undefined = (await total.groups(db, { bed: [1n] }, { value: [1n] }).first())?.bed;
   // @ts-expect-error the region is required
   void connect("stdio:worker");
   // @ts-expect-error and text
@@ -140,7 +179,7 @@ export async function use(): Promise<unknown[]> {
   // @ts-expect-error the namespace has the functions, and nothing else
   void client(db).main.connect;
 
-  void [repeated, typed, widened, eight, unknownOne, gathered, valued, tripled, dug, mixed, half, unlike];
+  void [repeated, typed, widened, eight, unknownOne, gathered, valued, tripled, dug, mixed, half, unlike, wrongKey];
   return [
     narrow,
     scaledDown,

@@ -33,6 +33,8 @@ export function functionModel(record: anyVersion.FunctionInfo): FunctionModel {
     filterPushdown: record.filterPushdown ?? false,
     maxWorkers: record.maxWorkers,
     hasFinalize: record.hasFinalize,
+    ...(record.supportsWindow === true ? { supportsWindow: true } : {}),
+    ...(record.streamingPartitioned === true ? { streamingPartitioned: true } : {}),
   };
 }
 

@@ -1,4 +1,13 @@
 import type { CoalesceOptions } from "../coalescing/coalescer.js";
+import type {
+  AggregateState,
+  AggregateStream,
+  CountOptions,
+  GroupRow,
+  KeyColumns,
+  RowFrames,
+  RowsBetween,
+} from "./aggregate-types.js";
 import type { FlowingColumns, FlowingRow, FlowingRowFunction } from "./flowing-types.js";
 import type { ColumnNames, Projected } from "./projection.js";
 import type { CoalescedScalar, OneRow, OneRowRest, ScalarCall } from "./scalar-types.js";
@@ -28,6 +37,36 @@ interface BoundFlowingValue<Columns, Constants, Any extends string, Calls> {
   (row: FlowingRow<Columns, Any, string>, ...rest: Rest<Constants, Calls>): Promise<string | null>;
   (row: FlowingRow<Columns, Any, boolean>, ...rest: Rest<Constants, Calls>): Promise<boolean | null>;
   (row: OneRow<Columns>, ...rest: Rest<Constants, Calls>): Promise<unknown>;
+}
+
+/** An aggregate with its session filled in; what its worker does not answer for is not there. */
+export type BoundAggregate<F, Columns, Constants, Out, Calls> = ((
+  columns: Columns,
+  ...rest: Rest<Constants, Calls & CountOptions>
+) => Promise<Out | null>) &
+  (F extends { groups: unknown } ? BoundGrouping<Columns, Constants, Out, Calls> : unknown) &
+  (F extends { window: unknown } ? BoundWindow<Columns, Constants, Out, Calls> : unknown) &
+  (F extends { streaming: unknown } ? BoundStreaming<Columns, Constants, Out, Calls> : unknown);
+
+interface BoundGrouping<Columns, Constants, Out, Calls> {
+  groups<const Keys extends KeyColumns>(
+    keys: Keys,
+    columns: Columns,
+    ...rest: Rest<Constants, Calls & CountOptions>
+  ): Scan<GroupRow<Keys, Out>>;
+  session(...rest: Rest<Constants, Calls>): AggregateState<Columns, Out>;
+}
+
+interface BoundWindow<Columns, Constants, Out, Calls> {
+  window(
+    columns: Columns,
+    frames: RowsBetween | readonly RowFrames[],
+    ...rest: Rest<Constants, Calls & Pick<CountOptions, "filter">>
+  ): Promise<Array<Out | null>>;
+}
+
+interface BoundStreaming<Columns, Constants, Out, Calls> {
+  streaming(...rest: Rest<Constants, Calls>): AggregateStream<Columns, Out>;
 }
 
 /** A table function with its session filled in. */

@@ -1,10 +1,10 @@
 import type { CallOptions } from "../model/call-options.js";
 import type { Session } from "../session.js";
+import type { AggregateTypes, CountOptions } from "./aggregate-types.js";
 import type { FlowingScalar } from "./flowing-types.js";
 import type { ColumnNames, Projected } from "./projection.js";
 import type { ScalarCall, ScalarFunction } from "./scalar-types.js";
 import type {
-  AggregateFunction,
   Rest,
   Scan,
   TableFunction,
@@ -76,6 +76,6 @@ type ForSession<F, Db extends Session> =
               db: Db,
               ...rest: Rest<A, TableOptions<R, Columns, O>>
             ) => Scan<Projected<R, Columns>>
-          : F extends AggregateFunction<infer C, infer K, infer R, infer O>
-            ? (db: Db, columns: C, ...rest: Rest<K, O>) => Promise<R | null>
+          : AggregateTypes<F> extends readonly [infer C, infer K, infer R, infer O]
+            ? (db: Db, columns: C, ...rest: Rest<K, O & CountOptions>) => Promise<R | null>
             : never;

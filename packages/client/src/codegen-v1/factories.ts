@@ -1,14 +1,14 @@
 import { Schema, type RecordBatch } from "apache-arrow";
-import { readValue, selectColumns } from "vgi-arrow";
-import type { FunctionCall, TableCallRequest } from "../model/call.js";
+import { selectColumns } from "vgi-arrow";
+import type { TableCallRequest } from "../model/call.js";
 import { observed } from "../meta/call-observer.js";
-import { readAnswer } from "../read-answer.js";
-import { callOptionsOf, type CallOptions } from "../model/call-options.js";
+import type { CallOptions } from "../model/call-options.js";
 import type { BatchStream, Session } from "../session.js";
-import { callArguments, callParameters } from "./call-arguments.js";
+import { callArguments } from "./call-arguments.js";
 import { checkNames, checkResult, checkRows } from "./check-output.js";
 import { coalescedScalar } from "./coalesced.js";
 import { checkFlow, flowOf } from "./flow.js";
+import { common, described, splitRest, type Values } from "./function-call.js";
 import { inputBatches } from "./input-columns.js";
 import { LazyScalarCall } from "./lazy-scalar-call.js";
 import { LazyScan, type StartScan } from "./lazy-scan.js";
@@ -17,8 +17,6 @@ import { resultMapping } from "./result-mapping.js";
 import { withFilter } from "./row-filter-input.js";
 import { tableInputBatches } from "./table-input.js";
 import type { AnyFunction, FunctionDescriptor, TableInOutOptions, TableInput, TableOptions } from "./types.js";
-
-type Values = Readonly<Record<string, unknown>>;
 
 /** Makes a generated scalar function. */
 export function scalarFunction<F extends AnyFunction>(descriptor: FunctionDescriptor<"scalar">): F {
@@ -97,43 +95,6 @@ export function tableInOutFunction<F extends AnyFunction>(
   return described(call, descriptor);
 }
 
-/** Makes a generated aggregate function. */
-export function aggregateFunction<F extends AnyFunction>(descriptor: FunctionDescriptor<"aggregate">): F {
-  const call = async (db: Session, columns: Values, ...rest: readonly unknown[]): Promise<unknown> => {
-    const [constants, options] = splitRest(descriptor, rest);
-    const batch = await db.aggregate({
-      ...common(descriptor, options),
-      arguments: callArguments(descriptor, constants),
-      input: inputBatches(descriptor, columns),
-      onBind: (schema) => checkResult(descriptor.name, descriptor.output?.fields[0], schema),
-    });
-    const column = batch.getChildAt(0);
-    if (column === null) return null;
-    return readAnswer(`the result of function ${descriptor.name}`, () => {
-      return readValue(column, 0, resultMapping(descriptor), batch.schema.fields[0]);
-    });
-  };
-  return described(call, descriptor);
-}
-
-/** Constants or arguments come first where the function has any, then the options. */
-function splitRest<Options = CallOptions>(
-  descriptor: FunctionDescriptor,
-  rest: readonly unknown[],
-): readonly [Values | undefined, Options | undefined] {
-  return callParameters(descriptor).length === 0
-    ? [undefined, rest[0] as Options | undefined]
-    : [rest[0] as Values | undefined, rest[1] as Options | undefined];
-}
-
-function common(
-  descriptor: FunctionDescriptor,
-  options: CallOptions | undefined,
-): CallOptions & Pick<FunctionCall, "name" | "requiredSettings" | "expected"> & { schema: readonly string[] } {
-  const { schema, name, requiredSettings } = descriptor;
-  return { ...callOptionsOf(options), schema, name, requiredSettings, expected: descriptor };
-}
-
 /**
  * A scan that checks the generated row type against bind, and gives the columns asked for: the worker leaves the
  * others out where it can, the client does where it can't.
@@ -177,12 +138,4 @@ function selecting(stream: BatchStream, columns: readonly string[]): BatchStream
 function selectFields(schema: Schema, columns: readonly string[]): Schema {
   const fields = columns.flatMap((name) => schema.fields.find((field) => field.name === name) ?? []);
   return new Schema(fields, schema.metadata);
-}
-
-/**
- * Hangs the descriptor on a function. The generator states the function's type from the same catalog entry as the
- * descriptor; that is the one place where a type is asserted and not derived.
- */
-export function described<F>(call: unknown, descriptor: FunctionDescriptor): F {
-  return Object.assign(call as object, { descriptor }) as F;
 }

@@ -3,13 +3,17 @@
  * A change that breaks generated code becomes `codegen-v2` beside it.
  */
 export * from "./types.js";
+export type * from "./aggregate-types.js";
 export type * from "./scalar-types.js";
 export type * from "./flowing-types.js";
 export type * from "./bound-functions.js";
 export type * from "./catalog-types.js";
 export type * from "./projection.js";
 export { abi, type Abi } from "./abi.js";
-export { aggregateFunction, scalarFunction, tableFunction, tableInOutFunction } from "./factories.js";
+export { aggregateFunction } from "./aggregates/aggregate-function.js";
+export { windows } from "./aggregates/windows.js";
+export { streams } from "./aggregates/streams.js";
+export { scalarFunction, tableFunction, tableInOutFunction } from "./factories.js";
 export { overloaded } from "./overloaded.js";
 export { namespace } from "./namespace.js";
 export { connector } from "./connector.js";
@@ -18,9 +22,8 @@ export type * from "./services/types.js";
 export { exchangeMethod, producerMethod, streamMethod, unaryMethod } from "./services/methods.js";
 export { readRecord, recordBytes, type RecordInput, type RecordLanes } from "./services/record-bytes.js";
 export { serviceConnector, type ConnectService, type ServiceDescriptor } from "./services/service-connector.js";
-export type { RpcService } from "../services/rpc-service.js";
+export type { DriftPolicy, RpcService } from "../services/rpc-service.js";
 export type { ServiceOptions } from "../services/connect-service.js";
-export type { DriftPolicy } from "../drift/drift-policy.js";
 export type { Session } from "../session.js";
 export type { ConnectOptions, WorkerCommand } from "../connect.js";
 export type { AttachOptions } from "../catalog/attach.js";

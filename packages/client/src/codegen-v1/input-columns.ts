@@ -16,7 +16,7 @@ import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
 const SLICE_ROWS = 65_536;
 
 /** One input column; a varargs argument is several. */
-interface InputColumn {
+export interface InputColumn {
   readonly field: FieldSpec;
   readonly values: ColumnLike;
   /** Wire name of the argument. */
@@ -31,11 +31,37 @@ export function inputBatches(
   descriptor: FunctionDescriptor,
   given: Readonly<Record<string, unknown>>,
 ): readonly RecordBatch[] {
+  return sliced(wholeBatch(descriptor, given));
+}
+
+/** The same in one batch, behind columns that the function does not take as its own: keys of its rows. */
+export function wholeBatch(
+  descriptor: FunctionDescriptor,
+  given: Readonly<Record<string, unknown>>,
+  keys: readonly InputColumn[] = [],
+): RecordBatch {
   const parameters = descriptor.args.filter((argument) => argument.role === "column");
   // A function without columns takes the number of rows in their place.
   if (parameters.length > 0) refuseUnknown(descriptor, "column", parameters, given);
   const columns = parameters.flatMap((argument) => columnsOf(descriptor, argument, given));
-  const whole = batchOf(descriptor, columns, rowsAskedFor(parameters, given));
+  const rows = parameters.length > 0 || keys.length > 0 ? undefined : rowsAskedFor(given);
+  return batchOf(descriptor, [...keys, ...columns], rows);
+}
+
+/** A column of keys, whose type its values bring. @param wireName a name that no column of the function has */
+export function keyColumn(
+  descriptor: FunctionDescriptor,
+  name: string,
+  wireName: string,
+  values: unknown,
+): InputColumn {
+  const column = values as ColumnLike;
+  const field = { name: wireName, type: anyType(descriptor, name, column), nullable: true };
+  return { field, values: column, argument: wireName };
+}
+
+/** A batch in parts of which one is worked on while the next is sent. */
+export function sliced(whole: RecordBatch): readonly RecordBatch[] {
   if (whole.numRows <= SLICE_ROWS) return [whole];
   const slices: RecordBatch[] = [];
   for (let start = 0; start < whole.numRows; start += SLICE_ROWS) {
@@ -105,10 +131,6 @@ function columnMappings({ mappings }: FunctionDescriptor, columns: readonly Inpu
   );
 }
 
-function rowsAskedFor(
-  parameters: readonly ArgumentDescriptor[],
-  given: Readonly<Record<string, unknown>>,
-): number | undefined {
-  if (parameters.length > 0) return undefined;
+function rowsAskedFor(given: Readonly<Record<string, unknown>>): number {
   return typeof given["rows"] === "number" ? given["rows"] : 1;
 }

@@ -10,6 +10,7 @@ import {
 } from "vgi-arrow";
 import { ArgumentError } from "../errors.js";
 import { callOptionNames, type CallOptions } from "../model/call-options.js";
+import type { CountOptions } from "./aggregate-types.js";
 import { callParameters } from "./call-arguments.js";
 import type {
   AnyFunction,
@@ -154,7 +155,7 @@ function parts(
   return parameters.length === 0 ? [] : [{ parameters, given: asObject(rest[position]) }];
 }
 
-/** Options that functions with rows take beside those of every call. */
+/** Options that functions of rows take beside those of every call. */
 const rowOptionNames: ReadonlySet<string> = new Set(
   Object.keys({
     columns: true,
@@ -169,7 +170,11 @@ const rowOptionNames: ReadonlySet<string> = new Set(
     onBatchMetadata: true,
     onStarted: true,
     onParentRows: true,
-  } satisfies Record<Exclude<keyof TableOptions | keyof TableInOutOptions, keyof CallOptions>, true>),
+    distinct: true,
+  } satisfies Record<
+    Exclude<keyof TableOptions | keyof TableInOutOptions | keyof CountOptions, keyof CallOptions>,
+    true
+  >),
 );
 
 /** Where the options stand: after the input, if there is one, and after the arguments, if there are any. */

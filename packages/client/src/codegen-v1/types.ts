@@ -1,21 +1,40 @@
-import type { AnyLane, Column, Constant, FieldSpec, RowOf, SchemaSpec, TypedValue } from "vgi-arrow";
+import type { AnyLane, Column, Constant, FieldSpec, RowOf, SchemaSpec, TypedValue, TypeSpec } from "vgi-arrow";
 import type { ValueMapping, ValueProfile } from "vgi-arrow";
 import type { RecordBatch, Table, Vector } from "apache-arrow";
-import type { ExpectedArgument } from "../drift/expected-function.js";
-import type { FunctionKind } from "../model/catalog.js";
+import type { ArgumentRole, FunctionKind } from "../model/catalog.js";
 import type { CoalescedCallOptions, CoalesceOptions } from "../coalescing/coalescer.js";
 import type { MetaBatch, MetaScan, RowsWithMeta, ScanMeta, ScanTimings } from "../meta/scan-meta.js";
 import type { Split, TableCallRequest, TableInOutCallRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { Session } from "../session.js";
-import type { BoundFlowingScalar, BoundScalar, BoundTableFunction, BoundTableInOut } from "./bound-functions.js";
+import type {
+  BoundAggregate,
+  BoundFlowingScalar,
+  BoundScalar,
+  BoundTableFunction,
+  BoundTableInOut,
+} from "./bound-functions.js";
+import type { AggregateCall, AggregateTypes } from "./aggregate-types.js";
 import type { StrictOf } from "./catalog-types.js";
 import type { FlowingScalar } from "./flowing-types.js";
 import type { ColumnNames, Dynamic, Projected, RowOptions } from "./projection.js";
 import type { ScalarFunction } from "./scalar-types.js";
 
 /** One argument of a generated function: where its value comes from and where it goes. */
-export type ArgumentDescriptor = ExpectedArgument;
+export interface ArgumentDescriptor {
+  /** Property of the argument (or column) object in TypeScript. */
+  readonly key: string;
+  /** Wire name; absent when it is the key. */
+  readonly name?: string;
+  readonly role: ArgumentRole;
+  /** `"null"` for any-typed arguments. */
+  readonly type: TypeSpec;
+  readonly any?: true;
+  /** What makes it an extension type with values of its own. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly varargs?: true;
+  readonly optional?: true;
+}
 
 /** What a generated constant carries about its function. Plain data, written by the generator. */
 export interface FunctionDescriptor<Kind extends FunctionKind = FunctionKind> {
@@ -33,8 +52,6 @@ export interface FunctionDescriptor<Kind extends FunctionKind = FunctionKind> {
   readonly output?: SchemaSpec;
   /** Settings that bind refuses to do without; sent with the default of the catalog when the call gives none. */
   readonly requiredSettings?: readonly string[];
-  /** Hash of what callers depend on, to be compared with the worker's (`functionFingerprint`). */
-  readonly fingerprint?: string;
   /** Table-in-out and buffering: a FINALIZE phase follows the input. */
   readonly hasFinalize?: true;
   /** Fetches only the columns asked for (`TableOptions.columns`). */
@@ -192,12 +209,6 @@ export interface TableInOutFunction<Args, Row = Dynamic, Calls = CallOptions> {
   readonly descriptor: FunctionDescriptor<"table_in_out" | "table_buffering">;
 }
 
-/** An aggregate over whole columns: one value. */
-export interface AggregateFunction<Columns, Constants, Out, Calls = CallOptions> {
-  (db: Session, columns: Columns, ...rest: Rest<Constants, Calls>): Promise<Out | null>;
-  readonly descriptor: FunctionDescriptor<"aggregate">;
-}
-
 /** Any generated function. */
 export type AnyFunction =
   // oxlint-disable-next-line typescript/no-explicit-any -- variance: this is the top of all function types
@@ -210,8 +221,12 @@ export type AnyFunction =
 export type Overloaded<Fns extends readonly AnyFunction[]> = Intersection<Fns> & { readonly overloads: Fns };
 
 type Intersection<T extends readonly unknown[]> = T extends readonly [infer Head, ...infer Tail]
-  ? Head & Intersection<Tail>
+  ? Callable<Head> & Intersection<Tail>
   : unknown;
+
+/** What an overload shares with the others: aggregates their calls, as their other methods are those of `overloads[i]`. */
+type Callable<F> =
+  AggregateTypes<F> extends readonly [infer C, infer K, infer R, infer O] ? AggregateCall<C, K, R, O> : F;
 
 /** A function with its session filled in: what the namespace client shows. */
 export type Bound<F> = F extends { readonly overloads: infer Fns }
@@ -229,13 +244,15 @@ type BoundFunction<F> =
         ? BoundTableInOut<A, R, O>
         : F extends TableFunction<infer A, infer R, infer O>
           ? BoundTableFunction<A, R, O>
-          : F extends AggregateFunction<infer C, infer K, infer R, infer O>
-            ? (columns: C, ...rest: Rest<K, O>) => Promise<R | null>
+          : AggregateTypes<F> extends readonly [infer C, infer K, infer R, infer O]
+            ? BoundAggregate<F, C, K, R, O>
             : never;
 
 type BoundEach<Fns> = { readonly [I in keyof Fns]: Bound<Fns[I]> };
 
-type BoundAll<Fns> = Fns extends readonly [infer Head, ...infer Tail] ? Bound<Head> & BoundAll<Tail> : unknown;
+type BoundAll<Fns> = Fns extends readonly [infer Head, ...infer Tail]
+  ? Bound<Callable<Head>> & BoundAll<Tail>
+  : unknown;
 
 /** What is a member of a namespace: functions of the catalog, and schemas. A module's `connect` is neither. */
 type Member<T> = T extends AnyFunction

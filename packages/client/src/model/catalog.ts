@@ -93,6 +93,10 @@ export interface FunctionModel {
   readonly maxWorkers: number | null;
   /** Table-in-out: whether a FINALIZE phase follows the input. */
   readonly hasFinalize: boolean;
+  /** Aggregate: whether it answers for frames of a partition. Absent when it does not. */
+  readonly supportsWindow?: true;
+  /** Aggregate: whether it gives its value at each row of partitions that come in chunks. Absent when it does not. */
+  readonly streamingPartitioned?: true;
 }
 
 /** Where an argument goes. */

@@ -60,6 +60,10 @@ const rules = {
   filterPushdown: always(behavioural("Calls with a filter fetch more or less than before.")),
   maxWorkers: always(behavioural("How many workers a call may take changes.")),
   hasFinalize: always(behavioural("Whether rows come after the end of the input changes.")),
+  supportsWindow: (_before, after) =>
+    after === true ? additive("It has window.") : breaking("It has no window any more."),
+  streamingPartitioned: (_before, after) =>
+    after === true ? additive("It has streaming.") : breaking("It has no streaming any more."),
 } satisfies Rules<FunctionModel, Sides>;
 
 function settingsChange(

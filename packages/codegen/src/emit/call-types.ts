@@ -20,11 +20,18 @@ export class CallTypes {
    * The type of a function, e.g. `TableFunction<SequenceArgs, SequenceRow, Calls>`. One that needs settings without a default
    * wants them in each call, or a session that was connected with them.
    *
-   * @param types what the generic takes before the options of calls
+   * @param generics the generic types that it is all of
+   * @param types what these take before the options of calls
    */
-  functionType(model: FunctionModel, generic: string, types: readonly string[], imports: ModuleImports): string {
+  functionType(
+    model: FunctionModel,
+    generics: readonly string[],
+    types: readonly string[],
+    imports: ModuleImports,
+  ): string {
     const needed = model.requiredSettings.filter((name) => !this.#hasDefault(name)).map(stringLiteral);
-    const all = (calls: readonly string[]): string => `${generic}<${[...types, ...calls].join(", ")}>`;
+    const all = (calls: readonly string[]): string =>
+      generics.map((generic) => `${generic}<${[...types, ...calls].join(", ")}>`).join(" & ");
     if (needed.length === 0) return all(this.isTyped ? [this.#calls(imports)] : []);
     const names = [...new Set(needed)].join(" | ");
     const calls = this.#calls(imports);

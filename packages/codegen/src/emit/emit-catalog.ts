@@ -1,4 +1,4 @@
-import type { CatalogModel, FunctionModel } from "vgi-client";
+import type { CatalogModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
 import { comparePaths } from "../model/compare.js";
 import type { CatalogNames } from "../names/catalog-names.js";
@@ -28,10 +28,9 @@ export function emitCatalog(
   names: CatalogNames,
   folder: string,
   bound: readonly BoundOutput[],
-  options: EmitOptions & { readonly fingerprints?: ReadonlyMap<FunctionModel, string> } = {},
+  options: EmitOptions = {},
 ): FileDeclaration[] {
   const importExtension = options.importExtension ?? "js";
-  const fingerprints = options.fingerprints ?? new Map<FunctionModel, string>();
   const modules = names.schemas.flatMap((schemaNames) => {
     const schema = catalog.schemas.find((candidate) => comparePaths(candidate.path, schemaNames.path) === 0);
     if (schema === undefined) return [];
@@ -39,7 +38,7 @@ export function emitCatalog(
     const isEmpty = schema.functions.length === 0 && schema.tables.length === 0 && !isEntry;
     return isEmpty
       ? []
-      : [schemaModule({ catalog, schema, names: schemaNames, bound, isEntry, folder, importExtension, fingerprints })];
+      : [schemaModule({ catalog, schema, names: schemaNames, bound, isEntry, folder, importExtension })];
   });
   return [connectModule(catalog, folder), clientModule(catalog, names, folder, importExtension), ...modules];
 }

@@ -25,14 +25,14 @@ export interface ModuleContext {
   readonly bound: readonly BoundOutput[];
   /** Options of calls of this catalog. */
   readonly calls: CallTypes;
-  /** Of the functions that have one: what the run time compares with the worker's. */
-  readonly fingerprints: ReadonlyMap<FunctionModel, string>;
 }
 
 /** One signature, ready to be printed. */
 interface Signature {
   readonly type: string;
   readonly factory: string;
+  /** What an aggregate's factory takes behind its descriptor. */
+  readonly features: readonly string[];
   readonly descriptor: LiteralValue;
   readonly interfaces: readonly InterfaceDeclaration[];
   readonly rows: string;
@@ -69,7 +69,16 @@ export function functionDeclarations(
 
 function call(one: Signature, column: number, depth: number): string {
   const start = `/*@__PURE__*/ ${one.factory}(`;
-  return `${start}${literal(one.descriptor, column + start.length + 2, depth)})`;
+  return `${start}${[literal(one.descriptor, column + start.length + 2, depth), ...one.features].join(", ")})`;
+}
+
+/** What an aggregate has beyond groups and whole columns: the type of the method, and what makes it. */
+function aggregateFeatures(model: FunctionModel): { readonly type: string; readonly value: string }[] {
+  if (model.kind !== "aggregate") return [];
+  return [
+    ...(model.supportsWindow === true ? [{ type: "WindowMethod", value: "windows" }] : []),
+    ...(model.streamingPartitioned === true ? [{ type: "StreamingMethod", value: "streams" }] : []),
+  ];
 }
 
 function signature(group: GroupNames, overload: OverloadNames, context: ModuleContext): Signature {
@@ -103,8 +112,11 @@ function columnSignature(
     constants.type ?? imports.type("NoArguments"),
     flowing ?? out,
   ];
+  const features = aggregateFeatures(overload.model);
+  const generics = [generic, ...features.map(({ type }) => imports.type(type))];
   return {
-    type: context.calls.functionType(overload.model, generic, types, imports),
+    type: context.calls.functionType(overload.model, generics, types, imports),
+    features: features.map(({ value }) => imports.value(value)),
     factory: imports.value(shape === "scalar" ? "scalarFunction" : "aggregateFunction"),
     descriptor: descriptor(overload, keyed, isTyped ? output : undefined, context),
     interfaces: [...columns.interfaces, ...constants.interfaces],
@@ -132,7 +144,8 @@ function rowSignature(
   const argsType = args.type ?? imports.type("NoArguments");
   const row = output !== undefined ? [rowName] : context.calls.isTyped ? [imports.type("Dynamic")] : [];
   return {
-    type: context.calls.functionType(overload.model, generic, [argsType, ...row], imports),
+    type: context.calls.functionType(overload.model, [generic], [argsType, ...row], imports),
+    features: [],
     factory: imports.value(shape === "table" ? "tableFunction" : "tableInOutFunction"),
     descriptor: descriptor(overload, keyed, output, context),
     interfaces,
@@ -153,7 +166,6 @@ function descriptor(
     args: keyed.map(argumentDescriptor),
     output: output === undefined ? undefined : schemaLiteral(output),
     requiredSettings: model.requiredSettings.length === 0 ? undefined : model.requiredSettings,
-    fingerprint: context.fingerprints.get(model),
     hasFinalize: model.hasFinalize || undefined,
     projectionPushdown: model.projectionPushdown || undefined,
     flows: flowingKeys(model, keyed) === undefined ? undefined : true,

@@ -1,4 +1,4 @@
-import type { CatalogModel, FunctionModel, SchemaModel, TableModel } from "vgi-client";
+import type { CatalogModel, SchemaModel, TableModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
 import { comparePaths } from "../model/compare.js";
 import type { SchemaNames } from "../names/catalog-names.js";
@@ -22,7 +22,6 @@ export interface SchemaModuleInput {
   /** Folder of the catalog, relative to the output folder. */
   readonly folder: string;
   readonly importExtension: ImportExtension;
-  readonly fingerprints: ReadonlyMap<FunctionModel, string>;
 }
 
 /** The module of one schema: its functions as constants, its tables as row types. */
@@ -33,7 +32,6 @@ export function schemaModule(input: SchemaModuleInput): FileDeclaration {
   const context = {
     schema: schema.path,
     imports,
-    fingerprints: input.fingerprints,
     bound: input.bound.filter((bound) => comparePaths(bound.schema, schema.path) === 0),
     calls: new CallTypes(catalog, connectModule),
   };

@@ -133,6 +133,20 @@ export const gardenCatalog: CatalogModel = catalog({
         }),
         fn("compost", { kind: "table_buffering", arguments: [arg("data", { role: "table", type: "null" })] }),
         fn("total", { kind: "aggregate", arguments: [arg("value", { role: "column" })], output: result("int64") }),
+        fn("running_total", {
+          kind: "aggregate",
+          arguments: [arg("value", { role: "column" })],
+          output: result("int64"),
+          supportsWindow: true,
+          streamingPartitioned: true,
+        }),
+        fn("spread", {
+          kind: "aggregate",
+          arguments: [arg("value", { role: "column", type: "float64" }), arg("at", { type: "float64" })],
+          output: result("float64"),
+          supportsWindow: true,
+          requiredSettings: ["soil"],
+        }),
         fn("quantile", {
           kind: "aggregate",
           arguments: [

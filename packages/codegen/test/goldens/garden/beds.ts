@@ -14,5 +14,4 @@ export const bloom: TableFunction<NoArguments, Dynamic, Calls> = /*@__PURE__*/ t
   schema: ["beds"],
   name: "bloom",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

@@ -16,16 +16,20 @@ import {
   type NoColumns,
   type Overloaded,
   type ScalarFunction,
+  type StreamingMethod,
   type TableFunction,
   type TableInOutFunction,
   type TimeValue,
   type TimestampValue,
   type UnionValue,
+  type WindowMethod,
   aggregateFunction,
   overloaded,
   scalarFunction,
+  streams,
   tableFunction,
   tableInOutFunction,
+  windows,
 } from "vgi-client/codegen-v1";
 import type { Calls } from "./connect.js";
 export { connect } from "./connect.js";
@@ -52,7 +56,6 @@ export const area: ScalarFunction<AreaColumns, NoArguments, number, Calls> = /*@
   name: "area",
   args: [{ key: "width", role: "column", type: "float64" }, { key: "height", role: "column", type: "float64" }],
   output: { fields: [{ name: "result", type: "float64", nullable: true }] },
-  fingerprint: "bff27ab1555c61b0",
 });
 
 /** Arguments of `bloom`. */
@@ -123,7 +126,6 @@ export const bloom: TableFunction<BloomArgs, BloomRow, Calls> = /*@__PURE__*/ ta
       { name: "open", type: "int64", nullable: true },
     ],
   },
-  fingerprint: "1965762320e1df2b",
   projectionPushdown: true,
 });
 
@@ -134,7 +136,6 @@ export const coin: ScalarFunction<NoColumns, NoArguments, boolean, Calls> = /*@_
   name: "coin",
   args: [],
   output: { fields: [{ name: "result", type: "bool", nullable: true }] },
-  fingerprint: "ec98bca6b2c53557",
 });
 
 /**
@@ -147,7 +148,6 @@ export const compost: TableInOutFunction<NoArguments, Dynamic, Calls> = /*@__PUR
   schema: ["main"],
   name: "compost",
   args: [{ key: "data", role: "table", type: "null" }],
-  fingerprint: "a824146aadff1194",
 });
 
 /** Columns of `concat`. */
@@ -175,7 +175,6 @@ export const concat: Overloaded<readonly [
     schema: ["main"],
     name: "concat",
     args: [{ key: "values", role: "column", type: "int64", varargs: true }],
-    fingerprint: "70be217c4a4cc50d",
   }),
   /*@__PURE__*/ scalarFunction({
     kind: "scalar",
@@ -183,7 +182,6 @@ export const concat: Overloaded<readonly [
     name: "concat",
     args: [{ key: "values", role: "column", type: "utf8", varargs: true }],
     output: { fields: [{ name: "result", type: "utf8", nullable: true }] },
-    fingerprint: "f4a9dfd9f46a5abc",
   }),
 );
 
@@ -210,7 +208,6 @@ export const dig: NeedingSettings<
   name: "dig",
   args: [{ key: "depth", role: "positional", type: "int64" }],
   requiredSettings: ["soil", "unit"],
-  fingerprint: "0a24520d26fc6eab",
 });
 
 /** Columns of `double`. */
@@ -225,7 +222,6 @@ export const double: FlowingScalar<DoubleColumns, NoArguments, "value", Calls> =
   schema: ["main"],
   name: "double",
   args: [{ key: "value", role: "column", type: "null", any: true }],
-  fingerprint: "3813381202f97d41",
   flows: true,
 });
 
@@ -245,7 +241,6 @@ export const doubleTable: TableFunction<DoubleTableArgs, Dynamic, Calls> = /*@__
   schema: ["main"],
   name: "double",
   args: [{ key: "double", role: "positional", type: "int64" }],
-  fingerprint: "139174490b6f3796",
 });
 
 /** Arguments of `everyType`. */
@@ -453,7 +448,6 @@ export const everyType: TableFunction<EveryTypeArgs, EveryTypeRow, Calls> = /*@_
       { name: "nothing", type: "null", nullable: true },
     ],
   },
-  fingerprint: "3f76ab7260681ed1",
 });
 
 /** Columns of `mix`. */
@@ -489,7 +483,6 @@ export const mix: NeedingSettings<
     { key: "parts", role: "positional", type: "float64" },
   ],
   requiredSettings: ["soil"],
-  fingerprint: "e4722474420f05bf",
   flows: true,
 });
 
@@ -514,7 +507,6 @@ export const prune: TableInOutFunction<PruneArgs, Dynamic, Calls> = /*@__PURE__*
   name: "prune",
   args: [{ key: "data", role: "table", type: "null" }, { key: "keep", role: "named", type: "int64", optional: true }],
   requiredSettings: ["unit"],
-  fingerprint: "f4259f9d63b54bf0",
   hasFinalize: true,
 });
 
@@ -545,8 +537,23 @@ export const quantile: AggregateFunction<QuantileColumns, QuantileConstants, num
       { key: "at", role: "positional", type: "float64", optional: true },
     ],
     output: { fields: [{ name: "result", type: "float64", nullable: true }] },
-    fingerprint: "5e6407a7efa08081",
   });
+
+/** Columns of `runningTotal`. */
+export interface RunningTotalColumns {
+  /** Arrow type `int64`. */
+  readonly value: ColumnInput<bigint | number>;
+}
+
+/** Aggregate function `main.running_total(value int64)`. */
+export const runningTotal: AggregateFunction<RunningTotalColumns, NoArguments, bigint, Calls> & WindowMethod<RunningTotalColumns, NoArguments, bigint, Calls> & StreamingMethod<RunningTotalColumns, NoArguments, bigint, Calls> =
+  /*@__PURE__*/ aggregateFunction({
+    kind: "aggregate",
+    schema: ["main"],
+    name: "running_total",
+    args: [{ key: "value", role: "column", type: "int64" }],
+    output: { fields: [{ name: "result", type: "int64", nullable: true }] },
+  }, windows, streams);
 
 /** Columns of `scale`. */
 export interface ScaleColumns {
@@ -581,7 +588,6 @@ export const scale: ScalarFunction<ScaleColumns, ScaleConstants, bigint, Calls> 
     { key: "note", role: "positional", type: "utf8", optional: true },
   ],
   output: { fields: [{ name: "result", type: "int64", nullable: true }] },
-  fingerprint: "0763bac41292bf91",
 });
 
 /** Arguments of `series`. */
@@ -623,7 +629,6 @@ export const series: Overloaded<readonly [
     schema: ["main"],
     name: "series",
     args: [{ key: "count", role: "positional", type: "int64" }],
-    fingerprint: "f11738a06135e84a",
   }),
   /*@__PURE__*/ tableFunction({
     kind: "table",
@@ -634,16 +639,44 @@ export const series: Overloaded<readonly [
       { key: "stop", role: "positional", type: "int64" },
       { key: "step", role: "positional", type: "int64", optional: true },
     ],
-    fingerprint: "bb78331f95fc0395",
   }),
   /*@__PURE__*/ tableFunction({
     kind: "table",
     schema: ["main"],
     name: "series",
     args: [{ key: "values", role: "positional", type: "null", any: true, varargs: true }],
-    fingerprint: "3e26bdc69afafb55",
   }),
 );
+
+/** Columns of `spread`. */
+export interface SpreadColumns {
+  /** Arrow type `float64`. */
+  readonly value: ColumnInput<number>;
+}
+
+/** Constants of `spread`. */
+export interface SpreadConstants {
+  /** Arrow type `float64`. */
+  readonly at: number;
+}
+
+/**
+ * Aggregate function `main.spread(value float64, const at float64)`.
+ *
+ * - Requires the settings: `soil`
+ */
+export const spread: NeedingSettings<
+  AggregateFunction<SpreadColumns, SpreadConstants, number, CallsWith<Calls, "soil">> & WindowMethod<SpreadColumns, SpreadConstants, number, CallsWith<Calls, "soil">>,
+  AggregateFunction<SpreadColumns, SpreadConstants, number, Calls> & WindowMethod<SpreadColumns, SpreadConstants, number, Calls>,
+  "soil"
+> = /*@__PURE__*/ aggregateFunction({
+  kind: "aggregate",
+  schema: ["main"],
+  name: "spread",
+  args: [{ key: "value", role: "column", type: "float64" }, { key: "at", role: "positional", type: "float64" }],
+  output: { fields: [{ name: "result", type: "float64", nullable: true }] },
+  requiredSettings: ["soil"],
+}, windows);
 
 /** Columns of `total`. */
 export interface TotalColumns {
@@ -658,7 +691,6 @@ export const total: AggregateFunction<TotalColumns, NoArguments, bigint, Calls> 
   name: "total",
   args: [{ key: "value", role: "column", type: "int64" }],
   output: { fields: [{ name: "result", type: "int64", nullable: true }] },
-  fingerprint: "9ce1fb4356f2e056",
 });
 
 /** Arguments of `variety`. */
@@ -679,5 +711,4 @@ export const variety: TableFunction<VarietyArgs, Dynamic, Calls> = /*@__PURE__*/
   schema: ["main"],
   name: "variety",
   args: [{ key: "kind", role: "positional", type: "utf8" }],
-  fingerprint: "8c386f0588856370",
 });

@@ -11,5 +11,4 @@ export const client: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["Client"],
   name: "Client",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,5 +11,4 @@ export const foo: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["Foo"],
   name: "Foo",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,5 +11,4 @@ export const aB: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["a.b"],
   name: "a.b",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,5 +11,4 @@ export const cCon: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["C:\\con"],
   name: "C:\\con",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,5 +11,4 @@ export const con: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["con"],
   name: "con",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,5 +11,4 @@ export const connect: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["connect"],
   name: "connect",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

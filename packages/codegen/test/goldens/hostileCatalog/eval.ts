@@ -11,5 +11,4 @@ export const evalTable: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction
   schema: ["eval"],
   name: "eval",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

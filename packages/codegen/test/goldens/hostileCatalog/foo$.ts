@@ -11,5 +11,4 @@ export const foo: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["foo"],
   name: "foo",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

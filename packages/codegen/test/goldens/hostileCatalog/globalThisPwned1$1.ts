@@ -11,5 +11,4 @@ export const globalThisPwned1: TableFunction<NoArguments> = /*@__PURE__*/ tableF
   schema: ["${globalThis.pwned = 1}"],
   name: "${globalThis.pwned = 1}",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

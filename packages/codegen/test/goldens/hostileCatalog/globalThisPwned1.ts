@@ -11,5 +11,4 @@ export const globalThisPwned1: TableFunction<NoArguments> = /*@__PURE__*/ tableF
   schema: ["\n globalThis.pwned = 1 \n"],
   name: "\n globalThis.pwned = 1 \n",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,5 +11,4 @@ export const packageTable: TableFunction<NoArguments> = /*@__PURE__*/ tableFunct
   schema: ["package"],
   name: "package",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,5 +11,4 @@ export const prototypeTable: TableFunction<NoArguments> = /*@__PURE__*/ tableFun
   schema: ["prototype"],
   name: "prototype",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,5 +11,4 @@ export const scalarFunction: TableFunction<NoArguments> = /*@__PURE__*/ tableFun
   schema: ["scalarFunction"],
   name: "scalarFunction",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

@@ -598,7 +598,6 @@ export const empty: NeedingSettings<
     ],
   },
   requiredSettings: [""],
-  fingerprint: "28c398e069ee0a8c",
 });
 
 /** Arguments of `globalThisPwned1`. */
@@ -679,7 +678,6 @@ export const globalThisPwned1: NeedingSettings<
     ],
   },
   requiredSettings: ["\n globalThis.pwned = 1 \n"],
-  fingerprint: "cec6e8e8e8447879",
 });
 
 /** Columns of `globalThisPwned1Aggregate`. */
@@ -747,7 +745,6 @@ export const globalThisPwned1Aggregate: NeedingSettings<
     ],
   },
   requiredSettings: ["\"; globalThis.pwned = 1; \""],
-  fingerprint: "d8d55c252013a56b",
 });
 
 /** Columns of `globalThisPwned1Scalar`. */
@@ -815,7 +812,6 @@ export const globalThisPwned1Scalar: NeedingSettings<
     ],
   },
   requiredSettings: ["${globalThis.pwned = 1}"],
-  fingerprint: "be5546adc3663feb",
 });
 
 /** Columns of `u27`. */
@@ -880,7 +876,6 @@ export const u27: NeedingSettings<
     ],
   },
   requiredSettings: ["'"],
-  fingerprint: "b9c24f14a0c76fb7",
 });
 
 /** Arguments of `exportConstPwnedGlobalThisPwned1`. */
@@ -962,7 +957,6 @@ export const exportConstPwnedGlobalThisPwned1: NeedingSettings<
     ],
   },
   requiredSettings: ["*/ export const pwned = globalThis.pwned = 1; /*"],
-  fingerprint: "012a4d4f84ab2adc",
 });
 
 /** Columns of `escape`. */
@@ -1030,7 +1024,6 @@ export const escape: NeedingSettings<
     ],
   },
   requiredSettings: ["../../../escape"],
-  fingerprint: "b1fe111234b79dda",
 });
 
 /** Arguments of `u2fu2au5c`. */
@@ -1103,7 +1096,6 @@ export const u2fu2au5c: NeedingSettings<
     ],
   },
   requiredSettings: ["/*\\"],
-  fingerprint: "da18e26f59239ce4",
 });
 
 /** Columns of `n1st`. */
@@ -1168,7 +1160,6 @@ export const n1st: NeedingSettings<
     ],
   },
   requiredSettings: ["1st"],
-  fingerprint: "59d365511c8b7099",
 });
 
 /** Columns of `script`. */
@@ -1236,7 +1227,6 @@ export const script: NeedingSettings<
     ],
   },
   requiredSettings: ["</script>"],
-  fingerprint: "7200ddc8053bf817",
 });
 
 /** Arguments of `tsNocheck`. */
@@ -1309,7 +1299,6 @@ export const tsNocheck: NeedingSettings<
     ],
   },
   requiredSettings: ["@ts-nocheck"],
-  fingerprint: "cbc7d855b117afa8",
 });
 
 /** Arguments of `array`. */
@@ -1382,7 +1371,6 @@ export const array: NeedingSettings<
     ],
   },
   requiredSettings: ["Array"],
-  fingerprint: "cad34d313ce98b17",
 });
 
 /** Columns of `cCon`. */
@@ -1447,7 +1435,6 @@ export const cCon: NeedingSettings<
     ],
   },
   requiredSettings: ["C:\\con"],
-  fingerprint: "37b070bae7f63930",
 });
 
 /** Columns of `clientScalar`. */
@@ -1512,7 +1499,6 @@ export const clientScalar: NeedingSettings<
     ],
   },
   requiredSettings: ["Client"],
-  fingerprint: "654887befcb5a0ac",
 });
 
 /** Columns of `fooBarScalar`. */
@@ -1580,7 +1566,6 @@ export const fooBarScalar: NeedingSettings<
     ],
   },
   requiredSettings: ["FOO_BAR"],
-  fingerprint: "4e153df73aa6b501",
 });
 
 /** Arguments of `fooInOut`. */
@@ -1653,7 +1638,6 @@ export const fooInOut: NeedingSettings<
     ],
   },
   requiredSettings: ["Foo"],
-  fingerprint: "054e7a1458134717",
 });
 
 /** Columns of `tables`. */
@@ -1718,7 +1702,6 @@ export const tables: NeedingSettings<
     ],
   },
   requiredSettings: ["Tables"],
-  fingerprint: "9fab1fc31c91b4b1",
 });
 
 /** Columns of `u5c`. */
@@ -1783,7 +1766,6 @@ export const u5c: NeedingSettings<
     ],
   },
   requiredSettings: ["\\"],
-  fingerprint: "65fb09a5e39701a4",
 });
 
 /** Arguments of `u0022`. */
@@ -1856,7 +1838,6 @@ export const u0022: NeedingSettings<
     ],
   },
   requiredSettings: ["\\u0022"],
-  fingerprint: "1d87736964f49aa5",
 });
 
 /** Arguments of `proto`. */
@@ -1932,7 +1913,6 @@ export const proto: NeedingSettings<
     ],
   },
   requiredSettings: ["__proto__"],
-  fingerprint: "d295b5e72b484b76",
 });
 
 /** Arguments of `globalThisPwned1Table`. */
@@ -2010,7 +1990,6 @@ export const globalThisPwned1Table: NeedingSettings<
     ],
   },
   requiredSettings: ["`;globalThis.pwned = 1;`"],
-  fingerprint: "d5e77145f96ac80b",
 });
 
 /** Arguments of `aB`. */
@@ -2086,7 +2065,6 @@ export const aB: NeedingSettings<
     ],
   },
   requiredSettings: ["a.b"],
-  fingerprint: "b075a7945cbe5810",
 });
 
 /** Arguments of `aBTable`. */
@@ -2159,7 +2137,6 @@ export const aBTable: NeedingSettings<
     ],
   },
   requiredSettings: ["a:b"],
-  fingerprint: "0807698ffe12884f",
 });
 
 /** Columns of `awaitScalar`. */
@@ -2227,7 +2204,6 @@ export const awaitScalar: NeedingSettings<
     ],
   },
   requiredSettings: ["await"],
-  fingerprint: "49452c0533e8259c",
 });
 
 /** Columns of `client`. */
@@ -2295,7 +2271,6 @@ export const client: NeedingSettings<
     ],
   },
   requiredSettings: ["client"],
-  fingerprint: "204616e7cf61d325",
 });
 
 /** Arguments of `con`. */
@@ -2377,7 +2352,6 @@ export const con: NeedingSettings<
     ],
   },
   requiredSettings: ["con"],
-  fingerprint: "2a6e7e68179a676a",
 });
 
 /** Columns of `connectAggregate`. */
@@ -2442,7 +2416,6 @@ export const connectAggregate: NeedingSettings<
     ],
   },
   requiredSettings: ["connect"],
-  fingerprint: "3d7d78f60554364a",
 });
 
 /** Arguments of `constructorInOut`. */
@@ -2518,7 +2491,6 @@ export const constructorInOut: NeedingSettings<
     ],
   },
   requiredSettings: ["constructor"],
-  fingerprint: "e4375a44b7f6cb85",
 });
 
 /** Arguments of `evalInOut`. */
@@ -2591,7 +2563,6 @@ export const evalInOut: NeedingSettings<
     ],
   },
   requiredSettings: ["eval"],
-  fingerprint: "9d336a0bb651696b",
 });
 
 /** Arguments of `éTable`. */
@@ -2662,7 +2633,6 @@ export const éTable: NeedingSettings<
     ],
   },
   requiredSettings: ["é"],
-  fingerprint: "3062ccc4fcabc8ec",
 });
 
 /** Columns of `foo`. */
@@ -2727,7 +2697,6 @@ export const foo: NeedingSettings<
     ],
   },
   requiredSettings: ["foo"],
-  fingerprint: "f8b7bf1eabb526e6",
 });
 
 /** Arguments of `fooBarTable`. */
@@ -2800,7 +2769,6 @@ export const fooBarTable: NeedingSettings<
     ],
   },
   requiredSettings: ["foo bar"],
-  fingerprint: "bfb7c2629ab1a7b9",
 });
 
 /** Columns of `fooBar`. */
@@ -2865,7 +2833,6 @@ export const fooBar: NeedingSettings<
     ],
   },
   requiredSettings: ["fooBar"],
-  fingerprint: "0407d182ea9f267e",
 });
 
 /** Arguments of `fooBarInOut`. */
@@ -2938,7 +2905,6 @@ export const fooBarInOut: NeedingSettings<
     ],
   },
   requiredSettings: ["foo_bar"],
-  fingerprint: "295be9d173aa3062",
 });
 
 /** Arguments of `from`. */
@@ -3011,7 +2977,6 @@ export const from: NeedingSettings<
     ],
   },
   requiredSettings: ["from"],
-  fingerprint: "6fdda59f7d11e2a3",
 });
 
 /** Arguments of `packageInOut`. */
@@ -3087,7 +3052,6 @@ export const packageInOut: NeedingSettings<
     ],
   },
   requiredSettings: ["package"],
-  fingerprint: "d475a7a7492c84ff",
 });
 
 /** Columns of `packageAggregate`. */
@@ -3152,7 +3116,6 @@ export const packageAggregate: NeedingSettings<
     ],
   },
   requiredSettings: ["package$"],
-  fingerprint: "bd1bc61f431d2262",
 });
 
 /** Columns of `prototypeAggregate`. */
@@ -3220,7 +3183,6 @@ export const prototypeAggregate: NeedingSettings<
     ],
   },
   requiredSettings: ["prototype"],
-  fingerprint: "f06d81a9a963a962",
 });
 
 /** Arguments of `scalarFunction`. */
@@ -3296,7 +3258,6 @@ export const scalarFunction: NeedingSettings<
     ],
   },
   requiredSettings: ["scalarFunction"],
-  fingerprint: "9c1338f96f4e70c3",
 });
 
 /** Arguments of `tableFunction`. */
@@ -3372,7 +3333,6 @@ export const tableFunction: NeedingSettings<
     ],
   },
   requiredSettings: ["table_function"],
-  fingerprint: "22b034e93ab48cb3",
 });
 
 /** Columns of `thenScalar`. */
@@ -3437,7 +3397,6 @@ export const thenScalar: NeedingSettings<
     ],
   },
   requiredSettings: ["then"],
-  fingerprint: "a7cf226975d2a657",
 });
 
 /** Arguments of `undefinedTable`. */
@@ -3510,7 +3469,6 @@ export const undefinedTable: NeedingSettings<
     ],
   },
   requiredSettings: ["undefined"],
-  fingerprint: "9553aff13cc2d231",
 });
 
 /** Arguments of `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`. */
@@ -3587,7 +3545,6 @@ export const xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
   requiredSettings: [
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
   ],
-  fingerprint: "2edf328c24400dfa",
 });
 
 /** Arguments of `é`. */
@@ -3660,7 +3617,6 @@ export const é: NeedingSettings<
     ],
   },
   requiredSettings: ["é"],
-  fingerprint: "a01d9728c4f6d3b6",
 });
 
 /** Columns of `globalThisPwned1$`. */
@@ -3731,7 +3687,6 @@ export const globalThisPwned1$: NeedingSettings<
     ],
   },
   requiredSettings: ["\u2028globalThis.pwned = 1\u2029"],
-  fingerprint: "dd195c9afb92d8b9",
 });
 
 /** Columns of `gnpExe`. */
@@ -3799,7 +3754,6 @@ export const gnpExe: NeedingSettings<
     ],
   },
   requiredSettings: ["\u202egnp.exe"],
-  fingerprint: "d568c383c0dafe4b",
 });
 
 /** Columns of `数`. */
@@ -3876,7 +3830,6 @@ export const 数: NeedingSettings<
     ],
   },
   requiredSettings: ["数"],
-  fingerprint: "0b5f0ba0e7bfae02",
 });
 
 /** Columns of `ud800`. */
@@ -3941,7 +3894,6 @@ export const ud800: NeedingSettings<
     ],
   },
   requiredSettings: ["\ud800"],
-  fingerprint: "86b6c868c5ece9b2",
 });
 
 /** Columns of `u1f469u200du1f33e`. */
@@ -4009,7 +3961,6 @@ export const u1f469u200du1f33e: NeedingSettings<
     ],
   },
   requiredSettings: ["👩\u200d🌾"],
-  fingerprint: "d9c2cf3dcb8dea18",
 });
 
 /** Arguments of `u1f680`. */
@@ -4082,5 +4033,4 @@ export const u1f680: NeedingSettings<
     ],
   },
   requiredSettings: ["🚀"],
-  fingerprint: "a7510a5bd8ad4a26",
 });

@@ -11,5 +11,4 @@ export const undefinedTable: TableFunction<NoArguments> = /*@__PURE__*/ tableFun
   schema: ["undefined"],
   name: "undefined",
   args: [],
-  fingerprint: "d7aea82a3ea73b77",
 });

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { TransportError, type VgiError } from "../../errors/index.js";
 import type { ByteChannel, LossContext } from "../byte-channel.js";
-import type { DirectSource } from "./direct-source.js";
+import { ReadableSource } from "./readable-source.js";
 import { WritableSink } from "./writable-sink.js";
 
 /** A worker that listens on a unix or tcp socket. */
@@ -9,15 +9,14 @@ export class SocketChannel implements ByteChannel {
   readonly address: string;
   readonly lastStderr: readonly string[] = [];
   readonly #socket: Socket;
-  readonly #source: DirectSource;
+  readonly #source: ReadableSource;
   readonly #sink: WritableSink;
   #ended = false;
 
-  /** @param source what the socket reads into, attached to it */
-  constructor(address: string, socket: Socket, source: DirectSource) {
+  constructor(address: string, socket: Socket) {
     this.address = address;
     this.#socket = socket;
-    this.#source = source;
+    this.#source = new ReadableSource(socket);
     this.#sink = new WritableSink(socket, () => socket.destroy());
     for (const event of ["end", "close"] as const) {
       socket.on(event, () => {
@@ -38,8 +37,8 @@ export class SocketChannel implements ByteChannel {
     return this.#sink.write(chunks);
   }
 
-  read(space: Uint8Array | null = null): Promise<Uint8Array | null> {
-    return this.#source.read(space);
+  read(): Promise<Uint8Array | null> {
+    return this.#source.read();
   }
 
   async lost(context: LossContext): Promise<VgiError> {
