@@ -3,6 +3,7 @@ import { checkCommand } from "./check.js";
 import type { CliContext } from "./cli-context.js";
 import { completionScriptCommands, wordsCommand } from "./completion.js";
 import { diffCommand } from "./diff.js";
+import { doctorCommand } from "./doctor.js";
 import { generateCommand } from "./generate.js";
 import { inspectCommand } from "./inspect.js";
 import { pullCommand } from "./pull.js";
@@ -15,6 +16,7 @@ const routes = {
   check: checkCommand,
   diff: diffCommand,
   watch: watchCommand,
+  doctor: doctorCommand,
 } as const;
 
 /** The command line of vgi-codegen. `onError` reports what a command threw; the text it gives is printed. */

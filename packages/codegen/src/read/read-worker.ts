@@ -37,7 +37,8 @@ export interface ReadRequest {
   readonly onLog?: ((line: string) => void) | undefined;
 }
 
-const defaultBindTimeoutMs = 10_000;
+/** How long one bind may take, where nothing is configured. */
+export const defaultBindTimeoutMs = 10_000;
 
 /**
  * Reads catalogs from a worker, and binds the functions that the configuration names. All or nothing: a catalog that can't
@@ -114,7 +115,8 @@ export async function readCatalog(
   return await session.loadCatalog({ signal: request.signal });
 }
 
-function attachOptions(
+/** The attach options of one catalog: its own before those of all. */
+export function attachOptions(
   info: CatalogInfo,
   infos: readonly CatalogInfo[],
   { options = {}, catalogOptions = {} }: ReadRequest,
