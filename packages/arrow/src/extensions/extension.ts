@@ -86,9 +86,9 @@ export function extensionOfField({ metadata, type }: Pick<FieldSpec, "metadata" 
   return metadata === undefined ? undefined : extensionOf(metadata, () => type);
 }
 
-/** Metadata of a field without what says nothing about its values; `undefined` where nothing is left. */
+/** The part of a field's metadata that names its extension type; `undefined` where it has none. */
 export function extensionMetadata(field: Pick<FieldSpec, "metadata" | "type">): Record<string, string> | undefined {
-  if (extensionOfField(field) === undefined) return undefined;
+  if (extensionName(field.metadata) === undefined) return undefined;
   const kept = ["ARROW:extension:name", "ARROW:extension:metadata"].flatMap((key) => {
     const value = field.metadata?.[key];
     return value === undefined ? [] : [[key, value] as const];

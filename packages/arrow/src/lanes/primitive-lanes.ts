@@ -17,8 +17,10 @@ export type DateInput = DateValue | string | Date;
 export type TimestampInput = TimestampValue | string | Date | bigint;
 /** What times accept; a text is `HH:MM:SS.ffffff`, a bigint counts the column's unit. */
 export type TimeInput = TimeValue | string | bigint;
-/** What durations accept; a bigint counts the column's unit. */
-export type DurationInput = DurationValue | bigint;
+/** What durations accept; a text is ISO 8601, a bigint counts the column's unit. */
+export type DurationInput = DurationValue | string | bigint;
+/** What intervals accept; a text is ISO 8601 with a sign before each part. */
+export type IntervalInput = IntervalValue | string;
 
 /** Nothing but nulls. */
 export const nullLane: Lane<null, null> = /*@__PURE__*/ lane("null");
@@ -45,11 +47,11 @@ export const date32: Lane<DateInput, DateValue> = /*@__PURE__*/ lane("date32");
 /** Days, counted in milliseconds since 1970-01-01. */
 export const date64: Lane<DateInput, DateValue> = /*@__PURE__*/ lane("date64");
 /** Months only. */
-export const monthInterval: Lane<IntervalValue, IntervalValue> = /*@__PURE__*/ lane("month_interval");
+export const monthInterval: Lane<IntervalInput, IntervalValue> = /*@__PURE__*/ lane("month_interval");
 /** Days and milliseconds. */
-export const dayTimeInterval: Lane<IntervalValue, IntervalValue> = /*@__PURE__*/ lane("day_time_interval");
+export const dayTimeInterval: Lane<IntervalInput, IntervalValue> = /*@__PURE__*/ lane("day_time_interval");
 /** Months, days and nanoseconds. */
-export const monthDayNanoInterval: Lane<IntervalValue, IntervalValue> = /*@__PURE__*/ lane("month_day_nano_interval");
+export const monthDayNanoInterval: Lane<IntervalInput, IntervalValue> = /*@__PURE__*/ lane("month_day_nano_interval");
 
 /** Instants where a time zone is given, wall-clock times otherwise. */
 export function timestamp(unit: TimeUnit, timezone?: string): Lane<TimestampInput, TimestampValue> {

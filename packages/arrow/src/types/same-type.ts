@@ -1,4 +1,4 @@
-import { extensionOfField } from "../extensions/extension.js";
+import { extensionName, extensionOfField } from "../extensions/extension.js";
 import type { FieldSpec, SchemaSpec, TypeSpec } from "../type-spec.js";
 
 /** What a comparison of types overlooks. Nothing, unless asked. */
@@ -7,7 +7,7 @@ export interface SameTypeOptions {
   readonly ignoreNullability?: boolean;
   /** Overlook field metadata. */
   readonly ignoreMetadata?: boolean;
-  /** Extension types with values of their own count all the same. */
+  /** Extension types count all the same: those with values of their own, and those that `b` names. */
   readonly compareExtensions?: boolean;
   /**
    * Overlook the names of list items and of map keys and values, which carry no meaning (`item`, `element`, `$data$`).
@@ -98,9 +98,15 @@ function sameUnnamed(a: FieldSpec, b: FieldSpec, options: SameTypeOptions): bool
   return (
     (options.ignoreNullability === true || a.nullable === b.nullable) &&
     (options.ignoreMetadata === true || sameMetadata(a.metadata, b.metadata)) &&
-    (options.compareExtensions !== true || extensionOfField(a)?.name === extensionOfField(b)?.name) &&
+    (options.compareExtensions !== true || sameExtension(a, b)) &&
     sameType(a.type, b.type, options)
   );
+}
+
+function sameExtension(a: FieldSpec, b: FieldSpec): boolean {
+  const named = extensionName(b.metadata);
+  const isNamed = named === undefined || named === extensionName(a.metadata);
+  return isNamed && extensionOfField(a)?.name === extensionOfField(b)?.name;
 }
 
 function sameMetadata(a: FieldSpec["metadata"] = {}, b: FieldSpec["metadata"] = {}): boolean {

@@ -1,5 +1,5 @@
 import type { Schema } from "apache-arrow";
-import { extensionOfField, formatType, sameField, schemaSpecOf, type FieldSpec, type SchemaSpec } from "vgi-arrow";
+import { extensionName, formatType, sameField, schemaSpecOf, type FieldSpec, type SchemaSpec } from "vgi-arrow";
 import { OutputMismatchError } from "../errors.js";
 
 /** Checks that bind answers just the columns that the generated code promises. Throws `OutputMismatchError`. */
@@ -62,8 +62,8 @@ const SHOWN = {
 } as const;
 
 function describe(typed: Typed): string {
-  const extension = extensionOfField(typed);
-  return extension === undefined ? formatType(typed.type) : `${extension.name} in ${formatType(typed.type)}`;
+  const extension = extensionName(typed.metadata);
+  return extension === undefined ? formatType(typed.type) : `${extension} in ${formatType(typed.type)}`;
 }
 
 function requireName(functionName: string, wanted: string, actual: readonly FieldSpec[]): FieldSpec {

@@ -1,5 +1,7 @@
 import type { FlagParametersForType } from "@stricli/core";
 import type { LoadedConfig } from "../config/load-config.js";
+import { resolveTypes, unusedColumns } from "../config/resolve-types.js";
+import { type ProfileName, profileNames, type TypesConfig } from "../config/types-config.js";
 import { generateSdk, type GeneratedCatalog } from "../emit/generate-sdk.js";
 import { printJavaScript, targets, type Target } from "../emit/print-javascript.js";
 import { importExtensions, type ImportExtension } from "../emit/relative-module.js";
@@ -17,6 +19,7 @@ import { splitWords } from "./split-words.js";
 /** Flags that decide what generated code is like. */
 export interface BuildFlags {
   readonly importExtension?: ImportExtension;
+  readonly profile?: ProfileName;
   readonly target?: Target;
   readonly name?: readonly string[];
   readonly plugin?: readonly string[];
@@ -36,6 +39,12 @@ export const buildFlags: FlagParametersForType<BuildFlags, CliContext> = {
     values: importExtensions,
     optional: true,
     brief: "End of relative imports [default: js]",
+  },
+  profile: {
+    kind: "enum",
+    values: profileNames,
+    optional: true,
+    brief: "What Arrow values are in TypeScript [default: exact]",
   },
   name: textsFlag("PLACE=NAME", "TypeScript name for a wire name, as in main.my_fn=myFunction; may be repeated"),
   plugin: textsFlag("MODULE", "Module that exports a plugin; may be repeated [default: plugins of the configuration]"),
@@ -75,7 +84,11 @@ export async function buildSdk(
   for (const key of unusedNames(names, input.snapshot.catalogs)) {
     terminal.warnOnce(`names gives a name to ${JSON.stringify(key)}, which isn't there.`);
   }
-  const generated = await generateSdk(snapshot, input.lock?.catalogs, { importExtension, names });
+  const types = resolveTypes({ ...config.types, ...profileOf(flags) }, folder, input.out);
+  for (const key of unusedColumns(types, input.snapshot.catalogs)) {
+    terminal.warn(`types.byColumn has ${JSON.stringify(key)}, which isn't there.`);
+  }
+  const generated = await generateSdk(snapshot, input.lock?.catalogs, { importExtension, names, types });
   const catalogs: GeneratedCatalog[] = [];
   const command = flags.postProcess === undefined ? config.postProcess : splitWords(flags.postProcess);
   for (const one of generated) {
@@ -93,6 +106,10 @@ export async function buildSdk(
     files: catalog.files.map((file) => processed.get(file.path) ?? file),
   });
   return { catalogs: catalogs.map(withProcessed), plugins };
+}
+
+function profileOf({ profile }: BuildFlags): Pick<TypesConfig, "profile"> {
+  return profile === undefined ? {} : { profile };
 }
 
 /** Loading plugins loads a compiler: not where there are none. */

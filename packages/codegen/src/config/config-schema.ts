@@ -1,3 +1,4 @@
+import { profileNames } from "./types-config.js";
 import type { JsonSchema } from "../read/snapshot-schema.js";
 
 const text: JsonSchema = { type: "string", minLength: 1 };
@@ -10,6 +11,48 @@ const bind: JsonSchema = {
   description: "Table functions to bind for their row types: schema.function, with lists of arguments.",
   type: "object",
   additionalProperties: { type: "array", items: { type: "object" }, minItems: 1 },
+};
+
+const mapping: JsonSchema = {
+  anyOf: [
+    { enum: [...profileNames] },
+    {
+      type: "object",
+      additionalProperties: false,
+      required: ["module", "codec"],
+      properties: {
+        module: {
+          description: "Module with the codec: a path relative to this file, or a package.",
+          type: "string",
+          pattern: "^[^\"'`\\\\\\s]+$",
+        },
+        codec: {
+          description: "Exported constant, a ValueCodec.",
+          type: "string",
+          pattern: "^[A-Za-z_$][A-Za-z0-9_$]*$",
+        },
+      },
+    },
+  ],
+};
+
+const types: JsonSchema = {
+  description: "What Arrow values are in TypeScript. Default: exact values.",
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    profile: { description: "The profile of all values.", enum: [...profileNames] },
+    byType: {
+      description: "Arrow types that are shown otherwise, e.g. timestamp[us, UTC], decimal128, geoarrow.wkb.",
+      type: "object",
+      additionalProperties: mapping,
+    },
+    byColumn: {
+      description: "Columns and arguments that are shown otherwise: schema.function.name.",
+      type: "object",
+      additionalProperties: mapping,
+    },
+  },
 };
 
 const catalogConfig: JsonSchema = {
@@ -71,6 +114,7 @@ export const configSchema: JsonSchema = {
       additionalProperties: { type: "object", additionalProperties: false, properties: workerProperties },
     },
     out: { description: "Output folder of generate.", ...text },
+    types,
     importExtension: { description: "End of relative imports.", enum: ["js", "ts", "none"] },
     target: { description: "What is written: TypeScript, or JavaScript with .d.ts files.", enum: ["ts", "js"] },
     names: {

@@ -2,6 +2,7 @@ import type { ImportExtension } from "../emit/relative-module.js";
 import type { Target } from "../emit/print-javascript.js";
 import type { ConfiguredNames } from "../names/configured-names.js";
 import type { ConfiguredPlugin } from "../plugin/codegen-plugin.js";
+import type { TypesConfig } from "./types-config.js";
 import type { WorkerConfig } from "./worker-config.js";
 
 /**
@@ -13,6 +14,8 @@ export interface VgiConfig extends WorkerConfig {
   readonly workers?: Readonly<Record<string, WorkerConfig>> | undefined;
   /** Output folder of `generate`, relative to the configuration. */
   readonly out?: string | undefined;
+  /** What Arrow values are in TypeScript. Default: exact values. */
+  readonly types?: TypesConfig | undefined;
   /** What stands at the end of relative imports. Default: `js`. */
   readonly importExtension?: ImportExtension | undefined;
   /** What is written: TypeScript, or JavaScript with `.d.ts` files. Default: `ts`. */

@@ -1,3 +1,4 @@
+import { extensionMetadata } from "vgi-arrow";
 import type { ArgumentModel } from "vgi-client";
 import { argumentDefaultText, argumentTypeText, isAnyTyped } from "../model/signature.js";
 import type { OverloadNames } from "../names/catalog-names.js";
@@ -5,8 +6,9 @@ import { comment, inlineCode, prose } from "./comment.js";
 import type { InterfaceDeclaration, PropertyDeclaration } from "./declarations.js";
 import { propertyName, stringLiteral, type LiteralValue } from "./literal.js";
 import type { ModuleImports } from "./module-imports.js";
-import { typeLiteral } from "./type-literal.js";
-import { fieldType, valueType } from "./value-types.js";
+import type { RowShown } from "./row-declarations.js";
+import { type KeptExtensions, typeLiteral } from "./type-literal.js";
+import { valueType } from "./value-types.js";
 
 /** Up to this many choices become a union type; of more, the documentation lists the first few. */
 const mostChoices = 32;
@@ -24,12 +26,13 @@ export function keyedArguments(names: OverloadNames): KeyedArgument[] {
 }
 
 /** What the run time needs to know of an argument: `ArgumentDescriptor` of codegen-v1. */
-export function argumentDescriptor({ key, argument }: KeyedArgument): LiteralValue {
+export function argumentDescriptor({ key, argument }: KeyedArgument, keep: KeptExtensions): LiteralValue {
   return {
     key,
     name: argument.name === key ? undefined : argument.name,
     role: argument.role,
-    type: isAnyTyped(argument) ? "null" : typeLiteral(argument.type),
+    type: isAnyTyped(argument) ? "null" : typeLiteral(argument.type, keep),
+    metadata: keep(argument) ? extensionMetadata(argument) : undefined,
     any: isAnyTyped(argument) || undefined,
     varargs: argument.varargs || undefined,
     optional: argument.optional || undefined,
@@ -42,12 +45,14 @@ export function argumentInterface(
   doc: string,
   keyed: readonly KeyedArgument[],
   imports: ModuleImports,
+  shown: RowShown,
 ): InterfaceDeclaration {
-  return { kind: "interface", name, doc, properties: keyed.map((argument) => property(argument, imports)) };
+  return { kind: "interface", name, doc, properties: keyed.map((argument) => property(argument, imports, shown)) };
 }
 
-function property({ key, argument }: KeyedArgument, imports: ModuleImports): PropertyDeclaration {
-  const one = argument.role === "column" ? columnType(argument, imports) : singleType(argument, imports);
+function property({ key, argument }: KeyedArgument, imports: ModuleImports, shown: RowShown): PropertyDeclaration {
+  const isColumn = argument.role === "column";
+  const one = isColumn ? columnType(argument, imports, shown) : singleType(argument, imports, shown);
   const type = argument.varargs ? `ReadonlyArray<${one}>` : one;
   return {
     name: propertyName(key),
@@ -57,17 +62,22 @@ function property({ key, argument }: KeyedArgument, imports: ModuleImports): Pro
   };
 }
 
-function columnType(argument: ArgumentModel, imports: ModuleImports): string {
+function columnType(argument: ArgumentModel, imports: ModuleImports, shown: RowShown): string {
   if (isAnyTyped(argument)) return imports.type("AnyColumnInput");
-  return `${imports.type("ColumnInput")}<${valueType(argument.type, "in", imports.type)}>`;
+  return `${imports.type("ColumnInput")}<${argumentType(argument, shown)}>`;
 }
 
-function singleType(argument: ArgumentModel, imports: ModuleImports): string {
+function argumentType({ name, type, metadata }: ArgumentModel, shown: RowShown): string {
+  return valueType(type, "in", shown.use, shown.mapping(name), metadata);
+}
+
+function singleType(argument: ArgumentModel, imports: ModuleImports, shown: RowShown): string {
   if (isAnyTyped(argument)) return imports.type("AnyValueInput");
   const acceptsNull = argument.varargs || argument.default === null;
   const choices = choiceTypes(argument);
   if (choices !== undefined) return acceptsNull ? `${choices} | null` : choices;
-  return acceptsNull ? fieldType([argument.type], "in", imports.type) : valueType(argument.type, "in", imports.type);
+  const one = argumentType(argument, shown);
+  return acceptsNull && one !== "null" ? `${one} | null` : one;
 }
 
 function choiceTypes({ choices, type }: ArgumentModel): string | undefined {

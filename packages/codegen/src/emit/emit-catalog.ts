@@ -1,4 +1,5 @@
 import type { CatalogModel } from "vgi-client";
+import type { TypesConfig } from "../config/types-config.js";
 import type { BoundOutput } from "../model/bound-output.js";
 import { comparePaths } from "../model/compare.js";
 import type { CatalogNames } from "../names/catalog-names.js";
@@ -7,12 +8,15 @@ import { clientModule } from "./client-module.js";
 import { connectModule } from "./connect-module.js";
 import type { FileDeclaration } from "./declarations.js";
 import type { ImportExtension } from "./relative-module.js";
+import { valuesModule } from "./values-module.js";
 import { schemaModule } from "./schema-module.js";
 
 /** How code is written. */
 export interface EmitOptions {
   /** Default: `js`. */
   readonly importExtension?: ImportExtension | undefined;
+  /** What values are in TypeScript; paths of modules are relative to the output folder. Default: exact. */
+  readonly types?: TypesConfig | undefined;
   /** TypeScript names that go before those that follow from wire names. */
   readonly names?: ConfiguredNames | undefined;
 }
@@ -30,6 +34,7 @@ export function emitCatalog(
   bound: readonly BoundOutput[],
   options: EmitOptions = {},
 ): FileDeclaration[] {
+  const types = options.types ?? {};
   const importExtension = options.importExtension ?? "js";
   const modules = names.schemas.flatMap((schemaNames) => {
     const schema = catalog.schemas.find((candidate) => comparePaths(candidate.path, schemaNames.path) === 0);
@@ -38,7 +43,8 @@ export function emitCatalog(
     const isEmpty = schema.functions.length === 0 && schema.tables.length === 0 && !isEntry;
     return isEmpty
       ? []
-      : [schemaModule({ catalog, schema, names: schemaNames, bound, isEntry, folder, importExtension })];
+      : [schemaModule({ catalog, schema, names: schemaNames, bound, isEntry, folder, importExtension, types })];
   });
-  return [connectModule(catalog, folder), clientModule(catalog, names, folder, importExtension), ...modules];
+  const values = modules.length === 0 ? [] : valuesModule(catalog.name, folder, types);
+  return [...values, connectModule(catalog, folder), clientModule(catalog, names, folder, importExtension), ...modules];
 }

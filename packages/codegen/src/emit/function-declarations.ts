@@ -11,7 +11,8 @@ import { functionDoc } from "./function-doc.js";
 import { knownOutput } from "./known-output.js";
 import { literal, stringLiteral, type LiteralValue } from "./literal.js";
 import type { ModuleImports } from "./module-imports.js";
-import { isFullyTyped, rowInterface } from "./row-declarations.js";
+import { isFullyTyped, rowInterface, type RowShown } from "./row-declarations.js";
+import type { ShownValues } from "./shown-values.js";
 import { schemaLiteral } from "./type-literal.js";
 import { isAnyField, valueType } from "./value-types.js";
 
@@ -21,6 +22,8 @@ const width = 120;
 export interface ModuleContext {
   readonly schema: readonly string[];
   readonly imports: ModuleImports;
+  /** How values are shown. */
+  readonly shown: ShownValues;
   /** Columns known from bind, of functions of this schema. */
   readonly bound: readonly BoundOutput[];
   /** Options of calls of this catalog. */
@@ -102,7 +105,11 @@ function columnSignature(
   const { output } = overload.model;
   const isTyped = isFullyTyped(output);
   const [result] = output.fields;
-  const out = isTyped && result !== undefined ? valueType(result.type, "out", imports.type) : "unknown";
+  const shown = shownOf(overload, context);
+  const out =
+    isTyped && result !== undefined
+      ? valueType(result.type, "out", shown.use, shown.mapping(result.name), result.metadata)
+      : "unknown";
   const flowing = flowingKeys(overload.model, keyed);
   const generic = imports.type(
     flowing !== undefined ? "FlowingScalar" : shape === "scalar" ? "ScalarFunction" : "AggregateFunction",
@@ -138,7 +145,9 @@ function rowSignature(
   const rowName = `${overload.stem}Row`;
   const interfaces = [...args.interfaces];
   if (output !== undefined) {
-    interfaces.push(rowInterface(rowName, `Rows of \`${group.export}\`.`, output.fields, imports));
+    interfaces.push(
+      rowInterface(rowName, `Rows of \`${group.export}\`.`, output.fields, imports, shownOf(overload, context)),
+    );
   }
   const generic = imports.type(shape === "table" ? "TableFunction" : "TableInOutFunction");
   const argsType = args.type ?? imports.type("NoArguments");
@@ -163,8 +172,9 @@ function descriptor(
     kind: model.kind,
     schema: context.schema,
     name: model.name,
-    args: keyed.map(argumentDescriptor),
-    output: output === undefined ? undefined : schemaLiteral(output),
+    args: keyed.map((argument) => argumentDescriptor(argument, context.shown.keep)),
+    output: output === undefined ? undefined : schemaLiteral(output, context.shown.keep),
+    ...context.shown.descriptor(ownerOf(model, context)),
     requiredSettings: model.requiredSettings.length === 0 ? undefined : model.requiredSettings,
     hasFinalize: model.hasFinalize || undefined,
     projectionPushdown: model.projectionPushdown || undefined,
@@ -192,7 +202,17 @@ function object(
   if (keyed.length === 0) return { interfaces: [] };
   const name = overload.stem + suffix;
   const doc = comment([`${label} of \`${group.export}\`.`]);
-  return { type: name, interfaces: [argumentInterface(name, doc, keyed, context.imports)] };
+  return { type: name, interfaces: [argumentInterface(name, doc, keyed, context.imports, shownOf(overload, context))] };
+}
+
+/** How the columns and arguments of a function are shown. */
+function shownOf({ model }: OverloadNames, context: ModuleContext): RowShown {
+  const owner = ownerOf(model, context);
+  return { use: context.shown.use, mapping: (name) => context.shown.mapping(owner, name) };
+}
+
+function ownerOf({ name }: FunctionModel, { schema }: ModuleContext): string {
+  return [...schema, name].join(".");
 }
 
 function isColumn({ argument }: KeyedArgument): boolean {

@@ -41,6 +41,7 @@ test("they compile under every strict option, and refuse what is wrong", () => {
     ...generated.map(({ path }) => root + path),
     fileURLToPath(new URL("../use-garden.ts", goldensFolder)),
     fileURLToPath(new URL("../use-services.ts", goldensFolder)),
+    fileURLToPath(new URL("../use-values.ts", goldensFolder)),
   ];
   const program = ts.createProgram({
     rootNames: files,

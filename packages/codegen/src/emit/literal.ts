@@ -3,6 +3,15 @@ export type LiteralValue = null | boolean | number | string | object;
 
 const width = 120;
 
+/** TypeScript that stands in a literal as it is: the name of an import. */
+export class Code {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /**
  * A string as a TypeScript literal. Control and formatting characters (line and paragraph separators, bidirectional
  * marks, joiners, lone surrogates) are escaped: what a reviewer sees is what the compiler reads.
@@ -32,12 +41,15 @@ export function propertyName(name: string): string {
  */
 export function literal(value: LiteralValue, column = 0, depth = 0): string {
   const line = inline(value);
-  return column + line.length <= width || typeof value !== "object" || value === null ? line : multiline(value, depth);
+  return column + line.length <= width || typeof value !== "object" || value === null || value instanceof Code
+    ? line
+    : multiline(value, depth);
 }
 
 function inline(value: LiteralValue): string {
   if (typeof value === "string") return stringLiteral(value);
   if (typeof value !== "object" || value === null) return String(value);
+  if (value instanceof Code) return value.text;
   if (isList(value)) return `[${value.map(inline).join(", ")}]`;
   const entries = definedEntries(value);
   if (entries.length === 0) return "{}";

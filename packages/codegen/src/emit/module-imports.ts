@@ -24,6 +24,9 @@ export class ModuleImports {
   /** Local name of a type of another generated module. */
   readonly typeOf = (module: string, name: string): string => this.#use(module, name, true);
 
+  /** Local name of a value of another module. */
+  readonly valueOf = (module: string, name: string): string => this.#use(module, name, false);
+
   /** The import declarations: one for each module, that of the runtime first. */
   declarations(): ImportDeclaration[] {
     const modules = [...this.#modules.keys()].toSorted(
@@ -42,7 +45,10 @@ export class ModuleImports {
     const names = this.#modules.get(module) ?? new Map<string, ImportedName>();
     this.#modules.set(module, names);
     const known = names.get(name);
-    if (known !== undefined) return known.local;
+    if (known !== undefined) {
+      if (known.typeOnly && !typeOnly) names.set(name, { ...known, typeOnly });
+      return known.local;
+    }
     const used = new Set(
       [...this.#modules.values()].flatMap((others) => [...others.values()].map(({ local }) => local)),
     );

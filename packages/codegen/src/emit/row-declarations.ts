@@ -3,7 +3,13 @@ import { comment, inlineCode, prose } from "./comment.js";
 import type { InterfaceDeclaration } from "./declarations.js";
 import { propertyName } from "./literal.js";
 import type { ModuleImports } from "./module-imports.js";
-import { distinctFields, fieldType, isAnyField } from "./value-types.js";
+import { distinctFields, fieldsType, isAnyField, type TypeMapping, type UseType } from "./value-types.js";
+
+/** How the columns of rows are shown, where it is not exact. */
+export interface RowShown {
+  readonly use: UseType;
+  readonly mapping: (column: string) => TypeMapping;
+}
 
 /** The interface of rows with these columns, named as the worker names them. */
 export function rowInterface(
@@ -11,10 +17,13 @@ export function rowInterface(
   doc: string,
   fields: readonly FieldSpec[],
   imports: ModuleImports,
+  shown?: RowShown,
 ): InterfaceDeclaration {
   const properties = distinctFields(fields).map((field) => ({
     name: propertyName(field.name),
-    type: field.isAny ? "unknown" : fieldType(field.types, "out", imports.type),
+    type: field.isAny
+      ? "unknown"
+      : fieldsType(field.all, "out", shown?.use ?? imports.type, shown?.mapping(field.name)),
     doc: comment([columnComment(fields, field.name), `Arrow type ${field.types.map(arrowType).join(" or ")}.`]),
   }));
   return { kind: "interface", name, doc, properties };

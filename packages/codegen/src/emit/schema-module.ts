@@ -1,5 +1,6 @@
 import type { CatalogModel, SchemaModel, TableModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
+import type { TypesConfig } from "../config/types-config.js";
 import { comparePaths } from "../model/compare.js";
 import type { SchemaNames } from "../names/catalog-names.js";
 import { CallTypes } from "./call-types.js";
@@ -9,6 +10,7 @@ import { functionDeclarations } from "./function-declarations.js";
 import { propertyName, stringLiteral } from "./literal.js";
 import { ModuleImports } from "./module-imports.js";
 import { relativeModule, type ImportExtension } from "./relative-module.js";
+import { ShownValues, valuesFile } from "./shown-values.js";
 import { rowInterface } from "./row-declarations.js";
 
 /** What one schema's module is made from. */
@@ -22,6 +24,8 @@ export interface SchemaModuleInput {
   /** Folder of the catalog, relative to the output folder. */
   readonly folder: string;
   readonly importExtension: ImportExtension;
+  /** What values are in TypeScript. */
+  readonly types: TypesConfig;
 }
 
 /** The module of one schema: its functions as constants, its tables as row types. */
@@ -32,6 +36,11 @@ export function schemaModule(input: SchemaModuleInput): FileDeclaration {
   const context = {
     schema: schema.path,
     imports,
+    shown: new ShownValues(input.types, imports, {
+      catalog: catalog.name,
+      depth: `${input.folder}/${names.file}`.split("/").length - 1,
+      values: relativeModule(names.file, valuesFile, input.importExtension),
+    }),
     bound: input.bound.filter((bound) => comparePaths(bound.schema, schema.path) === 0),
     calls: new CallTypes(catalog, connectModule),
   };

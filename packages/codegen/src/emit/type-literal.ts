@@ -1,27 +1,33 @@
-import type { FieldSpec, SchemaSpec, TypeSpec } from "vgi-arrow";
+import { extensionMetadata, extensionOfField, type FieldSpec, type SchemaSpec, type TypeSpec } from "vgi-arrow";
 
-/** A schema as the run time checks it against bind's answer: types alone, without metadata. */
-export function schemaLiteral(schema: SchemaSpec): SchemaSpec {
-  return { fields: schema.fields.map(fieldLiteral) };
+/** Which extension types count: others are read as what they are stored as. */
+export type KeptExtensions = (field: Pick<FieldSpec, "type" | "metadata">) => boolean;
+
+const ownExtensions: KeptExtensions = (field) => extensionOfField(field) !== undefined;
+
+/** A schema as the run time checks it against bind's answer: types, without metadata but that of extension types. */
+export function schemaLiteral(schema: SchemaSpec, keep: KeptExtensions = ownExtensions): SchemaSpec {
+  return { fields: schema.fields.map((field) => fieldLiteral(field, keep)) };
 }
 
-/** A type without metadata, its keys in one order wherever it came from: what is printed depends on it. */
-export function typeLiteral(spec: TypeSpec): TypeSpec {
+/** A type without other metadata, its keys in one order wherever it came from: what is printed depends on it. */
+export function typeLiteral(spec: TypeSpec, keep: KeptExtensions = ownExtensions): TypeSpec {
+  const fieldOf = (field: FieldSpec): FieldSpec => fieldLiteral(field, keep);
   if (typeof spec === "string") return spec;
-  if ("list" in spec) return { list: fieldLiteral(spec.list) };
-  if ("large_list" in spec) return { large_list: fieldLiteral(spec.large_list) };
-  if ("fixed_size_list" in spec) return { fixed_size_list: fieldLiteral(spec.fixed_size_list), size: spec.size };
-  if ("struct" in spec) return { struct: spec.struct.map(fieldLiteral) };
-  if ("sparse_union" in spec) return { sparse_union: spec.sparse_union.map(fieldLiteral), ids: spec.ids };
-  if ("dense_union" in spec) return { dense_union: spec.dense_union.map(fieldLiteral), ids: spec.ids };
+  if ("list" in spec) return { list: fieldOf(spec.list) };
+  if ("large_list" in spec) return { large_list: fieldOf(spec.large_list) };
+  if ("fixed_size_list" in spec) return { fixed_size_list: fieldOf(spec.fixed_size_list), size: spec.size };
+  if ("struct" in spec) return { struct: spec.struct.map(fieldOf) };
+  if ("sparse_union" in spec) return { sparse_union: spec.sparse_union.map(fieldOf), ids: spec.ids };
+  if ("dense_union" in spec) return { dense_union: spec.dense_union.map(fieldOf), ids: spec.ids };
   if ("map" in spec) {
     const { key, value, sorted } = spec.map;
-    const children = { key: fieldLiteral(key), value: fieldLiteral(value) };
+    const children = { key: fieldOf(key), value: fieldOf(value) };
     return { map: sorted === undefined ? children : { ...children, sorted } };
   }
   if ("dictionary" in spec) {
     const { dictionary, index, ordered } = spec;
-    const types = { dictionary: typeLiteral(dictionary), index };
+    const types = { dictionary: typeLiteral(dictionary, keep), index };
     return ordered === undefined ? types : { ...types, ordered };
   }
   if ("timestamp" in spec) {
@@ -31,6 +37,8 @@ export function typeLiteral(spec: TypeSpec): TypeSpec {
   return spec;
 }
 
-function fieldLiteral({ name, type, nullable }: FieldSpec): FieldSpec {
-  return { name, type: typeLiteral(type), nullable };
+function fieldLiteral(field: FieldSpec, keep: KeptExtensions): FieldSpec {
+  const metadata = keep(field) ? extensionMetadata(field) : undefined;
+  const literal = { name: field.name, type: typeLiteral(field.type, keep), nullable: field.nullable };
+  return metadata === undefined ? literal : { ...literal, metadata };
 }

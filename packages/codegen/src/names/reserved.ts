@@ -26,7 +26,7 @@ export const reservedTypeNames: ReadonlySet<string> = new Set(
 
 /** Base names that no generated file or folder may have, in lower case. */
 export const reservedFileNames: ReadonlySet<string> = new Set([
-  ..."client connect index node_modules con prn aux nul".split(" "),
+  ..."client connect value-types index node_modules con prn aux nul".split(" "),
   ...Array.from({ length: 10 }, (_, index) => `com${index}`),
   ...Array.from({ length: 10 }, (_, index) => `lpt${index}`),
 ]);

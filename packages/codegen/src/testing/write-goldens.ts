@@ -6,6 +6,7 @@ import type { GeneratedFile } from "../emit/declarations.js";
 import { generateSdk } from "../emit/generate-sdk.js";
 import { generateServices } from "../emit/services/generate-services.js";
 import { snapshotSchema } from "../read/snapshot-schema.js";
+import { valuesCatalogs } from "./values-catalog.js";
 import { gardenSnapshot, hostileCatalog } from "./sample-catalog.js";
 import { stationServices } from "./sample-services.js";
 
@@ -25,6 +26,10 @@ export const schemasFolder: URL = new URL("../../../../schemas/", import.meta.ur
 export async function generateGoldens(): Promise<GeneratedFile[]> {
   const hostile = { ...gardenSnapshot, catalogs: [hostileCatalog], bound: [] };
   const sdks = [...(await generateSdk(gardenSnapshot)), ...(await generateSdk(hostile))];
+  for (const { catalog, types } of valuesCatalogs) {
+    const snapshot = { ...gardenSnapshot, catalogs: [catalog], bound: [] };
+    sdks.push(...(await generateSdk(snapshot, {}, { types })));
+  }
   const services = await generateServices(stationServices);
   return [...sdks, services].flatMap(({ files }) => files);
 }

@@ -268,9 +268,9 @@ export interface EveryTypeArgs {
   /** Arrow type `time64[ns]`. */
   readonly clock?: TimeValue | string | bigint | undefined;
   /** Arrow type `duration[ms]`. */
-  readonly took?: DurationValue | bigint | undefined;
+  readonly took?: DurationValue | string | bigint | undefined;
   /** Arrow type `month_day_nano_interval`. */
-  readonly span?: IntervalValue | undefined;
+  readonly span?: IntervalValue | string | undefined;
   /** Arrow type `list<utf8>`. */
   readonly tags?: ReadonlyArray<string | null> | undefined;
   /** Arrow type `fixed_size_list<float64>[2]`. */
@@ -282,7 +282,7 @@ export interface EveryTypeArgs {
   /** Arrow type `dictionary<int8, utf8>`. */
   readonly level?: string | undefined;
   /** Arrow type `dense_union<i: int64, s: utf8>`. */
-  readonly either?: UnionValue | undefined;
+  readonly either?: { readonly tag: string; readonly value: unknown } | undefined;
   /** Arrow type `any`. */
   readonly nothing?: AnyValueInput | undefined;
 }
