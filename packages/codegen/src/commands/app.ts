@@ -5,11 +5,13 @@ import { completionScriptCommands, wordsCommand } from "./completion.js";
 import { diffCommand } from "./diff.js";
 import { doctorCommand } from "./doctor.js";
 import { generateCommand } from "./generate.js";
+import { initCommand } from "./init.js";
 import { inspectCommand } from "./inspect.js";
 import { pullCommand } from "./pull.js";
 import { watchCommand } from "./watch.js";
 
 const routes = {
+  init: initCommand,
   inspect: inspectCommand,
   pull: pullCommand,
   generate: generateCommand,
@@ -35,6 +37,7 @@ export function buildApp(version: string, onError: (error: unknown) => string): 
       brief: "Generates a typed TypeScript SDK from a VGI worker",
       fullDescription:
         "Generates a typed TypeScript SDK from a VGI worker.\n\n" +
+        '  vgi-codegen init "stdio:python -m my_worker"\n' +
         '  vgi-codegen inspect "stdio:python -m my_worker"\n' +
         "  vgi-codegen generate https://vgi.example.com --out src/vgi\n\n" +
         "Exit codes: 0 fine, 1 a bug of vgi-codegen, 2 could not run, 3 aborted by you, 4 drift, 5 breaking drift, " +

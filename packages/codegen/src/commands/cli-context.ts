@@ -1,4 +1,5 @@
 import type { CommandContext, StricliProcess } from "@stricli/core";
+import type { PromptStreams } from "./ask.js";
 import type { Terminal } from "./terminal.js";
 
 /** A stream of the terminal. */
@@ -13,6 +14,8 @@ export interface CliProcess {
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The terminal for questions; none where nobody can answer. */
+  readonly prompt?: PromptStreams | undefined;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
 }

@@ -13,7 +13,7 @@ export interface Outcome {
 export async function runCommand(
   cwd: string,
   args: readonly string[],
-  process: Partial<Pick<CliProcess, "env" | "signal">> = {},
+  process: Partial<Pick<CliProcess, "env" | "signal" | "prompt">> = {},
 ): Promise<Outcome> {
   let stdout = "";
   let stderr = "";
