@@ -1,0 +1,172 @@
+import type { TypeSpec } from "vgi-arrow";
+import type { ArgumentModel, CatalogModel, OptionModel } from "vgi-client";
+import { stringLiteral } from "../emit/literal.js";
+import { knownOutput } from "../emit/known-output.js";
+import { isFullyTyped } from "../emit/row-declarations.js";
+import { distinctFields, fieldType } from "../emit/value-types.js";
+import type { BoundOutput } from "../model/bound-output.js";
+import { comparePaths } from "../model/compare.js";
+import { isAnyTyped } from "../model/signature.js";
+import { assignCatalogNames } from "../names/assign-names.js";
+import type { GroupNames, OverloadNames, SchemaNames } from "../names/catalog-names.js";
+
+/**
+ * A program that uses all of a generated SDK, as people use it: it connects with the options that have to be given, calls each
+ * signature with what is required, with all there is, and with options, and reads each column as the type that it has.
+ *
+ * @param folder folder of the SDK, as the program imports it
+ */
+export function oldProgram(catalog: CatalogModel, bound: readonly BoundOutput[], folder: string): string {
+  const names = assignCatalogNames(catalog);
+  const lines: string[] = [];
+  const imports = new Set<string>();
+  const use = (name: string): string => {
+    imports.add(name);
+    return name;
+  };
+  for (const schema of names.schemas) {
+    const own = bound.filter((one) => comparePaths(one.schema, schema.path) === 0);
+    const model = catalog.schemas.find(({ path }) => comparePaths(path, schema.path) === 0);
+    const local = `module${names.schemas.indexOf(schema)}`;
+    if ((model?.functions.length ?? 0) + (model?.tables.length ?? 0) === 0) continue;
+    lines.unshift(`import * as ${local} from "${folder}/${schema.file}.js";`);
+    for (const group of schema.groups) lines.push(...groupLines(group, `${local}.${group.export}`, own, use));
+    for (const table of model?.tables ?? []) {
+      const type = `${local}.Tables[${stringLiteral(table.name)}]`;
+      lines.push(...rowLines(`(undefined as unknown as ${type})`, table.columns.fields, use));
+    }
+  }
+  const options = catalog.attachOptions.filter(({ required }) => required).map(optionText);
+  const types = [...imports].map((name) => `type ${name}`);
+  return [
+    `import { ${["type Session", ...types].join(", ")} } from "vgi-client/codegen-v1";`,
+    `import { connect } from "${folder}/connect.js";`,
+    `import { client } from "${folder}/client.js";`,
+    ...lines.filter((line) => line.startsWith("import ")),
+    "export async function use(): Promise<unknown> {",
+    `  const db: Session = await connect("stdio:worker", { options: { ${options.join(", ")} } });`,
+    ...lines.filter((line) => !line.startsWith("import ")).map((line) => `  ${line}`),
+    ...names.schemas.flatMap((schema) => memberLine(schema)),
+    "  return db;",
+    "}",
+    "",
+  ].join("\n");
+}
+
+/** The same functions behind dots, for schemas of one level. */
+function memberLine(schema: SchemaNames): string[] {
+  const [group] = schema.groups;
+  const isSimple = group !== undefined && schema.path.length === 1 && group.overloads.length === 1;
+  return isSimple ? [`  void client(db)[${stringLiteral(schema.member)}][${stringLiteral(group.export)}];`] : [];
+}
+
+function optionText({ name, type }: OptionModel): string {
+  return `${stringLiteral(name)}: ${valueText(type, [])}`;
+}
+
+function groupLines(
+  group: GroupNames,
+  called: string,
+  bound: readonly BoundOutput[],
+  use: (name: string) => string,
+): string[] {
+  const isOverloaded = group.overloads.length > 1;
+  return group.overloads.flatMap((overload, index) => [
+    ...overloadLines(overload, isOverloaded ? `${called}.overloads[${index}]` : called, bound, use),
+    ...(isOverloaded ? overloadLines(overload, called, bound, use, true) : []),
+  ]);
+}
+
+function overloadLines(
+  overload: OverloadNames,
+  called: string,
+  bound: readonly BoundOutput[],
+  use: (name: string) => string,
+  onlyCalls = false,
+): string[] {
+  const { model } = overload;
+  const calls = argumentLists(overload).map((list) => `${called}(db${list.map((one) => `, ${one}`).join("")})`);
+  const statements = calls.slice(1).map((call) => `void ${call};`);
+  const [first = ""] = calls;
+  if (onlyCalls) return [`void ${first};`, ...statements];
+  if (model.kind === "scalar" || model.kind === "aggregate") {
+    const [field] = model.output.fields;
+    if (field === undefined || !isFullyTyped(model.output)) return [`void ${first};`, ...statements];
+    const one = fieldType([field.type], "out", use);
+    const type = model.kind === "scalar" ? `Array<${one}>` : one;
+    return [`{ const result: ${type} = await ${first}; void result; }`, ...statements];
+  }
+  const { output } = knownOutput(model, bound);
+  if (output === undefined) return [`void (await ${first}.rows())[0]?.["any column"];`, ...statements];
+  return [...rowLines(`(await ${first}.rows())[0]`, output.fields, use), ...statements];
+}
+
+function rowLines(row: string, fields: Parameters<typeof distinctFields>[0], use: (name: string) => string): string[] {
+  return distinctFields(fields).map(({ name, types, isAny }) => {
+    const type = isAny ? "unknown" : fieldType(types, "out", use);
+    return `{ const value: ${type} | undefined = ${row}?.[${stringLiteral(name)}]; void value; }`;
+  });
+}
+
+/** What is given: the required, then the same with options, then everything. */
+function argumentLists(overload: OverloadNames): string[][] {
+  const { model } = overload;
+  const isColumnar = model.kind === "scalar" || model.kind === "aggregate";
+  const constants = of(overload, ({ role }) => role === "positional" || role === "named");
+  const columns = of(overload, ({ role }) => role === "column");
+  const input = isColumnar
+    ? [columns.length === 0 ? "{ rows: 1 }" : objectText(columns, columnText)]
+    : model.kind === "table"
+      ? []
+      : ["{ id: [1n] }"];
+  const required = constants.filter(({ argument }) => !argument.optional);
+  const least = required.length === 0 ? [] : [objectText(required, constantText)];
+  const withOptions = [
+    ...input,
+    ...(constants.length === 0 ? [] : [objectText(required, constantText)]),
+    "{ timeoutMs: 1 }",
+  ];
+  const all = constants.length === 0 ? [] : [[...input, objectText(constants, constantText)]];
+  return [[...input, ...least], withOptions, ...all];
+}
+
+interface Keyed {
+  readonly key: string;
+  readonly argument: ArgumentModel;
+}
+
+function of({ model, keys }: OverloadNames, wanted: (argument: ArgumentModel) => boolean): Keyed[] {
+  return model.arguments
+    .map((argument, index) => ({ key: keys[index] ?? "", argument }))
+    .filter(({ argument }) => wanted(argument));
+}
+
+function objectText(list: readonly Keyed[], text: (argument: ArgumentModel) => string): string {
+  return `{ ${list.map(({ key, argument }) => `${stringLiteral(key)}: ${text(argument)}`).join(", ")} }`;
+}
+
+function columnText(argument: ArgumentModel): string {
+  const one = isAnyTyped(argument) ? "[1n, null]" : `[${valueText(argument.type, argument.choices ?? [])}, null]`;
+  return argument.varargs ? `[${one}]` : one;
+}
+
+function constantText(argument: ArgumentModel): string {
+  const one = isAnyTyped(argument) ? "1n" : valueText(argument.type, argument.choices ?? []);
+  return argument.varargs ? `[${one}]` : one;
+}
+
+/** A value of a type; of types that programs can't write down, one that is taken on trust. */
+function valueText(type: TypeSpec, choices: readonly string[]): string {
+  const [choice] = choices;
+  if (type === "bool") return "true";
+  if (type === "int64" || type === "uint64") return "1n";
+  if (typeof type === "string" && type.includes("utf8")) return stringLiteral(choice ?? "x");
+  if (typeof type === "string" && type.includes("binary")) return "new Uint8Array()";
+  if (typeof type === "string" && type.startsWith("date")) return '"2020-01-01"';
+  if (typeof type === "string" && (type.startsWith("int") || type.startsWith("uint") || type.startsWith("float")))
+    return "1";
+  if (typeof type === "object" && "list" in type) return `[${valueText(type.list.type, [])}, null]`;
+  if (typeof type === "object" && "timestamp" in type) return "1n";
+  if (typeof type === "object" && "decimal128" in type) return '"1"';
+  return "(undefined as never)";
+}
