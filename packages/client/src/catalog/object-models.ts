@@ -7,6 +7,7 @@ import { jsonCell } from "./json-cell.js";
 /** Reads a table. Until 1.x said so by flags, which kinds of write it takes; later its write functions do. */
 export function tableModel(record: anyVersion.TableInfo): TableModel {
   const writes = record.writeResultModes ?? {};
+  const returning = returningOf(record);
   return {
     name: record.name,
     comment: record.comment,
@@ -19,7 +20,20 @@ export function tableModel(record: anyVersion.TableInfo): TableModel {
     supportsInsert: record.supportsInsert ?? "insert" in writes,
     supportsUpdate: record.supportsUpdate ?? "update" in writes,
     supportsDelete: record.supportsDelete ?? "delete" in writes,
+    ...(Object.keys(returning).length === 0 ? {} : { returning }),
   };
+}
+
+/** What writes answer with beyond a count. The flag of 1.x stood for rows, of every kind of write that the table takes. */
+function returningOf(record: anyVersion.TableInfo): NonNullable<TableModel["returning"]> {
+  const { supportsReturning, supportsInsert, supportsUpdate, supportsDelete, writeResultModes } = record;
+  const flags = { insert: supportsInsert, update: supportsUpdate, delete: supportsDelete };
+  const modes = (["insert", "update", "delete"] as const).flatMap((operation) => {
+    const mode =
+      writeResultModes?.[operation] ?? (supportsReturning === true && flags[operation] === true ? "rows" : "");
+    return mode === "rows" || mode === "changes" ? [[operation, mode] as const] : [];
+  });
+  return Object.fromEntries(modes);
 }
 
 /** Reads a view: the worker gives its SQL and no columns. */

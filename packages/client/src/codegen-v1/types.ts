@@ -19,6 +19,8 @@ import type { StrictOf } from "./catalog-types.js";
 import type { FlowingScalar } from "./flowing-types.js";
 import type { ColumnNames, Dynamic, Projected, RowOptions } from "./projection.js";
 import type { ScalarFunction } from "./scalar-types.js";
+import type { SqlObject } from "./sql-objects.js";
+import type { AnyTable, BoundTable } from "./table-types.js";
 
 /** One argument of a generated function: where its value comes from and where it goes. */
 export interface ArgumentDescriptor {
@@ -254,8 +256,8 @@ type BoundAll<Fns> = Fns extends readonly [infer Head, ...infer Tail]
   ? Bound<Callable<Head>> & BoundAll<Tail>
   : unknown;
 
-/** What is a member of a namespace: functions of the catalog, and schemas. A module's `connect` is neither. */
-type Member<T> = T extends AnyFunction
+/** What is a member of a namespace: functions, tables, views and macros, and modules of them. A module's `connect` is none. */
+type Member<T> = T extends AnyFunction | AnyTable
   ? true
   : T extends (...args: never[]) => unknown
     ? false
@@ -267,5 +269,9 @@ type Member<T> = T extends AnyFunction
 export type BoundModule<M> = {
   readonly [K in keyof M as Member<M[K]> extends true ? K : never]: M[K] extends AnyFunction
     ? Bound<M[K]>
-    : BoundModule<M[K]>;
+    : M[K] extends AnyTable
+      ? BoundTable<M[K]>
+      : M[K] extends SqlObject
+        ? M[K]
+        : BoundModule<M[K]>;
 };

@@ -5,7 +5,7 @@ import type { CatalogHost } from "../call-host.js";
 import { type ObjectName, placedName } from "../catalog/object-name.js";
 import type { ScanBranch } from "../catalog/objects/scan-function.js";
 import { OutputMismatchError } from "../errors.js";
-import type { AtClause, ScanHints, TableCallRequest } from "../model/call.js";
+import type { AtClause, FunctionCall, ScanHints, TableCallRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { BatchStream } from "../session.js";
 import { columnDifference } from "../same-columns.js";
@@ -13,7 +13,7 @@ import { ColdBatchStream } from "./batch-stream.js";
 import { callTable } from "./table.js";
 
 /** What is read of a table. */
-export interface ScanTableOptions extends CallOptions, ScanHints {
+export interface ScanTableOptions extends CallOptions, ScanHints, Pick<FunctionCall, "maxWorkers" | "onBind"> {
   /** Columns by name, in this order. Default: all but the row ids. */
   readonly columns?: readonly string[] | undefined;
   /** With the columns that name rows for updates and deletes. Default: false. */

@@ -151,6 +151,8 @@ export interface TableModel {
   readonly supportsInsert: boolean;
   readonly supportsUpdate: boolean;
   readonly supportsDelete: boolean;
+  /** The most that each kind of write answers with beyond a count: the rows, or rows as they were and are. Absent: nothing. */
+  readonly returning?: Readonly<Partial<Record<"insert" | "update" | "delete", "rows" | "changes">>>;
 }
 
 export interface ViewModel {

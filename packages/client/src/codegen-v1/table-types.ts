@@ -1,0 +1,201 @@
+import type { RecordBatch, Table } from "apache-arrow";
+import type { FieldSpec } from "vgi-arrow";
+import type { ColumnOf } from "../filters/expression.js";
+import type { AtClause, TableCallRequest } from "../model/call.js";
+import type { CallOptions } from "../model/call-options.js";
+import type { Json } from "../model/catalog.js";
+import type { Session } from "../session.js";
+import type { ColumnName, ColumnNames, Projected, ScanOptions } from "./projection.js";
+import type { Scan } from "./types.js";
+
+/** A column of a table, and what an insert does about it. */
+export interface TableColumn extends FieldSpec {
+  /** An insert has to give it a value: null is none for it, or its default is SQL that only an engine evaluates. */
+  readonly required?: true;
+  /** What an insert sends where a row has no value, as JSON. Default: null. */
+  readonly default?: Json;
+}
+
+/** What a generated constant knows of its table. Plain data, written by the generator; also a name for `db.objects.tables`. */
+export interface TableDescriptor {
+  readonly kind: "base_table";
+  /** Schema path. */
+  readonly schema: readonly string[];
+  /** Wire name. */
+  readonly name: string;
+  /** Columns of its rows, in order; those that engines compute are none of them. */
+  readonly columns: readonly TableColumn[];
+  /** Columns that name a row for updates and deletes, beside those of its rows. */
+  readonly rowIds?: readonly FieldSpec[];
+  /** Reads the past (`at`). */
+  readonly timeTravel?: true;
+}
+
+/** A table without row ids. */
+export type NoRowIds = Record<never, never>;
+
+/** Options of reading a table in a catalog that has no time travel. */
+export type Present = Record<never, never>;
+
+/** Options of reading a table in a catalog that has time travel. */
+export interface TimeTravel {
+  /** Which state to read: `{ unit: "VERSION", value: "3" }`, or a `TIMESTAMP`. Default: the present one. */
+  readonly at?: AtClause | undefined;
+}
+
+/** Options of reading a table. */
+export interface TableReadOptions<Row, RowIds = NoRowIds, Columns extends ColumnNames<Row & RowIds> = undefined>
+  extends Omit<ScanOptions<Row & RowIds, Columns>, "at">, Pick<TableCallRequest, "maxWorkers"> {}
+
+/** Rows of a table: with the columns that were named, or with all but the row ids. */
+export type TableRows<Row, RowIds, Columns> = Columns extends undefined ? Row : Projected<Row & RowIds, Columns>;
+
+/**
+ * A table that can be read.
+ *
+ * @example
+ * ```ts
+ * const rows = await plant(db, { columns: ["id", "name"], filter: (column) => column("height").gt(2) }).rows();
+ * ```
+ */
+export interface TableReader<Row, RowIds = NoRowIds, Time = Present> {
+  /**
+   * Reads it. Row ids are among the columns when `columns` names them. Columns that it has beside the declared ones are left out; one
+   * that is missing, or of another type, is an `OutputMismatchError` before the first row.
+   */
+  <const Columns extends ColumnNames<Row & RowIds> = undefined>(
+    db: Session,
+    options?: TableReadOptions<Row, RowIds, Columns> & Time,
+  ): Scan<TableRows<Row, RowIds, Columns>>;
+  readonly descriptor: TableDescriptor;
+}
+
+/** Rows to write: objects, one by one as they come, or Arrow batches that have the same columns. */
+export type RowsInput<Row> = Iterable<Row> | AsyncIterable<Row> | RecordBatch | Table | AsyncIterable<RecordBatch>;
+
+/** What a write may answer with beside the count: the rows as they are now, or as they were and are. */
+export type Returning = "rows" | "changes";
+
+/** A row before and after a write; `null` where there is none. */
+export interface RowChange<Row> {
+  readonly old: Row | null;
+  readonly new: Row | null;
+}
+
+/** Options of a write. */
+export interface WriteOptions<Answer extends Returning | undefined> extends CallOptions {
+  /** Answers with the rows, in place of their number. */
+  readonly returning?: Answer | undefined;
+}
+
+/** Options of an insert. */
+export interface InsertOptions<Row, Answer extends Returning | undefined> extends WriteOptions<Answer> {
+  /** What happens to rows that are there already. Default: `throw`. */
+  readonly onConflict?: "throw" | "nothing" | "update" | undefined;
+  /** Columns by which rows are the same. Default: the table's keys. */
+  readonly onConflictColumns?: readonly ColumnName<Row>[] | undefined;
+  /** The source of a table of several that rows go to. Default: the writable one. */
+  readonly writableBranch?: string | undefined;
+}
+
+/** What a write answers with: how many rows it wrote, or the rows. */
+export type WriteAnswer<Row, Answer> = Answer extends "changes"
+  ? RowChange<Row>[]
+  : Answer extends "rows"
+    ? Row[]
+    : bigint;
+
+/**
+ * A table that takes new rows.
+ *
+ * @example
+ * ```ts
+ * const count = await plant.insert(db, [{ id: 1n, name: "oak" }]);
+ * ```
+ */
+export interface TableInserter<Row, New, May extends Returning = never> {
+  /** Inserts rows; how many. A column that a row does not have gets its default, or null. */
+  insert<Answer extends May | undefined = undefined>(
+    db: Session,
+    rows: RowsInput<New>,
+    options?: InsertOptions<Row, Answer>,
+  ): Promise<WriteAnswer<Row, Answer>>;
+}
+
+/**
+ * A table whose rows can be changed.
+ *
+ * @example
+ * ```ts
+ * const count = await plant.update(db, [{ rowid: 7n, name: "beech" }]);
+ * ```
+ */
+export interface TableUpdater<Row, Changed, May extends Returning = never> {
+  /**
+   * Changes the rows that the row ids name; how many. All rows of a call change the same columns: those of the first.
+   */
+  update<Answer extends May | undefined = undefined>(
+    db: Session,
+    rows: RowsInput<Changed>,
+    options?: WriteOptions<Answer>,
+  ): Promise<WriteAnswer<Row, Answer>>;
+}
+
+/**
+ * A table whose rows can be deleted.
+ *
+ * @example
+ * ```ts
+ * const count = await plant.delete(db, [{ rowid: 7n }]);
+ * ```
+ */
+export interface TableDeleter<Row, RowIds, May extends Returning = never> {
+  /** Deletes the rows that the row ids name; how many. */
+  delete<Answer extends May | undefined = undefined>(
+    db: Session,
+    rows: RowsInput<RowIds>,
+    options?: WriteOptions<Answer>,
+  ): Promise<WriteAnswer<Row, Answer>>;
+}
+
+/** Any generated table. */
+export interface AnyTable {
+  // oxlint-disable-next-line typescript/no-explicit-any -- variance: this is the top of all table types
+  (db: Session, ...args: any[]): unknown;
+  readonly descriptor: TableDescriptor;
+}
+
+/** A table with its session filled in: what the namespace client shows. */
+export type BoundTable<T> = (T extends TableReader<infer Row, infer RowIds, infer Time>
+  ? {
+      <const Columns extends ColumnNames<Row & RowIds> = undefined>(
+        options?: TableReadOptions<Row, RowIds, Columns> & Time,
+      ): Scan<TableRows<Row, RowIds, Columns>>;
+    }
+  : unknown) &
+  (T extends TableInserter<infer Row, infer New, infer May>
+    ? {
+        insert<Answer extends May | undefined = undefined>(
+          rows: RowsInput<New>,
+          options?: InsertOptions<Row, Answer>,
+        ): Promise<WriteAnswer<Row, Answer>>;
+      }
+    : unknown) &
+  (T extends TableUpdater<infer Row, infer Changed, infer May>
+    ? {
+        update<Answer extends May | undefined = undefined>(
+          rows: RowsInput<Changed>,
+          options?: WriteOptions<Answer>,
+        ): Promise<WriteAnswer<Row, Answer>>;
+      }
+    : unknown) &
+  (T extends TableDeleter<infer Row, infer RowIds, infer May>
+    ? {
+        delete<Answer extends May | undefined = undefined>(
+          rows: RowsInput<RowIds>,
+          options?: WriteOptions<Answer>,
+        ): Promise<WriteAnswer<Row, Answer>>;
+      }
+    : unknown);
+
+export type { ColumnOf };

@@ -1,0 +1,94 @@
+import type { RecordBatch, Schema } from "apache-arrow";
+import { readRows, type FieldSpec } from "vgi-arrow";
+import type { InsertCall, WriteOperation } from "../functions/write-table.js";
+import { callOptionsOf } from "../model/call-options.js";
+import { readAnswer } from "../read-answer.js";
+import type { Session } from "../session.js";
+import { checkColumns } from "./check-output.js";
+import { table } from "./table.js";
+import type { AnyTable, InsertOptions, Returning, RowsInput, TableColumn, TableDescriptor } from "./table-types.js";
+import { writeBatches, type WriteColumns } from "./write-input.js";
+
+type Options = InsertOptions<Readonly<Record<string, unknown>>, Returning | undefined>;
+
+/** Makes a generated table that takes writes: those of `operations`. */
+export function writableTable<T extends AnyTable>(
+  descriptor: TableDescriptor,
+  operations: readonly WriteOperation[],
+): T {
+  const methods = operations.map((operation) => [
+    operation,
+    (db: Session, rows: RowsInput<object>, options: Options = {}) => write(db, descriptor, operation, rows, options),
+  ]);
+  return Object.assign(table<T>(descriptor), Object.fromEntries(methods));
+}
+
+async function write(
+  db: Session,
+  descriptor: TableDescriptor,
+  operation: WriteOperation,
+  rows: RowsInput<object>,
+  { returning, onConflict, onConflictColumns, writableBranch, ...options }: Options,
+): Promise<bigint | unknown[]> {
+  const { schema, name, columns } = descriptor;
+  const batches = writeBatches(writeColumns(descriptor, operation), rows);
+  const first = await batches.next();
+  if (first.done === true) return returning === undefined ? 0n : [];
+  const call: InsertCall = {
+    ...callOptionsOf(options),
+    onConflict,
+    onConflictColumns,
+    writableBranch,
+    table: {
+      schema,
+      name,
+    },
+    input: continued(first.value, batches),
+    onBind: (bound) => {
+      if (returning !== undefined) checkAnswer(name, returning, columns, bound);
+    },
+  };
+  if (returning === undefined) return operation === "insert" ? db.insertInto(call) : db[operation](call);
+  const answer: unknown[] = [];
+  for await (const batch of await db.writeReturning(operation, call, returning)) {
+    for (const row of readAnswer(`a batch of table ${name}`, () => readRows(batch))) answer.push(row);
+  }
+  return answer;
+}
+
+async function* continued(first: RecordBatch, rest: AsyncGenerator<RecordBatch>): AsyncGenerator<RecordBatch> {
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+/** Inserts send every column that takes a value; updates those of the first row; deletes the row ids. */
+function writeColumns(descriptor: TableDescriptor, operation: WriteOperation): WriteColumns {
+  const settable = descriptor.columns;
+  const rowIds = (descriptor.rowIds ?? []).map(({ name, type }): TableColumn => ({
+    name,
+    type,
+    nullable: false,
+    required: true,
+  }));
+  if (operation === "insert") {
+    return { what: `insert into ${descriptor.name}`, known: settable, sent: () => settable };
+  }
+  if (operation === "delete") return { what: `delete from ${descriptor.name}`, known: rowIds, sent: () => rowIds };
+  const changed = settable.map(({ name, type, nullable }): TableColumn => ({ name, type, nullable, required: true }));
+  return {
+    what: `update of ${descriptor.name}`,
+    known: [...settable.map(({ name, type, nullable }) => ({ name, type, nullable })), ...rowIds],
+    sent: (first) => [...changed.filter(({ name }) => first !== undefined && Object.hasOwn(first, name)), ...rowIds],
+  };
+}
+
+/** Checks that the rows of an answer, or those before and after, have the declared columns. */
+function checkAnswer(name: string, returning: Returning, columns: readonly FieldSpec[], bound: Schema): void {
+  const plain = columns.map((column): FieldSpec => ({ name: column.name, type: column.type, nullable: true }));
+  const sides = ["old", "new"].map((side): FieldSpec => ({ name: side, type: { struct: plain }, nullable: true }));
+  checkColumns(name, returning === "rows" ? plain : sides, bound);
+}

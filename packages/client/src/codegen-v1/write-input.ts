@@ -1,0 +1,111 @@
+import type { Table } from "apache-arrow";
+import { type RecordBatch, type Schema } from "apache-arrow";
+import { batchFromRows, fromJsonValue, isRecordBatch, toArrowSchema, type FieldSpec } from "vgi-arrow";
+import { InputError } from "../errors.js";
+import { checkColumns } from "./check-output.js";
+import type { RowsInput, TableColumn } from "./table-types.js";
+
+/** Rows gathered into one batch when they come one by one. */
+const ROWS_PER_BATCH = 8_192;
+
+/** The columns of a write, and how one of its rows has to look. */
+export interface WriteColumns {
+  /** What is written, for messages: `an insert into table plant`. */
+  readonly what: string;
+  /** Columns that a row may have. */
+  readonly known: readonly TableColumn[];
+  /** Which of them are sent, by the first row. */
+  readonly sent: (first: Readonly<Record<string, unknown>> | undefined) => readonly TableColumn[];
+}
+
+/** The batches of a write. Throws `InputError` for a row that lacks a column, or has one too many. */
+export async function* writeBatches(columns: WriteColumns, input: RowsInput<object>): AsyncGenerator<RecordBatch> {
+  if (isRecordBatch(input)) return yield checkedBatch(columns, input);
+  const items: Iterable<object> | AsyncIterable<object> =
+    "batches" in input ? (input as Table).batches : (input as Iterable<object> | AsyncIterable<object>);
+  let shape: RowShape | undefined;
+  let pending: object[] = [];
+  for await (const item of items) {
+    if (isRecordBatch(item)) {
+      yield checkedBatch(columns, item);
+      continue;
+    }
+    const row = item as Readonly<Record<string, unknown>>;
+    shape ??= rowShape(columns.sent(row));
+    pending.push(completeRow(columns, shape, row));
+    if (pending.length < ROWS_PER_BATCH) continue;
+    yield rowBatch(columns, shape, pending);
+    pending = [];
+  }
+  if (shape !== undefined && pending.length > 0) yield rowBatch(columns, shape, pending);
+}
+
+/** How the rows of one write become a batch. */
+interface RowShape {
+  readonly columns: readonly TableColumn[];
+  readonly schema: Schema;
+  readonly defaults: ReadonlyMap<string, unknown>;
+}
+
+function rowShape(columns: readonly TableColumn[]): RowShape {
+  const withDefault = columns.filter((column) => column.default !== undefined);
+  return {
+    columns,
+    schema: toArrowSchema({ fields: columns.map(plainField) }),
+    defaults: new Map(withDefault.map((column) => [column.name, fromJsonValue(column.type, column.default)])),
+  };
+}
+
+/** Nullability is checked by hand: a schema that says otherwise than the table's may be refused. */
+function plainField({ name, type }: FieldSpec): FieldSpec {
+  return { name, type, nullable: true };
+}
+
+function completeRow(columns: WriteColumns, shape: RowShape, row: Readonly<Record<string, unknown>>): object {
+  for (const name of Object.keys(row)) {
+    if (row[name] === undefined || shape.columns.some((column) => column.name === name)) continue;
+    const names = columns.known.map((column) => column.name).join(", ");
+    const isKnown = columns.known.some((column) => column.name === name);
+    const why = isKnown
+      ? `a row has column ${JSON.stringify(name)}, and the first has not`
+      : `there is no column ${JSON.stringify(name)}`;
+    throw new InputError(
+      columns.what,
+      why,
+      isKnown ? "write rows of other columns by themselves" : `the columns are ${names}`,
+    );
+  }
+  const complete = shape.columns.map((column) => {
+    const given = Object.hasOwn(row, column.name) ? row[column.name] : undefined;
+    const value = given === undefined ? shape.defaults.get(column.name) : given;
+    if (given === undefined && column.required === true) {
+      throw new InputError(columns.what, `a row has no column ${JSON.stringify(column.name)}`, "give it a value");
+    }
+    if (value === null && column.nullable === false) {
+      throw new InputError(columns.what, `column ${JSON.stringify(column.name)} of a row is null`, "give it a value");
+    }
+    return [column.name, value] as const;
+  });
+  // Object.fromEntries defines, it does not assign: a column named __proto__ stays a column.
+  return Object.fromEntries(complete);
+}
+
+function rowBatch(columns: WriteColumns, shape: RowShape, rows: readonly object[]): RecordBatch {
+  try {
+    return batchFromRows(shape.schema, rows);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError(columns.what, why, "give values that the columns take");
+  }
+}
+
+/** Arrow batches go as they are, when their columns are those of the table. */
+function checkedBatch(columns: WriteColumns, batch: RecordBatch): RecordBatch {
+  const names = new Set(batch.schema.fields.map((field) => field.name));
+  checkColumns(
+    columns.what,
+    columns.known.filter((column) => column.required === true || names.has(column.name)),
+    batch.schema,
+  );
+  return batch;
+}
