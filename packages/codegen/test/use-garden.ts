@@ -21,7 +21,10 @@ import {
   total,
   type BloomRow,
 } from "./goldens/garden/main.js";
-import type { Tables } from "./goldens/garden/beds/south.js";
+import { plant, type Tables } from "./goldens/garden/beds/south/tables.js";
+import { clamp } from "./goldens/garden/main/macros.js";
+import { bloom as bloomTable, seed, type SeedRow } from "./goldens/garden/main/tables.js";
+import { openBeds } from "./goldens/garden/main/views.js";
 
 /** Never run: what the compiler makes of it is the test. */
 export async function use(): Promise<unknown[]> {
@@ -97,7 +100,7 @@ export async function use(): Promise<unknown[]> {
   const median: number | null = await quantile(db, { value: [1, 2] });
   const pruned: unknown = (await prune(db, { id: [1n] }, { keep: 1 }).first())?.["id"];
   const box: number | null | undefined = (await everyType(db).rows())[0]?.box?.["min x"];
-  const plant: Tables["plant"] | undefined = undefined;
+  const plantRow: Tables["plant"] | undefined = undefined;
   const scans = [
     series(db, { count: 1 }),
     series(db, { start: 1, stop: 2n }),
@@ -196,8 +199,74 @@ export async function use(): Promise<unknown[]> {
     median,
     pruned,
     box,
-    plant,
+    plantRow,
     scans,
     shade,
   ];
+}
+
+/** Tables, views and macros: never run either. */
+export async function useTables(db: Session): Promise<unknown[]> {
+  const rows: SeedRow[] = await seed(db).rows();
+  const whole: Tables["plant"] | undefined = await plant(db, { at: { unit: "VERSION", value: "3" } }).first();
+  const narrow: Array<{ readonly name: string | null }> = await seed(db, { columns: ["name"] }).rows();
+  const keyed: Array<{ readonly row: bigint | null; readonly id: bigint | null }> = await seed(db, {
+    columns: ["row", "id"],
+    filter: (column) => column("amount").gt(2).and(column("packed").lt("2024-01-01")),
+    orderBy: { column: "amount", limit: 10 },
+    maxWorkers: 2,
+  }).rows();
+  const inserted: bigint = await seed.insert(db, [
+    { id: 1, packed: null },
+    { id: 2n, name: "oak", packed: "2024-02-29" },
+  ]);
+  const changes: Array<{ readonly old: SeedRow | null; readonly new: SeedRow | null }> = await seed.insert(
+    db,
+    [{ id: 1n, packed: null }],
+    { returning: "changes", onConflict: "update", onConflictColumns: ["id"] },
+  );
+  const updated: SeedRow[] = await seed.update(db, [{ row: 7n, amount: null }], { returning: "rows" });
+  const deleted: bigint = await seed.delete(db, keyed);
+  const { beds, main } = client(db);
+  const bound: bigint = await main.tables.seed.insert([{ id: 1n, packed: null }]);
+  const names: Array<{ readonly "Latin name": string | null }> = await beds.south.tables
+    .plant({ columns: ["Latin name"] })
+    .rows();
+  const days: Array<{ readonly day: unknown }> = await bloomTable(db).rows();
+  const parameters: readonly ["value", "low", "high"] = clamp.parameters;
+  const definition: string | undefined = (await db.objects.views.get(openBeds))?.definition;
+  const sql: string = main.views.openBeds.definition;
+
+  // @ts-expect-error there is no such column
+  seed(db, { columns: ["nome"] });
+  // @ts-expect-error a column that was not asked for
+  void narrow[0]?.id;
+  // @ts-expect-error row ids are no columns of whole rows
+  void rows[0]?.row;
+  // @ts-expect-error there is no such column
+  seed(db, { filter: (column) => column("nome").eq("x") });
+  // @ts-expect-error numbers are not compared with text
+  seed(db, { filter: (column) => column("amount").gt("2") });
+  // @ts-expect-error a key has no default
+  seed.insert(db, [{ name: "oak", packed: null }]);
+  // @ts-expect-error a default that takes an engine is not known here
+  seed.insert(db, [{ id: 1n }]);
+  // @ts-expect-error declared not null
+  seed.insert(db, [{ id: 1n, name: null, packed: null }]);
+  // @ts-expect-error engines compute it
+  seed.insert(db, [{ id: 1n, packed: null, label: "x" }]);
+  // @ts-expect-error and no worker sends it
+  void rows[0]?.label;
+  // @ts-expect-error an update says which row
+  seed.update(db, [{ name: "oak" }]);
+  // @ts-expect-error updates of this table answer with rows at most
+  seed.update(db, [{ row: 1n, name: "oak" }], { returning: "changes" });
+  // @ts-expect-error deletes of this table answer with a count
+  seed.delete(db, [{ row: 1n }], { returning: "rows" });
+  // @ts-expect-error this table takes no inserts
+  void plant.insert;
+  // @ts-expect-error no such view
+  void main.views.closedBeds;
+
+  return [rows, whole, narrow, inserted, changes, updated, deleted, bound, names, days, parameters, definition, sql];
 }

@@ -19,6 +19,13 @@ import {
 
 const keyRule = always(behavioural("Which rows belong together, or are refused when written, changes."));
 
+const writeOperations = ["insert", "update", "delete"] as const;
+
+/** Who answers with changes answers with rows too. */
+function answerRank(answer: "rows" | "changes" | undefined): number {
+  return answer === undefined ? 0 : answer === "rows" ? 1 : 2;
+}
+
 const tableRules = {
   name: "identity",
   comment: documentation,
@@ -34,6 +41,10 @@ const tableRules = {
   supportsInsert: capability("Rows can no longer be inserted.", "Rows can be inserted from now on."),
   supportsUpdate: capability("Rows can no longer be changed.", "Rows can be changed from now on."),
   supportsDelete: capability("Rows can no longer be deleted.", "Rows can be deleted from now on."),
+  returning: (before, after) =>
+    writeOperations.some((operation) => answerRank(after?.[operation]) < answerRank(before?.[operation]))
+      ? breaking("Writes no longer answer with what programs may ask for.")
+      : additive("Writes answer with more from now on, where programs ask."),
 } satisfies Rules<TableModel>;
 
 const viewRules = {

@@ -9,7 +9,7 @@ import { propertyName, stringLiteral } from "./literal.js";
 import { ModuleImports } from "./module-imports.js";
 import { relativeModule, type ImportExtension } from "./relative-module.js";
 
-/** A schema, or a part of a path, as the namespace client has it. */
+/** A schema, a part of a path, or what of a schema has a module of its own, as the namespace client has it. */
 interface Member {
   readonly name: string;
   readonly doc: string;
@@ -18,14 +18,22 @@ interface Member {
   readonly members: readonly Member[];
 }
 
-/** The namespace client: the same functions behind `client(db).schema.fn(...)`, for those who prefer dots to imports. */
+/** A generated module that the namespace client imports. */
+interface ImportedModule {
+  /** Path in the catalog's folder, without extension. */
+  readonly file: string;
+  /** The local name that it would have. */
+  readonly name: string;
+}
+
+/** The namespace client: all of the catalog behind `client(db).schema.fn(...)`, for those who prefer dots to imports. */
 export function clientModule(
   catalog: CatalogModel,
   names: CatalogNames,
   folder: string,
   importExtension: ImportExtension,
 ): FileDeclaration {
-  const modules = names.schemas.filter((schema) => schema.groups.length > 0);
+  const modules = names.schemas.flatMap(importedModules);
   const locals = localNames(modules);
   const imports = new ModuleImports([...locals.values(), "client", "Client", "connect"]);
   const members = memberTree(schemaTree(catalog.schemas), names, locals);
@@ -37,14 +45,14 @@ export function clientModule(
     initializer: `(db) => ${imports.value("namespace")}(db, ${objectText(members, 0)})`,
     doc: comment([
       `The catalog ${inlineCode(catalog.name)} with its session filled in.`,
-      "A bundle that uses it carries every function of the catalog; import single functions where size counts.",
+      "A bundle that uses it carries the whole catalog; import single functions and tables where size counts.",
     ]),
   };
   const declarations = [
     {
       kind: "interface",
       name: "Client",
-      doc: `Functions of the catalog ${inlineCode(catalog.name)}, by schema.`,
+      doc: `What the catalog ${inlineCode(catalog.name)} has, by schema.`,
       properties: members.map((member) => ({
         name: propertyName(member.name),
         type: memberType(member, imports),
@@ -69,35 +77,40 @@ export function clientModule(
   };
 }
 
+function importedModules({ file, member, groups, sections }: SchemaNames): ImportedModule[] {
+  const own = groups.length === 0 ? [] : [{ file, name: member }];
+  return [
+    ...own,
+    ...[...sections.keys()].map((section) => ({ file: `${file}/${section}`, name: member + capitalized(section) })),
+  ];
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** A local name for each module, by its file. */
-function localNames(modules: readonly SchemaNames[]): Map<string, string> {
+function localNames(modules: readonly ImportedModule[]): Map<string, string> {
   const scope = new Scope({ reserved: new Set([...reservedValueNames, "client", "connect", "db"]) });
-  for (const { file, member } of modules) scope.claim(file, [member]);
+  for (const { file, name } of modules) scope.claim(file, [name]);
   return scope.settle();
 }
 
 function memberTree(node: SchemaNode, names: CatalogNames, locals: ReadonlyMap<string, string>): Member[] {
   return node.children.flatMap((child) => {
-    const members = memberTree(child, names, locals);
     const known = names.nodes.get(JSON.stringify(child.path));
-    const local = known === undefined ? undefined : locals.get(known.file);
-    if (known === undefined || (local === undefined && members.length === 0)) return [];
-    const doc = comment([prose(child.schema?.comment ?? ""), schemaText(child)]);
+    if (known === undefined) return [];
+    const own = child.schema === undefined ? undefined : names.schemas.find(({ file }) => file === known.file);
+    const sections = [...(own?.sections ?? [])].map(([section, name]): Member => {
+      const local = locals.get(`${known.file}/${section}`);
+      return { name, doc: `The ${section} of schema ${inlineCode(child.path.join("."))}.`, local, members: [] };
+    });
+    const members = [...sections, ...memberTree(child, names, locals)];
+    const local = locals.get(known.file);
+    if (local === undefined && members.length === 0) return [];
+    const doc = comment([prose(child.schema?.comment ?? ""), `Schema ${inlineCode(child.path.join("."))}.`]);
     return [{ name: known.member, doc, local, members }];
   });
-}
-
-/** What a schema is, with what of it has no typed form. */
-function schemaText({ path, schema }: SchemaNode): string {
-  const views = (schema?.views ?? []).map(({ name }) => inlineCode(name)).join(", ");
-  const macros = (schema?.macros ?? []).map(({ name, parameters }) => inlineCode(`${name}(${parameters.join(", ")})`));
-  return [
-    `Schema ${inlineCode(path.join("."))}.`,
-    views === "" ? "" : `In SQL it has the views ${views}.`,
-    macros.length === 0 ? "" : `In SQL it has the macros ${macros.join(", ")}.`,
-  ]
-    .filter((line) => line !== "")
-    .join("\n");
 }
 
 function memberType(member: Member, imports: ModuleImports): string {

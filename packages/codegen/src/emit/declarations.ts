@@ -55,7 +55,7 @@ export interface TypeDeclaration {
   readonly doc: string;
 }
 
-/** `export const name: type = initializer;` An initializer that starts with a line break stands on lines of its own. */
+/** `export const name: type = initializer;` A type or initializer that starts with a line break stands on lines of its own. */
 export interface ConstDeclaration {
   readonly kind: "const";
   readonly name: string;

@@ -10,6 +10,8 @@ import type { FileDeclaration } from "./declarations.js";
 import type { ImportExtension } from "./relative-module.js";
 import { valuesModule } from "./values-module.js";
 import { schemaModule } from "./schema-module.js";
+import { sqlObjectsModule } from "./sql-objects-module.js";
+import { tablesModule } from "./tables-module.js";
 
 /** How code is written. */
 export interface EmitOptions {
@@ -40,10 +42,16 @@ export function emitCatalog(
     const schema = catalog.schemas.find((candidate) => comparePaths(candidate.path, schemaNames.path) === 0);
     if (schema === undefined) return [];
     const isEntry = schemaNames === names.defaultSchema;
-    const isEmpty = schema.functions.length === 0 && schema.tables.length === 0 && !isEntry;
-    return isEmpty
-      ? []
-      : [schemaModule({ catalog, schema, names: schemaNames, bound, isEntry, folder, importExtension, types })];
+    const isEmpty = schema.functions.length === 0 && !isEntry;
+    const parts = { catalog, schema, names: schemaNames, bound, isEntry, folder, importExtension, types };
+    return [
+      ...(isEmpty ? [] : [schemaModule(parts)]),
+      ...[...schemaNames.sections.keys()].map((section) =>
+        section === "tables"
+          ? tablesModule(catalog, schema, schemaNames, folder)
+          : sqlObjectsModule(section, catalog, schema, schemaNames, folder),
+      ),
+    ];
   });
   const values = modules.length === 0 ? [] : valuesModule(catalog.name, folder, types);
   return [...values, connectModule(catalog, folder), clientModule(catalog, names, folder, importExtension), ...modules];

@@ -1,6 +1,7 @@
 import type { CatalogModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
 import { comparePaths } from "../model/compare.js";
+import { tableColumns } from "../model/table-columns.js";
 import type { CatalogNames, GroupNames, SchemaNames } from "../names/catalog-names.js";
 import type { GeneratedRow } from "../plugin/codegen-plugin.js";
 import { knownOutput } from "./known-output.js";
@@ -31,10 +32,13 @@ function functionRows(
   });
 }
 
-function tableRows(catalog: CatalogModel, { path, file, tableTypes }: SchemaNames): GeneratedRow[] {
+function tableRows(catalog: CatalogModel, { path, file, tables: names }: SchemaNames): GeneratedRow[] {
   const tables = catalog.schemas.find((schema) => comparePaths(schema.path, path) === 0)?.tables ?? [];
-  return tables.flatMap(({ name, columns }) => {
-    const typeName = tableTypes.get(name);
-    return typeName === undefined ? [] : [{ kind: "table", schema: path, name, typeName, module: file, columns }];
+  return tables.flatMap((table) => {
+    const own = names.get(table.name);
+    if (own === undefined) return [];
+    const columns = { fields: tableColumns(table).row.map(({ field }) => field) };
+    const place = { kind: "table", schema: path, name: table.name } as const;
+    return [{ ...place, typeName: `${own.stem}Row`, module: `${file}/tables`, columns }];
   });
 }

@@ -67,22 +67,32 @@ test("they compile under every strict option, and refuse what is wrong", () => {
   expect(faults).toEqual([]);
 });
 
+/** What an export of generated code stands for; overloads count as their first. */
+function describedBy(value: unknown): Partial<Record<"kind" | "schema" | "name", unknown>> {
+  if (typeof value !== "function") return value as object;
+  return "descriptor" in value ? (value.descriptor as AnyFunction["descriptor"]) : {};
+}
+
 describe("the hostile catalog", () => {
-  test("is imported without a side effect, and every function is there", async () => {
+  test("is imported without a side effect, and every object is there", async () => {
     const before = new Set(Object.keys(globalThis));
     const found = new Set<string>();
     for (const { path } of generated.filter((file) => file.path.startsWith("hostile"))) {
       const module = (await import(`${root}${path}`)) as Readonly<Record<string, unknown>>;
       for (const value of Object.values(module)) {
-        if (typeof value !== "function" || !("descriptor" in value)) continue;
-        const { descriptor } = value as unknown as AnyFunction;
-        found.add(JSON.stringify([descriptor.schema, descriptor.name]));
+        const { kind, schema, name } = describedBy(value);
+        found.add(JSON.stringify([kind, schema, name]));
       }
     }
-    const wanted = hostileCatalog.schemas.flatMap(({ path, functions }) =>
-      functions.map(({ name }) => JSON.stringify([path, name])),
+    const wanted = hostileCatalog.schemas.flatMap(({ path, functions, tables, views, macros }) =>
+      [
+        ...functions.map(({ kind, name }) => [kind, path, name]),
+        ...tables.map(({ name }) => ["base_table", path, name]),
+        ...views.map(({ name }) => ["view", path, name]),
+        ...macros.map(({ kind, name }) => [`${kind}_macro`, path, name]),
+      ].map((key) => JSON.stringify(key)),
     );
-    expect([...new Set(wanted)].filter((key) => !found.has(key))).toEqual([]);
+    expect(wanted.filter((key) => !found.has(key))).toEqual([]);
     expect(Object.keys(globalThis).filter((key) => !before.has(key))).toEqual([]);
   });
 
@@ -93,17 +103,28 @@ describe("the hostile catalog", () => {
   });
 });
 
-test("a program that uses one function carries none of the others", async () => {
+test("a program that uses one table carries none of the others, and no function", async () => {
+  const text = await bundled('import { bloom } from "./garden/main/tables.js"; console.log(bloom);');
+  expect(text).toContain('name: "bloom"');
+  for (const other of ["seed", "plant", "Function(", "writableTable(", "connect"]) expect(text).not.toContain(other);
+  expect(text.length).toBeLessThan(500);
+});
+
+test("a program that uses one function carries none of the others, and no table", async () => {
+  const text = await bundled('import { coin } from "./garden/main.js"; console.log(coin);');
+  expect(text).toContain('name: "coin"');
+  for (const other of ["bloom", "every_type", "quantile", "connect", "able("]) expect(text).not.toContain(other);
+  expect(text.length).toBeLessThan(500);
+});
+
+async function bundled(contents: string): Promise<string> {
   const result = await build({
-    stdin: { contents: 'import { coin } from "./garden/main.js"; console.log(coin);', resolveDir: root },
+    stdin: { contents, resolveDir: root },
     bundle: true,
     write: false,
     format: "esm",
     packages: "external",
     minify: false,
   });
-  const text = result.outputFiles[0]?.text ?? "";
-  expect(text).toContain('name: "coin"');
-  for (const other of ["bloom", "every_type", "quantile", "connect"]) expect(text).not.toContain(other);
-  expect(text.length).toBeLessThan(500);
-});
+  return result.outputFiles[0]?.text ?? "";
+}

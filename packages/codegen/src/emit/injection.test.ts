@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CatalogModel } from "vgi-client";
-import { arg, catalog, fn, schema, table } from "../testing/build-model.js";
+import { arg, catalog, fn, macro, schema, table, view } from "../testing/build-model.js";
 import { checkSource } from "../testing/check-source.js";
 import { hostileNames } from "../testing/sample-catalog.js";
 import { generateSdk } from "./generate-sdk.js";
@@ -38,6 +38,36 @@ const hostileFields = fc.array(text, { maxLength: 4 }).map((names) => ({
   ),
 }));
 
+const metadataKey = fc.constantFrom("default", "generated_expression", "is_row_id", "comment");
+const hostileColumns = fc
+  .array(fc.record({ name: text, metadata: fc.dictionary(metadataKey, text) }), { maxLength: 4 })
+  .map((columns) => ({
+    fields: columns.map(({ name, metadata }) => ({ name, type: "utf8", nullable: true, metadata }) as const),
+  }));
+
+const hostileTable = fc
+  .record({
+    name: text,
+    comment: text,
+    columns: hostileColumns,
+    check: fc.array(text),
+    supportsInsert: fc.boolean(),
+    supportsUpdate: fc.boolean(),
+    supportsDelete: fc.boolean(),
+  })
+  .map(({ name, ...parts }) => table(name, parts));
+
+const hostileMacro = fc
+  .record({
+    name: text,
+    comment: text,
+    definition: text,
+    parameters: fc.array(text, { maxLength: 3 }),
+    kind: fc.constantFrom("scalar" as const, "table" as const),
+    defaults: fc.dictionary(text, text, { maxKeys: 2 }),
+  })
+  .map(({ name, ...parts }) => macro(name, parts));
+
 const hostileFunction = fc
   .record({
     name: text,
@@ -59,12 +89,12 @@ const hostileCatalog: fc.Arbitrary<CatalogModel> = fc
     tags: fc.dictionary(text, text, { maxKeys: 2 }),
     path: fc.array(text, { minLength: 1, maxLength: 2 }),
     functions: fc.array(hostileFunction, { maxLength: 5 }),
-    tables: fc.array(fc.record({ name: text, comment: text, columns: hostileFields, check: fc.array(text) }), {
-      maxLength: 3,
-    }),
+    tables: fc.array(hostileTable, { maxLength: 3 }),
+    views: fc.array(fc.record({ name: text, comment: text, definition: text }), { maxLength: 2 }),
+    macros: fc.array(hostileMacro, { maxLength: 2 }),
     option: text,
   })
-  .map(({ name, comment, tags, path, functions, tables, option }) =>
+  .map(({ name, comment, tags, path, functions, tables, views, macros, option }) =>
     catalog({
       name,
       comment,
@@ -72,7 +102,7 @@ const hostileCatalog: fc.Arbitrary<CatalogModel> = fc
       defaultSchema: path.join("."),
       attachOptions: [{ name: option, description: option, type: "utf8", required: true, default: option }],
       schemas: [
-        schema(path, { comment, functions, tables: tables.map(({ name: own, ...parts }) => table(own, parts)) }),
+        schema(path, { comment, functions, tables, macros, views: views.map((one) => view(one.name, one)) }),
         schema([`${path[0] ?? ""}x`], { functions }),
       ],
     }),

@@ -108,7 +108,8 @@ function docs(text: string | undefined, masks: Masks): OptionalKind<JSDocStructu
 
 function constText({ name, type, initializer, doc }: ConstDeclaration): string {
   const gap = initializer.startsWith("\n") ? "" : " ";
-  return `${docText(doc)}export const ${name}: ${type} =${gap}${initializer};`;
+  const typeGap = type.startsWith("\n") ? "" : " ";
+  return `${docText(doc)}export const ${name}:${typeGap}${type} =${gap}${initializer};`;
 }
 
 function docText(doc: string): string {

@@ -1,17 +1,15 @@
-import type { CatalogModel, SchemaModel, TableModel } from "vgi-client";
+import type { CatalogModel, SchemaModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
 import type { TypesConfig } from "../config/types-config.js";
 import { comparePaths } from "../model/compare.js";
 import type { SchemaNames } from "../names/catalog-names.js";
 import { CallTypes } from "./call-types.js";
-import { comment, inlineCode, prose } from "./comment.js";
-import type { Declaration, FileDeclaration, InterfaceDeclaration } from "./declarations.js";
+import type { Declaration, FileDeclaration } from "./declarations.js";
 import { functionDeclarations } from "./function-declarations.js";
-import { propertyName, stringLiteral } from "./literal.js";
+import { stringLiteral } from "./literal.js";
 import { ModuleImports } from "./module-imports.js";
 import { relativeModule, type ImportExtension } from "./relative-module.js";
 import { ShownValues, valuesFile } from "./shown-values.js";
-import { rowInterface } from "./row-declarations.js";
 
 /** What one schema's module is made from. */
 export interface SchemaModuleInput {
@@ -28,7 +26,7 @@ export interface SchemaModuleInput {
   readonly types: TypesConfig;
 }
 
-/** The module of one schema: its functions as constants, its tables as row types. */
+/** The module of a schema's functions: a constant for each. */
 export function schemaModule(input: SchemaModuleInput): FileDeclaration {
   const { catalog, schema, names } = input;
   const imports = new ModuleImports(declaredNames(names));
@@ -44,10 +42,7 @@ export function schemaModule(input: SchemaModuleInput): FileDeclaration {
     bound: input.bound.filter((bound) => comparePaths(bound.schema, schema.path) === 0),
     calls: new CallTypes(catalog, connectModule),
   };
-  const body: Declaration[] = [
-    ...names.groups.flatMap((group) => functionDeclarations(group, context)),
-    ...tableDeclarations(schema, names, imports),
-  ];
+  const body: Declaration[] = names.groups.flatMap((group) => functionDeclarations(group, context));
   const reexports: Declaration[] = input.isEntry
     ? [{ kind: "reexport", module: connectModule, names: ["connect"] }]
     : [];
@@ -62,43 +57,9 @@ export function schemaModule(input: SchemaModuleInput): FileDeclaration {
 function declaredNames(names: SchemaNames): string[] {
   return [
     "connect",
-    "Tables",
     ...names.groups.flatMap((group) => [
       group.export,
       ...group.overloads.flatMap(({ stem }) => ["Args", "Columns", "Constants", "Row"].map((suffix) => stem + suffix)),
     ]),
-    ...names.tableTypes.values(),
   ];
-}
-
-/** Row types of the tables, and one type that has them all by wire name. */
-function tableDeclarations(schema: SchemaModel, names: SchemaNames, imports: ModuleImports): InterfaceDeclaration[] {
-  const tables = schema.tables.filter((table) => names.tableTypes.has(table.name));
-  if (tables.length === 0) return [];
-  const typeName = (table: TableModel): string => names.tableTypes.get(table.name) ?? "";
-  return [
-    ...tables.map((table) => rowInterface(typeName(table), tableDoc(schema, table), table.columns.fields, imports)),
-    {
-      kind: "interface",
-      name: "Tables",
-      doc: "Row type of each table of this schema, by the table's name.",
-      properties: tables.map((table) => ({ name: propertyName(table.name), type: typeName(table) })),
-    },
-  ];
-}
-
-function tableDoc(schema: SchemaModel, table: TableModel): string {
-  const columnNames = (indices: readonly number[]): string =>
-    indices.map((index) => inlineCode(table.columns.fields[index]?.name ?? String(index))).join(", ");
-  const facts = [
-    ...table.primaryKey.map((key) => `Primary key: ${columnNames(key)}`),
-    ...table.unique.map((key) => `Unique: ${columnNames(key)}`),
-    ...(table.notNull.length === 0 ? [] : [`Not null, as declared: ${columnNames(table.notNull)}`]),
-    ...table.check.map((check) => `Check: ${inlineCode(check)}`),
-  ];
-  return comment([
-    table.comment === null ? "" : prose(table.comment),
-    `Rows of table ${inlineCode([...schema.path, table.name].join("."))}.`,
-    facts.map((fact) => `- ${fact}`).join("\n"),
-  ]);
 }

@@ -93,12 +93,12 @@ test("any catalog: unique names of each kind, and none changes when objects are 
   fc.assert(
     fc.property(schemas, anyFunction, (models, added) => {
       const before = assignCatalogNames(catalog({ schemas: models }));
-      for (const { groups, tableTypes } of before.schemas) {
-        const types = [
-          ...groups.flatMap(({ overloads }) => overloads.map(({ stem }) => `${stem}Row`)),
-          ...tableTypes.values(),
-        ];
+      for (const { groups, tables } of before.schemas) {
+        const types = groups.flatMap(({ overloads }) => overloads.map(({ stem }) => `${stem}Row`));
         expect(new Set(types).size).toBe(types.length);
+        for (const part of ["export", "stem"] as const) {
+          expect(new Set([...tables.values()].map((one) => one[part])).size).toBe(tables.size);
+        }
         expect(new Set(groups.map((group) => group.export)).size).toBe(groups.length);
         for (const { overloads } of groups) {
           for (const { keys } of overloads) expect(new Set(keys).size).toBe(keys.length);
@@ -108,10 +108,10 @@ test("any catalog: unique names of each kind, and none changes when objects are 
       expect(new Set(files).size).toBe(files.length);
       const more = models.map((model) => ({ ...model, functions: [added, ...model.functions] }));
       const after = assignCatalogNames(catalog({ schemas: more }), before.lock);
-      for (const [index, { groups, tableTypes, file, member }] of before.schemas.entries()) {
+      for (const [index, { groups, tables, file, member, sections }] of before.schemas.entries()) {
         const next = after.schemas[index];
         expect([next?.file, next?.member]).toEqual([file, member]);
-        expect(next?.tableTypes).toEqual(tableTypes);
+        expect([next?.tables, next?.sections]).toEqual([tables, sections]);
         for (const { group, export: exported, overloads } of groups) {
           const same = next?.groups.find((one) => one.group.name === group.name && one.group.shape === group.shape);
           expect(same?.export).toBe(exported);

@@ -3,18 +3,21 @@ import { groupFunctions, type CallShape, type FunctionGroup } from "../model/fun
 import { schemaTree, type SchemaNode } from "../model/schema-tree.js";
 import {
   emptyNamesLock,
+  macroKey,
   type CatalogNames,
   type GroupNames,
   type NamesLock,
   type NodeNames,
   type OverloadNames,
   type SchemaNames,
+  type SchemaSection,
+  type TableNames,
 } from "./catalog-names.js";
 import { configuredName, type ConfiguredNames } from "./configured-names.js";
 import { camelCase, pascalCase } from "./convert-case.js";
 import { fileBaseName } from "./file-name.js";
 import { assignOverloadSlots } from "./overload-slots.js";
-import { reservedFileNames, reservedKeys, reservedTypeNames, reservedValueNames } from "./reserved.js";
+import { reservedKeys, reservedModuleNames, reservedTypeNames, reservedValueNames } from "./reserved.js";
 import { Scope, type AssignedNames } from "./scope.js";
 import { nameOfId, uniqueIds, verbatimFirst } from "./unique-ids.js";
 
@@ -102,11 +105,6 @@ class Assignment {
       for (const { group, export: name, slots } of exported) {
         for (const { slot } of slots) scope.claim(stemKey(group, slot), [typeStem(name, slot)]);
       }
-      for (const table of schema.tables) {
-        const given = this.#nameFor([...schema.path, table.name]);
-        const plain = pascalCase(given ?? table.name);
-        scope.claim(`table ${table.name}`, [plain, `${plain}Table`]);
-      }
     });
     const groups = exported.map(({ group, export: name, slots, keys }): GroupNames => {
       const overloads = slots.map(({ slot, model }): OverloadNames => ({
@@ -116,10 +114,42 @@ class Assignment {
       }));
       return { group, export: name, overloads };
     });
-    const tableTypes = new Map(
-      schema.tables.map((table) => [table.name, `${types.get(`table ${table.name}`) ?? ""}Row`]),
-    );
-    return { path: schema.path, file: known.file, member: known.member, groups, tableTypes };
+    return {
+      path: schema.path,
+      file: known.file,
+      member: known.member,
+      groups,
+      tables: this.#tables(scopeId, schema),
+      views: this.#constants(`views ${scopeId}`, schema.path, schema.views, ({ name }) => name),
+      macros: this.#constants(`macros ${scopeId}`, schema.path, schema.macros, macroKey, "Table"),
+      sections: new Map(sectionsOf(schema).map((section) => [section, known.values.get(sectionKey(section)) ?? ""])),
+    };
+  }
+
+  #tables(scopeId: string, { path, tables }: SchemaModel): Map<string, TableNames> {
+    const exported = this.#constants(`tables ${scopeId}`, path, tables, ({ name }) => name);
+    const types = this.#scope(`table types ${scopeId}`, { reserved: reservedTypeNames }, (scope) => {
+      for (const { name } of tables) scope.claim(name, [pascalCase(this.#nameFor([...path, name]) ?? name)]);
+    });
+    return new Map(tables.map(({ name }) => [name, { export: exported.get(name) ?? "", stem: types.get(name) ?? "" }]));
+  }
+
+  /** Names of exported constants, by the keys of their objects. `suffix` is for the second of two objects of one name. */
+  #constants<T extends { readonly name: string }>(
+    scopeId: string,
+    path: readonly string[],
+    objects: readonly T[],
+    keyOf: (object: T) => string,
+    suffix = "",
+  ): Map<string, string> {
+    return this.#scope(scopeId, { reserved: reservedValueNames }, (scope) => {
+      for (const object of verbatimFirst(objects, ({ name }) => name)) {
+        const given = this.#nameFor([...path, object.name]);
+        const plain = given ?? camelCase(object.name);
+        const isFirst = objects.find((other) => other.name === object.name) === object;
+        scope.claim(keyOf(object), [plain, plain + suffix], isFirst ? given : undefined);
+      }
+    });
   }
 
   #values(scopeId: string, node: SchemaNode, groups: readonly FunctionGroup[]): Map<string, string> {
@@ -136,11 +166,14 @@ class Assignment {
       for (const child of verbatimFirst(node.children, (candidate) => candidate.name)) {
         scope.claim(schemaKey(child.name), [camelCase(child.name)], this.#nameFor(child.path));
       }
+      for (const section of node.schema === undefined ? [] : sectionsOf(node.schema)) {
+        scope.claim(sectionKey(section), [section]);
+      }
     });
   }
 
   #files(scopeId: string, node: SchemaNode): Map<string, string> {
-    return this.#scope(`files ${scopeId}`, { reserved: reservedFileNames, ignoreCase: true }, (scope) => {
+    return this.#scope(`files ${scopeId}`, { reserved: reservedModuleNames, ignoreCase: true }, (scope) => {
       for (const child of node.children) scope.claim(child.name, [fileBaseName(child.name)]);
     });
   }
@@ -179,6 +212,15 @@ class Assignment {
 
 function groupKey(group: FunctionGroup): string {
   return `${group.shape} ${group.name}`;
+}
+
+/** The sections that a schema has. */
+function sectionsOf(schema: SchemaModel): SchemaSection[] {
+  return (["tables", "views", "macros"] as const).filter((section) => schema[section].length > 0);
+}
+
+function sectionKey(section: SchemaSection): string {
+  return `section ${section}`;
 }
 
 function schemaKey(name: string): string {

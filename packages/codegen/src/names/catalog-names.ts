@@ -1,4 +1,4 @@
-import type { FunctionModel } from "vgi-client";
+import type { FunctionModel, MacroModel } from "vgi-client";
 import type { FunctionGroup } from "../model/function-groups.js";
 import type { AssignedNames } from "./scope.js";
 
@@ -32,8 +32,30 @@ export interface NodeNames {
 export interface SchemaNames extends NodeNames {
   readonly path: readonly string[];
   readonly groups: readonly GroupNames[];
-  /** Row type of each table, by wire name. */
-  readonly tableTypes: ReadonlyMap<string, string>;
+  /** Of each table, by wire name. */
+  readonly tables: ReadonlyMap<string, TableNames>;
+  /** The exported constant of each view, by wire name. */
+  readonly views: ReadonlyMap<string, string>;
+  /** The exported constant of each macro, by `macroKey`. */
+  readonly macros: ReadonlyMap<string, string>;
+  /** Property of the schema in the namespace client, for each section that it has. */
+  readonly sections: ReadonlyMap<SchemaSection, string>;
+}
+
+/** What of a schema has a module of its own beside that of the functions; also the name of its file. */
+export type SchemaSection = "tables" | "views" | "macros";
+
+/** Names of one table. */
+export interface TableNames {
+  /** The exported constant. */
+  readonly export: string;
+  /** Stem of its types: `PlantRow`, `PlantInsert`. */
+  readonly stem: string;
+}
+
+/** What tells one macro from another: one of each kind may have a name. */
+export function macroKey(macro: Pick<MacroModel, "kind" | "name">): string {
+  return `${macro.kind} ${macro.name}`;
 }
 
 /** All names of a catalog. */

@@ -13,10 +13,10 @@ const shop = catalog({
 
 function exported(names: ConfiguredNames, lock = assignCatalogNames(shop).lock): unknown {
   const { schemas } = assignCatalogNames(shop, lock, names);
-  return schemas.map(({ member, groups, tableTypes }) =>
+  return schemas.map(({ member, groups, tables }) =>
     [member].concat(
       groups.map((group) => group.export),
-      [...tableTypes.values()],
+      [...tables.values()].map((one) => `${one.export} ${one.stem}`),
     ),
   );
 }
@@ -24,14 +24,14 @@ function exported(names: ConfiguredNames, lock = assignCatalogNames(shop).lock):
 test("given names go before those of the lock, for functions, tables and schemas", () => {
   const names = { "main.get": "fetchIt", "shop.main.t": "things", "main.deep": "below", "main.deep.x": "get" };
   expect(exported(names)).toEqual([
-    ["main", "fetchIt", "fetchItTable", "other", "ThingsRow"],
+    ["main", "fetchIt", "fetchItTable", "other", "things Things"],
     ["below", "get"],
   ]);
 });
 
 test("a name that another object has is given all the same: the other yields", () => {
   expect(exported({ "main.other": "get" })).toEqual([
-    ["main", "getScalar", "getTable", "get", "TRow"],
+    ["main", "getScalar", "getTable", "get", "t T"],
     ["deep", "x"],
   ]);
 });

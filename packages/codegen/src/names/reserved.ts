@@ -30,3 +30,9 @@ export const reservedFileNames: ReadonlySet<string> = new Set([
   ...Array.from({ length: 10 }, (_, index) => `com${index}`),
   ...Array.from({ length: 10 }, (_, index) => `lpt${index}`),
 ]);
+
+/** Base names that no module of a schema may have, in lower case: beside it are modules of other things. */
+export const reservedModuleNames: ReadonlySet<string> = new Set([
+  ...reservedFileNames,
+  ..."tables views macros copy companions".split(" "),
+]);

@@ -13,6 +13,8 @@ const indices: JsonSchema = listOf({ type: "integer", minimum: 0 });
 const textMap: JsonSchema = { type: "object", additionalProperties: text };
 const integerNames = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"];
 
+const writeAnswer: JsonSchema = { enum: ["rows", "changes"] };
+
 const comments = { comment: nullableText, tags: textMap };
 
 /** The JSON Schema of `catalog.snapshot.json`; `schemas/catalog-snapshot.schema.json` is this, as a file. */
@@ -108,18 +110,26 @@ export const snapshotSchema: JsonSchema = {
       },
       ["default", "defaultText", "doc", "choices", "range", "metadata"],
     ),
-    table: record({
-      name: text,
-      ...comments,
-      columns: reference("columns"),
-      notNull: indices,
-      unique: listOf(indices),
-      primaryKey: listOf(indices),
-      check: texts,
-      supportsInsert: flag,
-      supportsUpdate: flag,
-      supportsDelete: flag,
-    }),
+    table: record(
+      {
+        name: text,
+        ...comments,
+        columns: reference("columns"),
+        notNull: indices,
+        unique: listOf(indices),
+        primaryKey: listOf(indices),
+        check: texts,
+        supportsInsert: flag,
+        supportsUpdate: flag,
+        supportsDelete: flag,
+        returning: record({ insert: writeAnswer, update: writeAnswer, delete: writeAnswer }, [
+          "insert",
+          "update",
+          "delete",
+        ]),
+      },
+      ["returning"],
+    ),
     macro: record({
       name: text,
       kind: { enum: ["scalar", "table"] },

@@ -1,4 +1,12 @@
-import type { ArgumentModel, CatalogModel, FunctionModel, SchemaModel, TableModel } from "vgi-client";
+import type {
+  ArgumentModel,
+  CatalogModel,
+  FunctionModel,
+  MacroModel,
+  SchemaModel,
+  TableModel,
+  ViewModel,
+} from "vgi-client";
 
 /** A catalog for tests: what is not given is empty. */
 export function catalog(parts: Partial<CatalogModel> = {}): CatalogModel {
@@ -70,4 +78,14 @@ export function table(name: string, parts: Partial<TableModel> = {}): TableModel
     supportsDelete: false,
     ...parts,
   };
+}
+
+/** A view for tests. */
+export function view(name: string, parts: Partial<ViewModel> = {}): ViewModel {
+  return { name, comment: null, tags: {}, definition: "SELECT 1", ...parts };
+}
+
+/** A macro for tests; a scalar macro unless told otherwise. */
+export function macro(name: string, parts: Partial<MacroModel> = {}): MacroModel {
+  return { name, kind: "scalar", comment: null, tags: {}, parameters: [], defaults: {}, definition: "1", ...parts };
 }

@@ -15,6 +15,8 @@ const allowedCalls = new Set([
   "exchangeMethod",
   "streamMethod",
   "namespace",
+  "table",
+  "writableTable",
 ]);
 
 /** Throws unless a file is made of nothing but what the emitters mean to write. */

@@ -2,7 +2,7 @@ import type { FieldSpec, TypeSpec } from "vgi-arrow";
 import type { CatalogModel } from "vgi-client";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import { signatureKey } from "../model/signature.js";
-import { arg, catalog, fn, schema, table } from "./build-model.js";
+import { arg, catalog, fn, macro, schema, table, view } from "./build-model.js";
 
 function field(name: string, type: TypeSpec, metadata?: Readonly<Record<string, string>>): FieldSpec {
   return { name, type, nullable: true, ...(metadata === undefined ? {} : { metadata }) };
@@ -35,6 +35,28 @@ const everyType: readonly FieldSpec[] = [
   field("nothing", "null"),
 ];
 
+/** A table that takes every kind of write, with every kind of column that they treat in a way of its own. */
+const seed = table("seed", {
+  comment: "What is in stock.",
+  columns: {
+    fields: [
+      field("id", "int64", { comment: "On the bag." }),
+      field("name", "utf8", { default: "'unknown'" }),
+      field("amount", "int32", { default: "0" }),
+      field("packed", "date32", { default: "current_date" }),
+      field("label", "utf8", { generated_expression: "name || id" }),
+      field("row", "int64", { is_row_id: "" }),
+    ],
+  },
+  notNull: [1],
+  primaryKey: [[0]],
+  unique: [[1, 2]],
+  supportsInsert: true,
+  supportsUpdate: true,
+  supportsDelete: true,
+  returning: { insert: "changes", update: "rows" },
+});
+
 const bloom = fn("bloom", {
   description: "Flowers in bloom, one row for each day.",
   arguments: [
@@ -52,6 +74,7 @@ export const gardenCatalog: CatalogModel = catalog({
   name: "garden",
   comment: "Plants, and what grows when.",
   tags: { season: "spring" },
+  supportsTimeTravel: true,
   attachOptions: [{ name: "region", description: "Where the garden is", type: "utf8", required: true }],
   settings: [
     { name: "unit", description: "Unit of lengths", type: "utf8", default: "cm", required: false },
@@ -161,6 +184,18 @@ export const gardenCatalog: CatalogModel = catalog({
           ],
           requiredSecrets: ["nursery"],
         }),
+      ],
+      tables: [seed, table("bloom", { columns: { fields: [field("day", "date32")] } })],
+      views: [
+        view("open_beds", { comment: "Beds with nothing in them.", definition: "SELECT * FROM beds\nWHERE open" }),
+      ],
+      macros: [
+        macro("clamp", {
+          parameters: ["value", "low", "high"],
+          defaults: { low: "0", high: "100" },
+          definition: "greatest(low, least(high, value))",
+        }),
+        macro("clamp", { kind: "table", parameters: ["n"], definition: "SELECT * FROM range(n)" }),
       ],
     }),
     schema(["beds"], { functions: [fn("bloom", { description: "The same name, in another schema." })] }),
@@ -284,17 +319,45 @@ export const hostileCatalog: CatalogModel = catalog({
       .map((name) => schema([name], { functions: [fn(name)] })),
     schema(["a", "__proto__"], {
       functions: [fn("__proto__")],
-      tables: hostileNames.map((name, index) => {
-        const fields = argumentNames(index).map((column) => field(column, "utf8"));
-        return table(name, { comment: name, columns: { fields }, check: [name] });
-      }),
+      tables: hostileNames.map(hostileTable),
+      views: hostileNames.map((name) => view(name, { comment: name, definition: name })),
+      macros: hostileNames.flatMap((name, index) =>
+        (["scalar", "table"] as const).map((kind) => {
+          const parameters = hostileNames.slice(index, index + 3);
+          const defaults = Object.fromEntries(parameters.map((one) => [one, one]));
+          return macro(name, { kind, comment: name, parameters, defaults, definition: name });
+        }),
+      ),
     }),
+    schema(["a", "__proto__", "tables"], { functions: [fn("tables")], tables: [table("tables")] }),
   ],
 });
 
 /** A few of the names for each function, all of them for the first. */
 function argumentNames(index: number): readonly string[] {
   return index === 0 ? [...hostileNames, "value", "value"] : hostileNames.slice(index, index + 2);
+}
+
+/** A table that takes writes, whose every string is hostile; some of its columns are row ids, some generated. */
+function hostileTable(name: string, index: number): CatalogModel["schemas"][number]["tables"][number] {
+  const fields = argumentNames(index).map((column, position) => {
+    const special = [
+      { is_row_id: name },
+      { default: name },
+      { default: "'\"; globalThis.pwned = 1; //'" },
+      { generated_expression: name },
+    ];
+    return field(column, "utf8", { comment: column, ...(index % 2 === 0 ? special[position] : {}) });
+  });
+  return table(name, {
+    comment: name,
+    columns: { fields },
+    check: [name],
+    supportsInsert: true,
+    supportsUpdate: true,
+    supportsDelete: true,
+    returning: { insert: "changes" },
+  });
 }
 
 function hostileFunction(name: string, index: number): CatalogModel["schemas"][number]["functions"][number] {

@@ -2,30 +2,42 @@
 import { type BoundModule, type Session, namespace } from "vgi-client/codegen-v1";
 import * as beds from "./beds.js";
 import * as south from "./beds/south.js";
+import * as southTables from "./beds/south/tables.js";
 import * as main from "./main.js";
+import * as mainTables from "./main/tables.js";
+import * as mainViews from "./main/views.js";
+import * as mainMacros from "./main/macros.js";
 export { connect } from "./connect.js";
 
-/** Functions of the catalog `garden`, by schema. */
+/** What the catalog `garden` has, by schema. */
 export interface Client {
   /** Schema `beds`. */
-  readonly beds: BoundModule<typeof beds> & { readonly south: BoundModule<typeof south> };
+  readonly beds: BoundModule<typeof beds> & { readonly south: BoundModule<typeof south> & { readonly tables: BoundModule<typeof southTables> } };
   /**
    * Functions
    *
    * Schema `main`.
    */
-  readonly main: BoundModule<typeof main>;
+  readonly main: BoundModule<typeof main> & { readonly tables: BoundModule<typeof mainTables>; readonly views: BoundModule<typeof mainViews>; readonly macros: BoundModule<typeof mainMacros> };
 }
 
 /**
  * The catalog `garden` with its session filled in.
  *
- * A bundle that uses it carries every function of the catalog; import single functions where size counts.
+ * A bundle that uses it carries the whole catalog; import single functions and tables where size counts.
  */
 export const client: (db: Session) => Client = (db) => namespace(db, {
   beds: {
     ...beds,
-    south,
+    south: {
+      ...south,
+      tables: southTables,
+    },
   },
-  main,
+  main: {
+    ...main,
+    tables: mainTables,
+    views: mainViews,
+    macros: mainMacros,
+  },
 });

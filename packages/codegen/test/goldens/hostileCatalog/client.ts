@@ -13,12 +13,17 @@ import * as cCon from "./cCon.js";
 import * as client$ from "./Client$.js";
 import * as fooBar$ from "./FOO_BAR.js";
 import * as foo$ from "./Foo.js";
-import * as tables from "./Tables.js";
+import * as tables from "./Tables$.js";
 import * as u5c from "./u5c.js";
 import * as u0022 from "./u0022.js";
 import * as proto from "./proto.js";
 import * as globalThisPwned1$2 from "./globalThisPwned1$2.js";
 import * as proto$ from "./a/proto.js";
+import * as protoTables from "./a/proto/tables.js";
+import * as protoViews from "./a/proto/views.js";
+import * as protoMacros from "./a/proto/macros.js";
+import * as tables$ from "./a/proto/tables$.js";
+import * as tablesTables from "./a/proto/tables$/tables.js";
 import * as aB from "./aB.js";
 import * as aB$ from "./aB$.js";
 import * as await$ from "./await.js";
@@ -41,7 +46,7 @@ import * as undefined$ from "./undefined.js";
 import * as globalThisPwned1$3 from "./globalThisPwned1$3.js";
 export { connect } from "./connect.js";
 
-/** Functions of the catalog `*\/ hostile ${catalog} `, by schema. */
+/** What the catalog `*\/ hostile ${catalog} ` has, by schema. */
 export interface Client {
   /** Schema ` globalThis.pwned = 1 `. */
   readonly globalThisPwned1: BoundModule<typeof globalThisPwned1>;
@@ -80,7 +85,7 @@ export interface Client {
   /** Schema `` `;globalThis.pwned = 1;` ``. */
   readonly globalThisPwned1$2: BoundModule<typeof globalThisPwned1$2>;
   /** Schema `a`. */
-  readonly a: { readonly proto: BoundModule<typeof proto$> };
+  readonly a: { readonly proto: BoundModule<typeof proto$> & { readonly tables$: BoundModule<typeof protoTables>; readonly views: BoundModule<typeof protoViews>; readonly macros: BoundModule<typeof protoMacros>; readonly tables: BoundModule<typeof tables$> & { readonly tables$: BoundModule<typeof tablesTables> } } };
   /** Schema `a.b`. */
   readonly aB: BoundModule<typeof aB>;
   /** Schema `a:b`. */
@@ -130,7 +135,7 @@ export interface Client {
 /**
  * The catalog `*\/ hostile ${catalog} ` with its session filled in.
  *
- * A bundle that uses it carries every function of the catalog; import single functions where size counts.
+ * A bundle that uses it carries the whole catalog; import single functions and tables where size counts.
  */
 export const client: (db: Session) => Client = (db) => namespace(db, {
   globalThisPwned1,
@@ -152,7 +157,16 @@ export const client: (db: Session) => Client = (db) => namespace(db, {
   proto,
   globalThisPwned1$2,
   a: {
-    proto: proto$,
+    proto: {
+      ...proto$,
+      tables$: protoTables,
+      views: protoViews,
+      macros: protoMacros,
+      tables: {
+        ...tables$,
+        tables$: tablesTables,
+      },
+    },
   },
   aB,
   aB$,

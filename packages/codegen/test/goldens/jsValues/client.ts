@@ -3,7 +3,7 @@ import { type BoundModule, type Session, namespace } from "vgi-client/codegen-v1
 import * as main from "./main.js";
 export { connect } from "./connect.js";
 
-/** Functions of the catalog `jsValues`, by schema. */
+/** What the catalog `jsValues` has, by schema. */
 export interface Client {
   /** Schema `main`. */
   readonly main: BoundModule<typeof main>;
@@ -12,7 +12,7 @@ export interface Client {
 /**
  * The catalog `jsValues` with its session filled in.
  *
- * A bundle that uses it carries every function of the catalog; import single functions where size counts.
+ * A bundle that uses it carries the whole catalog; import single functions and tables where size counts.
  */
 export const client: (db: Session) => Client = (db) => namespace(db, {
   main,

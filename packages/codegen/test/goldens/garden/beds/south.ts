@@ -16,28 +16,3 @@ export const shade: ScalarFunction<ShadeColumns, NoArguments, number, Calls> = /
   args: [{ key: "hour", role: "column", type: "int32" }],
   output: { fields: [{ name: "result", type: "float64", nullable: true }] },
 });
-
-/**
- * What grows there.
- *
- * Rows of table `beds.south.plant`.
- *
- * - Primary key: `id`
- * - Not null, as declared: `id`
- * - Check: `id > 0`
- */
-export interface PlantRow {
-  /** Arrow type `int64`. */
-  readonly id: bigint | null;
-  /** Arrow type `utf8`. */
-  readonly "Latin name": string | null;
-  /** Arrow type `utf8`. */
-  readonly "__proto__": string | null;
-  /** Arrow type `bool`. */
-  readonly then: boolean | null;
-}
-
-/** Row type of each table of this schema, by the table's name. */
-export interface Tables {
-  readonly plant: PlantRow;
-}
