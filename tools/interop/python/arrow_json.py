@@ -237,9 +237,10 @@ def cells_of(array):
     if types.is_null(arrow_type):
         return [None] * len(array)
     if types.is_dictionary(arrow_type):
-        return cells_of(array.dictionary_decode())
+        entries = cells_of(array.dictionary)
+        return [None if code is None else entries[code] for code in array.indices.to_pylist()]
     if types.is_union(arrow_type):
-        return [union_cell(arrow_type, scalar) for scalar in array]
+        return union_cells(array)
     if is_list(arrow_type):
         return [cells_of(scalar.values) if scalar.is_valid else None for scalar in array]
     if types.is_map(arrow_type):
@@ -289,11 +290,16 @@ def map_cell(scalar):
     return [list(pair) for pair in zip(cells_of(pairs.field(0)), cells_of(pairs.field(1)))]
 
 
-def union_cell(arrow_type, scalar):
-    index = arrow_type.type_codes.index(scalar.type_code)
-    child = arrow_type.field(index)
-    value = None if not scalar.is_valid else cells_of(pa.array([scalar.value], type=child.type))[0]
-    return {"tag": child.name, "value": value}
+def union_cells(array):
+    arrow_type = array.type
+    if len(array) == 0:
+        # pyarrow crashes on the missing buffers of an empty one.
+        return []
+    children = [cells_of(array.field(index)) for index in range(arrow_type.num_fields)]
+    names = [arrow_type.field(index).name for index in range(arrow_type.num_fields)]
+    chosen = [arrow_type.type_codes.index(code) for code in array.type_codes.to_pylist()]
+    places = array.offsets.to_pylist() if arrow_type.mode == "dense" else range(len(array))
+    return [{"tag": names[index], "value": children[index][place]} for index, place in zip(chosen, places)]
 
 
 def is_list(arrow_type):
