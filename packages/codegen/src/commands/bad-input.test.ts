@@ -1,0 +1,170 @@
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { formatSnapshot } from "../read/snapshot-file.js";
+import { runCommand } from "../testing/run-command.js";
+import { gardenSnapshot, hostileCatalog } from "../testing/sample-catalog.js";
+import { filesBelow, temporaryFolder } from "../testing/temporary-folder.js";
+
+/** Each bad input ends with exit code 2, a message that says what, why and what to do, and nothing changed. */
+let folder: string;
+
+beforeEach(async () => {
+  const temporary = await temporaryFolder();
+  folder = temporary.path;
+  await writeFile(join(folder, "s.json"), formatSnapshot(gardenSnapshot));
+  return () => temporary[Symbol.asyncDispose]();
+});
+
+async function refused(args: readonly string[], message: RegExp): Promise<void> {
+  const before = await filesBelow(folder);
+  const { code, stdout, stderr } = await runCommand(folder, args);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/^next: /m);
+  const asJson = await runCommand(folder, [...args, "--json"]);
+  const { error } = JSON.parse(asJson.stdout) as { readonly error: { readonly what: string; readonly next: string } };
+  expect(stderr).toContain(error.what);
+  expect(await filesBelow(folder)).toEqual(before);
+}
+
+function lockFile(): string {
+  return join(folder, "o/.vgi-codegen/lock.json");
+}
+
+const generate = ["generate", "--snapshot", "s.json", "--out", "o"];
+
+describe("unreachable worker", () => {
+  test.each([
+    ["pull", /error: no connection to http:\/\/127\.0\.0\.1:1: .*ECONNREFUSED/],
+    ["inspect", /error: no connection to http:\/\/127\.0\.0\.1:1/],
+    ["generate", /error: no connection to http:\/\/127\.0\.0\.1:1/],
+  ])("%s", async (command, message) => {
+    await refused([command, "http://127.0.0.1:1", ...(command === "inspect" ? [] : ["--out", "o"])], message);
+  });
+});
+
+test("unknown catalog", async () => {
+  await refused([...generate, "--catalog", "gardn"], /there is no catalog "gardn" in .*s\.json\nnext: It has garden/);
+});
+
+test.each([
+  [
+    "vgi.config.json",
+    '{\n  "out": "o",\n  "bnd": {}\n}',
+    /vgi\.config\.json:3:3 can't be used: bnd is no key.*\nnext: Did you mean bind\?/,
+  ],
+  ["vgi.config.json", '{\n  "out": "o"\n  "snapshot": 1\n}', /vgi\.config\.json:3:3 can't be used: /],
+  [
+    "vgi.config.ts",
+    "export default {\n  out: missing,\n};",
+    /vgi\.config\.ts:2:\d+ can't be used: missing is not defined/,
+  ],
+  [
+    "vgi.config.ts",
+    "export default { names: { main: 'not a name' } };",
+    /vgi\.config\.ts can't be used: names\.main must match/,
+  ],
+])("broken configuration %s with %j", async (name, text, message) => {
+  await writeFile(join(folder, name), text);
+  await refused(["generate", "--snapshot", "s.json"], message);
+});
+
+describe("stale lock", () => {
+  beforeEach(async () => {
+    expect((await runCommand(folder, generate)).code).toBe(0);
+  });
+
+  test("with marks of a merge", async () => {
+    await writeFile(lockFile(), `<<<<<<< HEAD\n${await readFile(lockFile(), "utf8")}`);
+    await refused(
+      generate,
+      /lock\.json is not readable as the lock of vgi-codegen.*\nnext: Restore it from version control/s,
+    );
+  });
+
+  test("of a newer version", async () => {
+    await writeFile(lockFile(), '{"format": 99, "catalogs": {}}');
+    await refused(
+      generate,
+      /lock\.json has format 99: this version of vgi-codegen knows format \d+\nnext: Use the version/,
+    );
+  });
+
+  test("of an earlier run, with files of a later one: they are not its own", async () => {
+    const earlier = await readFile(lockFile(), "utf8");
+    await writeFile(join(folder, "vgi.config.json"), '{"names": {"main": "root"}}');
+    expect((await runCommand(folder, generate)).code).toBe(0);
+    await writeFile(lockFile(), earlier);
+    expect((await runCommand(folder, generate)).code).toBe(0);
+    await writeFile(lockFile(), earlier);
+    await writeFile(join(folder, "vgi.config.json"), '{"names": {"main": "trunk"}}');
+    await refused(generate, /client\.ts was edited since it was generated.*\nnext: .*--force/s);
+  });
+});
+
+test("edited generated file", async () => {
+  expect((await runCommand(folder, generate)).code).toBe(0);
+  await writeFile(join(folder, "o/garden/main.ts"), "// mine");
+  await refused(generate, /main\.ts was edited since it was generated: .*nothing has been written\nnext: .*--force/s);
+  expect((await runCommand(folder, [...generate, "--force"])).stdout).toBe("update garden/main.ts\n");
+});
+
+test("a file in the way that is somebody else's", async () => {
+  await mkdir(join(folder, "o/garden"), { recursive: true });
+  await writeFile(join(folder, "o/garden/main.ts"), "// mine");
+  await refused(generate, /main\.ts is in the way, and vgi-codegen did not write it/);
+});
+
+describe("folder that can't be written", () => {
+  const isRoot = process.getuid?.() === 0;
+
+  test.skipIf(isRoot || process.platform === "win32")("for the code, and for the snapshot", async () => {
+    await mkdir(join(folder, "o"));
+    await chmod(join(folder, "o"), 0o555);
+    await refused(
+      generate,
+      /the output folder .*o can't be written: .*EACCES.*\nnext: Nothing was changed\. Check the folder's permissions/s,
+    );
+  });
+
+  test.skipIf(process.platform !== "linux")("of a system that takes no files", async () => {
+    await refused(
+      ["generate", "--snapshot", "s.json", "--out", "/proc/vgi"],
+      /the output folder \/proc\/vgi can't be written/,
+    );
+  });
+
+  test("because it is a file", async () => {
+    await writeFile(join(folder, "o"), "");
+    await refused(generate, /the output folder .*o is a file\nnext: Choose another folder with --out/);
+  });
+});
+
+describe("snapshot", () => {
+  test("of a newer version", async () => {
+    await writeFile(join(folder, "s.json"), '{"format": 99, "something": "new"}');
+    await refused(
+      generate,
+      /the snapshot .*s\.json has format 99: this version of vgi-codegen reads format \d+\nnext: Update vgi-codegen/,
+    );
+  });
+
+  test("that was changed by hand", async () => {
+    const hostile = formatSnapshot({ ...gardenSnapshot, catalogs: [hostileCatalog], bound: [] });
+    const [, hash] = /"hash": "([^"]*)"/.exec(hostile) ?? [];
+    const text = formatSnapshot(gardenSnapshot).replace(/"hash": "[^"]*"/, `"hash": "${hash}"`);
+    await writeFile(join(folder, "s.json"), text);
+    await refused(
+      generate,
+      /s\.json was changed by hand or badly merged.*\nnext: Write it again with vgi-codegen pull/s,
+    );
+  });
+
+  test("that isn't there", async () => {
+    await refused(
+      ["generate", "--snapshot", "no.json", "--out", "o"],
+      /no\.json can't be read: .*\nnext: Write one with vgi-codegen pull/,
+    );
+  });
+});
