@@ -2,9 +2,11 @@ import type { FlagParametersForType } from "@stricli/core";
 import type { LoadedConfig } from "../config/load-config.js";
 import { resolveTypes, unusedColumns } from "../config/resolve-types.js";
 import { type ProfileName, profileNames, type TypesConfig } from "../config/types-config.js";
+import type { GeneratedFile } from "../emit/declarations.js";
 import { generateSdk, type GeneratedCatalog } from "../emit/generate-sdk.js";
 import { printJavaScript, targets, type Target } from "../emit/print-javascript.js";
 import { importExtensions, type ImportExtension } from "../emit/relative-module.js";
+import { generateServices, type GeneratedServices } from "../emit/services/generate-services.js";
 import { CodegenError } from "../errors.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import { unusedNames, type ConfiguredNames } from "../names/configured-names.js";
@@ -57,6 +59,8 @@ export const buildFlags: FlagParametersForType<BuildFlags, CliContext> = {
 /** Generated code, ready to be compared with the output folder. */
 export interface BuiltSdk {
   readonly catalogs: readonly GeneratedCatalog[];
+  /** Absent where the snapshot says nothing of services. */
+  readonly services: GeneratedServices | undefined;
   /** For `afterWrite`. */
   readonly plugins: readonly CodegenPlugin[];
 }
@@ -89,6 +93,7 @@ export async function buildSdk(
     terminal.warn(`types.byColumn has ${JSON.stringify(key)}, which isn't there.`);
   }
   const generated = await generateSdk(snapshot, input.lock?.catalogs, { importExtension, names, types });
+  const services = await buildServices(snapshot, input.lock, importExtension, target);
   const catalogs: GeneratedCatalog[] = [];
   const command = flags.postProcess === undefined ? config.postProcess : splitWords(flags.postProcess);
   for (const one of generated) {
@@ -96,16 +101,27 @@ export async function buildSdk(
     const files = target === "js" ? await printJavaScript(withPlugins.files) : withPlugins.files;
     catalogs.push({ ...withPlugins, files });
   }
-  if (command === undefined) return { catalogs, plugins };
+  if (command === undefined) return { catalogs, services, plugins };
   terminal.progress(`running ${command.join(" ")}`);
-  const written = catalogs.flatMap((catalog) => catalog.files);
+  const written = [...catalogs, ...(services === undefined ? [] : [services])].flatMap((part) => part.files);
   const files = await postProcess(input.out, written, { command, cwd: folder, env: cli.env, signal: cli.signal });
   const processed = new Map(files.map((file) => [file.path, file]));
-  const withProcessed = (catalog: GeneratedCatalog): GeneratedCatalog => ({
-    ...catalog,
-    files: catalog.files.map((file) => processed.get(file.path) ?? file),
+  const withProcessed = <T extends { readonly files: readonly GeneratedFile[] }>(part: T): T => ({
+    ...part,
+    files: part.files.map((file) => processed.get(file.path) ?? file),
   });
-  return { catalogs: catalogs.map(withProcessed), plugins };
+  return { catalogs: catalogs.map(withProcessed), services: services && withProcessed(services), plugins };
+}
+
+async function buildServices(
+  { services }: CatalogSnapshot,
+  lock: LockFile | undefined,
+  importExtension: ImportExtension,
+  target: Target,
+): Promise<GeneratedServices | undefined> {
+  if (services === undefined) return undefined;
+  const generated = await generateServices(services, lock?.services?.names, { importExtension });
+  return target === "js" ? { ...generated, files: await printJavaScript(generated.files) } : generated;
 }
 
 function profileOf({ profile }: BuildFlags): Pick<TypesConfig, "profile"> {

@@ -14,7 +14,7 @@ import type { CliContext } from "./cli-context.js";
 import { exitCodes } from "./describe-error.js";
 import { addressParameter, switchFlag, textFlag, textsFlag, workerFlags } from "./flags.js";
 import { outFolder, type GenerateFlags } from "./generate.js";
-import { joinSnapshots, readLive, readStored } from "./read-source.js";
+import { joinSnapshots, readLive, readLiveLike, readStored } from "./read-source.js";
 import { reportChanges } from "./report-changes.js";
 import { usageOf } from "./used-in.js";
 import { requireOne, workerSources, type WorkerSource } from "./worker-source.js";
@@ -114,7 +114,7 @@ async function readStates(
     const path = flags.snapshot === undefined ? source.snapshot : resolve(context.cli.cwd, flags.snapshot);
     if (path === undefined && (flags.offline || out === undefined)) throw nothingToCompare(flags.offline);
     const kept = path === undefined ? undefined : { source, snapshot: await readStored(context, source, path) };
-    const now = flags.offline ? undefined : { source, snapshot: await readLive(context, source) };
+    const now = flags.offline ? undefined : { source, snapshot: await readNow(context, source, kept?.snapshot) };
     const either = kept ?? now;
     if (either !== undefined) wanted.push(either);
     if (kept === undefined || now === undefined) continue;
@@ -125,6 +125,14 @@ async function readStates(
     wanted: joinSnapshots(wanted),
     changes: stored.length === 0 ? [] : diffSnapshots(joinSnapshots(stored), joinSnapshots(live)),
   };
+}
+
+function readNow(
+  context: CliContext,
+  source: WorkerSource,
+  kept: CatalogSnapshot | undefined,
+): Promise<CatalogSnapshot> {
+  return kept === undefined ? readLive(context, source) : readLiveLike(context, source, kept);
 }
 
 function nothingToCompare(isOffline: boolean): CodegenError {
@@ -146,8 +154,8 @@ async function checkFiles(
   out: string,
 ): Promise<FileDrift[]> {
   const lock = await readLock(out);
-  const { catalogs } = await buildSdk(context, loaded, flags, { snapshot: wanted, out, lock });
-  return compareFiles(out, catalogs, lock, { partial: isPartial(flags) });
+  const { catalogs, services } = await buildSdk(context, loaded, flags, { snapshot: wanted, out, lock });
+  return compareFiles(out, catalogs, lock, { partial: isPartial(flags), services });
 }
 
 /** What was pulled, or is offered, and not generated yet: as far as the lock tells. */

@@ -13,7 +13,7 @@ import { readLock } from "../write/plan-write.js";
 import type { CliContext } from "./cli-context.js";
 import { addressParameter, switchFlag, textFlag, textsFlag, workerFlags, type WorkerFlags } from "./flags.js";
 import { outFolder } from "./generate.js";
-import { joinSnapshots, readConfigured, readLive, readStored } from "./read-source.js";
+import { joinSnapshots, readConfigured, readLive, readLiveLike, readStored } from "./read-source.js";
 import { reportChanges } from "./report-changes.js";
 import { usageOf } from "./used-in.js";
 import { requireOne, workerSources, type WorkerSource } from "./worker-source.js";
@@ -105,16 +105,21 @@ async function diffStored(context: CliContext, flags: DiffFlags, sources: readon
   const before = [];
   const after = [];
   for (const source of sources) {
-    before.push({ source, snapshot: await readStored(context, source, fromPath(context, flags, source) ?? "") });
-    after.push({ source, snapshot: await readAfter(context, flags, source) });
+    const stored = await readStored(context, source, fromPath(context, flags, source) ?? "");
+    before.push({ source, snapshot: stored });
+    after.push({ source, snapshot: await readAfter(context, flags, source, stored) });
   }
   return diffSnapshots(joinSnapshots(before), joinSnapshots(after));
 }
 
-function readAfter(context: CliContext, flags: DiffFlags, source: WorkerSource): Promise<CatalogSnapshot> {
-  return flags.to === undefined
-    ? readLive(context, source)
-    : readStored(context, source, resolve(context.cli.cwd, flags.to));
+function readAfter(
+  context: CliContext,
+  flags: DiffFlags,
+  source: WorkerSource,
+  before?: CatalogSnapshot,
+): Promise<CatalogSnapshot> {
+  if (flags.to !== undefined) return readStored(context, source, resolve(context.cli.cwd, flags.to));
+  return before === undefined ? readLive(context, source) : readLiveLike(context, source, before);
 }
 
 /** From generated code to workers, or to snapshots where they are configured and no worker was named. */

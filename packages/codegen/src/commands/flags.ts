@@ -26,6 +26,8 @@ export interface SelectionFlags {
 /** Flags of commands that talk to a worker. */
 export interface WorkerFlags extends ConfigFlags, SelectionFlags {
   readonly option?: readonly string[];
+  readonly services: boolean;
+  readonly service?: readonly string[];
   readonly bind?: readonly string[];
   readonly bindTimeout?: number;
   readonly timeout: number;
@@ -85,6 +87,8 @@ export const workerFlags: FlagParametersForType<WorkerFlags, CliContext> = {
     "Only objects that match, as in 'sales.main.function.*' (catalog.schema.kind.name); may be repeated",
   ),
   exclude: textsFlag("GLOB", "Leave out objects that match; may be repeated"),
+  services: switchFlag("Read the protocols of vgi-rpc that the server hosts besides VGI, too"),
+  service: textsFlag("PROTOCOL", "One of these protocols, or of the framework's; may be repeated"),
   option: textsFlag("KEY=VALUE", "Attach option; may be repeated"),
   bind: textsFlag(
     "FUNCTION=JSON",

@@ -1,5 +1,12 @@
-import { formatType } from "vgi-arrow";
-import type { CatalogModel, FunctionModel, OptionModel, SchemaModel } from "vgi-client";
+import { formatType, type SchemaSpec } from "vgi-arrow";
+import type {
+  CatalogModel,
+  FunctionModel,
+  OptionModel,
+  SchemaModel,
+  ServiceMethodModel,
+  ServiceModel,
+} from "vgi-client";
 import { isAnyField } from "../emit/value-types.js";
 import { signatureText } from "../model/signature.js";
 
@@ -12,6 +19,25 @@ export function catalogText(catalog: CatalogModel): string {
     ...catalog.secretTypes.map((secret) => `  secret type ${secret.name}${remark(secret.description)}`),
     ...catalog.schemas.flatMap((schema) => schemaLines(schema, catalog)),
   ].join("\n");
+}
+
+/** An overview of a protocol: its methods with parameters, results and headers. */
+export function serviceText({ protocol, version, deprecation, methods }: ServiceModel): string {
+  const heading = `protocol ${protocol}${version === "" ? "" : ` ${version}`}${deprecation === null ? "" : " (deprecated)"}`;
+  return [heading, ...methods.map((method) => `  ${method.kind.padEnd(9)} ${methodText(method)}`)].join("\n");
+}
+
+function methodText({ name, params, result, header, deprecation }: ServiceMethodModel): string {
+  const [only, ...more] = result?.fields ?? [];
+  const value =
+    only === undefined || more.length > 0 ? `(${result === null ? "" : fieldsText(result)})` : formatType(only.type);
+  const gives = result === null ? "" : ` -> ${value}${only?.nullable === true && more.length === 0 ? "?" : ""}`;
+  const begins = header === null ? "" : ` header (${fieldsText(header)})`;
+  return `${name}(${fieldsText(params)})${gives}${begins}${deprecation === null ? "" : `  # deprecated: ${deprecation}`}`;
+}
+
+function fieldsText({ fields }: SchemaSpec): string {
+  return fields.map((field) => `${field.name}${field.nullable ? "?" : ""} ${formatType(field.type)}`).join(", ");
 }
 
 function schemaLines(schema: SchemaModel, catalog: CatalogModel): string[] {

@@ -1,12 +1,12 @@
 import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
-import type { CatalogModel } from "vgi-client";
+import type { CatalogModel, ServiceModel } from "vgi-client";
 import { loadConfig } from "../config/load-config.js";
 import { messageOf } from "../errors.js";
 import { selectObjects } from "../model/select-objects.js";
 import { snapshotFormat } from "../model/snapshot.js";
 import type { CliContext } from "./cli-context.js";
 import { addressParameter, workerFlags, type WorkerFlags } from "./flags.js";
-import { catalogText } from "./inspect-text.js";
+import { catalogText, serviceText } from "./inspect-text.js";
 import { workerSources, type WorkerSource } from "./worker-source.js";
 
 /** Flags of `inspect`. */
@@ -27,18 +27,22 @@ interface InspectedWorker {
   readonly worker?: string;
   /** Without credentials. */
   readonly address: string;
-  readonly protocolVersion: string;
+  /** Of VGI; `null` for a server that does not speak it. */
+  readonly protocolVersion: string | null;
   readonly catalogs: readonly CatalogModel[];
   readonly unread: readonly UnreadCatalog[];
+  /** Protocols besides VGI that the server hosts; none where it does not tell. */
+  readonly services: readonly ServiceModel[];
 }
 
 /** `vgi-codegen inspect`: what workers offer, for people or as JSON. */
 export const inspectCommand: Command<CliContext> = buildCommand<InspectFlags, [address?: string], CliContext>({
   docs: {
-    brief: "Show what a worker offers: catalogs, schemas, functions, tables",
+    brief: "Show what a worker offers: catalogs, schemas, functions, tables, services",
     customUsage: ["[flags] [<address>]"],
     fullDescription:
-      "Shows what a worker offers: catalogs with their options, schemas, functions with their signatures, tables with their columns. " +
+      "Shows what a worker offers: catalogs with their options, schemas, functions with their signatures, tables with their columns, " +
+      "and protocols besides VGI that its server hosts. " +
       "Writes nothing.\n\n" +
       '  vgi-codegen inspect "stdio:python -m my_worker"\n' +
       "  vgi-codegen inspect https://vgi.example.com --catalog sales --json",
@@ -54,9 +58,14 @@ async function inspect(context: CliContext, flags: InspectFlags, address?: strin
   const workers: InspectedWorker[] = [];
   for (const source of workerSources(context, loaded, flags, address)) workers.push(await readAll(source));
   context.terminal.json({ workers });
-  for (const [index, { address: where, protocolVersion, catalogs, unread }] of workers.entries()) {
-    context.terminal.data(`${index === 0 ? "" : "\n"}${where}, protocol ${protocolVersion}`);
+  for (const [index, { address: where, protocolVersion, catalogs, unread, services }] of workers.entries()) {
+    const speaks = protocolVersion === null ? "which does not speak VGI" : `protocol ${protocolVersion}`;
+    context.terminal.data(`${index === 0 ? "" : "\n"}${where}, ${speaks}`);
     for (const catalog of catalogs) context.terminal.data(`\n${catalogText(catalog)}`);
+    for (const service of services) context.terminal.data(`\n${serviceText(service)}`);
+    if (services.length > 0 && protocolVersion !== null) {
+      context.terminal.note("vgi-codegen generate --services makes a typed client of these protocols too.");
+    }
     for (const { name, error } of unread) context.terminal.warn(`catalog ${name} was not attached: ${error}`);
   }
 }
@@ -64,9 +73,10 @@ async function inspect(context: CliContext, flags: InspectFlags, address?: strin
 /** Reads what can be read: a catalog that was not asked for by name may fail without failing the others. */
 async function readAll(source: WorkerSource): Promise<InspectedWorker> {
   const request = source.request();
-  const { listCatalogs, openClient, readCatalog } = await import("../read/read-worker.js");
+  const { listOrNone, openClient, readCatalog } = await import("../read/read-worker.js");
   await using client = await openClient(request);
-  const infos = await listCatalogs(client, request);
+  const listed = await listOrNone(client, request);
+  const infos = listed ?? [];
   const read: CatalogModel[] = [];
   const unread: UnreadCatalog[] = [];
   for (const info of infos) {
@@ -78,9 +88,11 @@ async function readAll(source: WorkerSource): Promise<InspectedWorker> {
       unread.push({ name: info.name, error: messageOf(error) });
     }
   }
-  const protocolVersion = await client.protocolVersion({ signal: request.signal });
+  const protocolVersion = listed === undefined ? null : await client.protocolVersion({ signal: request.signal });
+  const { readServicesIfAny } = await import("../read/read-services.js");
+  const services = await readServicesIfAny(client.service(), request.services, request);
   const whole = { format: snapshotFormat, protocolVersion, catalogs: read, bound: [] };
   const { catalogs } = selectObjects(whole, source.selection).snapshot;
   const name = source.name === undefined ? {} : { worker: source.name };
-  return { ...name, address: client.address, protocolVersion, catalogs, unread };
+  return { ...name, address: client.address, protocolVersion, catalogs, unread, services };
 }

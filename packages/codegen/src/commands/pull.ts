@@ -28,6 +28,7 @@ interface PulledSnapshot {
   readonly action: "create" | "update" | "unchanged";
   readonly protocolVersion: string | null;
   readonly catalogs: readonly string[];
+  readonly services?: readonly string[];
   readonly text: string;
 }
 
@@ -60,15 +61,20 @@ async function pull(context: CliContext, flags: PullFlags, address?: string): Pr
   if (!flags.dryRun) for (const { path, text } of pulled) await writeFileIfChanged(path, text);
   const results = pulled.map(({ text: _text, ...result }) => result);
   terminal.json({ dryRun: flags.dryRun, snapshots: results });
-  for (const { path, action, catalogs } of results) {
+  for (const { path, action, catalogs, services } of results) {
     terminal.data(`${action} ${path}`);
-    terminal.note(`${catalogs.length} ${catalogs.length === 1 ? "catalog" : "catalogs"}: ${catalogs.join(", ")}.`);
+    if (catalogs.length > 0) terminal.note(`${counted(catalogs, "catalog")}: ${catalogs.join(", ")}.`);
+    if (services !== undefined) terminal.note(`${counted(services, "service")}: ${services.join(", ")}.`);
   }
+}
+
+function counted(list: readonly string[], noun: string): string {
+  return `${list.length} ${noun}${list.length === 1 ? "" : "s"}`;
 }
 
 async function pullOne(context: CliContext, source: WorkerSource, path: string): Promise<PulledSnapshot> {
   const snapshot = await readLive(context, source);
-  if (snapshot.catalogs.length === 0) {
+  if (snapshot.catalogs.length === 0 && snapshot.services === undefined) {
     throw new CodegenError("CODEGEN_USAGE", {
       what: `${source.name === undefined ? "the worker" : `the worker ${source.name}`} has no catalogs`,
       next: "Look at what it offers with vgi-codegen inspect.",
@@ -76,5 +82,7 @@ async function pullOne(context: CliContext, source: WorkerSource, path: string):
   }
   const text = formatSnapshot(snapshot);
   const catalogs = snapshot.catalogs.map((catalog) => catalog.name);
-  return { path, action: await fileAction(path, text), protocolVersion: snapshot.protocolVersion, catalogs, text };
+  const services = snapshot.services?.map(({ protocol }) => protocol);
+  const action = await fileAction(path, text);
+  return { path, action, protocolVersion: snapshot.protocolVersion, catalogs, ...(services && { services }), text };
 }

@@ -1,14 +1,32 @@
+import type { ServiceModel } from "vgi-client";
 import { CodegenError } from "../errors.js";
 import { selectObjects, type ObjectSelection } from "../model/select-objects.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
+import type { ReadRequest } from "../read/read-worker.js";
 import { readSnapshot } from "../read/snapshot-file.js";
 import type { CliContext } from "./cli-context.js";
 import type { WorkerSource } from "./worker-source.js";
 
 /** Reads what is wanted of a worker, by talking to it. */
 export async function readLive(context: CliContext, source: WorkerSource): Promise<CatalogSnapshot> {
+  return live(context, source, source.request());
+}
+
+/** The same, to be compared with what was stored: services that were read then are read again, as far as they are there. */
+export async function readLiveLike(
+  context: CliContext,
+  source: WorkerSource,
+  stored: CatalogSnapshot,
+): Promise<CatalogSnapshot> {
+  const request = source.request();
+  const services =
+    request.services ?? (stored.services && { ifThere: stored.services.map(({ protocol }) => protocol) });
+  return live(context, source, { ...request, services });
+}
+
+async function live(context: CliContext, source: WorkerSource, request: ReadRequest): Promise<CatalogSnapshot> {
   const { readWorker } = await import("../read/read-worker.js");
-  return selected(context, await readWorker(source.request()), source.selection);
+  return selected(context, await readWorker(request), source.selection);
 }
 
 /** Reads what is wanted of a worker from a snapshot file. */
@@ -33,6 +51,7 @@ export function joinSnapshots(
       owners.set(name, source);
     }
   }
+  const services = joinServices(parts);
   const [first] = parts;
   if (first === undefined) throw new Error("There is always a worker.");
   return {
@@ -40,7 +59,32 @@ export function joinSnapshots(
     protocolVersion: parts.length === 1 ? first.snapshot.protocolVersion : null,
     catalogs: parts.flatMap(({ snapshot }) => snapshot.catalogs),
     bound: parts.flatMap(({ snapshot }) => snapshot.bound),
+    ...(services && { services }),
   };
+}
+
+/** Services of all workers; one that several host alike is one. Throws where they differ: both would go to one module. */
+function joinServices(parts: Parameters<typeof joinSnapshots>[0]): readonly ServiceModel[] | undefined {
+  const all = new Map<string, { readonly source: WorkerSource; readonly service: ServiceModel }>();
+  for (const { source, snapshot } of parts) {
+    for (const service of snapshot.services ?? []) {
+      const other = all.get(service.protocol);
+      if (other !== undefined && other.service.hash !== service.hash) {
+        throw sharedService(service.protocol, other.source, source);
+      }
+      all.set(service.protocol, { source, service });
+    }
+  }
+  const isKnown = parts.some(({ snapshot }) => snapshot.services !== undefined);
+  return isKnown ? [...all.values()].map(({ service }) => service) : undefined;
+}
+
+function sharedService(name: string, left: WorkerSource, right: WorkerSource): CodegenError {
+  return new CodegenError("CODEGEN_CONFIG", {
+    what: `the workers ${left.name ?? ""} and ${right.name ?? ""} host two protocols ${JSON.stringify(name)} that differ`,
+    why: "both would be generated into the module of that name",
+    next: "Name the protocols to read under services of each, or give one of them an output folder of its own.",
+  });
 }
 
 function sharedCatalog(name: string, left: WorkerSource, right: WorkerSource): CodegenError {

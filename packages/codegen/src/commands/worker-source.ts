@@ -109,7 +109,9 @@ function request(
   const resolved = <T>(value: T, key: string): T =>
     interpolate(value, cli.env, `${place}${key}`, (variable, secret) => terminal.hide(variable, secret));
   const perCatalog = worker.catalogs === undefined || isList(worker.catalogs) ? [] : Object.entries(worker.catalogs);
+  const services = flags.service ?? (flags.services || worker.services);
   return {
+    ...(services === undefined || services === false ? {} : { services }),
     address: address ?? workerAddress(environmentAddress(context, name), folder, worker, place, resolved),
     catalogs,
     options: { ...resolved(worker.options ?? {}, "options"), ...parseOptions(flags.option) },

@@ -29,9 +29,11 @@ export async function writeSdk(
   flags: WriteFlags,
   input: { readonly snapshot: CatalogSnapshot; readonly out: string; readonly lock: LockFile | undefined },
 ): Promise<WrittenSdk> {
-  const { catalogs, plugins } = await buildSdk(context, loaded, flags, input);
-  const isPartial = flags.catalog !== undefined || flags.worker !== undefined;
-  const plan = await planWrite(input.out, catalogs, input.lock, { force: flags.force, partial: isPartial });
+  const { catalogs, services, plugins } = await buildSdk(context, loaded, flags, input);
+  // A server that does not speak VGI says nothing of catalogs that others have.
+  const isOther = catalogs.length === 0 && services !== undefined;
+  const isPartial = isOther || flags.catalog !== undefined || flags.worker !== undefined;
+  const plan = await planWrite(input.out, catalogs, input.lock, { force: flags.force, partial: isPartial, services });
   if (flags.dryRun) return { plan, catalogs };
   await applyPlan(plan);
   await afterWrite(

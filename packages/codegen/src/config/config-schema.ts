@@ -83,6 +83,10 @@ const workerProperties: Readonly<Record<string, JsonSchema>> = {
     description: "Catalogs to read: names, or settings by name. Default: all.",
     anyOf: [texts, { type: "object", additionalProperties: catalogConfig, minProperties: 1 }],
   },
+  services: {
+    description: "Protocols of vgi-rpc that the server hosts besides VGI: all of the application's own, or names.",
+    anyOf: [{ type: "boolean" }, texts],
+  },
   options,
   include: {
     description: "Globs over catalog.schema.kind.name, kind being function, table, view or macro. Default: all.",

@@ -30,6 +30,11 @@ export interface WorkerConfig {
   readonly address?: string | ConfiguredCommand | undefined;
   /** Catalogs to read: their names, or settings of each by its name. Default: all that the worker lists. */
   readonly catalogs?: readonly string[] | Readonly<Record<string, CatalogConfig>> | undefined;
+  /**
+   * Protocols of vgi-rpc that the server hosts besides VGI, to be read too: `true` for all of the application's own, or names, of
+   * which the framework's (`vgi_rpc.…`) may be some. Default: none, and all of a server that does not speak VGI at all.
+   */
+  readonly services?: boolean | readonly string[] | undefined;
   /** Attach options, by name; each catalog gets those that it declares. */
   readonly options?: Readonly<Record<string, Json>> | undefined;
   /**

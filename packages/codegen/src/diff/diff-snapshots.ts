@@ -79,7 +79,9 @@ export function diffSnapshots(before: CatalogSnapshot, after: CatalogSnapshot): 
     if (pair.after === undefined) return [removed(place, "catalog", breaking("Programs that attach it fail."))];
     return diffCatalog(pair.before, pair.after, { before: old.bound, after: next.bound });
   });
-  const services = diffServices(old.services ?? [], next.services ?? []);
+  // Where nobody asked for services, nothing is known of them.
+  const isKnown = old.services !== undefined && next.services !== undefined;
+  const services = isKnown ? diffServices(old.services ?? [], next.services ?? []) : [];
   return [...compareProperties(snapshotRules, old, next, { catalog: "" }, undefined), ...catalogs, ...services];
 }
 

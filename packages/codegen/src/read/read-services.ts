@@ -1,8 +1,15 @@
-import { nearest, type ProtocolSummary, RpcError, type RpcService, type ServiceModel } from "vgi-client";
+import {
+  nearest,
+  type ProtocolSummary,
+  RpcError,
+  type RpcService,
+  type ServiceModel,
+  UnsupportedError,
+} from "vgi-client";
 import { CodegenError } from "../errors.js";
 
-/** Which services to read: all of the application's, or those of these names. */
-export type WantedServices = true | readonly string[];
+/** Which services to read: all of the application's, those of these names, or as many of some names as there are. */
+export type WantedServices = true | readonly string[] | { readonly ifThere: readonly string[] };
 
 /** How they are read. */
 export interface ReadServicesOptions {
@@ -39,6 +46,23 @@ export async function readServices(
   return services;
 }
 
+/** The same to be looked at: a server that says nothing of itself has none, and neither has one that hosts no more than VGI. */
+export async function readServicesIfAny(
+  service: RpcService,
+  wanted: WantedServices | undefined,
+  options: ReadServicesOptions = {},
+): Promise<ServiceModel[]> {
+  if (wanted !== undefined) return readServices(service, wanted, options);
+  try {
+    const hosted = await service.protocols({ signal: options.signal });
+    const own = hosted.map(({ protocol }) => protocol).filter(isApplicationProtocol);
+    return await readServices(service, { ifThere: own }, options);
+  } catch (error) {
+    if (error instanceof UnsupportedError) return [];
+    throw error;
+  }
+}
+
 function chosen(address: string, hosted: readonly ProtocolSummary[], wanted: WantedServices): readonly string[] {
   const names = hosted.map(({ protocol }) => protocol);
   const list = `It hosts ${names.join(", ") || "nothing"}.`;
@@ -51,6 +75,7 @@ function chosen(address: string, hosted: readonly ProtocolSummary[], wanted: Wan
       next,
     });
   }
+  if ("ifThere" in wanted) return wanted.ifThere.filter((name) => names.includes(name));
   const missing = wanted.find((name) => !names.includes(name));
   if (missing === undefined) return wanted;
   const guess = nearest(missing, names);

@@ -13,6 +13,7 @@ import { snapshotFormat, type CatalogSnapshot } from "../model/snapshot.js";
 import { bindOutput } from "./bind-outputs.js";
 import type { ConfiguredBinds } from "../config/worker-config.js";
 import { bindRequests, type BindArguments, type BindRequest } from "./bind-requests.js";
+import { isWithoutVgi, readServices, type WantedServices } from "./read-services.js";
 import { optionsFor, requireKnownOptions, type GivenOptions } from "./option-values.js";
 
 /** What to read of which worker. */
@@ -20,6 +21,8 @@ export interface ReadRequest {
   readonly address: string | WorkerCommand;
   /** Default: all that the worker lists. */
   readonly catalogs?: readonly string[] | undefined;
+  /** Protocols of vgi-rpc to read as well. Default: none, and all of a server that does not speak VGI. */
+  readonly services?: WantedServices | undefined;
   /** Attach options; each catalog gets those that it declares. */
   readonly options?: GivenOptions | undefined;
   /** Attach options of single catalogs, by name. */
@@ -42,11 +45,33 @@ export const defaultBindTimeoutMs = 10_000;
 
 /**
  * Reads catalogs from a worker, and binds the functions that the configuration names. All or nothing: a catalog that can't
- * be attached is an error that says how to leave it out.
+ * be attached is an error that says how to leave it out. A server that does not speak VGI has services, and no catalogs.
  */
 export async function readWorker(request: ReadRequest): Promise<CatalogSnapshot> {
   await using client = await openClient(request);
-  const infos = await listCatalogs(client, request);
+  const infos = await listOrNone(client, request);
+  if (infos === undefined || request.services !== undefined) {
+    const services = await readServices(client.service(), request.services ?? true, request);
+    return { ...(await readCatalogs(client, infos ?? [], request)), services };
+  }
+  return await readCatalogs(client, infos, request);
+}
+
+/** The catalogs to be read; none where the server does not speak VGI, and nobody asked for one. */
+export async function listOrNone(client: VgiClient, request: ReadRequest): Promise<readonly CatalogInfo[] | undefined> {
+  try {
+    return await listCatalogs(client, request);
+  } catch (error) {
+    if (request.catalogs === undefined && isWithoutVgi(error)) return undefined;
+    throw error;
+  }
+}
+
+async function readCatalogs(
+  client: VgiClient,
+  infos: readonly CatalogInfo[],
+  request: ReadRequest,
+): Promise<CatalogSnapshot> {
   const binds: Map<string, BindRequest[]> = new Map();
   const catalogs: CatalogModel[] = [];
   const bound: BoundOutput[] = [];
@@ -75,7 +100,7 @@ export async function readWorker(request: ReadRequest): Promise<CatalogSnapshot>
       bound.push(await bindOutput(session, one, { timeoutMs, signal: request.signal }));
     }
   }
-  const protocolVersion = await client.protocolVersion({ signal: request.signal });
+  const protocolVersion = infos.length === 0 ? null : await client.protocolVersion({ signal: request.signal });
   return normalizeSnapshot({ format: snapshotFormat, protocolVersion, catalogs, bound });
 }
 

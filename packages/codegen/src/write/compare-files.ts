@@ -20,10 +20,11 @@ export async function compareFiles(
   out: string,
   catalogs: readonly GeneratedCatalog[],
   lock: LockFile | undefined,
-  options: Pick<PlanOptions, "partial"> = {},
+  options: Pick<PlanOptions, "partial" | "services"> = {},
 ): Promise<FileDrift[]> {
   const plan = await planWrite(out, catalogs, lock, { ...options, force: true });
-  const known = new Map(Object.values(lock?.catalogs ?? {}).flatMap(({ files }) => Object.entries(files)));
+  const parts = [...Object.values(lock?.catalogs ?? {}), ...(lock?.services === undefined ? [] : [lock.services])];
+  const known = new Map(parts.flatMap(({ files }) => Object.entries(files)));
   const drift = plan.changes.flatMap(({ path, action, content = "", before }): FileDrift[] => {
     if (path === lockPath || action === "unchanged") return [];
     if (action === "create" || before === undefined) return [{ path, state: "missing", class: "behavioural" }];

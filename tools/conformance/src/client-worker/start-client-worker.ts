@@ -28,7 +28,19 @@ export interface ClientWorker extends AsyncDisposable {
  * @throws Error with what it wrote to standard error, when it ends or does not serve within a minute
  */
 export async function startClientWorker(python: string, args: readonly string[]): Promise<ClientWorker> {
-  const child = spawn(python, ["-m", MODULE, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  return startServer([python, "-m", MODULE], args);
+}
+
+/** The same of any server that says where it listens in these words. @param env variables on top of this process's */
+export async function startServer(
+  [program = "", ...before]: readonly string[],
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ClientWorker> {
+  const child = spawn(program, [...before, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
   const killWithUs = (): void => void child.kill("SIGKILL");
   process.once("exit", killWithUs);
   const output = collect(child);
