@@ -7,6 +7,7 @@ import { doctorCommand } from "./doctor.js";
 import { generateCommand } from "./generate.js";
 import { initCommand } from "./init.js";
 import { inspectCommand } from "./inspect.js";
+import { packCommand } from "./pack.js";
 import { pullCommand } from "./pull.js";
 import { watchCommand } from "./watch.js";
 
@@ -19,6 +20,7 @@ const routes = {
   diff: diffCommand,
   watch: watchCommand,
   doctor: doctorCommand,
+  pack: packCommand,
 } as const;
 
 /** The command line of vgi-codegen. `onError` reports what a command threw; the text it gives is printed. */

@@ -61,6 +61,8 @@ export interface BuiltSdk {
   readonly catalogs: readonly GeneratedCatalog[];
   /** Absent where the snapshot says nothing of services. */
   readonly services: GeneratedServices | undefined;
+  /** What it was generated from, as plugins left it. */
+  readonly snapshot: CatalogSnapshot;
   /** For `afterWrite`. */
   readonly plugins: readonly CodegenPlugin[];
 }
@@ -101,7 +103,7 @@ export async function buildSdk(
     const files = target === "js" ? await printJavaScript(withPlugins.files) : withPlugins.files;
     catalogs.push({ ...withPlugins, files });
   }
-  if (command === undefined) return { catalogs, services, plugins };
+  if (command === undefined) return { catalogs, services, snapshot, plugins };
   terminal.progress(`running ${command.join(" ")}`);
   const written = [...catalogs, ...(services === undefined ? [] : [services])].flatMap((part) => part.files);
   const files = await postProcess(input.out, written, { command, cwd: folder, env: cli.env, signal: cli.signal });
@@ -110,7 +112,7 @@ export async function buildSdk(
     ...part,
     files: part.files.map((file) => processed.get(file.path) ?? file),
   });
-  return { catalogs: catalogs.map(withProcessed), services: services && withProcessed(services), plugins };
+  return { catalogs: catalogs.map(withProcessed), services: services && withProcessed(services), snapshot, plugins };
 }
 
 async function buildServices(

@@ -73,10 +73,10 @@ export function outFolder(
 }
 
 /** The snapshot that was named, else the worker that was named, else of each configured worker its snapshot before itself. */
-async function readCatalogs(
+export async function readCatalogs(
   context: CliContext,
   loaded: LoadedConfig,
-  flags: GenerateFlags,
+  flags: WorkerFlags & { readonly snapshot?: string },
   address: string | undefined,
 ): Promise<CatalogSnapshot> {
   if (flags.snapshot !== undefined && address !== undefined) {

@@ -1,4 +1,4 @@
-import { placeText, gravest, type Change, type ChangeClass } from "./change.js";
+import { placeText, type Change, type ChangeClass } from "./change.js";
 import { changeText } from "./format-changes.js";
 
 /** Which part of a version a change takes. */
@@ -31,12 +31,20 @@ export function bumpOf(changes: readonly Change[]): Bump | undefined {
  */
 export function changeset(packageName: string, changes: readonly Change[]): Changeset | undefined {
   const bump = bumpOf(changes);
-  const worst = gravest(changes);
-  if (bump === undefined || worst === undefined) return undefined;
+  return bump === undefined ? undefined : { bump, text: changesetText(packageName, bump, changesText(changes)) };
+}
+
+/** The file of a changeset. */
+export function changesetText(packageName: string, bump: Bump, text: string): string {
+  return `---\n${JSON.stringify(packageName)}: ${bump}\n---\n\n${text}`;
+}
+
+/** What changed, as a changelog tells it. */
+export function changesText(changes: readonly Change[]): string {
   const catalogs = [...new Set(changes.map(({ place }) => placeText({ catalog: place.catalog })))];
   const lines = changes.map((change) => `- ${plain(changeText(change))}`);
   const title = `Generated again: ${catalogs.map((name) => `catalog ${plain(name)}`).join(", ")} changed.`;
-  return { bump, text: `---\n${JSON.stringify(packageName)}: ${bump}\n---\n\n${title}\n\n${lines.join("\n")}\n` };
+  return `${title}\n\n${lines.join("\n")}\n`;
 }
 
 function plain(text: string): string {

@@ -18,7 +18,7 @@ export interface ChangesetTarget {
  * @param name the package's name, where it was given
  */
 export async function changesetTarget(cwd: string, out: string, name: string | undefined): Promise<ChangesetTarget> {
-  const folder = await above(cwd, async (path) => ((await isFolder(join(path, ".changeset"))) ? path : undefined));
+  const folder = await changesetFolder(cwd);
   if (folder === undefined) {
     throw new CodegenError("CODEGEN_USAGE", {
       what: `there is no folder .changeset in ${cwd} or above`,
@@ -32,7 +32,15 @@ export async function changesetTarget(cwd: string, out: string, name: string | u
       next: "Say with --package NAME which package the changeset is for.",
     });
   }
-  return { folder: join(folder, ".changeset"), packageName };
+  return { folder, packageName };
+}
+
+/** The `.changeset` folder in a folder or above it; `undefined` where there is none. */
+export function changesetFolder(from: string): Promise<string | undefined> {
+  return above(from, async (path) => {
+    const folder = join(path, ".changeset");
+    return (await isFolder(folder)) ? folder : undefined;
+  });
 }
 
 /** Writes a changeset. Its name comes from its text: the same changes are not written twice. */

@@ -149,7 +149,8 @@ async function requireFolder(out: string): Promise<void> {
   });
 }
 
-async function readExisting(path: string): Promise<Uint8Array | undefined> {
+/** Bytes of a file; `undefined` where there is none. Throws when something else is in its place. */
+export async function readExisting(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);
   } catch (cause) {

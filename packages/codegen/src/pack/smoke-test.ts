@@ -1,0 +1,50 @@
+import { stringLiteral } from "../emit/literal.js";
+import type { PackageEntry } from "./package-entries.js";
+
+/** The test of a packed SDK: every entry is imported, and has its functions; with an address the catalogs are attached. */
+export function smokeTest(packageName: string, entries: readonly PackageEntry[]): string {
+  const exported = entries.map(({ subpath, groups }) => {
+    const names = groups.map((group) => stringLiteral(group.export)).join(", ");
+    return `  [${stringLiteral(packageName + subpath.slice(1))}]: [${names}],`;
+  });
+  const connectable = entries.filter(
+    ({ module, catalog }) => module.endsWith("/connect") && catalog.attachOptions.every(({ required }) => !required),
+  );
+  const attached = connectable.map(
+    ({ subpath, catalog }) => `  [${stringLiteral(packageName + subpath.slice(1))}]: ${stringLiteral(catalog.name)},`,
+  );
+  return `// Written by vgi-codegen pack: changes are lost. Tests of yours go beside it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+/** Functions that each entry exports. */
+const functions = {
+${exported.join("\n")}
+};
+
+/** Catalogs that are attached without options. */
+const catalogs = {
+${attached.join("\n")}
+};
+
+for (const [entry, names] of Object.entries(functions)) {
+  test(\`\${entry} has its functions\`, async () => {
+    const module = await import(entry);
+    for (const name of names) assert.equal(typeof module[name], "function", name);
+  });
+}
+
+const address = process.env.VGI_ADDRESS;
+for (const [entry, catalog] of Object.entries(catalogs)) {
+  test(\`\${entry} attaches the catalog\`, { skip: address ? false : "VGI_ADDRESS is not set" }, async () => {
+    const { connect } = await import(entry);
+    const db = await connect(address);
+    try {
+      assert.equal(db.catalog, catalog);
+    } finally {
+      await db.close();
+    }
+  });
+}
+`;
+}
