@@ -1,4 +1,4 @@
-import { compilingPrograms } from "../emit/print-examples.js";
+import { compilingPrograms } from "./compile-examples.js";
 import type { GeneratedCatalog } from "../emit/generate-sdk.js";
 import type { CatalogModel } from "vgi-client";
 import type { WantedFile } from "../write/plan-files.js";

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { GeneratedFile } from "./declarations.js";
+import type { GeneratedFile } from "../emit/declarations.js";
 
 /**
  * Which programs compile against generated declarations, under strict options. The compiler is that of ts-morph; `vgi-client`
