@@ -11,6 +11,7 @@ import {
   double,
   doubleTable,
   everyType,
+  harvest,
   mix,
   prune,
   runningTotal,
@@ -137,6 +138,12 @@ export async function use(): Promise<unknown[]> {
   total.groups(db, { bed: [1] }, { value: [1n] });
   // @ts-expect-error bigints are no texts
   const wrongKey: string | null | undefined = (await total.groups(db, { bed: [1n] }, { value: [1n] }).first())?.bed;
+  const harvested = (await harvest(db, { bed: 1, weighed: true }).rows())[0];
+  const grams: bigint | null | undefined = harvested !== undefined && "grams" in harvested ? harvested.grams : 0n;
+  const plants: Array<{ readonly plant: string | null }> = await harvest(db, { bed: 1 }, { columns: ["plant"] }).rows();
+  void [grams, plants];
+  // @ts-expect-error not all of its rows have it
+  void harvested?.grams;
   // @ts-expect-error the region is required
   void connect("stdio:worker");
   // @ts-expect-error and text

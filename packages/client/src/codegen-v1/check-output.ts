@@ -15,6 +15,24 @@ export function checkRows(functionName: string, promised: SchemaSpec, bound: Sch
   }
 }
 
+/** Checks that bind answers just the columns of one of several row types. Throws `OutputMismatchError`. */
+export function checkOneOf(functionName: string, promised: readonly SchemaSpec[], bound: Schema): void {
+  const fits = promised.some((one) => {
+    try {
+      checkRows(functionName, one, bound);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  if (fits) return;
+  const columns = schemaSpecOf(bound).fields.map((field) => `${JSON.stringify(field.name)} as ${describe(field)}`);
+  throw new OutputMismatchError(
+    functionName,
+    `columns of none of the ${promised.length} row types that the generated code knows: ${columns.join(", ") || "none"}`,
+  );
+}
+
 /** Checks that bind answers at least these columns, with these types. Throws `OutputMismatchError`. */
 export function checkColumns(functionName: string, wanted: readonly FieldSpec[], bound: Schema): void {
   const actual = schemaSpecOf(bound).fields;

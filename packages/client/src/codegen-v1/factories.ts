@@ -5,7 +5,7 @@ import { observed } from "../meta/call-observer.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { BatchStream, Session } from "../session.js";
 import { callArguments } from "./call-arguments.js";
-import { checkNames, checkResult, checkRows } from "./check-output.js";
+import { checkNames, checkOneOf, checkResult, checkRows } from "./check-output.js";
 import { coalescedScalar } from "./coalesced.js";
 import { checkFlow, flowOf } from "./flow.js";
 import { common, described, splitRest, type Values } from "./function-call.js";
@@ -115,6 +115,7 @@ function scan(
         maxWorkers: options?.maxWorkers,
         onBind: (schema: Schema) => {
           if (descriptor.output !== undefined) checkRows(descriptor.name, descriptor.output, schema);
+          if (descriptor.outputs !== undefined) checkOneOf(descriptor.name, descriptor.outputs, schema);
           if (columns !== undefined) checkNames(descriptor.name, columns, schema);
           onBind?.(schema);
         },

@@ -52,6 +52,8 @@ export interface FunctionDescriptor<Kind extends FunctionKind = FunctionKind> {
   readonly mappings?: Readonly<Record<string, ValueMapping>>;
   /** Row type that the generator got from bind (or a scalar's declared result): checked against bind at run time. */
   readonly output?: SchemaSpec;
+  /** Row types of different arguments, of which bind must answer one. */
+  readonly outputs?: readonly SchemaSpec[];
   /** Settings that bind refuses to do without; sent with the default of the catalog when the call gives none. */
   readonly requiredSettings?: readonly string[];
   /** Table-in-out and buffering: a FINALIZE phase follows the input. */

@@ -2,6 +2,7 @@ import { formatType, type SchemaSpec } from "vgi-arrow";
 import type { FunctionModel, OptionModel, SchemaModel } from "vgi-client";
 import { knownOutput } from "../emit/known-output.js";
 import { isFullyTyped } from "../emit/row-declarations.js";
+import { schemaLiteral } from "../emit/type-literal.js";
 import type { BoundOutput } from "../model/bound-output.js";
 import { groupFunctions, type FunctionGroup } from "../model/function-groups.js";
 import { signatureText } from "../model/signature.js";
@@ -21,6 +22,7 @@ import {
   documentation,
   paired,
   removed,
+  same,
   type Rules,
   type Verdict,
 } from "./rules.js";
@@ -149,6 +151,11 @@ function diffOutput(before: FunctionModel, after: FunctionModel, place: Place, s
   if (before.kind === "scalar" || before.kind === "aggregate") return diffResult(before.output, after.output, place);
   const old = knownOutput(before, sides.before.bound);
   const next = knownOutput(after, sides.after.bound);
+  if (old.outputs.length > 1 || next.outputs.length > 1) {
+    return same(old.outputs.map(schemaLiteral), next.outputs.map(schemaLiteral))
+      ? []
+      : [changed(place, "rows", breaking("Rows are of other types than before, by their arguments."))];
+  }
   if (old.output === undefined && next.output === undefined) return [];
   if (old.output === undefined) {
     return [

@@ -11,7 +11,7 @@ import { functionDoc } from "./function-doc.js";
 import { knownOutput } from "./known-output.js";
 import { literal, stringLiteral, type LiteralValue } from "./literal.js";
 import type { ModuleImports } from "./module-imports.js";
-import { isFullyTyped, rowInterface, type RowShown } from "./row-declarations.js";
+import { isFullyTyped, rowInterface, rowTypeName, type RowShown } from "./row-declarations.js";
 import type { ShownValues } from "./shown-values.js";
 import { schemaLiteral } from "./type-literal.js";
 import { isAnyField, valueType } from "./value-types.js";
@@ -125,7 +125,7 @@ function columnSignature(
     type: context.calls.functionType(overload.model, generics, types, imports),
     features: features.map(({ value }) => imports.value(value)),
     factory: imports.value(shape === "scalar" ? "scalarFunction" : "aggregateFunction"),
-    descriptor: descriptor(overload, keyed, isTyped ? output : undefined, context),
+    descriptor: descriptor(overload, keyed, isTyped ? [output] : [], context),
     interfaces: [...columns.interfaces, ...constants.interfaces],
     rows: "",
   };
@@ -141,23 +141,21 @@ function rowSignature(
   const { imports } = context;
   const keyed = keyedArguments(overload);
   const args = object("Args", "Arguments", keyed.filter(isConstant), group, overload, context);
-  const { output, text } = knownOutput(overload.model, context.bound);
-  const rowName = `${overload.stem}Row`;
-  const interfaces = [...args.interfaces];
-  if (output !== undefined) {
-    interfaces.push(
-      rowInterface(rowName, `Rows of \`${group.export}\`.`, output.fields, imports, shownOf(overload, context)),
-    );
-  }
+  const { outputs, text } = knownOutput(overload.model, context.bound);
+  const rowNames = outputs.map((_, index) => rowTypeName(overload.stem, index));
+  const rows = outputs.map(({ fields }, index) => {
+    const which = outputs.length === 1 ? "Rows" : "Rows, of some arguments,";
+    return rowInterface(rowNames[index] ?? "", `${which} of \`${group.export}\`.`, fields, imports, shownOf(overload, context));
+  });
   const generic = imports.type(shape === "table" ? "TableFunction" : "TableInOutFunction");
   const argsType = args.type ?? imports.type("NoArguments");
-  const row = output !== undefined ? [rowName] : context.calls.isTyped ? [imports.type("Dynamic")] : [];
+  const row = outputs.length > 0 ? [rowNames.join(" | ")] : context.calls.isTyped ? [imports.type("Dynamic")] : [];
   return {
     type: context.calls.functionType(overload.model, [generic], [argsType, ...row], imports),
     features: [],
     factory: imports.value(shape === "table" ? "tableFunction" : "tableInOutFunction"),
-    descriptor: descriptor(overload, keyed, output, context),
-    interfaces,
+    descriptor: descriptor(overload, keyed, outputs, context),
+    interfaces: [...args.interfaces, ...rows],
     rows: text,
   };
 }
@@ -165,15 +163,17 @@ function rowSignature(
 function descriptor(
   { model }: OverloadNames,
   keyed: readonly KeyedArgument[],
-  output: SchemaSpec | undefined,
+  outputs: readonly SchemaSpec[],
   context: ModuleContext,
 ): LiteralValue {
+  const [output, ...others] = outputs;
   return {
     kind: model.kind,
     schema: context.schema,
     name: model.name,
     args: keyed.map((argument) => argumentDescriptor(argument, context.shown.keep)),
-    output: output === undefined ? undefined : schemaLiteral(output, context.shown.keep),
+    output: output === undefined || others.length > 0 ? undefined : schemaLiteral(output, context.shown.keep),
+    outputs: others.length === 0 ? undefined : outputs.map((one) => schemaLiteral(one, context.shown.keep)),
     ...context.shown.descriptor(ownerOf(model, context)),
     requiredSettings: model.requiredSettings.length === 0 ? undefined : model.requiredSettings,
     hasFinalize: model.hasFinalize || undefined,

@@ -5,6 +5,7 @@ import { tableColumns } from "../model/table-columns.js";
 import type { CatalogNames, GroupNames, SchemaNames } from "../names/catalog-names.js";
 import type { GeneratedRow } from "../plugin/codegen-plugin.js";
 import { knownOutput } from "./known-output.js";
+import { rowTypeName } from "./row-declarations.js";
 
 /** The row types that the modules of a catalog declare: of functions whose columns are known, and of tables. */
 export function generatedRows(
@@ -25,10 +26,17 @@ function functionRows(
 ): GeneratedRow[] {
   if (group.shape !== "table" && group.shape !== "tableInOut") return [];
   return overloads.flatMap(({ model, stem }) => {
-    const { output: columns } = knownOutput(model, bound);
-    if (columns === undefined) return [];
     const { path, file } = schema;
-    return [{ kind: "function", schema: path, name: model.name, typeName: `${stem}Row`, module: file, columns }];
+    return knownOutput(model, bound).outputs.map((columns, index): GeneratedRow => {
+      return {
+        kind: "function",
+        schema: path,
+        name: model.name,
+        typeName: rowTypeName(stem, index),
+        module: file,
+        columns,
+      };
+    });
   });
 }
 

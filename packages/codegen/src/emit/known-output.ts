@@ -2,7 +2,7 @@ import type { SchemaSpec } from "vgi-arrow";
 import type { CatalogModel, FunctionModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
 import { canonicalJson } from "../model/canonical-json.js";
-import { comparePaths } from "../model/compare.js";
+import { comparePaths, compareText } from "../model/compare.js";
 import { callShape } from "../model/function-groups.js";
 import { signatureKey } from "../model/signature.js";
 import { inlineCode } from "./comment.js";
@@ -11,33 +11,45 @@ import { schemaLiteral } from "./type-literal.js";
 
 /** What is known of the rows of a table function before it is called. */
 export interface KnownOutput {
-  /** Its columns; none when only bind knows them. */
+  /** Its columns; none when only bind knows them, or when they depend on the arguments. */
   readonly output: SchemaSpec | undefined;
+  /** All columns that rows may have: those of `output`, or the different ones of different arguments. None when only bind knows. */
+  readonly outputs: readonly SchemaSpec[];
   /** The same for the documentation, as a sentence. */
   readonly text: string;
 }
 
 /**
  * The columns of a table function: as the catalog declares them, or as bind gave them. Where bind gave different ones for
- * different arguments no single row type is true, and the rows stay dynamic.
+ * different arguments, rows are of one of these types.
  *
  * @param bound outputs of functions of the same schema
  */
 export function knownOutput(model: FunctionModel, bound: readonly BoundOutput[]): KnownOutput {
   if (isFullyTyped(model.output)) {
-    return { output: model.output, text: "Rows have the columns that the catalog declares; checked at each call." };
+    const outputs = [model.output];
+    return {
+      output: model.output,
+      outputs,
+      text: "Rows have the columns that the catalog declares; checked at each call.",
+    };
   }
   const key = signatureKey(model);
   const own = bound.filter(({ name, signature }) => name === model.name && signature === key);
-  const [first] = own;
-  if (first === undefined || !isFullyTyped(first.output)) {
-    return { output: undefined, text: "Only bind knows the columns: type one call with `.as(...)`." };
+  if (own.length === 0 || !own.every(({ output }) => isFullyTyped(output))) {
+    return { output: undefined, outputs: [], text: "Only bind knows the columns: type one call with `.as(...)`." };
   }
-  const columns = new Set(own.map(({ output }) => canonicalJson(schemaLiteral(output))));
+  const byColumns = new Map<string, SchemaSpec>();
+  for (const { output } of own.toReversed()) byColumns.set(canonicalJson(schemaLiteral(output)), output);
   const given = own.map((one) => inlineCode(JSON.stringify(one.arguments))).join(" and ");
-  return columns.size === 1
-    ? { output: first.output, text: `Rows have the columns that bind gave for ${given}; checked at each call.` }
-    : { output: undefined, text: `The columns differ between ${given}: type one call with \`.as(...)\`.` };
+  const outputs = [...byColumns].toSorted(([left], [right]) => compareText(left, right)).map(([, output]) => output);
+  return outputs.length === 1
+    ? { output: outputs[0], outputs, text: `Rows have the columns that bind gave for ${given}; checked at each call.` }
+    : {
+        output: undefined,
+        outputs,
+        text: `Rows have the columns that bind gave for one of ${given}; checked at each call.`,
+      };
 }
 
 /** The functions of a catalog whose rows only bind knows, as `schema.function`. */
@@ -45,7 +57,7 @@ export function dynamicFunctions(catalog: CatalogModel, bound: readonly BoundOut
   const names = catalog.schemas.flatMap(({ path, functions }) => {
     const own = bound.filter((one) => comparePaths(one.schema, path) === 0);
     const rows = functions.filter((model) => callShape(model) === "table" || callShape(model) === "tableInOut");
-    const dynamic = rows.filter((model) => knownOutput(model, own).output === undefined);
+    const dynamic = rows.filter((model) => knownOutput(model, own).outputs.length === 0);
     return dynamic.map((model) => [...path, model.name].join("."));
   });
   return [...new Set(names)];

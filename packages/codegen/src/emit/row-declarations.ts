@@ -38,6 +38,11 @@ function columnComment(fields: readonly FieldSpec[], name: string): string {
   return text === undefined ? "" : prose(text);
 }
 
+/** The type of a function's rows; bind may have given several for different arguments. @param stem of its signature */
+export function rowTypeName(stem: string, index: number): string {
+  return index === 0 ? `${stem}Row` : `${stem}Row${index + 1}`;
+}
+
 /** Whether the type of every column is known. */
 export function isFullyTyped(schema: SchemaSpec): boolean {
   return schema.fields.length > 0 && !schema.fields.some(isAnyField);

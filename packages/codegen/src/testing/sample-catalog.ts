@@ -1,5 +1,6 @@
 import type { FieldSpec, TypeSpec } from "vgi-arrow";
-import type { CatalogModel } from "vgi-client";
+import type { CatalogModel, FunctionModel } from "vgi-client";
+import type { BoundOutput } from "../model/bound-output.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import { signatureKey } from "../model/signature.js";
 import { arg, catalog, fn, macro, schema, table, view } from "./build-model.js";
@@ -69,6 +70,10 @@ const bloom = fn("bloom", {
   projectionPushdown: true,
 });
 
+const harvest = fn("harvest", {
+  arguments: [arg("bed"), arg("weighed", { role: "named", type: "bool", optional: true })],
+});
+
 /** A catalog with every kind of function and every type: what the goldens show. */
 export const gardenCatalog: CatalogModel = catalog({
   name: "garden",
@@ -92,6 +97,7 @@ export const gardenCatalog: CatalogModel = catalog({
       comment: "Functions",
       functions: [
         bloom,
+        harvest,
         fn("area", {
           kind: "scalar",
           description: "Area of a bed.",
@@ -227,20 +233,27 @@ export const gardenCatalog: CatalogModel = catalog({
   ],
 });
 
-/** The garden with one function bound. */
+function bound(model: FunctionModel, given: BoundOutput["arguments"], fields: readonly FieldSpec[]): BoundOutput {
+  const { name } = model;
+  return {
+    catalog: "garden",
+    schema: ["main"],
+    name,
+    signature: signatureKey(model),
+    arguments: given,
+    output: { fields },
+  };
+}
+
+/** The garden with some functions bound, one of them for different arguments. */
 export const gardenSnapshot: CatalogSnapshot = {
   format: 1,
   protocolVersion: "2.2.0",
   catalogs: [gardenCatalog],
   bound: [
-    {
-      catalog: "garden",
-      schema: ["main"],
-      name: "bloom",
-      signature: signatureKey(bloom),
-      arguments: { days: 3 },
-      output: { fields: [field("day", "date32"), field("flower", "utf8"), field("open", "int64")] },
-    },
+    bound(bloom, { days: 3 }, [field("day", "date32"), field("flower", "utf8"), field("open", "int64")]),
+    bound(harvest, { bed: 1 }, [field("plant", "utf8")]),
+    bound(harvest, { bed: 1, weighed: true }, [field("plant", "utf8"), field("grams", "int64")]),
   ],
 };
 

@@ -450,6 +450,47 @@ export const everyType: TableFunction<EveryTypeArgs, EveryTypeRow, Calls> = /*@_
   },
 });
 
+/** Arguments of `harvest`. */
+export interface HarvestArgs {
+  /** Arrow type `int64`. */
+  readonly bed: bigint | number;
+  /** Arrow type `bool`. */
+  readonly weighed?: boolean | undefined;
+}
+
+/** Rows, of some arguments, of `harvest`. */
+export interface HarvestRow {
+  /** Arrow type `utf8`. */
+  readonly plant: string | null;
+}
+
+/** Rows, of some arguments, of `harvest`. */
+export interface HarvestRow2 {
+  /** Arrow type `utf8`. */
+  readonly plant: string | null;
+  /** Arrow type `int64`. */
+  readonly grams: bigint | null;
+}
+
+/**
+ * Table function `main.harvest(bed int64, weighed => bool = default)`.
+ *
+ * Rows have the columns that bind gave for one of `{"bed":1}` and `{"bed":1,"weighed":true}`; checked at each call.
+ */
+export const harvest: TableFunction<HarvestArgs, HarvestRow | HarvestRow2, Calls> = /*@__PURE__*/ tableFunction({
+  kind: "table",
+  schema: ["main"],
+  name: "harvest",
+  args: [
+    { key: "bed", role: "positional", type: "int64" },
+    { key: "weighed", role: "named", type: "bool", optional: true },
+  ],
+  outputs: [
+    { fields: [{ name: "plant", type: "utf8", nullable: true }] },
+    { fields: [{ name: "plant", type: "utf8", nullable: true }, { name: "grams", type: "int64", nullable: true }] },
+  ],
+});
+
 /** Columns of `mix`. */
 export interface MixColumns {
   /** Arrow type `any`. */
