@@ -21,6 +21,7 @@ import {
   type Scan,
   type Session,
   type TableFunction,
+  type TableScan,
   type TableInOutFunction,
 } from "../src/codegen-v1/index.js";
 
@@ -142,7 +143,7 @@ describe("table functions", () => {
   test("give a scan of typed rows", () => {
     compiled(async () => {
       const scan = sequence(db, { count: 3n });
-      expectTypeOf(scan).toEqualTypeOf<Scan<{ readonly n: bigint | null }>>();
+      expectTypeOf(scan).toEqualTypeOf<TableScan<{ readonly n: bigint | null }>>();
       expectTypeOf(await scan.rows()).toEqualTypeOf<Array<{ readonly n: bigint | null }>>();
       expectTypeOf(await scan.first()).toEqualTypeOf<{ readonly n: bigint | null } | undefined>();
       expectTypeOf(await scan.table()).toEqualTypeOf<Table>();
@@ -266,15 +267,15 @@ describe("the namespace client", () => {
       expectTypeOf<Bound<typeof double>>().parameters.toEqualTypeOf<
         [columns: { readonly value: ColumnInput<bigint | number> }, options?: CallOptions]
       >();
-      expectTypeOf(ofClient<typeof sequence>()({ count: 1 })).toEqualTypeOf<Scan<{ readonly n: bigint | null }>>();
+      expectTypeOf(ofClient<typeof sequence>()({ count: 1 })).toEqualTypeOf<TableScan<{ readonly n: bigint | null }>>();
       expectTypeOf(ofClient<typeof countRows>()({ n: [1n] })).toEqualTypeOf<Scan<{ readonly rows: bigint | null }>>();
       expectTypeOf<ReturnType<Bound<typeof total>>>().toEqualTypeOf<Promise<bigint | null>>();
-      expectTypeOf(ofClient<typeof stations>()()).toEqualTypeOf<Scan<Dynamic>>();
+      expectTypeOf(ofClient<typeof stations>()()).toEqualTypeOf<TableScan<Dynamic>>();
       const narrow = ofClient<typeof sequence>()(
         { count: 1 },
         { columns: ["n"], filter: (column) => column("n").gt(1n) },
       );
-      expectTypeOf(narrow).toEqualTypeOf<Scan<Pick<{ readonly n: bigint | null }, "n">>>();
+      expectTypeOf(narrow).toEqualTypeOf<TableScan<Pick<{ readonly n: bigint | null }, "n">>>();
     });
   });
 

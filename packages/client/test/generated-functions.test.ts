@@ -17,13 +17,26 @@ import {
   utf8,
   type Session,
 } from "../src/codegen-v1/index.js";
-import { AddressRequiredError, ArgumentError, OutputMismatchError, type VgiClient } from "../src/index.js";
+import {
+  AddressRequiredError,
+  ArgumentError,
+  OutputMismatchError,
+  ResumeUnsupportedError,
+  type VgiClient,
+} from "../src/index.js";
+import { UsageError } from "vgi-runtime";
 import { column } from "../src/filters/index.js";
 import { int64Batch } from "./support/batches.js";
 import { caught } from "./support/caught.js";
 import { stdioWorker } from "./support/demo-workers.js";
 import * as demo from "./support/demo-sdk.js";
 import { lanes, openLane, type LaneWorker } from "./support/lanes.js";
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
 
 describe.each(lanes.filter((_lane, index) => index % 3 === 0))(
   "generated functions over $transport, protocol $protocol",
@@ -228,6 +241,25 @@ describe.each(lanes.filter((_lane, index) => index % 3 === 0))(
         { value: "a" },
         { value: "b" },
       ]);
+    });
+
+    test("table: what is known before it runs, and parts that can be gone on with", async () => {
+      const scan = demo.sequence(db, { count: 5 }, { columns: ["n"] });
+      expect(await scan.cardinality()).toEqual({ estimate: 5n, max: 5n });
+      expect(await scan.statistics()).toEqual([]);
+      if (transport === "http") {
+        const seen: unknown[] = [];
+        await using parts = await scan.resumable();
+        for (let part = await parts.next(); part !== null; part = await parts.next()) seen.push(...part.rows);
+        expect(seen).toEqual(await scan.rows());
+      } else {
+        expect(await caught(scan.resumable())).toBeInstanceOf(ResumeUnsupportedError);
+      }
+      const filtered = demo.sequence(db, { count: 5 }, { filter: column("n").gt(1n) });
+      const refused = [() => filtered.plan(), () => filtered.resumable(), () => collect(filtered.splits())];
+      for (const call of refused) expect(await caught(call())).toBeInstanceOf(UsageError);
+      const moved = await caught(demo.sequence(db, { count: 5 }).as({ m: int64 }).cardinality());
+      expect(moved).toBeInstanceOf(OutputMismatchError);
     });
 
     test("table: a worker that moved away from the generated code is told, before any row", async () => {

@@ -11,6 +11,7 @@ import type {
 import type { FlowingColumns, FlowingRow, FlowingRowFunction } from "./flowing-types.js";
 import type { ColumnNames, Projected } from "./projection.js";
 import type { CoalescedScalar, OneRow, OneRowRest, ScalarCall } from "./scalar-types.js";
+import type { TableScan } from "./table-scan-types.js";
 import type { Rest, Scan, TableInOutOptions, TableInput, TableOptions } from "./types.js";
 
 /** A scalar function with its session filled in. */
@@ -72,7 +73,7 @@ interface BoundStreaming<Columns, Constants, Out, Calls> {
 /** A table function with its session filled in. */
 export type BoundTableFunction<Args, Row, Calls> = <const Columns extends ColumnNames<Row> = undefined>(
   ...rest: Rest<Args, TableOptions<Row, Columns, Calls>>
-) => Scan<Projected<Row, Columns>>;
+) => TableScan<Projected<Row, Columns>>;
 
 /** A table-in-out or buffering function with its session filled in. */
 export type BoundTableInOut<Args, Row, Calls> = <const Columns extends ColumnNames<Row> = undefined>(

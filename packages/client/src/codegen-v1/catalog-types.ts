@@ -4,6 +4,7 @@ import type { AggregateTypes, CountOptions } from "./aggregate-types.js";
 import type { FlowingScalar } from "./flowing-types.js";
 import type { ColumnNames, Projected } from "./projection.js";
 import type { ScalarCall, ScalarFunction } from "./scalar-types.js";
+import type { TableScan } from "./table-scan-types.js";
 import type {
   Rest,
   Scan,
@@ -75,7 +76,7 @@ type ForSession<F, Db extends Session> =
           ? <const Columns extends ColumnNames<R> = undefined>(
               db: Db,
               ...rest: Rest<A, TableOptions<R, Columns, O>>
-            ) => Scan<Projected<R, Columns>>
+            ) => TableScan<Projected<R, Columns>>
           : AggregateTypes<F> extends readonly [infer C, infer K, infer R, infer O]
             ? (db: Db, columns: C, ...rest: Rest<K, O & CountOptions>) => Promise<R | null>
             : never;

@@ -1,7 +1,7 @@
 import { Schema, type RecordBatch } from "apache-arrow";
 import { selectColumns } from "vgi-arrow";
 import type { TableCallRequest } from "../model/call.js";
-import { observed } from "../meta/call-observer.js";
+import { type CallObserver, observed } from "../meta/call-observer.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { BatchStream, Session } from "../session.js";
 import { callArguments } from "./call-arguments.js";
@@ -12,6 +12,7 @@ import { common, described, splitRest, type Values } from "./function-call.js";
 import { inputBatches } from "./input-columns.js";
 import { LazyScalarCall } from "./lazy-scalar-call.js";
 import { LazyScan, type StartScan } from "./lazy-scan.js";
+import { LazyTableScan } from "./lazy-table-scan.js";
 import { checkRow, columnsOf, type Row } from "./one-row.js";
 import { resultMapping } from "./result-mapping.js";
 import { withFilter } from "./row-filter-input.js";
@@ -50,26 +51,32 @@ export function scalarFunction<F extends AnyFunction>(descriptor: FunctionDescri
 
 /** Makes a generated table function. */
 export function tableFunction<F extends AnyFunction>(descriptor: FunctionDescriptor<"table">): F {
-  const call = (db: Session, ...rest: readonly unknown[]): LazyScan<unknown> => {
-    const [args, options] = splitRest<TableOptions>(descriptor, rest);
-    return scan(descriptor, options, (request) => {
-      const { filter, orderBy, sample, rowLimit, at, splits, onFilterPlan, onBatchMetadata, onStarted } = options ?? {};
-      return withFilter(filter, (built) =>
-        db.table({
-          ...request,
-          filter: built,
-          orderBy,
-          sample,
-          rowLimit,
-          at,
-          splits,
-          onFilterPlan,
-          onBatchMetadata,
-          onStarted,
-          arguments: callArguments(descriptor, args),
-        }),
-      );
+  const call = (db: Session, ...rest: readonly unknown[]): LazyTableScan<unknown> => {
+    const [args, options = {}] = splitRest<TableOptions>(descriptor, rest);
+    const { columns, filter, orderBy, sample, rowLimit, at, splits } = options;
+    const { onFilterPlan, onBatchMetadata, onStarted } = options;
+    const request = (onBind?: (schema: Schema) => void): TableCallRequest => ({
+      ...rowRequest(descriptor, options, onBind),
+      orderBy,
+      sample,
+      rowLimit,
+      at,
+      splits,
+      onFilterPlan,
+      onBatchMetadata,
+      onStarted,
+      arguments: callArguments(descriptor, args),
     });
+    const start: StartScan = (onBind, observer) => {
+      const cold = watched(request(onBind), observer);
+      return selecting(
+        withFilter(filter, (built) => db.table({ ...cold, filter: built })),
+        columns,
+      );
+    };
+    const select = (batch: RecordBatch): RecordBatch => (columns === undefined ? batch : selectColumns(batch, columns));
+    const source = { db, name: descriptor.name, request, hasFilter: filter !== undefined, select, start };
+    return new LazyTableScan<unknown>(source, descriptor);
   };
   return described(call, descriptor);
 }
@@ -79,55 +86,54 @@ export function tableInOutFunction<F extends AnyFunction>(
   descriptor: FunctionDescriptor<"table_in_out" | "table_buffering">,
 ): F {
   const call = (db: Session, input: TableInput, ...rest: readonly unknown[]): LazyScan<unknown> => {
-    const [args, options] = splitRest<TableInOutOptions>(descriptor, rest);
-    return scan(descriptor, options, (request) => {
-      const full = {
-        ...request,
-        onBatchMetadata: options?.onBatchMetadata,
-        onParentRows: options?.onParentRows,
+    const [args, options = {}] = splitRest<TableInOutOptions>(descriptor, rest);
+    const start: StartScan = (onBind, observer) => {
+      const request = {
+        ...rowRequest(descriptor, options, onBind),
+        onBatchMetadata: options.onBatchMetadata,
+        onParentRows: options.onParentRows,
         arguments: callArguments(descriptor, args),
         input: tableInputBatches(descriptor.name, input, descriptor.values),
         finalize: descriptor.hasFinalize === true,
       };
-      return descriptor.kind === "table_buffering" ? db.tableBuffering(full) : db.tableInOut(full);
-    });
+      const full = watched(request, observer);
+      const stream = descriptor.kind === "table_buffering" ? db.tableBuffering(full) : db.tableInOut(full);
+      return selecting(stream, options.columns);
+    };
+    return new LazyScan<unknown>(descriptor.name, start, descriptor);
   };
   return described(call, descriptor);
 }
 
 /**
- * A scan that checks the generated row type against bind, and gives the columns asked for: the worker leaves the
- * others out where it can, the client does where it can't.
+ * What is asked of a function that gives rows: bind is checked against the generated row type, and the worker leaves
+ * the columns out that are not asked for where it can. Where it can't, `selecting` does.
  */
-function scan(
+function rowRequest(
   descriptor: FunctionDescriptor,
-  options: (CallOptions & Pick<TableOptions, "columns" | "maxWorkers">) | undefined,
-  start: (request: TableCallRequest) => BatchStream,
-): LazyScan<unknown> {
-  const columns = options?.columns;
-  const projection = descriptor.projectionPushdown === true ? columns : undefined;
-  return new LazyScan<unknown>(
-    descriptor.name,
-    (onBind, observer) => {
-      const request = {
-        ...common(descriptor, options),
-        projection,
-        maxWorkers: options?.maxWorkers,
-        onBind: (schema: Schema) => {
-          if (descriptor.output !== undefined) checkRows(descriptor.name, descriptor.output, schema);
-          if (descriptor.outputs !== undefined) checkOneOf(descriptor.name, descriptor.outputs, schema);
-          if (columns !== undefined) checkNames(descriptor.name, columns, schema);
-          onBind?.(schema);
-        },
-      } satisfies TableCallRequest;
-      const stream = start(observer === undefined ? request : observed(request, observer));
-      return columns === undefined ? stream : selecting(stream, columns);
+  options: CallOptions & Pick<TableOptions, "columns" | "maxWorkers">,
+  onBind: ((schema: Schema) => void) | undefined,
+): TableCallRequest {
+  const { columns, maxWorkers } = options;
+  return {
+    ...common(descriptor, options),
+    projection: descriptor.projectionPushdown === true ? columns : undefined,
+    maxWorkers,
+    onBind: (schema: Schema) => {
+      if (descriptor.output !== undefined) checkRows(descriptor.name, descriptor.output, schema);
+      if (descriptor.outputs !== undefined) checkOneOf(descriptor.name, descriptor.outputs, schema);
+      if (columns !== undefined) checkNames(descriptor.name, columns, schema);
+      onBind?.(schema);
     },
-    descriptor,
-  );
+  };
 }
 
-function selecting(stream: BatchStream, columns: readonly string[]): BatchStream {
+function watched<C extends object>(call: C, observer: CallObserver | undefined): C {
+  return observer === undefined ? call : observed(call, observer);
+}
+
+function selecting(stream: BatchStream, columns: readonly string[] | undefined): BatchStream {
+  if (columns === undefined) return stream;
   return {
     schema: async () => selectFields(await stream.schema(), columns),
     async *[Symbol.asyncIterator](): AsyncGenerator<RecordBatch> {

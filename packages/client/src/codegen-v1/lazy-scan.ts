@@ -32,6 +32,16 @@ export function laneField(name: string, { spec, metadata }: AnyLane): FieldSpec 
   return metadata === undefined ? field : { ...field, metadata };
 }
 
+/** How rows are read that `as` has typed. */
+export function readingOf(spec: Readonly<Record<string, AnyLane>>): {
+  readonly reading: Reading;
+  readonly columns: readonly FieldSpec[];
+} {
+  const lanes = Object.entries(spec);
+  const mappings = Object.fromEntries(lanes.flatMap(([name, { mapping }]) => (mapping ? [[name, mapping]] : [])));
+  return { reading: { mappings }, columns: lanes.map(([name, lane]) => laneField(name, lane)) };
+}
+
 /** A scan over a stream of batches. */
 export class LazyScan<Row> implements Scan<Row> {
   readonly #functionName: string;
@@ -57,30 +67,29 @@ export class LazyScan<Row> implements Scan<Row> {
   withMeta(): MetaScan<Row> {
     return new ObservedScan(
       (observer) => this.#batches(observer),
-      (batch) => this.#read(batch),
+      (batch) => this.read(batch),
     );
   }
 
   async *#batches(observer?: CallObserver): AsyncGenerator<RecordBatch> {
-    const names = this.#columns?.map((column) => column.name);
-    for await (const batch of this.#stream(observer)) yield names === undefined ? batch : selectColumns(batch, names);
+    for await (const batch of this.#stream(observer)) yield this.select(batch);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
-    for await (const batch of this.batches()) yield* this.#read(batch);
+    for await (const batch of this.batches()) yield* this.read(batch);
   }
 
   async rows(): Promise<Row[]> {
     const rows: Row[] = [];
     for await (const batch of this.batches()) {
-      for (const row of this.#read(batch)) rows.push(row);
+      for (const row of this.read(batch)) rows.push(row);
     }
     return rows;
   }
 
   async first(): Promise<Row | undefined> {
     for await (const batch of this.batches()) {
-      return this.#read(sliceBatch(batch, 0, 1))[0];
+      return this.read(sliceBatch(batch, 0, 1))[0];
     }
     return undefined;
   }
@@ -100,23 +109,28 @@ export class LazyScan<Row> implements Scan<Row> {
   }
 
   as<const S extends Readonly<Record<string, AnyLane>>>(spec: S): Scan<RowOf<S>> {
-    const lanes = Object.entries(spec);
-    const columns = lanes.map(([name, lane]) => laneField(name, lane));
-    const mappings = Object.fromEntries(lanes.flatMap(([name, { mapping }]) => (mapping ? [[name, mapping]] : [])));
-    return new LazyScan<RowOf<S>>(this.#functionName, this.#start, { mappings }, columns);
+    const { reading, columns } = readingOf(spec);
+    return new LazyScan<RowOf<S>>(this.#functionName, this.#start, reading, columns);
   }
 
-  #read(batch: RecordBatch): Row[] {
+  /** The columns that `as` has named. */
+  protected select(batch: RecordBatch): RecordBatch {
+    const names = this.#columns?.map((column) => column.name);
+    return names === undefined ? batch : selectColumns(batch, names);
+  }
+
+  /** Refuses bind's answer where it lacks what `as` has named. */
+  protected check(schema: Schema): void {
+    if (this.#columns !== undefined) checkColumns(this.#functionName, this.#columns, schema);
+  }
+
+  protected read(batch: RecordBatch): Row[] {
     return readAnswer(`a batch of function ${this.#functionName}`, () => {
       return readRows(batch, this.#reading.values, this.#reading.mappings);
     }) as Row[];
   }
 
   #stream(observer?: CallObserver): BatchStream {
-    const columns = this.#columns;
-    return this.#start(
-      columns === undefined ? undefined : (schema) => checkColumns(this.#functionName, columns, schema),
-      observer,
-    );
+    return this.#start(this.#columns === undefined ? undefined : (schema) => this.check(schema), observer);
   }
 }

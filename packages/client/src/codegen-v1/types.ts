@@ -21,6 +21,7 @@ import type { ColumnNames, Dynamic, Projected, RowOptions } from "./projection.j
 import type { ScalarFunction } from "./scalar-types.js";
 import type { SqlObject } from "./sql-objects.js";
 import type { AnyTable, BoundTable } from "./table-types.js";
+import type { TableScan } from "./table-scan-types.js";
 
 /** One argument of a generated function: where its value comes from and where it goes. */
 export interface ArgumentDescriptor {
@@ -199,7 +200,7 @@ export interface TableFunction<Args, Row = Dynamic, Calls = CallOptions> {
   <const Columns extends ColumnNames<Row> = undefined>(
     db: Session,
     ...rest: Rest<Args, TableOptions<Row, Columns, Calls>>
-  ): Scan<Projected<Row, Columns>>;
+  ): TableScan<Projected<Row, Columns>>;
   readonly descriptor: FunctionDescriptor<"table">;
 }
 

@@ -145,7 +145,13 @@ function rowSignature(
   const rowNames = outputs.map((_, index) => rowTypeName(overload.stem, index));
   const rows = outputs.map(({ fields }, index) => {
     const which = outputs.length === 1 ? "Rows" : "Rows, of some arguments,";
-    return rowInterface(rowNames[index] ?? "", `${which} of \`${group.export}\`.`, fields, imports, shownOf(overload, context));
+    return rowInterface(
+      rowNames[index] ?? "",
+      `${which} of \`${group.export}\`.`,
+      fields,
+      imports,
+      shownOf(overload, context),
+    );
   });
   const generic = imports.type(shape === "table" ? "TableFunction" : "TableInOutFunction");
   const argsType = args.type ?? imports.type("NoArguments");
