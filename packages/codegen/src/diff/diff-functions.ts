@@ -152,7 +152,8 @@ function diffOutput(before: FunctionModel, after: FunctionModel, place: Place, s
   const old = knownOutput(before, sides.before.bound);
   const next = knownOutput(after, sides.after.bound);
   if (old.outputs.length > 1 || next.outputs.length > 1) {
-    return same(old.outputs.map(schemaLiteral), next.outputs.map(schemaLiteral))
+    const [known, given] = [old, next].map(({ outputs }) => outputs.map((one) => schemaLiteral(one)));
+    return same(known, given)
       ? []
       : [changed(place, "rows", breaking("Rows are of other types than before, by their arguments."))];
   }
