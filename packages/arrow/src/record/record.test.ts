@@ -209,6 +209,15 @@ describe("bytes that don't fit", () => {
     expect((error as Error).message).toBe(message);
   });
 
+  it("of another record are no empty one, though every column may be missing", () => {
+    const Loose = record("Loose", [{ name: "items", type: { list: item("utf8") }, default: [] }]);
+    expect(
+      (fails(() => Loose.decode(peer([{ name: "other", type: "utf8", nullable: true }, "x"]))) as Error).message,
+    ).toBe('Loose: none of its columns came, but "other"');
+    const empty = new Schema([]);
+    expect(Loose.decode(encodeStream(empty, [makeBatch(empty, [], 1)]))).toEqual({ items: [] });
+  });
+
   it("that claim more rows than they have are refused before anything is made of them", () => {
     const none = new Schema([]);
     const claim = encodeStream(none, [makeBatch(none, [], 10_000_000)]);

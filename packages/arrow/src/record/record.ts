@@ -123,6 +123,11 @@ class RecordCodec<T, In> implements RecordDescriptor<T, In> {
       const key = camelCase(field.name);
       for (const [index, object] of objects.entries()) object[key] = fieldFromWire(field, raw[index], at(index));
     }
+    // Columns may come and go between versions, so each may be missing; where all are, it is another record, and no empty one.
+    const [stranger] = batch.schema.fields;
+    if (rows > 0 && known.length === 0 && this.fields.length > 0 && stranger !== undefined) {
+      throw new RecordError(this.name, `none of its columns came, but ${JSON.stringify(fieldName(stranger))}`);
+    }
     return objects as T[];
   }
 }
