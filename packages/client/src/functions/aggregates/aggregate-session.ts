@@ -4,6 +4,7 @@ import { encodeArguments } from "../../arguments/encode-arguments.js";
 import type { CallHost, OpenExecution } from "../../call-host.js";
 import type { FunctionScope } from "../../execution.js";
 import type { FunctionCall } from "../../model/call.js";
+import { checkedResult } from "./checked-result.js";
 import { type GroupIds, groupIdArray, groupIdsBatch, mergeBatch, withGroupColumn } from "./group-column.js";
 import { flattenFrames, type Frame, packAllValid, packFilterMask, packFrameStats } from "./window-frames.js";
 
@@ -106,13 +107,14 @@ export class AggregateSession implements AsyncDisposable {
 
   /** The result of each group, one row each, in this order. A group that was never updated has the function's empty result. */
   async finalize(groupIds: GroupIds): Promise<RecordBatch> {
+    const groups = groupIdArray(groupIds);
     const request = {
       ...this.#scope,
-      groupIdsBatch: groupIdsBatch(groupIdArray(groupIds)),
+      groupIdsBatch: groupIdsBatch(groups),
       outputSchema: this.outputSchema,
     };
     const { resultBatch } = await this.#run(() => this.#open.execution.unary("aggregate_finalize", { request }));
-    return resultBatch;
+    return this.#checked(resultBatch, groups.length, "groups");
   }
 
   /** Gives the worker a partition of a window. */
@@ -134,7 +136,8 @@ export class AggregateSession implements AsyncDisposable {
   async window(partitionId: bigint | number, rid: bigint | number, frames: readonly Frame[]): Promise<RecordBatch> {
     const { frameStarts, frameEnds } = flattenFrames([frames]);
     const request = { ...this.#scope, partitionId, rid, frameStarts, frameEnds };
-    return (await this.#run(() => this.#open.execution.unary("aggregate_window", { request }))).resultBatch;
+    const { resultBatch } = await this.#run(() => this.#open.execution.unary("aggregate_window", { request }));
+    return this.#checked(resultBatch, 1, "rows");
   }
 
   /** The results of rows that follow each other. @param rowIndex the first of them @param frames those of each row */
@@ -150,7 +153,8 @@ export class AggregateSession implements AsyncDisposable {
       rowIdx: rowIndex,
       count: frames.length,
     };
-    return (await this.#run(() => this.#open.execution.unary("aggregate_window_batch", { request }))).resultBatch;
+    const { resultBatch } = await this.#run(() => this.#open.execution.unary("aggregate_window_batch", { request }));
+    return this.#checked(resultBatch, frames.length, "rows");
   }
 
   /** Drops a partition in the worker. Never rejects. */
@@ -173,6 +177,11 @@ export class AggregateSession implements AsyncDisposable {
     const request = { ...this.#scope, groupIdsBatch: groupIdsBatch(BigInt64Array.of(0n)) };
     await this.#open.execution.cleanUp("aggregate_destructor", { request });
     await this.#open.end();
+  }
+
+  #checked(result: RecordBatch, rows: number, what: string): RecordBatch {
+    const name = this.#scope.functionName;
+    return checkedResult(name, result, this.outputSchema, { rows, of: `${rows} ${what}` });
   }
 
   async #run<T>(call: () => Promise<T>): Promise<T> {

@@ -2,9 +2,10 @@ import { Schema, type RecordBatch } from "apache-arrow";
 import { UsageError } from "vgi-runtime";
 import { encodeArguments } from "../../arguments/encode-arguments.js";
 import type { CallHost, OpenExecution } from "../../call-host.js";
-import { InputError, WorkerAnswerError } from "../../errors.js";
+import { InputError } from "../../errors.js";
 import type { FunctionScope } from "../../execution.js";
 import type { FunctionCall } from "../../model/call.js";
+import { checkedResult } from "./checked-result.js";
 import { AggregateSession } from "./aggregate-session.js";
 
 /** How a streaming aggregate is opened. */
@@ -89,8 +90,8 @@ export class StreamingAggregate implements AsyncDisposable {
       const { resultBatch } = await this.#open.execution.unary("aggregate_streaming_chunk", {
         request: { ...this.#scope, inputBatch },
       });
-      if (resultBatch.numRows === inputBatch.numRows) return resultBatch;
-      throw new WorkerAnswerError(this.#name, `${resultBatch.numRows} rows for a chunk of ${inputBatch.numRows}`);
+      const rows = inputBatch.numRows;
+      return checkedResult(this.#name, resultBatch, this.outputSchema, { rows, of: `a chunk of ${rows}` });
     } catch (error) {
       throw this.#open.explain(error);
     }
