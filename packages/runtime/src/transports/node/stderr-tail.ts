@@ -36,7 +36,9 @@ export class StderrTail {
   }
 
   #add(text: string): void {
-    const parts = (this.#partial + text).split(/\r?\n/);
+    const all = this.#partial + text;
+    // Of a flood, only what is kept is cut into lines.
+    const parts = (typeof this.#target === "function" ? all : lastLines(all)).split(/\r?\n/);
     this.#partial = (parts.pop() ?? "").slice(0, KEPT_LENGTH);
     for (const part of parts) this.#line(part);
   }
@@ -46,6 +48,13 @@ export class StderrTail {
     if (this.#lines.length > KEPT_LINES) this.#lines.shift();
     if (typeof this.#target === "function") tell(this.#target, line);
   }
+}
+
+/** The end of a text, from the first of the lines that are kept. */
+function lastLines(text: string): string {
+  let begin = text.length;
+  for (let lines = 0; lines <= KEPT_LINES && begin > 0; lines += 1) begin = text.lastIndexOf("\n", begin - 1);
+  return text.slice(Math.max(0, begin));
 }
 
 /** What a function of the user's throws is its own: it becomes an uncaught error, and the lines behind it are read all the same. */
