@@ -6,15 +6,16 @@ import { type Command, readCommandLine, UsageError } from "./command-line.js";
 import { demoCatalog } from "./demo/demo-catalog.js";
 import { lockedCatalog } from "./demo/locked-catalog.js";
 import { ByteFaults, CRASH_CODE, FaultyOutput } from "./faults/byte-faults.js";
+import { CallFaults } from "./faults/call-faults.js";
 import { faultsCatalog } from "./faults/faults-catalog.js";
 import { startFaults } from "./faults/start-faults.js";
 import { helpText } from "./help-text.js";
-import { vgiService } from "vgi-client/testing";
+import { type CatalogDefinition, vgiService } from "vgi-client/testing";
 
 /** Runs the command line of the worker. Resolves with its exit code when stdin ends; an HTTP server goes on until it is killed. */
 export async function runWorker(args: readonly string[]): Promise<number | null> {
   const bytes = new ByteFaults();
-  const catalogs = [demoCatalog, faultsCatalog(bytes), lockedCatalog];
+  const catalogs: CatalogDefinition[] = [demoCatalog, faultsCatalog(bytes), lockedCatalog];
   let command: Command;
   try {
     command = readCommandLine(args, { protocols: protocolVersions, faults: Object.keys(startFaults) });
@@ -38,10 +39,11 @@ export async function runWorker(args: readonly string[]): Promise<number | null>
       bytes,
       claimVersion: (version) => (claimedVersion = version),
       lockAttachments: (key) => (attachKey = key),
+      offer: (catalog) => void catalogs.push(catalog),
     });
   }
   const protocol = await loadProtocol(command.protocol);
-  const service = vgiService({ catalogs, protocol, claimedVersion, attachKey });
+  const service = vgiService({ catalogs, protocol, claimedVersion, attachKey, interceptor: new CallFaults(bytes) });
   if (command.http !== null) {
     await runHttp(service, command.http, bytes);
     return null;
@@ -78,6 +80,10 @@ function respond(response: ServerResponse, body: Uint8Array, bytes: ByteFaults):
   const fault = bytes.take();
   if (fault === null) {
     response.end(body);
+    return;
+  }
+  if (fault.then === "cut") {
+    response.destroy();
     return;
   }
   const altered = fault.alter(body);

@@ -4,8 +4,8 @@ import { Writable } from "node:stream";
 export interface ByteFault {
   /** What is sent in their place. */
   readonly alter: (bytes: Uint8Array) => Uint8Array;
-  /** What the worker does afterwards: goes on, ends with code 13, or stays silent for ever. */
-  readonly then: "go-on" | "exit" | "stall";
+  /** What the worker does afterwards: goes on, ends with code 13, stays silent for ever, or breaks the connection (HTTP). */
+  readonly then: "go-on" | "exit" | "stall" | "cut";
 }
 
 /** Exit code of a worker that ends on purpose. */
@@ -25,6 +25,9 @@ export const halfFrame = (then: "exit" | "stall"): ByteFault => ({
 
 /** Nothing at all. */
 export const silence: ByteFault = { alter: () => new Uint8Array(0), then: "stall" };
+
+/** The end of the connection in place of an answer: for HTTP, whose server serves on. */
+export const cut: ByteFault = { alter: () => new Uint8Array(0), then: "cut" };
 
 /** A message that announces a terabyte. */
 export const hostileLength: ByteFault = {

@@ -1,4 +1,6 @@
+import type { CatalogDefinition } from "vgi-client/testing";
 import { type ByteFaults, CRASH_CODE, halfFrame, hostileLength, junk, silence } from "./byte-faults.js";
+import { fragileCatalog } from "./fragile-catalog.js";
 
 /** What a fault at the start may touch. */
 export interface FaultTargets {
@@ -7,6 +9,8 @@ export interface FaultTargets {
   claimVersion(version: string): void;
   /** Refuses attachments that were made with another key. */
   lockAttachments(key: string): void;
+  /** Offers one more catalog. */
+  offer(catalog: CatalogDefinition): void;
 }
 
 /** A fault that is chosen on the command line, because it comes before any function could be called. */
@@ -61,6 +65,10 @@ export const startFaults: Readonly<Record<string, StartFault>> = {
     description: "refuses attachments of other processes, as servers that have no key given do",
     apply: ({ lockAttachments }) => lockAttachments(crypto.randomUUID()),
   },
+  "fragile-catalog": {
+    description: "offers a catalog of every kind of call; its attach option `fault` says where it fails",
+    apply: ({ offer }) => offer(fragileCatalog),
+  },
   "stderr-flood": {
     description: "writes ten megabytes to stderr before it serves",
     apply: () => floodStderr(10_240),
@@ -69,8 +77,10 @@ export const startFaults: Readonly<Record<string, StartFault>> = {
 
 /** Writes kilobytes of lines to stderr, and waits until they are taken. */
 export async function floodStderr(kilobytes: number): Promise<void> {
-  const block = "All work and no play makes the worker a dull process. 0123456789\n".repeat(16).slice(0, 1023) + "\n";
-  for (let i = 0; i < kilobytes; i += 1) {
+  const kilobyte =
+    "All work and no play makes the worker a dull process. 0123456789\n".repeat(16).slice(0, 1023) + "\n";
+  for (let left = kilobytes; left > 0; left -= 64) {
+    const block = kilobyte.repeat(Math.min(64, left));
     await new Promise<void>((resolve) => process.stderr.write(block, () => resolve()));
   }
 }

@@ -36,6 +36,8 @@ export interface TableDefinition {
     readonly arguments?: readonly { readonly type: TypeSpec; readonly value: unknown }[];
   };
   readonly rows?: number;
+  /** Functions of the same schema that write the table, by operation; others are refused. */
+  readonly writes?: { readonly insert?: string; readonly update?: string; readonly delete?: string };
 }
 
 export interface ViewDefinition {
@@ -66,6 +68,13 @@ export interface SchemaDefinition {
   readonly macros?: readonly MacroDefinition[];
 }
 
+export interface CopyFormatDefinition {
+  readonly format: string;
+  readonly function: string;
+  readonly direction: "from" | "to";
+  readonly description: string;
+}
+
 /** A catalog that the worker offers. */
 export interface CatalogDefinition {
   readonly name: string;
@@ -79,6 +88,12 @@ export interface CatalogDefinition {
   readonly settings?: readonly OptionDefinition[];
   readonly secretTypes?: readonly SecretTypeDefinition[];
   readonly schemas: readonly SchemaDefinition[];
+  /** Formats of `COPY`, and the functions of the default schema that read or write them. */
+  readonly copyFormats?: readonly CopyFormatDefinition[];
+  /** Whether transactions can be begun. They change nothing here. Default: false. */
+  readonly transactions?: boolean;
+  /** Takes changes of the catalog, by method name, or refuses them by throwing. Default: all are refused. */
+  readonly change?: (method: string, params: unknown) => void;
   /** Refuses an attach by throwing. */
   readonly admit?: (options: Values) => void;
 }

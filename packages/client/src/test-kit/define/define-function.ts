@@ -52,17 +52,24 @@ export interface TableOptions<A extends ArgumentList> extends FunctionDocumentat
   /** Yields the output lazily: one chunk answers one tick. */
   readonly scan: (values: ValuesOf<A>, call: FunctionCall) => Chunks;
   readonly cardinality?: (values: ValuesOf<A>) => bigint | null;
+  /** Arguments of the scans that make up a scan: one for each split. Default: it has no splits. */
+  readonly splits?: (values: ValuesOf<A>) => readonly ValuesOf<A>[];
+  /** Refuses to be read in any other way than by splits. Default: false. */
+  readonly splitsOnly?: boolean;
   readonly streamed?: SchemaSpec;
   readonly opening?: (values: ValuesOf<A>, call: FunctionCall) => void;
 }
 
 /** Defines a table function; see {@link scalar} for an example of the shape. */
 export function table<A extends ArgumentList>(options: TableOptions<A>): TableFunction {
-  const { columns, cardinality = () => null, streamed = null, opening = () => undefined, ...rest } = options;
+  const { columns, cardinality = () => null, streamed = null, opening = () => undefined, ...more } = options;
+  const { splits = null, splitsOnly = false, ...rest } = more;
   return {
     kind: "table",
     streamed,
+    splitsOnly,
     ...rest,
+    splits: splits as TableFunction["splits"],
     columns: (typeof columns === "function" ? columns : () => columns) as TableFunction["columns"],
     scan: options.scan as TableFunction["scan"],
     cardinality: cardinality as TableFunction["cardinality"],

@@ -50,6 +50,10 @@ export interface TableFunction extends FunctionBase {
   readonly scan: (values: Values, call: FunctionCall) => Chunks;
   /** Rows that a scan gives, for planners; `null` where that is unknown. */
   readonly cardinality: (values: Values) => bigint | null;
+  /** Arguments of the scans that make up a scan of `values`, one for each split; `null` for a function that has no splits. */
+  readonly splits: ((values: Values) => readonly Values[]) | null;
+  /** Whether it is read by splits and in no other way. */
+  readonly splitsOnly: boolean;
   /** Columns of the stream where they differ from what bind says; only faults do that. */
   readonly streamed: SchemaSpec | null;
   /** Runs when init opens the stream, before the header goes out. */

@@ -14,6 +14,7 @@ export {
 } from "./argument.js";
 export type {
   CatalogDefinition,
+  CopyFormatDefinition,
   MacroDefinition,
   OptionDefinition,
   SchemaDefinition,
@@ -22,7 +23,7 @@ export type {
   ViewDefinition,
 } from "./catalog-definition.js";
 export { aggregate, buffering, scalar, table, tableInOut } from "./define-function.js";
-export type { FunctionCall } from "./function-call.js";
+export type { CopySource, FunctionCall } from "./function-call.js";
 export type {
   AggregateFunction,
   BufferingFunction,

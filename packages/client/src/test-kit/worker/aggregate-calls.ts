@@ -30,7 +30,7 @@ export class AggregateCalls {
     const { definition } = bound.match;
     if (definition.kind !== "aggregate") throw refuse("BindError", `'${definition.name}' is no aggregate`);
     const executionId = Executions.newId();
-    const state: AggregateState = { bound, definition, groups: new Map() };
+    const state: AggregateState = { bound, definition, groups: new Map(), partitions: new Map() };
     this.#executions.keep(executionId, { kind: "aggregate", aggregate: state });
     return { outputSchema: toArrowSchema(bound.output), executionId };
   }

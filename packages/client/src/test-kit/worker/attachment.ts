@@ -16,9 +16,11 @@ export class Attachments {
     this.#key = key;
   }
 
-  encode(catalog: CatalogDefinition): Uint8Array {
-    const session = crypto.randomUUID();
-    return new TextEncoder().encode(JSON.stringify({ catalog: catalog.name, session, key: this.#key }));
+  /** @param options what the catalog was attached with */
+  encode(catalog: CatalogDefinition, options: ReadonlyMap<string, unknown>): Uint8Array {
+    const texts = Object.fromEntries([...options].map(([name, value]) => [name, String(value)]));
+    const identity = { catalog: catalog.name, session: crypto.randomUUID(), key: this.#key };
+    return new TextEncoder().encode(JSON.stringify({ ...identity, options: texts }));
   }
 
   /** The catalog of an attachment; a call without one means the first catalog. */
@@ -38,9 +40,36 @@ export class Attachments {
   }
 }
 
-function read(opaque: Uint8Array): { readonly catalog?: unknown; readonly key?: unknown } {
+/** What an attachment is known by. */
+export interface AttachmentIdentity {
+  readonly catalog: string;
+  /** Another for each attach. */
+  readonly session: string;
+  /** What it was attached with, as texts. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** Reads the opaque data that a client sent back; `null` for none of ours. */
+export function attachmentIdentity(opaque: Uint8Array | null): AttachmentIdentity | null {
+  const { catalog, session, options } = read(opaque ?? new Uint8Array());
+  return typeof catalog === "string" && typeof session === "string"
+    ? { catalog, session, options: options ?? {} }
+    : null;
+}
+
+/** The attach data of a request, wherever its method has them; `null` for none. */
+export function attachDataOf(params: unknown): Uint8Array | null {
+  for (let at: unknown = params; typeof at === "object" && at !== null;) {
+    const { attachOpaqueData, bindCall, request } = at as Readonly<Record<string, unknown>>;
+    if (attachOpaqueData instanceof Uint8Array) return attachOpaqueData;
+    at = request ?? bindCall;
+  }
+  return null;
+}
+
+function read(opaque: Uint8Array): Partial<AttachmentIdentity> & { readonly key?: unknown } {
   try {
-    return JSON.parse(new TextDecoder().decode(opaque)) as { catalog?: unknown; key?: unknown };
+    return JSON.parse(new TextDecoder().decode(opaque)) as Partial<AttachmentIdentity> & { key?: unknown };
   } catch {
     return {};
   }

@@ -1,7 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type SchemaSpec, schemaSpecOf } from "vgi-arrow";
 import type { CallContext } from "vgi-runtime/server";
-import type { FunctionDefinition } from "../define/index.js";
+import type { CopySource, FunctionDefinition } from "../define/index.js";
 import type { Attachments } from "./attachment.js";
 import { readCallArguments, readNamedValues } from "./call-arguments.js";
 import { findOverloads, type WireFunctionType } from "./find-function.js";
@@ -19,6 +19,12 @@ export interface BindRequest {
   readonly secrets: RecordBatch | null;
   readonly attachOpaqueData: Uint8Array | null;
   readonly resolvedSecretsProvided?: boolean;
+  /** Since 1.1. */
+  readonly copyFrom?: {
+    readonly format: string;
+    readonly filePath: string;
+    readonly expectedSchema: Schema;
+  } | null;
   /** Since 2.0. */
   readonly schemaPath?: readonly string[] | null;
   /** From 1.1 to 1.5; at 1.0 functions go by their bare name. */
@@ -50,7 +56,8 @@ export function bindCall(
   const wanted = overloads.filter((one) => one.kind !== (input === null ? "table_in_out" : "table"));
   const match = matchSignature(wanted.length > 0 ? wanted : overloads, readCallArguments(request.arguments), input);
   const secrets = secretsByType(readNamedValues(request.secrets));
-  const call = new LiveCall(context, settingsOf(match.definition, readNamedValues(request.settings)), secrets);
+  const settings = settingsOf(match.definition, readNamedValues(request.settings));
+  const call = new LiveCall(context, settings, secrets, copySource(request));
   const lookups = (match.definition.secrets ?? []).filter((secret) => !secrets.has(secret));
   if (lookups.length > 0 && request.resolvedSecretsProvided === true) {
     throw refuse(
@@ -61,6 +68,11 @@ export function bindCall(
   }
   const output = lookups.length > 0 ? NO_COLUMNS : outputColumns(match, call, input);
   return { match, call, input, lookups, output };
+}
+
+function copySource({ copyFrom = null }: BindRequest): CopySource | null {
+  if (copyFrom === null) return null;
+  return { format: copyFrom.format, path: copyFrom.filePath, columns: schemaSpecOf(copyFrom.expectedSchema) };
 }
 
 function schemaOf({ schemaPath, schemaName }: BindRequest): readonly string[] | null {

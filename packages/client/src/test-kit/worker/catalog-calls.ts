@@ -4,6 +4,8 @@ import type { Attachments } from "./attachment.js";
 import { readNamedValues } from "./call-arguments.js";
 import {
   attachRecord,
+  copyFormatRecord,
+  functionRecordOf,
   catalogRecord,
   functionRecord,
   macroRecord,
@@ -13,6 +15,7 @@ import {
   viewRecord,
   type WireRecord,
 } from "./catalog-records.js";
+import { Executions } from "./executions.js";
 import { findSchema, wireType } from "./find-function.js";
 import { refuse } from "./refuse.js";
 
@@ -65,7 +68,11 @@ export function catalogCalls(attachments: Attachments, wholeContents: boolean): 
       attached(params);
       return { version: 1n };
     },
-    catalog_transaction_begin: () => ({ transactionOpaqueData: null }),
+    catalog_transaction_begin: (params) => ({
+      transactionOpaqueData: attached(params).transactions === true ? Executions.newId() : null,
+    }),
+    catalog_transaction_commit: (params) => void attached(params),
+    catalog_transaction_rollback: (params) => void attached(params),
     catalog_schemas: (params) =>
       items(attached(params).schemas.map((schema) => schemaRecord(schema, params.attachOpaqueData))),
     catalog_schema_get: (params) => items([schemaRecord(listed(params), params.attachOpaqueData)]),
@@ -77,7 +84,7 @@ export function catalogCalls(attachments: Attachments, wholeContents: boolean): 
       listed(params);
       return items([]);
     },
-    catalog_copy_from_formats: () => items([]),
+    catalog_copy_from_formats: (params) => items((attached(params).copyFormats ?? []).map(copyFormatRecord)),
     ...(wholeContents ? { catalog_contents: (params: CatalogParams) => contents(attached(params), params) } : {}),
     catalog_table_get: (params) => items(tablesOf(holder(params)).filter((record) => record["name"] === params.name)),
     catalog_view_get: (params) => items(viewsOf(holder(params)).filter((record) => record["name"] === params.name)),
@@ -85,6 +92,9 @@ export function catalogCalls(attachments: Attachments, wholeContents: boolean): 
       items(macrosOf(holder(params), undefined).filter((record) => record["name"] === params.name)),
     catalog_index_get: () => items([]),
     catalog_table_scan_function_get: (params) => scanFunction(holder(params), params.name ?? ""),
+    catalog_table_insert_function_get: (params) => writeFunction(holder(params), params.name ?? "", "insert"),
+    catalog_table_update_function_get: (params) => writeFunction(holder(params), params.name ?? "", "update"),
+    catalog_table_delete_function_get: (params) => writeFunction(holder(params), params.name ?? "", "delete"),
     catalog_table_column_statistics_get: () => null,
     table_function_statistics: () => null,
     table_function_dynamic_to_string: () => ({ keys: [], values: [] }),
@@ -110,7 +120,7 @@ function attach(attachments: Attachments, { name, options }: AttachRequest): Wir
     const names = missing.map((option) => `'${option.name}'`).join(", ");
     throw refuse("MissingAttachOptionsError", `catalog '${name}' can't be attached without the option ${names}`);
   }
-  return attachRecord(catalog, attachments.encode(catalog));
+  return attachRecord(catalog, attachments.encode(catalog, given));
 }
 
 function tablesOf(schema: SchemaDefinition): WireRecord[] {
@@ -138,6 +148,12 @@ function scanFunction(schema: SchemaDefinition, name: string): WireRecord {
   const table = schema.tables?.find((one) => one.name === name);
   if (table !== undefined) return scanRecord(table, schema);
   throw refuse("TableNotFoundError", `schema '${schema.name}' has no table '${name}'`, "NOT_FOUND");
+}
+
+function writeFunction(schema: SchemaDefinition, name: string, operation: "insert" | "update" | "delete"): WireRecord {
+  const written = schema.tables?.find((one) => one.name === name)?.writes?.[operation];
+  if (written !== undefined) return functionRecordOf(written, schema);
+  throw refuse("NotImplementedError", `table '${name}' takes no ${operation}`, "UNIMPLEMENTED");
 }
 
 /** The whole catalog at once, since 2.2 as one list per kind. */

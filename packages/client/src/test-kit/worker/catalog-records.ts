@@ -2,6 +2,7 @@ import { type RecordBatch, Schema } from "apache-arrow";
 import { batchFromColumns, toArrowField, toArrowSchema, type TypeSpec } from "vgi-arrow";
 import type {
   CatalogDefinition,
+  CopyFormatDefinition,
   FunctionDefinition,
   MacroDefinition,
   OptionDefinition,
@@ -49,7 +50,7 @@ export function catalogRecord(catalog: CatalogDefinition): WireRecord {
 export function attachRecord(catalog: CatalogDefinition, attachOpaqueData: Uint8Array): WireRecord {
   return {
     attachOpaqueData,
-    supportsTransactions: false,
+    supportsTransactions: catalog.transactions ?? false,
     supportsTimeTravel: false,
     catalogVersionFrozen: true,
     catalogVersion: 1n,
@@ -137,6 +138,24 @@ export function tableRecord(table: TableDefinition, schema: SchemaDefinition): W
     scanFunction: scanRecord(table, schema),
     cardinalityEstimate: rows,
     cardinalityMax: rows,
+  };
+}
+
+/** A function of a schema, without arguments. */
+export function functionRecordOf(name: string, schema: SchemaDefinition): WireRecord {
+  return { functionName: name, schemaPath: [schema.name], arguments: valuesBatch([], []), requiredExtensions: [] };
+}
+
+export function copyFormatRecord(format: CopyFormatDefinition): WireRecord {
+  return {
+    comment: null,
+    tags: {},
+    formatName: format.format,
+    handler: format.function,
+    options: new Schema([]),
+    direction: format.direction,
+    description: format.description,
+    ordered: false,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RecordBatch } from "apache-arrow";
 import type { AggregateFunction } from "../define/index.js";
 import type { Collector, Transform } from "../define/function-definition.js";
 import type { BoundCall } from "./bind-call.js";
@@ -7,13 +8,26 @@ import { refuse } from "./refuse.js";
 export type ExecutionState =
   | { readonly kind: "transform"; readonly transform: Transform }
   | { readonly kind: "collector"; readonly collector: Collector }
-  | { readonly kind: "aggregate"; readonly aggregate: AggregateState };
+  | { readonly kind: "aggregate"; readonly aggregate: AggregateState }
+  | { readonly kind: "running-aggregate"; readonly running: RunningAggregate };
 
 /** An aggregate with the states of its groups. */
 export interface AggregateState {
   readonly bound: BoundCall;
   readonly definition: AggregateFunction;
   readonly groups: Map<bigint, unknown>;
+  /** Partitions of a window, by the client's number. */
+  readonly partitions: Map<bigint, RecordBatch>;
+}
+
+/** An aggregate over a stream of rows, with the states of its partitions by their keys. */
+export interface RunningAggregate {
+  readonly bound: BoundCall;
+  readonly definition: AggregateFunction;
+  /** Number of columns before the values: the first ones name the partition. */
+  readonly partitionKeys: number;
+  readonly keys: number;
+  readonly partitions: Map<string, unknown>;
 }
 
 /** Most executions that are kept; a client that never finishes one must not fill the memory. */
@@ -31,6 +45,10 @@ export class Executions {
   /** A fresh id. */
   static newId(): Uint8Array {
     return crypto.getRandomValues(new Uint8Array(16));
+  }
+
+  has(id: Uint8Array): boolean {
+    return this.#states.has(keyOf(id));
   }
 
   keep(id: Uint8Array, state: ExecutionState): void {

@@ -24,6 +24,8 @@ export interface InitRequest {
   readonly phase: "INPUT" | "FINALIZE" | "TABLE_BUFFERING" | "TABLE_BUFFERING_FINALIZE" | null;
   readonly executionId: Uint8Array | null;
   readonly finalizeStateId: Uint8Array | null;
+  /** Since 1.4. */
+  readonly splitTokens?: readonly Uint8Array[] | null;
 }
 
 /** The header of the stream. */
@@ -60,7 +62,7 @@ function open(
   const { definition, values } = bound.match;
   const projection = request.projectionIds?.map(Number) ?? null;
   if (definition.kind === "scalar") return openScalar(bound, definition);
-  if (definition.kind === "table") return openTable(bound, definition, projection);
+  if (definition.kind === "table") return openTable(bound, definition, projection, request.splitTokens ?? null);
   if (definition.kind === "aggregate") throw refuse("InitError", "aggregates are not called by init");
   const input = bound.input ?? { fields: [] };
   const shape = new OutputShape(bound.output, projection);

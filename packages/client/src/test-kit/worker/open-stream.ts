@@ -1,9 +1,10 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { batchFromColumns, emptyBatch, readColumn, withMetadata } from "vgi-arrow";
 import { type CallContext, type ServedStream } from "vgi-runtime/server";
-import type { Chunk, ScalarFunction, TableFunction, TableInOutFunction, Values } from "../define/index.js";
+import type { Chunk, Chunks, ScalarFunction, TableFunction, TableInOutFunction, Values } from "../define/index.js";
 import type { BoundCall } from "./bind-call.js";
 import { OutputShape, pull } from "./chunk-stream.js";
+import { splitValues } from "./plan-call.js";
 import type { ColumnSlot } from "./match-signature.js";
 import { refuse } from "./refuse.js";
 import { convertValue } from "./type-fit.js";
@@ -85,10 +86,20 @@ export function openTable(
   bound: BoundCall,
   definition: TableFunction,
   projection: readonly number[] | null,
+  splitTokens: readonly Uint8Array[] | null,
 ): OpenedStream {
+  if (splitTokens === null && definition.splitsOnly) {
+    throw refuse("InitError", `'${definition.name}' is read by splits only`);
+  }
   definition.opening(bound.match.values, bound.call);
   const shape = new OutputShape(definition.streamed ?? bound.output, definition.streamed === null ? projection : null);
-  return producer(bound, shape, () => definition.scan(bound.match.values, bound.call));
+  const { values } = bound.match;
+  const scans = splitTokens === null ? [values] : splitValues(definition, values, splitTokens);
+  return producer(bound, shape, () => joined(scans.map((one) => definition.scan(one, bound.call))));
+}
+
+async function* joined(scans: readonly Chunks[]): AsyncGenerator<Chunk> {
+  for (const scan of scans) yield* scan;
 }
 
 /** A stream of chunks that are made when they are asked for. */

@@ -1,16 +1,20 @@
 import { type RecordBatch, Schema } from "apache-arrow";
-import { type MethodDescriptor, toArrowSchema } from "vgi-arrow";
+import { batchFromColumns, type MethodDescriptor, toArrowSchema } from "vgi-arrow";
 import type { ProtocolModule } from "vgi-protocol";
 import type { CallContext, Service, ServiceMethod } from "vgi-runtime/server";
 import type { CatalogDefinition } from "../define/index.js";
+import { type InterceptedCall, noInterceptor, RawResult, type ServiceInterceptor } from "./service-interceptor.js";
 import { AggregateCalls, type AggregateRequest } from "./aggregate-calls.js";
-import { Attachments } from "./attachment.js";
+import { attachDataOf, attachmentIdentity, Attachments } from "./attachment.js";
 import { type BindRequest, bindCall } from "./bind-call.js";
 import { catalogCalls, type CatalogParams } from "./catalog-calls.js";
 import { Executions } from "./executions.js";
 import { initCall, type InitRequest } from "./init-call.js";
 import type { Continuation } from "./open-stream.js";
+import { planCall } from "./plan-call.js";
 import { refuse } from "./refuse.js";
+import { StreamingAggregateCalls } from "./streaming-aggregate-calls.js";
+import { WindowCalls } from "./window-calls.js";
 
 /** What a worker serves, and as what. */
 export interface VgiServiceOptions {
@@ -20,19 +24,22 @@ export interface VgiServiceOptions {
   readonly claimedVersion?: string | undefined;
   /** What only this worker knows: it refuses attachments of others. Default: it takes all. */
   readonly attachKey?: string | undefined;
+  /** Goes between each request and its answer. */
+  readonly interceptor?: ServiceInterceptor | undefined;
 }
 
 type Handler = (params: unknown, context: CallContext) => unknown;
 
 /**
- * A VGI worker over definitions, as a service for any transport. Methods that it has no use for (DDL, windows, splits)
+ * A VGI worker over definitions, as a service for any transport. Methods that its catalogs have no use for
  * are there, and refuse.
  */
-export function vgiService({ catalogs, protocol, claimedVersion, attachKey }: VgiServiceOptions): Service {
+export function vgiService({ catalogs, protocol, claimedVersion, attachKey, interceptor }: VgiServiceOptions): Service {
   const attachments = new Attachments(catalogs, attachKey);
   const executions = new Executions();
   const version = protocol.version ?? "";
   const handlers = unaryHandlers(attachments, executions, version.startsWith("2.2."));
+  const { unary, stream } = interceptor ?? noInterceptor;
   const continuation: Continuation =
     version.startsWith("1.") || /^2\.[01]\./.test(version) ? "repeat-input" : "continue-tick";
   const methods = new Map<string, ServiceMethod>();
@@ -41,9 +48,15 @@ export function vgiService({ catalogs, protocol, claimedVersion, attachKey }: Vg
       name,
       descriptor.kind === "stream"
         ? streamMethod(descriptor, (request, context) =>
-            initCall(attachments, executions, request, context, continuation),
+            stream(intercepted(name, { request }, context), () =>
+              initCall(attachments, executions, request, context, continuation),
+            ),
           )
-        : unaryMethod(descriptor, handlers[name] ?? unsupported(name)),
+        : unaryMethod(descriptor, (params, context) =>
+            unary(intercepted(name, params, context), () =>
+              (handlers[name] ?? others(attachments, name, descriptor))(params, context),
+            ),
+          ),
     );
   }
   return {
@@ -59,21 +72,25 @@ function unaryMethod(descriptor: MethodDescriptor, handler: Handler): ServiceMet
     kind: "unary",
     params: descriptor.params.schema,
     result: descriptor.result?.schema ?? new Schema([]),
-    handle: async (batch, context) => descriptor.encodeResult(await handler(descriptor.decodeParams(batch), context)),
+    handle: async (batch, context) => {
+      const answer = await handler(descriptor.decodeParams(batch), context);
+      if (!(answer instanceof RawResult) || descriptor.result === null) return descriptor.encodeResult(answer);
+      return batchFromColumns(descriptor.result.schema, [[answer.bytes]]);
+    },
   };
 }
 
 function streamMethod(
   descriptor: MethodDescriptor,
-  open: (request: InitRequest, context: CallContext) => ReturnType<typeof initCall>,
+  open: (request: InitRequest, context: CallContext) => ReturnType<ServiceInterceptor["stream"]>,
 ): ServiceMethod {
   return {
     kind: "stream",
     params: descriptor.params.schema,
     header: descriptor.header?.schema ?? null,
-    open: (batch, context) => {
+    open: async (batch, context) => {
       const { request } = descriptor.decodeParams(batch) as { readonly request: InitRequest };
-      const { answer, stream } = open(request, context);
+      const { answer, stream } = await open(request, context);
       return { ...stream, header: descriptor.encodeHeader(answer) };
     },
   };
@@ -91,6 +108,8 @@ function unaryHandlers(
   wholeContents: boolean,
 ): Readonly<Record<string, Handler>> {
   const aggregates = new AggregateCalls(attachments, executions);
+  const windows = new WindowCalls(executions);
+  const running = new StreamingAggregateCalls(attachments, executions);
   const catalog = Object.entries(catalogCalls(attachments, wholeContents)).map(([name, answer]): [string, Handler] => [
     name,
     (params) => answer(params as CatalogParams),
@@ -138,11 +157,34 @@ function unaryHandlers(
       aggregates.finalize(request),
     ),
     aggregate_destructor: onRequest<AggregateRequest>((request) => aggregates.destroy(request)),
+    aggregate_window_init: onRequest<Parameters<WindowCalls["init"]>[0]>((request) => windows.init(request)),
+    aggregate_window: onRequest<Parameters<WindowCalls["window"]>[0]>((request) => windows.window(request)),
+    aggregate_window_batch: onRequest<Parameters<WindowCalls["batch"]>[0]>((request) => windows.batch(request)),
+    aggregate_window_destructor: onRequest<Parameters<WindowCalls["destroy"]>[0]>((request) =>
+      windows.destroy(request),
+    ),
+    aggregate_streaming_open: onRequest<Parameters<StreamingAggregateCalls["open"]>[0]>((request, context) =>
+      running.open(request, context),
+    ),
+    aggregate_streaming_chunk: onRequest<Parameters<StreamingAggregateCalls["chunk"]>[0]>((request) =>
+      running.chunk(request),
+    ),
+    aggregate_streaming_close: onRequest<AggregateRequest>((request) => running.close(request)),
+    table_function_plan: onRequest<Parameters<typeof planCall>[1]>((request, context) =>
+      planCall(attachments, request, context),
+    ),
   };
 }
 
-function unsupported(name: string): Handler {
-  return () => {
+function intercepted(method: string, params: unknown, context: CallContext): InterceptedCall {
+  return { method, context, attachment: attachmentIdentity(attachDataOf(params)) };
+}
+
+/** What changes a catalog is the catalog's own, and answers nothing; catalogs that never change refuse. */
+function others(attachments: Attachments, name: string, { result }: MethodDescriptor): Handler {
+  return (params) => {
+    const { change } = attachments.catalogOf(attachDataOf(params));
+    if (result === null && change !== undefined) return change(name, params);
     throw refuse(
       "NotImplementedError",
       `this worker does not do '${name}': its catalogs are read-only`,
