@@ -33,8 +33,9 @@ const commands = {
       pnpm(["--recursive", "--filter", "./packages/*", "pack", "--pack-destination", path.resolve(folder)]),
     ),
   api: () => build().then(() => tool("tools/packages/src/api.ts", [])),
-  packages: (args) =>
-    build().then(() => bin("vitest", ["run", "--config", "tools/packages/src/vitest.config.ts", ...args])),
+  packages: (args) => acceptance("tools/packages/", args),
+  bench: (args) => build().then(() => tool("tools/bench/src/main.ts", args)),
+  "typescript-matrix": (args) => acceptance("tools/typescript-matrix/", args),
   changeset: (args) => pnpm(["exec", "changeset", ...args]),
 };
 
@@ -45,6 +46,12 @@ await program(async ([name, ...args]) => {
   await install();
   return command(args);
 });
+
+/** Slow tests of one folder, against what was built. */
+async function acceptance(folder, args) {
+  await build();
+  return bin("vitest", ["run", "--config", "tools/workspace/acceptance.config.mjs", folder, ...args]);
+}
 
 /** The direction of dependencies, as dependency-cruiser's configuration states it. */
 function layers() {

@@ -8,7 +8,7 @@ import type { AtClause, FunctionCall } from "./model/call.js";
 import type { CallOptions } from "./model/call-options.js";
 
 /** Options of a function's call, with its name for messages. */
-export type FunctionOptions = CallOptions & Pick<FunctionCall, "name">;
+export type FunctionOptions = CallOptions & Pick<FunctionCall, "name" | "schema" | "expected">;
 
 /** An execution with a connection of its own. */
 export interface OpenExecution {

@@ -3,6 +3,10 @@ import { namedValuesBatch } from "./arguments/named-values.js";
 import { attach, listCatalogs, type AttachOptions } from "./catalog/attach.js";
 import type { CreateOptions } from "./catalog/objects/object-options.js";
 import type { Channel } from "./channel.js";
+import type { Attachment } from "./catalog/attachment.js";
+import { CatalogReader } from "./catalog/load-catalog.js";
+import type { DriftGuard } from "./drift/drift-guard.js";
+import { driftPolicy, type DriftPolicy } from "./drift/drift-policy.js";
 import { AttachedSession } from "./attached/attached-session.js";
 import type { CatalogInfo } from "./model/catalog.js";
 import type { CallOptions } from "./model/call-options.js";
@@ -87,6 +91,7 @@ export class ChannelClient implements VgiClient {
 
   /** Attaches a catalog for a session that closes more than itself. */
   async attachOwning(name: string, options: AttachOptions, onClose: () => Promise<void>): Promise<Session> {
+    const policy = driftPolicy(options.drift);
     const attachment = await this.#channel.run(`attach of catalog ${name}`, options, (call) =>
       attach(this.#channel, name, options, call),
     );
@@ -96,7 +101,28 @@ export class ChannelClient implements VgiClient {
       attachment,
       async (call) => (await attach(this.#channel, name, options, call)).facts,
     );
-    return new AttachedSession(this.#channel, attachment, dialect.version, reattaching, onClose);
+    const guard = policy === "off" ? undefined : await this.#guard(policy, attachment, reattaching);
+    return new AttachedSession(this.#channel, attachment, dialect.version, reattaching, onClose, guard);
+  }
+
+  /** Loaded by those who ask for it. */
+  async #guard(
+    policy: Exclude<DriftPolicy, "off">,
+    attachment: Attachment,
+    reattaching: Reattaching,
+  ): Promise<DriftGuard> {
+    const { DriftGuard } = await import("./drift/drift-guard.js");
+    const channel = this.#channel.withRecovery(reattaching);
+    return new DriftGuard(policy, {
+      catalog: attachment.facts.catalog,
+      get defaultSchema() {
+        return attachment.facts.defaultSchema;
+      },
+      get generation() {
+        return reattaching.generation;
+      },
+      load: async (call) => (await new CatalogReader(channel, attachment, call).catalog(undefined)).schemas,
+    });
   }
 
   async createCatalog(name: string, options: CreateCatalogOptions = {}): Promise<void> {

@@ -1,6 +1,7 @@
 import { formatType, type TypeSpec } from "vgi-arrow";
 import { RpcError, UnsupportedError, UsageError, VersionMismatchError, VgiError } from "vgi-runtime";
 import type { Dialect } from "./dialects/dialect.js";
+import type { Drift, DriftKind } from "./drift/describe-drift.js";
 import type { CatalogInfo, OptionModel } from "./model/catalog.js";
 import { nearest } from "./nearest.js";
 
@@ -223,6 +224,25 @@ export class MethodChangedError extends VgiError {
       why,
       next: "Generate the SDK again, or connect with another policy: { drift: … }.",
     });
+  }
+}
+
+/** A function is another than the one that the SDK was generated from. Only with the option `drift: "error"`. */
+export class DriftError extends VgiError {
+  static override readonly brand: string = "DriftError";
+  readonly functionName: string;
+  /** What of it changed. */
+  readonly change: DriftKind;
+
+  /** @param functionName with its schema: `main.sequence` */
+  constructor(functionName: string, catalog: string, drift: Drift) {
+    super("VGI_DRIFT", {
+      what: `function ${functionName} of catalog ${JSON.stringify(catalog)} is not what the SDK was generated from`,
+      why: drift.text,
+      next: "Generate the SDK again: vgi-codegen diff shows all that changed, and what it does to callers.",
+    });
+    this.functionName = functionName;
+    this.change = drift.kind;
   }
 }
 

@@ -45,6 +45,9 @@ export type {
   SourceTable,
 } from "./catalog/objects/scan-function.js";
 export type { ColumnStatistics } from "./model/column-statistics.js";
+export type { DriftKind } from "./drift/describe-drift.js";
+export type { DriftPolicy } from "./drift/drift-policy.js";
+export type { ExpectedArgument, ExpectedFunction } from "./drift/expected-function.js";
 export type * from "./model/catalog.js";
 export type * from "./model/call.js";
 export type { CallOptions } from "./model/call-options.js";
@@ -61,6 +64,7 @@ export {
   AttachOptionError,
   CatalogNotFoundError,
   CopyFormatError,
+  DriftError,
   GeneratedCodeError,
   InputError,
   MethodChangedError,

@@ -47,7 +47,8 @@ export class BatchDecoder {
       throw new IpcError("IPC_INVALID", "the schema message can't be read", { offset: frame.offset });
     this.schema = schema;
     this.#layout = new BatchLayout(schema);
-    this.#assembler = BatchAssembler.for(schema);
+    // Types that don't exist, as integers of 7 bits, throw when they are asked for their arrays.
+    this.#assembler = guarded(frame, "schema", () => BatchAssembler.for(schema));
   }
 
   /** The batch of a `"batch"` frame, with its custom metadata; `null` for a dictionary, which later batches use. */

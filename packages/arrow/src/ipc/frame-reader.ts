@@ -23,6 +23,9 @@ export const DEFAULT_MAX_BODY_LENGTH: number = 2 ** 31 - 1;
 /** A body up to this size is allocated when it is announced; of a larger one an eighth must have come first. */
 const TRUSTED_BODY_LENGTH = 16 * 2 ** 20;
 
+/** Less than this of a body is not worth a read of the system of its own. */
+const LEAST_SPACE = 64 * 1024;
+
 interface Pending {
   readonly kind: Exclude<Frame["kind"], "eos">;
   readonly head: Uint8Array;
@@ -80,13 +83,38 @@ export class FrameReader {
     return this.#pending === null && this.#available === 0;
   }
 
+  /**
+   * Where the next bytes will end up, when they are those of a large body: whoever can read them right there saves a copy, and says so
+   * with {@link fill}. `null` otherwise.
+   */
+  space(): Uint8Array | null {
+    const pending = this.#pending;
+    if (pending === null || pending.body === null || this.#available > 0) return null;
+    return pending.bodyLength - pending.filled < LEAST_SPACE ? null : pending.body.subarray(pending.filled);
+  }
+
+  /** Adds input that is in {@link space} already: its first `count` bytes. */
+  fill(count: number): void {
+    const pending = this.#pending;
+    if (pending === null || pending.body === null || count > pending.bodyLength - pending.filled) {
+      throw new RangeError(`${count} bytes were read into a space that is not there`);
+    }
+    pending.filled += count;
+    this.#consumed += count;
+  }
+
   /** Adds input. The chunk belongs to the reader from now on: frames may be views of it. */
   push(chunk: Uint8Array): void {
     if (chunk.byteLength === 0) return;
-    // A Node Buffer is a Uint8Array whose slice() shares memory, which apache-arrow does not expect.
-    this.#chunks.push(
-      chunk.constructor === Uint8Array ? chunk : new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength),
-    );
+    const last = this.#chunks.at(-1);
+    if (last !== undefined && last.buffer === chunk.buffer && last.byteOffset + last.byteLength === chunk.byteOffset) {
+      // Behind one another in one piece of memory: a body that lies in both can be a view.
+      this.#chunks[this.#chunks.length - 1] = bytesOf(last.buffer, last.byteOffset, last.byteLength + chunk.byteLength);
+    } else {
+      // A Node Buffer is a Uint8Array whose slice() shares memory, which apache-arrow does not expect.
+      const isPlain = chunk.constructor === Uint8Array;
+      this.#chunks.push(isPlain ? chunk : bytesOf(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    }
     this.#available += chunk.byteLength;
   }
 
@@ -255,6 +283,10 @@ export class FrameReader {
     }
     if (whole > 0) this.#chunks.splice(0, whole);
   }
+}
+
+function bytesOf(buffer: ArrayBufferLike, byteOffset: number, byteLength: number): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** Adds the position in the byte stream to an error of the metadata check. */

@@ -1,6 +1,7 @@
 import type { Attachment } from "../catalog/attachment.js";
 import type { Channel } from "../channel.js";
 import { TransactionError } from "../errors.js";
+import type { DriftGuard } from "../drift/drift-guard.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { Reattaching } from "../reattach/reattaching.js";
 import type { Session, Transaction } from "../session.js";
@@ -16,20 +17,26 @@ export class AttachedSession extends AttachedCalls implements Session {
   readonly #attachment: Attachment;
   readonly #reattaching: Reattaching;
   readonly #onClose: () => Promise<void>;
+  readonly #guard: DriftGuard | undefined;
 
-  /** @param onClose closes what the session opened besides the attachment */
+  /**
+   * @param onClose closes what the session opened besides the attachment
+   * @param guard compares functions with what generated code takes them to be
+   */
   constructor(
     channel: Channel,
     attachment: Attachment,
     protocolVersion: string,
     reattaching: Reattaching,
     onClose: () => Promise<void>,
+    guard?: DriftGuard,
   ) {
-    super(new SessionHost(channel.withRecovery(reattaching), attachment), protocolVersion);
+    super(new SessionHost(channel.withRecovery(reattaching), attachment, guard), protocolVersion);
     this.#channel = channel;
     this.#attachment = attachment;
     this.#reattaching = reattaching;
     this.#onClose = onClose;
+    this.#guard = guard;
   }
 
   async begin(options?: CallOptions): Promise<Transaction> {
@@ -47,6 +54,7 @@ export class AttachedSession extends AttachedCalls implements Session {
       attachment.within(transactionOpaqueData),
       this.protocolVersion,
       this.#reattaching,
+      this.#guard,
     );
   }
 

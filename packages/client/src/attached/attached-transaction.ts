@@ -1,6 +1,7 @@
 import type { Attachment } from "../catalog/attachment.js";
 import type { Channel } from "../channel.js";
 import { TransactionError } from "../errors.js";
+import type { DriftGuard } from "../drift/drift-guard.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { Reattaching } from "../reattach/reattaching.js";
 import { TransactionWatch } from "../reattach/transaction-watch.js";
@@ -15,10 +16,19 @@ export class AttachedTransaction extends AttachedCalls implements Transaction {
   readonly #letGo: () => void;
   #ended = false;
 
-  /** @param reattaching that of the session which the transaction began on */
-  constructor(channel: Channel, attachment: Attachment, protocolVersion: string, reattaching: Reattaching) {
+  /**
+   * @param reattaching that of the session which the transaction began on
+   * @param guard likewise
+   */
+  constructor(
+    channel: Channel,
+    attachment: Attachment,
+    protocolVersion: string,
+    reattaching: Reattaching,
+    guard?: DriftGuard,
+  ) {
     const watch = new TransactionWatch(attachment.facts.catalog, channel, reattaching);
-    super(new SessionHost(channel.withRecovery(watch), attachment), protocolVersion);
+    super(new SessionHost(channel.withRecovery(watch), attachment, guard), protocolVersion);
     this.#channel = channel;
     // The process that has the transaction is not to end for want of calls.
     this.#letGo = channel.keepIdle();

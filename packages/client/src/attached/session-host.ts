@@ -5,11 +5,13 @@ import { CatalogReading } from "../catalog/catalog-reading.js";
 import { schemaPath } from "../catalog/object-name.js";
 import { CatalogObjects } from "../catalog/objects/catalog-objects.js";
 import type { Agreement, Channel, MethodName, MethodParams, MethodResult } from "../channel.js";
+import type { DriftGuard } from "../drift/drift-guard.js";
 import { type BindInput, Execution, type FunctionTarget, type WireFunctionType } from "../execution.js";
 import { ForgottenCalls, type Watched } from "../forgotten-calls.js";
 import { declaredFilters, type DeclaredFilters } from "../functions/filtering.js";
 import type { AtClause, FunctionCall } from "../model/call.js";
 import { callOptionsOf, type CallOptions } from "../model/call-options.js";
+import type { RunningCall } from "../running-call.js";
 import { OpenCalls } from "./open-calls.js";
 
 /** The calls of a session: over its channel, in the name of its attachment. */
@@ -21,9 +23,12 @@ export class SessionHost implements CatalogHost {
   readonly #calls: OpenCalls;
   readonly #declared = new Map<string, Promise<DeclaredFilters>>();
   readonly #forgotten = new ForgottenCalls();
+  readonly #guard: DriftGuard | undefined;
 
-  constructor(channel: Channel, attachment: Attachment) {
+  /** @param guard compares functions with what generated code takes them to be */
+  constructor(channel: Channel, attachment: Attachment, guard?: DriftGuard) {
     this.attachment = attachment;
+    this.#guard = guard;
     this.#channel = channel;
     const calls = new OpenCalls(channel, attachment.facts.catalog);
     this.#calls = calls;
@@ -109,9 +114,10 @@ export class SessionHost implements CatalogHost {
   }
 
   withExecution<T>(options: FunctionOptions, body: (execution: Execution) => Promise<T>): Promise<T> {
-    return this.#calls.run(`function ${options.name}`, options, (call) =>
-      body(new Execution(this.#channel, this.attachment, call)),
-    );
+    return this.#calls.run(`function ${options.name}`, options, async (call) => {
+      if (this.#guard !== undefined) await guarded(this.#guard, options, call);
+      return body(new Execution(this.#channel, this.attachment, call));
+    });
   }
 
   openExecution(options: FunctionOptions): OpenExecution {
@@ -141,6 +147,7 @@ export class SessionHost implements CatalogHost {
     const call = this.#calls.begin(`function ${options.name}`, options);
     watched.call = call;
     try {
+      if (this.#guard !== undefined) await guarded(this.#guard, options, call);
       yield* body(new Execution(this.#channel, this.attachment, call));
       // A stream that was given up as its last batch came in looks complete.
       call.check();
@@ -156,4 +163,10 @@ export class SessionHost implements CatalogHost {
   close(): Promise<void> {
     return this.#calls.close();
   }
+}
+
+/** Looks at a function before its first call. */
+async function guarded(guard: DriftGuard, options: FunctionOptions, call: RunningCall): Promise<void> {
+  const { expected } = options;
+  if (expected !== undefined && !guard.hasSeen(expected)) await guard.check(options, expected, call);
 }

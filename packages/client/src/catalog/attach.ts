@@ -4,6 +4,7 @@ import type { anyVersion, ProtocolModule } from "vgi-protocol";
 import type { Channel, MethodResult } from "../channel.js";
 import { namedValuesBatch } from "../arguments/named-values.js";
 import { AttachOptionError, CatalogNotFoundError, isRefusal } from "../errors.js";
+import type { DriftPolicy } from "../drift/drift-policy.js";
 import type { CatalogInfo } from "../model/catalog.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { RunningCall } from "../running-call.js";
@@ -36,6 +37,12 @@ export interface AttachOptions extends CallOptions {
   readonly implementationVersion?: string | undefined;
   /** What the program can do, so that the worker offers what fits; protocol 1.4 and later. Default: nothing is said. */
   readonly capabilities?: ClientCapabilities | undefined;
+  /**
+   * What happens when a function of a generated SDK is not what it was generated from: nothing, a warning at its first call (to
+   * `onLog`, else as a warning of the process), or a `DriftError`. Other than with `off` the first call lists the catalog.
+   * Default: the environment variable `VGI_DRIFT`, else `off`.
+   */
+  readonly drift?: DriftPolicy | undefined;
 }
 
 /** The worker's catalogs. */

@@ -27,7 +27,7 @@ export function coalescedScalar(
 ): (row: Row, options?: CoalescedCallOptions) => Promise<unknown> {
   const parameters = descriptor.args.filter((argument) => argument.role === "column");
   const { schema, name, requiredSettings } = descriptor;
-  const request = { ...callOptionsOf(options), schema, name, requiredSettings };
+  const request = { ...callOptionsOf(options), schema, name, requiredSettings, expected: descriptor };
   const args = callArguments(descriptor, constants);
   const coalescer = new Coalescer<Row, Input, unknown>(
     {

@@ -1,3 +1,4 @@
+import type { FunctionCall } from "../model/call.js";
 import { type CallOptions, callOptionsOf } from "../model/call-options.js";
 import { callParameters } from "./call-arguments.js";
 import type { FunctionDescriptor } from "./types.js";
@@ -19,9 +20,9 @@ export function splitRest<Options = CallOptions>(
 export function common(
   descriptor: FunctionDescriptor,
   options: CallOptions | undefined,
-): CallOptions & { schema: readonly string[]; name: string; requiredSettings: readonly string[] | undefined } {
+): CallOptions & Pick<FunctionCall, "name" | "requiredSettings" | "expected"> & { schema: readonly string[] } {
   const { schema, name, requiredSettings } = descriptor;
-  return { ...callOptionsOf(options), schema, name, requiredSettings };
+  return { ...callOptionsOf(options), schema, name, requiredSettings, expected: descriptor };
 }
 
 /**

@@ -1,7 +1,8 @@
-import type { AnyLane, Column, Constant, FieldSpec, RowOf, SchemaSpec, TypedValue, TypeSpec } from "vgi-arrow";
+import type { AnyLane, Column, Constant, FieldSpec, RowOf, SchemaSpec, TypedValue } from "vgi-arrow";
 import type { ValueMapping, ValueProfile } from "vgi-arrow";
 import type { RecordBatch, Table, Vector } from "apache-arrow";
-import type { ArgumentRole, FunctionKind } from "../model/catalog.js";
+import type { ExpectedArgument } from "../drift/expected-function.js";
+import type { FunctionKind } from "../model/catalog.js";
 import type { CoalescedCallOptions, CoalesceOptions } from "../coalescing/coalescer.js";
 import type { MetaBatch, MetaScan, RowsWithMeta, ScanMeta, ScanTimings } from "../meta/scan-meta.js";
 import type { Split, TableCallRequest, TableInOutCallRequest } from "../model/call.js";
@@ -24,20 +25,7 @@ import type { AnyTable, BoundTable } from "./table-types.js";
 import type { TableScan } from "./table-scan-types.js";
 
 /** One argument of a generated function: where its value comes from and where it goes. */
-export interface ArgumentDescriptor {
-  /** Property of the argument (or column) object in TypeScript. */
-  readonly key: string;
-  /** Wire name; absent when it is the key. */
-  readonly name?: string;
-  readonly role: ArgumentRole;
-  /** `"null"` for any-typed arguments. */
-  readonly type: TypeSpec;
-  readonly any?: true;
-  /** What makes it an extension type with values of its own. */
-  readonly metadata?: Readonly<Record<string, string>>;
-  readonly varargs?: true;
-  readonly optional?: true;
-}
+export type ArgumentDescriptor = ExpectedArgument;
 
 /** What a generated constant carries about its function. Plain data, written by the generator. */
 export interface FunctionDescriptor<Kind extends FunctionKind = FunctionKind> {
@@ -57,6 +45,8 @@ export interface FunctionDescriptor<Kind extends FunctionKind = FunctionKind> {
   readonly outputs?: readonly SchemaSpec[];
   /** Settings that bind refuses to do without; sent with the default of the catalog when the call gives none. */
   readonly requiredSettings?: readonly string[];
+  /** Hash of what callers depend on, to be compared with the worker's (`functionFingerprint`). */
+  readonly fingerprint?: string;
   /** Table-in-out and buffering: a FINALIZE phase follows the input. */
   readonly hasFinalize?: true;
   /** Fetches only the columns asked for (`TableOptions.columns`). */

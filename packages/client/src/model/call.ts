@@ -2,6 +2,7 @@ import type { RecordBatch, Schema, Vector } from "apache-arrow";
 import type { TypedValue } from "vgi-arrow";
 import type { Filter } from "../filters/filter.js";
 import type { FilterPlan } from "../filters/plan-filter.js";
+import type { ExpectedFunction } from "../drift/expected-function.js";
 import type { CallOptions } from "./call-options.js";
 
 /**
@@ -40,6 +41,8 @@ export interface FunctionCall extends CallOptions {
   readonly maxWorkers?: number | undefined;
   /** Sees bind's answer before anything runs; what it throws ends the call. */
   readonly onBind?: ((schema: Schema) => void) | undefined;
+  /** What the function is taken to be; compared with what the worker declares in sessions with a policy for drift. */
+  readonly expected?: ExpectedFunction | undefined;
 }
 
 /** A call of a scalar function: as many values out as rows in. */

@@ -1,7 +1,8 @@
 import { createPool, type PoolOptions, type RpcCallOptions, type WorkerAddressInput } from "vgi-runtime";
 import type { RunningCall } from "../running-call.js";
 import { PooledService } from "./pooled-service.js";
-import type { DriftPolicy, RpcService } from "./rpc-service.js";
+import type { DriftPolicy } from "../drift/drift-policy.js";
+import type { RpcService } from "./rpc-service.js";
 
 /** Options of a connection to a service. Those of a call are its defaults. */
 export interface ServiceOptions extends PoolOptions, Omit<RpcCallOptions, "signal"> {

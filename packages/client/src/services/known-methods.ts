@@ -3,7 +3,8 @@ import { listProtocols, UnsupportedError, type RpcCallOptions, type RpcConnectio
 import { MethodChangedError } from "../errors.js";
 import { emitWarning } from "../emit-warning.js";
 import { describeService } from "./describe-service.js";
-import type { DriftPolicy, KnownMethod, ServiceRequest } from "./rpc-service.js";
+import type { DriftPolicy } from "../drift/drift-policy.js";
+import type { KnownMethod, ServiceRequest } from "./rpc-service.js";
 import type { ServiceModel } from "./service-model.js";
 
 /**

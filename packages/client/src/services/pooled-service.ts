@@ -14,7 +14,8 @@ import { RunningCall } from "../running-call.js";
 import { describeService } from "./describe-service.js";
 import { KnownMethods } from "./known-methods.js";
 import { OwningStream } from "./owning-stream.js";
-import type { DriftPolicy, RpcService, ServiceRequest, ServiceStream, ServiceStreamRequest } from "./rpc-service.js";
+import type { DriftPolicy } from "../drift/drift-policy.js";
+import type { RpcService, ServiceRequest, ServiceStream, ServiceStreamRequest } from "./rpc-service.js";
 import type { ServiceModel } from "./service-model.js";
 
 /** What a service shares with whoever opened its connections. */

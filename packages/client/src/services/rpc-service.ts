@@ -50,9 +50,6 @@ export interface ServiceStream extends AsyncDisposable {
   cancel(): Promise<void>;
 }
 
-/** What is done when a method is another one than the caller knows. */
-export type DriftPolicy = "off" | "warn" | "error";
-
 /**
  * Any server of vgi-rpc, VGI or not: what it hosts, and calls of its methods. Calls that run at once take a connection each.
  *

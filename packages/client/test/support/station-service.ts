@@ -15,7 +15,7 @@ import {
 import { createChannelPool } from "vgi-runtime";
 import { type Service, type ServiceMethod, ServiceError } from "vgi-runtime/server";
 import { PooledService } from "../../src/services/pooled-service.js";
-import type { DriftPolicy } from "../../src/services/rpc-service.js";
+import type { DriftPolicy } from "../../src/drift/drift-policy.js";
 import type { RunningCall } from "../../src/running-call.js";
 import { MemoryConnection } from "../../src/test-kit/in-memory/memory-connection.js";
 

@@ -1,4 +1,4 @@
-import type { CatalogModel } from "vgi-client";
+import type { CatalogModel, FunctionModel } from "vgi-client";
 import type { TypesConfig } from "../config/types-config.js";
 import type { BoundOutput } from "../model/bound-output.js";
 import { comparePaths } from "../model/compare.js";
@@ -34,16 +34,17 @@ export function emitCatalog(
   names: CatalogNames,
   folder: string,
   bound: readonly BoundOutput[],
-  options: EmitOptions = {},
+  options: EmitOptions & { readonly fingerprints?: ReadonlyMap<FunctionModel, string> } = {},
 ): FileDeclaration[] {
   const types = options.types ?? {};
   const importExtension = options.importExtension ?? "js";
+  const fingerprints = options.fingerprints ?? new Map<FunctionModel, string>();
   const modules = names.schemas.flatMap((schemaNames) => {
     const schema = catalog.schemas.find((candidate) => comparePaths(candidate.path, schemaNames.path) === 0);
     if (schema === undefined) return [];
     const isEntry = schemaNames === names.defaultSchema;
     const isEmpty = schema.functions.length === 0 && !isEntry;
-    const parts = { catalog, schema, names: schemaNames, bound, isEntry, folder, importExtension, types };
+    const parts = { catalog, schema, names: schemaNames, bound, isEntry, folder, importExtension, types, fingerprints };
     return [
       ...(isEmpty ? [] : [schemaModule(parts)]),
       ...[...schemaNames.sections.keys()].map((section) =>

@@ -28,6 +28,8 @@ export interface ModuleContext {
   readonly bound: readonly BoundOutput[];
   /** Options of calls of this catalog. */
   readonly calls: CallTypes;
+  /** Of the functions that have one: what the run time compares with the worker's. */
+  readonly fingerprints: ReadonlyMap<FunctionModel, string>;
 }
 
 /** One signature, ready to be printed. */
@@ -182,6 +184,7 @@ function descriptor(
     outputs: others.length === 0 ? undefined : outputs.map((one) => schemaLiteral(one, context.shown.keep)),
     ...context.shown.descriptor(ownerOf(model, context)),
     requiredSettings: model.requiredSettings.length === 0 ? undefined : model.requiredSettings,
+    fingerprint: context.fingerprints.get(model),
     hasFinalize: model.hasFinalize || undefined,
     projectionPushdown: model.projectionPushdown || undefined,
     flows: flowingKeys(model, keyed) === undefined ? undefined : true,

@@ -1,3 +1,5 @@
+import type { CatalogModel, FunctionModel } from "vgi-client";
+import { functionFingerprint } from "vgi-client/fingerprint";
 import { assignCatalogNames } from "../names/assign-names.js";
 import type { NamesLock } from "../names/catalog-names.js";
 import { fileBaseName } from "../names/file-name.js";
@@ -42,12 +44,16 @@ export async function generateSdk(
 ): Promise<GeneratedCatalog[]> {
   const { catalogs, bound } = normalizeSnapshot(snapshot);
   const folders = assignFolders([...Object.keys(previous), ...catalogs.map((catalog) => catalog.name)], previous);
+  const fingerprints = await fingerprintsOf(catalogs);
   const emitted = catalogs.map((catalog) => {
     const folder = folders.get(catalog.name) ?? "";
     const lock = Object.hasOwn(previous, catalog.name) ? previous[catalog.name]?.names : undefined;
     const names = assignCatalogNames(catalog, lock, options.names);
     const own = bound.filter((candidate) => candidate.catalog === catalog.name);
-    const declarations: readonly FileDeclaration[] = emitCatalog(catalog, names, folder, own, options);
+    const declarations: readonly FileDeclaration[] = emitCatalog(catalog, names, folder, own, {
+      ...options,
+      fingerprints,
+    });
     const rows = generatedRows(catalog, names, own);
     const dynamic = dynamicFunctions(catalog, own);
     return { catalog: catalog.name, folder, names: names.lock, declarations, rows, dynamic };
@@ -59,6 +65,12 @@ export async function generateSdk(
     next += declarations.length;
     return { catalog, folder, names, files, rows, dynamic };
   });
+}
+
+/** Fingerprints of all functions. Hashing is asynchronous on the web, and so here. */
+async function fingerprintsOf(catalogs: readonly CatalogModel[]): Promise<ReadonlyMap<FunctionModel, string>> {
+  const functions = catalogs.flatMap(({ schemas }) => schemas.flatMap((schema) => schema.functions));
+  return new Map(await Promise.all(functions.map(async (model) => [model, await functionFingerprint(model)] as const)));
 }
 
 function assignFolders(catalogs: readonly string[], previous: PreviousNames): Map<string, string> {

@@ -1,4 +1,4 @@
-import type { CatalogModel, SchemaModel } from "vgi-client";
+import type { CatalogModel, FunctionModel, SchemaModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
 import type { TypesConfig } from "../config/types-config.js";
 import { comparePaths } from "../model/compare.js";
@@ -24,6 +24,7 @@ export interface SchemaModuleInput {
   readonly importExtension: ImportExtension;
   /** What values are in TypeScript. */
   readonly types: TypesConfig;
+  readonly fingerprints: ReadonlyMap<FunctionModel, string>;
 }
 
 /** The module of a schema's functions: a constant for each. */
@@ -39,6 +40,7 @@ export function schemaModule(input: SchemaModuleInput): FileDeclaration {
       depth: `${input.folder}/${names.file}`.split("/").length - 1,
       values: relativeModule(names.file, valuesFile, input.importExtension),
     }),
+    fingerprints: input.fingerprints,
     bound: input.bound.filter((bound) => comparePaths(bound.schema, schema.path) === 0),
     calls: new CallTypes(catalog, connectModule),
   };

@@ -34,11 +34,11 @@ export class WarmChannel implements ByteChannel {
     return this.#closing === null ? this.#channel.write(chunks) : Promise.resolve();
   }
 
-  async read(): Promise<Uint8Array | null> {
+  async read(space: Uint8Array | null = null): Promise<Uint8Array | null> {
     if (this.#closing !== null) return null;
     this.#reading = true;
     try {
-      return await this.#channel.read();
+      return await this.#channel.read(space);
     } finally {
       this.#reading = false;
     }

@@ -25,8 +25,13 @@ export interface ByteChannel {
   readonly lastStderr: readonly string[];
   /** Queues chunks; resolves when the queue was drained, or can't be any more. Never rejects. */
   write(chunks: readonly Uint8Array[]): Promise<void>;
-  /** The next bytes; `null` when there will be none. One at a time. */
-  read(): Promise<Uint8Array | null>;
+  /**
+   * The next bytes; `null` when there will be none. One at a time.
+   *
+   * @param space memory for a body that is awaited: the channel may fill it to its end and give it back, or its beginning at the end of
+   * the bytes; otherwise it gives other memory, with what comes first
+   */
+  read(space?: Uint8Array | null): Promise<Uint8Array | null>;
   /** Why the channel ended, as the error for the call that waited; waits for the exit code of a process. */
   lost(context: LossContext): Promise<VgiError>;
   /** Ends the channel and what it owns. `force` doesn't wait for the worker to end by itself. Idempotent, never rejects. */

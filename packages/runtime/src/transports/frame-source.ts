@@ -11,7 +11,7 @@ export class FrameSource {
 
   constructor(channel: ByteChannel, limits: FrameReaderOptions = {}) {
     this.#channel = channel;
-    this.#frames = new PulledFrames(() => channel.read(), limits);
+    this.#frames = new PulledFrames((space) => channel.read(space), limits);
   }
 
   /** Whether anything was ever received. */

@@ -3,13 +3,13 @@ import type { CallScope } from "./call-scope.js";
 
 /** Frames of bytes that are pulled chunk by chunk. A wait that was given up is taken over by the next one: no byte is lost. */
 export class PulledFrames {
-  readonly #read: () => Promise<Uint8Array | null>;
+  readonly #read: (space: Uint8Array | null) => Promise<Uint8Array | null>;
   readonly #reader: FrameReader;
   #filling: Promise<boolean> | null = null;
   #begun = false;
 
-  /** @param read gives the next bytes; `null` at the end */
-  constructor(read: () => Promise<Uint8Array | null>, limits: FrameReaderOptions = {}) {
+  /** @param read gives the next bytes, in `space` where it can; `null` at the end */
+  constructor(read: (space: Uint8Array | null) => Promise<Uint8Array | null>, limits: FrameReaderOptions = {}) {
     this.#read = read;
     this.#reader = new FrameReader(limits);
   }
@@ -42,10 +42,12 @@ export class PulledFrames {
 
   async #fill(): Promise<boolean> {
     try {
-      const chunk = await this.#read();
+      const space = this.#reader.space();
+      const chunk = await this.#read(space);
       if (chunk === null) return false;
       this.#begun = true;
-      this.#reader.push(chunk);
+      if (space !== null && chunk.buffer === space.buffer) this.#reader.fill(chunk.byteLength);
+      else this.#reader.push(chunk);
       return true;
     } finally {
       this.#filling = null;

@@ -14,4 +14,5 @@ export const bloom: TableFunction<NoArguments, Dynamic, Calls> = /*@__PURE__*/ t
   schema: ["beds"],
   name: "bloom",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

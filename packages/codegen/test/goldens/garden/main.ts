@@ -56,6 +56,7 @@ export const area: ScalarFunction<AreaColumns, NoArguments, number, Calls> = /*@
   name: "area",
   args: [{ key: "width", role: "column", type: "float64" }, { key: "height", role: "column", type: "float64" }],
   output: { fields: [{ name: "result", type: "float64", nullable: true }] },
+  fingerprint: "bff27ab1555c61b0",
 });
 
 /** Arguments of `bloom`. */
@@ -126,6 +127,7 @@ export const bloom: TableFunction<BloomArgs, BloomRow, Calls> = /*@__PURE__*/ ta
       { name: "open", type: "int64", nullable: true },
     ],
   },
+  fingerprint: "1965762320e1df2b",
   projectionPushdown: true,
 });
 
@@ -136,6 +138,7 @@ export const coin: ScalarFunction<NoColumns, NoArguments, boolean, Calls> = /*@_
   name: "coin",
   args: [],
   output: { fields: [{ name: "result", type: "bool", nullable: true }] },
+  fingerprint: "ec98bca6b2c53557",
 });
 
 /**
@@ -148,6 +151,7 @@ export const compost: TableInOutFunction<NoArguments, Dynamic, Calls> = /*@__PUR
   schema: ["main"],
   name: "compost",
   args: [{ key: "data", role: "table", type: "null" }],
+  fingerprint: "a824146aadff1194",
 });
 
 /** Columns of `concat`. */
@@ -175,6 +179,7 @@ export const concat: Overloaded<readonly [
     schema: ["main"],
     name: "concat",
     args: [{ key: "values", role: "column", type: "int64", varargs: true }],
+    fingerprint: "70be217c4a4cc50d",
   }),
   /*@__PURE__*/ scalarFunction({
     kind: "scalar",
@@ -182,6 +187,7 @@ export const concat: Overloaded<readonly [
     name: "concat",
     args: [{ key: "values", role: "column", type: "utf8", varargs: true }],
     output: { fields: [{ name: "result", type: "utf8", nullable: true }] },
+    fingerprint: "f4a9dfd9f46a5abc",
   }),
 );
 
@@ -208,6 +214,7 @@ export const dig: NeedingSettings<
   name: "dig",
   args: [{ key: "depth", role: "positional", type: "int64" }],
   requiredSettings: ["soil", "unit"],
+  fingerprint: "0a24520d26fc6eab",
 });
 
 /** Columns of `double`. */
@@ -222,6 +229,7 @@ export const double: FlowingScalar<DoubleColumns, NoArguments, "value", Calls> =
   schema: ["main"],
   name: "double",
   args: [{ key: "value", role: "column", type: "null", any: true }],
+  fingerprint: "3813381202f97d41",
   flows: true,
 });
 
@@ -241,6 +249,7 @@ export const doubleTable: TableFunction<DoubleTableArgs, Dynamic, Calls> = /*@__
   schema: ["main"],
   name: "double",
   args: [{ key: "double", role: "positional", type: "int64" }],
+  fingerprint: "139174490b6f3796",
 });
 
 /** Arguments of `everyType`. */
@@ -448,6 +457,7 @@ export const everyType: TableFunction<EveryTypeArgs, EveryTypeRow, Calls> = /*@_
       { name: "nothing", type: "null", nullable: true },
     ],
   },
+  fingerprint: "3f76ab7260681ed1",
 });
 
 /** Arguments of `harvest`. */
@@ -524,6 +534,7 @@ export const mix: NeedingSettings<
     { key: "parts", role: "positional", type: "float64" },
   ],
   requiredSettings: ["soil"],
+  fingerprint: "e4722474420f05bf",
   flows: true,
 });
 
@@ -548,6 +559,7 @@ export const prune: TableInOutFunction<PruneArgs, Dynamic, Calls> = /*@__PURE__*
   name: "prune",
   args: [{ key: "data", role: "table", type: "null" }, { key: "keep", role: "named", type: "int64", optional: true }],
   requiredSettings: ["unit"],
+  fingerprint: "f4259f9d63b54bf0",
   hasFinalize: true,
 });
 
@@ -578,6 +590,7 @@ export const quantile: AggregateFunction<QuantileColumns, QuantileConstants, num
       { key: "at", role: "positional", type: "float64", optional: true },
     ],
     output: { fields: [{ name: "result", type: "float64", nullable: true }] },
+    fingerprint: "5e6407a7efa08081",
   });
 
 /** Columns of `runningTotal`. */
@@ -594,6 +607,7 @@ export const runningTotal: AggregateFunction<RunningTotalColumns, NoArguments, b
     name: "running_total",
     args: [{ key: "value", role: "column", type: "int64" }],
     output: { fields: [{ name: "result", type: "int64", nullable: true }] },
+    fingerprint: "9ce1fb4356f2e056",
   }, windows, streams);
 
 /** Columns of `scale`. */
@@ -629,6 +643,7 @@ export const scale: ScalarFunction<ScaleColumns, ScaleConstants, bigint, Calls> 
     { key: "note", role: "positional", type: "utf8", optional: true },
   ],
   output: { fields: [{ name: "result", type: "int64", nullable: true }] },
+  fingerprint: "0763bac41292bf91",
 });
 
 /** Arguments of `series`. */
@@ -670,6 +685,7 @@ export const series: Overloaded<readonly [
     schema: ["main"],
     name: "series",
     args: [{ key: "count", role: "positional", type: "int64" }],
+    fingerprint: "f11738a06135e84a",
   }),
   /*@__PURE__*/ tableFunction({
     kind: "table",
@@ -680,12 +696,14 @@ export const series: Overloaded<readonly [
       { key: "stop", role: "positional", type: "int64" },
       { key: "step", role: "positional", type: "int64", optional: true },
     ],
+    fingerprint: "bb78331f95fc0395",
   }),
   /*@__PURE__*/ tableFunction({
     kind: "table",
     schema: ["main"],
     name: "series",
     args: [{ key: "values", role: "positional", type: "null", any: true, varargs: true }],
+    fingerprint: "3e26bdc69afafb55",
   }),
 );
 
@@ -717,6 +735,7 @@ export const spread: NeedingSettings<
   args: [{ key: "value", role: "column", type: "float64" }, { key: "at", role: "positional", type: "float64" }],
   output: { fields: [{ name: "result", type: "float64", nullable: true }] },
   requiredSettings: ["soil"],
+  fingerprint: "8ec0e28c9e43b34f",
 }, windows);
 
 /** Columns of `total`. */
@@ -732,6 +751,7 @@ export const total: AggregateFunction<TotalColumns, NoArguments, bigint, Calls> 
   name: "total",
   args: [{ key: "value", role: "column", type: "int64" }],
   output: { fields: [{ name: "result", type: "int64", nullable: true }] },
+  fingerprint: "9ce1fb4356f2e056",
 });
 
 /** Arguments of `variety`. */
@@ -752,4 +772,5 @@ export const variety: TableFunction<VarietyArgs, Dynamic, Calls> = /*@__PURE__*/
   schema: ["main"],
   name: "variety",
   args: [{ key: "kind", role: "positional", type: "utf8" }],
+  fingerprint: "8c386f0588856370",
 });

@@ -11,4 +11,5 @@ export const array: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["Array"],
   name: "Array",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

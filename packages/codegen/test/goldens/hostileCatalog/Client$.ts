@@ -11,4 +11,5 @@ export const client: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["Client"],
   name: "Client",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

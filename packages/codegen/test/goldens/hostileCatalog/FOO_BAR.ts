@@ -11,4 +11,5 @@ export const fooBar: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["FOO_BAR"],
   name: "FOO_BAR",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

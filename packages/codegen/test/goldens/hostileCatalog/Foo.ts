@@ -11,4 +11,5 @@ export const foo: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["Foo"],
   name: "Foo",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

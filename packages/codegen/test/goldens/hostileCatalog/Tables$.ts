@@ -11,4 +11,5 @@ export const tables: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["Tables"],
   name: "Tables",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

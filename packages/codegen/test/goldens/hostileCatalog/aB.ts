@@ -11,4 +11,5 @@ export const aB: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["a.b"],
   name: "a.b",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,4 +11,5 @@ export const awaitTable: TableFunction<NoArguments> = /*@__PURE__*/ tableFunctio
   schema: ["await"],
   name: "await",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

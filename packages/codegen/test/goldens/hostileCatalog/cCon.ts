@@ -11,4 +11,5 @@ export const cCon: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["C:\\con"],
   name: "C:\\con",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,4 +11,5 @@ export const con: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["con"],
   name: "con",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

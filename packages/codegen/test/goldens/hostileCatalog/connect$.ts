@@ -11,4 +11,5 @@ export const connect: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["connect"],
   name: "connect",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,4 +11,5 @@ export const constructorTable: TableFunction<NoArguments> = /*@__PURE__*/ tableF
   schema: ["constructor"],
   name: "constructor",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,4 +11,5 @@ export const escape: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["../../../escape"],
   name: "../../../escape",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

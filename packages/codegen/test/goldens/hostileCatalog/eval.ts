@@ -11,4 +11,5 @@ export const evalTable: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction
   schema: ["eval"],
   name: "eval",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,4 +11,5 @@ export const exportConstPwnedGlobalThisPwned1: TableFunction<NoArguments> = /*@_
   schema: ["*/ export const pwned = globalThis.pwned = 1; /*"],
   name: "*/ export const pwned = globalThis.pwned = 1; /*",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

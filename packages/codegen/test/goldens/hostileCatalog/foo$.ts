@@ -11,4 +11,5 @@ export const foo: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["foo"],
   name: "foo",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,4 +11,5 @@ export const fooBar: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["fooBar"],
   name: "fooBar",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,4 +11,5 @@ export const fooBar: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["foo bar"],
   name: "foo bar",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,4 +11,5 @@ export const fooBar: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["foo_bar"],
   name: "foo_bar",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,4 +11,5 @@ export const globalThisPwned1: TableFunction<NoArguments> = /*@__PURE__*/ tableF
   schema: ["${globalThis.pwned = 1}"],
   name: "${globalThis.pwned = 1}",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

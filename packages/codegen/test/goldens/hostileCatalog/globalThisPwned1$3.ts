@@ -11,4 +11,5 @@ export const globalThisPwned1: TableFunction<NoArguments> = /*@__PURE__*/ tableF
   schema: ["\u2028globalThis.pwned = 1\u2029"],
   name: "\u2028globalThis.pwned = 1\u2029",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

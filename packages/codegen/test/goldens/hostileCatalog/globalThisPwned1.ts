@@ -11,4 +11,5 @@ export const globalThisPwned1: TableFunction<NoArguments> = /*@__PURE__*/ tableF
   schema: ["\n globalThis.pwned = 1 \n"],
   name: "\n globalThis.pwned = 1 \n",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

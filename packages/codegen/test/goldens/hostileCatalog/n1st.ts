@@ -11,4 +11,5 @@ export const n1st: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["1st"],
   name: "1st",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,4 +11,5 @@ export const packageTable: TableFunction<NoArguments> = /*@__PURE__*/ tableFunct
   schema: ["package$"],
   name: "package$",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

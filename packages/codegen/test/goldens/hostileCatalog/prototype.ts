@@ -11,4 +11,5 @@ export const prototypeTable: TableFunction<NoArguments> = /*@__PURE__*/ tableFun
   schema: ["prototype"],
   name: "prototype",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

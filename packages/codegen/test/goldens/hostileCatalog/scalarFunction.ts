@@ -11,4 +11,5 @@ export const scalarFunction: TableFunction<NoArguments> = /*@__PURE__*/ tableFun
   schema: ["scalarFunction"],
   name: "scalarFunction",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,4 +11,5 @@ export const tableFunction: TableFunction<NoArguments> = /*@__PURE__*/ tableFunc
   schema: ["table_function"],
   name: "table_function",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

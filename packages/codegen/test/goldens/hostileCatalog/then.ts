@@ -598,6 +598,7 @@ export const empty: NeedingSettings<
     ],
   },
   requiredSettings: [""],
+  fingerprint: "28c398e069ee0a8c",
 });
 
 /** Arguments of `globalThisPwned1`. */
@@ -678,6 +679,7 @@ export const globalThisPwned1: NeedingSettings<
     ],
   },
   requiredSettings: ["\n globalThis.pwned = 1 \n"],
+  fingerprint: "cec6e8e8e8447879",
 });
 
 /** Columns of `globalThisPwned1Aggregate`. */
@@ -745,6 +747,7 @@ export const globalThisPwned1Aggregate: NeedingSettings<
     ],
   },
   requiredSettings: ["\"; globalThis.pwned = 1; \""],
+  fingerprint: "d8d55c252013a56b",
 });
 
 /** Columns of `globalThisPwned1Scalar`. */
@@ -812,6 +815,7 @@ export const globalThisPwned1Scalar: NeedingSettings<
     ],
   },
   requiredSettings: ["${globalThis.pwned = 1}"],
+  fingerprint: "be5546adc3663feb",
 });
 
 /** Columns of `u27`. */
@@ -876,6 +880,7 @@ export const u27: NeedingSettings<
     ],
   },
   requiredSettings: ["'"],
+  fingerprint: "b9c24f14a0c76fb7",
 });
 
 /** Arguments of `exportConstPwnedGlobalThisPwned1`. */
@@ -957,6 +962,7 @@ export const exportConstPwnedGlobalThisPwned1: NeedingSettings<
     ],
   },
   requiredSettings: ["*/ export const pwned = globalThis.pwned = 1; /*"],
+  fingerprint: "012a4d4f84ab2adc",
 });
 
 /** Columns of `escape`. */
@@ -1024,6 +1030,7 @@ export const escape: NeedingSettings<
     ],
   },
   requiredSettings: ["../../../escape"],
+  fingerprint: "b1fe111234b79dda",
 });
 
 /** Arguments of `u2fu2au5c`. */
@@ -1096,6 +1103,7 @@ export const u2fu2au5c: NeedingSettings<
     ],
   },
   requiredSettings: ["/*\\"],
+  fingerprint: "da18e26f59239ce4",
 });
 
 /** Columns of `n1st`. */
@@ -1160,6 +1168,7 @@ export const n1st: NeedingSettings<
     ],
   },
   requiredSettings: ["1st"],
+  fingerprint: "59d365511c8b7099",
 });
 
 /** Columns of `script`. */
@@ -1227,6 +1236,7 @@ export const script: NeedingSettings<
     ],
   },
   requiredSettings: ["</script>"],
+  fingerprint: "7200ddc8053bf817",
 });
 
 /** Arguments of `tsNocheck`. */
@@ -1299,6 +1309,7 @@ export const tsNocheck: NeedingSettings<
     ],
   },
   requiredSettings: ["@ts-nocheck"],
+  fingerprint: "cbc7d855b117afa8",
 });
 
 /** Arguments of `array`. */
@@ -1371,6 +1382,7 @@ export const array: NeedingSettings<
     ],
   },
   requiredSettings: ["Array"],
+  fingerprint: "cad34d313ce98b17",
 });
 
 /** Columns of `cCon`. */
@@ -1435,6 +1447,7 @@ export const cCon: NeedingSettings<
     ],
   },
   requiredSettings: ["C:\\con"],
+  fingerprint: "37b070bae7f63930",
 });
 
 /** Columns of `clientScalar`. */
@@ -1499,6 +1512,7 @@ export const clientScalar: NeedingSettings<
     ],
   },
   requiredSettings: ["Client"],
+  fingerprint: "654887befcb5a0ac",
 });
 
 /** Columns of `fooBarScalar`. */
@@ -1566,6 +1580,7 @@ export const fooBarScalar: NeedingSettings<
     ],
   },
   requiredSettings: ["FOO_BAR"],
+  fingerprint: "4e153df73aa6b501",
 });
 
 /** Arguments of `fooInOut`. */
@@ -1638,6 +1653,7 @@ export const fooInOut: NeedingSettings<
     ],
   },
   requiredSettings: ["Foo"],
+  fingerprint: "054e7a1458134717",
 });
 
 /** Columns of `tables`. */
@@ -1702,6 +1718,7 @@ export const tables: NeedingSettings<
     ],
   },
   requiredSettings: ["Tables"],
+  fingerprint: "9fab1fc31c91b4b1",
 });
 
 /** Columns of `u5c`. */
@@ -1766,6 +1783,7 @@ export const u5c: NeedingSettings<
     ],
   },
   requiredSettings: ["\\"],
+  fingerprint: "65fb09a5e39701a4",
 });
 
 /** Arguments of `u0022`. */
@@ -1838,6 +1856,7 @@ export const u0022: NeedingSettings<
     ],
   },
   requiredSettings: ["\\u0022"],
+  fingerprint: "1d87736964f49aa5",
 });
 
 /** Arguments of `proto`. */
@@ -1913,6 +1932,7 @@ export const proto: NeedingSettings<
     ],
   },
   requiredSettings: ["__proto__"],
+  fingerprint: "d295b5e72b484b76",
 });
 
 /** Arguments of `globalThisPwned1Table`. */
@@ -1990,6 +2010,7 @@ export const globalThisPwned1Table: NeedingSettings<
     ],
   },
   requiredSettings: ["`;globalThis.pwned = 1;`"],
+  fingerprint: "d5e77145f96ac80b",
 });
 
 /** Arguments of `aB`. */
@@ -2065,6 +2086,7 @@ export const aB: NeedingSettings<
     ],
   },
   requiredSettings: ["a.b"],
+  fingerprint: "b075a7945cbe5810",
 });
 
 /** Arguments of `aBTable`. */
@@ -2137,6 +2159,7 @@ export const aBTable: NeedingSettings<
     ],
   },
   requiredSettings: ["a:b"],
+  fingerprint: "0807698ffe12884f",
 });
 
 /** Columns of `awaitScalar`. */
@@ -2204,6 +2227,7 @@ export const awaitScalar: NeedingSettings<
     ],
   },
   requiredSettings: ["await"],
+  fingerprint: "49452c0533e8259c",
 });
 
 /** Columns of `client`. */
@@ -2271,6 +2295,7 @@ export const client: NeedingSettings<
     ],
   },
   requiredSettings: ["client"],
+  fingerprint: "204616e7cf61d325",
 });
 
 /** Arguments of `con`. */
@@ -2352,6 +2377,7 @@ export const con: NeedingSettings<
     ],
   },
   requiredSettings: ["con"],
+  fingerprint: "2a6e7e68179a676a",
 });
 
 /** Columns of `connectAggregate`. */
@@ -2416,6 +2442,7 @@ export const connectAggregate: NeedingSettings<
     ],
   },
   requiredSettings: ["connect"],
+  fingerprint: "3d7d78f60554364a",
 });
 
 /** Arguments of `constructorInOut`. */
@@ -2491,6 +2518,7 @@ export const constructorInOut: NeedingSettings<
     ],
   },
   requiredSettings: ["constructor"],
+  fingerprint: "e4375a44b7f6cb85",
 });
 
 /** Arguments of `evalInOut`. */
@@ -2563,6 +2591,7 @@ export const evalInOut: NeedingSettings<
     ],
   },
   requiredSettings: ["eval"],
+  fingerprint: "9d336a0bb651696b",
 });
 
 /** Arguments of `éTable`. */
@@ -2633,6 +2662,7 @@ export const éTable: NeedingSettings<
     ],
   },
   requiredSettings: ["é"],
+  fingerprint: "3062ccc4fcabc8ec",
 });
 
 /** Columns of `foo`. */
@@ -2697,6 +2727,7 @@ export const foo: NeedingSettings<
     ],
   },
   requiredSettings: ["foo"],
+  fingerprint: "f8b7bf1eabb526e6",
 });
 
 /** Arguments of `fooBarTable`. */
@@ -2769,6 +2800,7 @@ export const fooBarTable: NeedingSettings<
     ],
   },
   requiredSettings: ["foo bar"],
+  fingerprint: "bfb7c2629ab1a7b9",
 });
 
 /** Columns of `fooBar`. */
@@ -2833,6 +2865,7 @@ export const fooBar: NeedingSettings<
     ],
   },
   requiredSettings: ["fooBar"],
+  fingerprint: "0407d182ea9f267e",
 });
 
 /** Arguments of `fooBarInOut`. */
@@ -2905,6 +2938,7 @@ export const fooBarInOut: NeedingSettings<
     ],
   },
   requiredSettings: ["foo_bar"],
+  fingerprint: "295be9d173aa3062",
 });
 
 /** Arguments of `from`. */
@@ -2977,6 +3011,7 @@ export const from: NeedingSettings<
     ],
   },
   requiredSettings: ["from"],
+  fingerprint: "6fdda59f7d11e2a3",
 });
 
 /** Arguments of `packageInOut`. */
@@ -3052,6 +3087,7 @@ export const packageInOut: NeedingSettings<
     ],
   },
   requiredSettings: ["package"],
+  fingerprint: "d475a7a7492c84ff",
 });
 
 /** Columns of `packageAggregate`. */
@@ -3116,6 +3152,7 @@ export const packageAggregate: NeedingSettings<
     ],
   },
   requiredSettings: ["package$"],
+  fingerprint: "bd1bc61f431d2262",
 });
 
 /** Columns of `prototypeAggregate`. */
@@ -3183,6 +3220,7 @@ export const prototypeAggregate: NeedingSettings<
     ],
   },
   requiredSettings: ["prototype"],
+  fingerprint: "f06d81a9a963a962",
 });
 
 /** Arguments of `scalarFunction`. */
@@ -3258,6 +3296,7 @@ export const scalarFunction: NeedingSettings<
     ],
   },
   requiredSettings: ["scalarFunction"],
+  fingerprint: "9c1338f96f4e70c3",
 });
 
 /** Arguments of `tableFunction`. */
@@ -3333,6 +3372,7 @@ export const tableFunction: NeedingSettings<
     ],
   },
   requiredSettings: ["table_function"],
+  fingerprint: "22b034e93ab48cb3",
 });
 
 /** Columns of `thenScalar`. */
@@ -3397,6 +3437,7 @@ export const thenScalar: NeedingSettings<
     ],
   },
   requiredSettings: ["then"],
+  fingerprint: "a7cf226975d2a657",
 });
 
 /** Arguments of `undefinedTable`. */
@@ -3469,6 +3510,7 @@ export const undefinedTable: NeedingSettings<
     ],
   },
   requiredSettings: ["undefined"],
+  fingerprint: "9553aff13cc2d231",
 });
 
 /** Arguments of `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`. */
@@ -3545,6 +3587,7 @@ export const xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
   requiredSettings: [
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
   ],
+  fingerprint: "2edf328c24400dfa",
 });
 
 /** Arguments of `é`. */
@@ -3617,6 +3660,7 @@ export const é: NeedingSettings<
     ],
   },
   requiredSettings: ["é"],
+  fingerprint: "a01d9728c4f6d3b6",
 });
 
 /** Columns of `globalThisPwned1$`. */
@@ -3687,6 +3731,7 @@ export const globalThisPwned1$: NeedingSettings<
     ],
   },
   requiredSettings: ["\u2028globalThis.pwned = 1\u2029"],
+  fingerprint: "dd195c9afb92d8b9",
 });
 
 /** Columns of `gnpExe`. */
@@ -3754,6 +3799,7 @@ export const gnpExe: NeedingSettings<
     ],
   },
   requiredSettings: ["\u202egnp.exe"],
+  fingerprint: "d568c383c0dafe4b",
 });
 
 /** Columns of `数`. */
@@ -3830,6 +3876,7 @@ export const 数: NeedingSettings<
     ],
   },
   requiredSettings: ["数"],
+  fingerprint: "0b5f0ba0e7bfae02",
 });
 
 /** Columns of `ud800`. */
@@ -3894,6 +3941,7 @@ export const ud800: NeedingSettings<
     ],
   },
   requiredSettings: ["\ud800"],
+  fingerprint: "86b6c868c5ece9b2",
 });
 
 /** Columns of `u1f469u200du1f33e`. */
@@ -3961,6 +4009,7 @@ export const u1f469u200du1f33e: NeedingSettings<
     ],
   },
   requiredSettings: ["👩\u200d🌾"],
+  fingerprint: "d9c2cf3dcb8dea18",
 });
 
 /** Arguments of `u1f680`. */
@@ -4033,4 +4082,5 @@ export const u1f680: NeedingSettings<
     ],
   },
   requiredSettings: ["🚀"],
+  fingerprint: "a7510a5bd8ad4a26",
 });

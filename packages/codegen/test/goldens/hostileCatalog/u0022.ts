@@ -11,4 +11,5 @@ export const u0022: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["\\u0022"],
   name: "\\u0022",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

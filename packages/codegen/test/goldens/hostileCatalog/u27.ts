@@ -11,4 +11,5 @@ export const u27: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["'"],
   name: "'",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,4 +11,5 @@ export const u2fu2au5c: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction
   schema: ["/*\\"],
   name: "/*\\",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

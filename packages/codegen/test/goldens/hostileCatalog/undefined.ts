@@ -11,4 +11,5 @@ export const undefinedTable: TableFunction<NoArguments> = /*@__PURE__*/ tableFun
   schema: ["undefined"],
   name: "undefined",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

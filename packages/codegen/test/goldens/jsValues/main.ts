@@ -28,6 +28,7 @@ export const anything: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction(
   name: "anything",
   args: [],
   values: jsProfile,
+  fingerprint: "d7aea82a3ea73b77",
 });
 
 /** Arguments of `echo`. */
@@ -260,6 +261,7 @@ export const echo: TableFunction<EchoArgs, EchoRow> = /*@__PURE__*/ tableFunctio
     ],
   },
   values: jsProfile,
+  fingerprint: "7379b02e03f4bae7",
 });
 
 /** Columns of `later`. */
@@ -285,4 +287,5 @@ export const later: ScalarFunction<LaterColumns, LaterConstants, Date> = /*@__PU
   ],
   output: { fields: [{ name: "result", type: { timestamp: "us", timezone: "UTC" }, nullable: true }] },
   values: jsProfile,
+  fingerprint: "87de310e2a78cfac",
 });

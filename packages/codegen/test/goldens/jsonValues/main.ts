@@ -27,6 +27,7 @@ export const anything: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction(
   name: "anything",
   args: [],
   values: jsonProfile,
+  fingerprint: "d7aea82a3ea73b77",
 });
 
 /** Arguments of `echo`. */
@@ -259,6 +260,7 @@ export const echo: TableFunction<EchoArgs, EchoRow> = /*@__PURE__*/ tableFunctio
     ],
   },
   values: jsonProfile,
+  fingerprint: "7379b02e03f4bae7",
 });
 
 /** Columns of `later`. */
@@ -284,4 +286,5 @@ export const later: ScalarFunction<LaterColumns, LaterConstants, string> = /*@__
   ],
   output: { fields: [{ name: "result", type: { timestamp: "us", timezone: "UTC" }, nullable: true }] },
   values: jsonProfile,
+  fingerprint: "87de310e2a78cfac",
 });

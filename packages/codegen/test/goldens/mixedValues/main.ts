@@ -33,6 +33,7 @@ export const anything: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction(
   name: "anything",
   args: [],
   values: values,
+  fingerprint: "d7aea82a3ea73b77",
 });
 
 /** Arguments of `echo`. */
@@ -277,6 +278,7 @@ export const echo: TableFunction<EchoArgs, EchoRow> = /*@__PURE__*/ tableFunctio
   },
   values: values,
   mappings: { big: exactProfile, weight: grams },
+  fingerprint: "7379b02e03f4bae7",
 });
 
 /** Columns of `later`. */
@@ -303,4 +305,5 @@ export const later: ScalarFunction<LaterColumns, LaterConstants, Temporal.Instan
   output: { fields: [{ name: "result", type: { timestamp: "us", timezone: "UTC" }, nullable: true }] },
   values: values,
   mappings: { by: temporalProfile },
+  fingerprint: "87de310e2a78cfac",
 });

@@ -6,6 +6,7 @@ import type { ByteChannel } from "../byte-channel.js";
 import { BytesConnection } from "../bytes-connection.js";
 import { ProcessChannel } from "./process-channel.js";
 import { stderrTarget } from "./stderr-target.js";
+import { uninitialized } from "./uninitialized.js";
 
 /** Starts a worker process, or takes a warm one, and speaks to it over its stdin and stdout. */
 export async function openProcess(
@@ -14,7 +15,8 @@ export async function openProcess(
   transfers: BatchTransfers,
 ): Promise<BytesConnection> {
   const channel = await openChannel(command, options);
-  return new BytesConnection(channel, { limits: options.limits, transfers, sharedMemory: openSharedMemory(options) });
+  const limits = { allocate: uninitialized, ...options.limits };
+  return new BytesConnection(channel, { limits, transfers, sharedMemory: openSharedMemory(options) });
 }
 
 async function openChannel(

@@ -7,7 +7,9 @@ import type { BatchTransfers } from "../batch-transfer.js";
 import { BytesConnection } from "../bytes-connection.js";
 import { onAbort } from "../on-abort.js";
 import { timerMs } from "../timers.js";
+import { DirectSource } from "./direct-source.js";
 import { SocketChannel } from "./socket-channel.js";
+import { uninitialized } from "./uninitialized.js";
 
 /**
  * Connects to a worker that listens on a unix or tcp socket.
@@ -21,14 +23,18 @@ export async function openSocket(
   signal: AbortSignal | undefined,
   name: string = redactAddress(address),
 ): Promise<BytesConnection> {
+  const source = new DirectSource();
+  const { onread } = source;
   const socket =
     address.kind === "unix"
-      ? connect({ path: address.path })
-      : connect({ host: address.host, port: address.port, noDelay: true });
+      ? connect({ path: address.path, onread })
+      : connect({ host: address.host, port: address.port, noDelay: true, onread });
+  source.attach(socket);
   await connected(socket, name, options.connectTimeoutMs ?? 10_000, signal);
   // Over tcp the worker may be on another machine.
   const sharedMemory = address.kind === "unix" ? openSharedMemory(options) : undefined;
-  return new BytesConnection(new SocketChannel(name, socket), { limits: options.limits, transfers, sharedMemory });
+  const limits = { allocate: uninitialized, ...options.limits };
+  return new BytesConnection(new SocketChannel(name, socket, source), { limits, transfers, sharedMemory });
 }
 
 function connected(socket: Socket, name: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {

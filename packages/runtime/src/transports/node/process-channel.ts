@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Socket } from "node:net";
+import type { Readable } from "node:stream";
 import { redactAddress } from "../../address/index.js";
 import type { CommandAddress } from "../../address/index.js";
 import { TransportError, type VgiError, WorkerExitedError, WorkerStartError } from "../../errors/index.js";
 import { describeEnd } from "../../errors/worker-errors.js";
 import type { ByteChannel, LossContext } from "../byte-channel.js";
 import { endWithProcess } from "./exit-guard.js";
+import type { ByteSource } from "./byte-source.js";
+import { openOutputSocket, type OutputSocket } from "./output-socket.js";
 import { ReadableSource } from "./readable-source.js";
 import { StderrTail, type StderrTarget } from "./stderr-tail.js";
 import { isInvalidText, whyNotStarted } from "./why-not-started.js";
@@ -31,7 +34,8 @@ const OWN_GROUP = process.platform !== "win32";
 export class ProcessChannel implements ByteChannel {
   readonly address: string;
   readonly #child: ChildProcess;
-  readonly #source: ReadableSource;
+  readonly #output: Readable;
+  readonly #source: ByteSource;
   readonly #sink: WritableSink;
   readonly #stderr: StderrTail;
   readonly #options: ProcessChannelOptions;
@@ -42,15 +46,22 @@ export class ProcessChannel implements ByteChannel {
   #closing: Promise<void> | null = null;
   #writeError: Error | null = null;
 
-  private constructor(address: string, child: ChildProcess, options: ProcessChannelOptions) {
+  private constructor(
+    address: string,
+    child: ChildProcess,
+    output: OutputSocket | null,
+    options: ProcessChannelOptions,
+  ) {
     this.address = address;
     this.#child = child;
     this.#options = options;
-    const { stdin, stdout, stderr } = child;
+    const { stdin, stderr } = child;
+    const stdout = output?.ours ?? child.stdout;
     if (stdin === null || stdout === null || stderr === null) {
       throw new TransportError({ what: `${address} was started without pipes` });
     }
-    this.#source = new ReadableSource(stdout);
+    this.#output = stdout;
+    this.#source = output?.source ?? new ReadableSource(stdout);
     this.#stderr = new StderrTail(stderr, options.stderr ?? "capture");
     this.#sink = new WritableSink(stdin, (error) => {
       this.#writeError = error;
@@ -74,28 +85,33 @@ export class ProcessChannel implements ByteChannel {
     const address = redactAddress(command);
     const [program = "", ...args] = command.command;
     const env = command.env === undefined ? process.env : mergeEnv(process.env, command.env);
+    const output = await openOutputSocket();
     let child: ChildProcess;
     try {
       child = spawn(program, args, {
         cwd: command.cwd,
         env,
-        stdio: ["pipe", "pipe", "pipe"],
+        stdio: ["pipe", output?.theirs ?? "pipe", "pipe"],
         detached: OWN_GROUP,
         windowsHide: true,
       });
     } catch (error) {
+      output?.ours.destroy();
       throw cannotStart(address, command, error);
+    } finally {
+      output?.theirs.destroy();
     }
     const failed = new Promise<never>((_, reject) => child.once("error", reject));
     const spawned = new Promise<void>((resolve) => child.once("spawn", resolve));
     try {
       await Promise.race([spawned, failed]);
     } catch (error) {
+      output?.ours.destroy();
       throw cannotStart(address, command, error);
     }
     failed.catch(() => {});
     child.on("error", () => {});
-    return new ProcessChannel(address, child, options);
+    return new ProcessChannel(address, child, output, options);
   }
 
   get open(): boolean {
@@ -119,8 +135,8 @@ export class ProcessChannel implements ByteChannel {
     return this.#sink.write(chunks);
   }
 
-  read(): Promise<Uint8Array | null> {
-    return this.#source.read();
+  read(space: Uint8Array | null = null): Promise<Uint8Array | null> {
+    return this.#source.read(space);
   }
 
   async lost(context: LossContext): Promise<VgiError> {
@@ -168,13 +184,13 @@ export class ProcessChannel implements ByteChannel {
   }
 
   async #end(force: boolean): Promise<void> {
-    const { stdin, stdout, stderr } = this.#child;
+    const { stdin, stderr } = this.#child;
     // An idle worker does not keep this process alive; waiting for its end does.
     this.ref();
     stdin?.end();
     const { exitMs = 1000, killMs = 2000 } = this.#options;
     // Output that nobody reads would keep a worker from ending.
-    stdout?.resume();
+    this.#source.discard();
     if (!force) {
       await this.#exitWithin(exitMs);
       this.#signal("SIGTERM");
@@ -182,7 +198,7 @@ export class ProcessChannel implements ByteChannel {
     await this.#groupEndsWithin(killMs);
     this.#signal("SIGKILL");
     await this.#exitWithin(killMs);
-    for (const stream of [stdin, stdout, stderr]) stream?.destroy();
+    for (const stream of [stdin, this.#output, stderr]) stream?.destroy();
   }
 
   async #exitWithin(ms: number): Promise<void> {
@@ -219,8 +235,8 @@ export class ProcessChannel implements ByteChannel {
 
   #handles(): { ref(): unknown; unref(): unknown }[] {
     // Pipes of a child process are sockets.
-    const { stdin, stdout, stderr } = this.#child as unknown as Record<"stdin" | "stdout" | "stderr", Socket | null>;
-    return [this.#child, stdin, stdout, stderr].filter((handle) => handle !== null);
+    const { stdin, stderr } = this.#child as unknown as Record<"stdin" | "stderr", Socket | null>;
+    return [this.#child, stdin, this.#output as Socket, stderr].filter((handle) => handle !== null);
   }
 }
 

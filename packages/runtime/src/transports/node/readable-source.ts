@@ -1,20 +1,23 @@
 import type { Readable } from "node:stream";
+import type { ByteSource } from "./byte-source.js";
 
 /** Bytes read ahead before the stream is paused. */
 const READ_AHEAD = 1 << 20;
 
 /** Pulls from a Node stream chunk by chunk, as they came from the system: `read()` of the stream would join them. */
-export class ReadableSource {
+export class ReadableSource implements ByteSource {
   readonly #stream: Readable;
   readonly #chunks: Uint8Array[] = [];
   #size = 0;
   #ended = false;
+  #discarding = false;
   #error: Error | null = null;
   #wake: (() => void) | null = null;
 
   constructor(stream: Readable) {
     this.#stream = stream;
     stream.on("data", (chunk: Uint8Array) => {
+      if (this.#discarding) return;
       this.#chunks.push(chunk);
       this.#size += chunk.byteLength;
       if (this.#size >= READ_AHEAD) stream.pause();
@@ -51,6 +54,11 @@ export class ReadableSource {
       this.#stream.resume();
       await woken;
     }
+  }
+
+  discard(): void {
+    this.#discarding = true;
+    this.#stream.resume();
   }
 
   #end(error: Error | null): void {

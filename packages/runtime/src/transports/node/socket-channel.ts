@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { TransportError, type VgiError } from "../../errors/index.js";
 import type { ByteChannel, LossContext } from "../byte-channel.js";
-import { ReadableSource } from "./readable-source.js";
+import type { DirectSource } from "./direct-source.js";
 import { WritableSink } from "./writable-sink.js";
 
 /** A worker that listens on a unix or tcp socket. */
@@ -9,14 +9,15 @@ export class SocketChannel implements ByteChannel {
   readonly address: string;
   readonly lastStderr: readonly string[] = [];
   readonly #socket: Socket;
-  readonly #source: ReadableSource;
+  readonly #source: DirectSource;
   readonly #sink: WritableSink;
   #ended = false;
 
-  constructor(address: string, socket: Socket) {
+  /** @param source what the socket reads into, attached to it */
+  constructor(address: string, socket: Socket, source: DirectSource) {
     this.address = address;
     this.#socket = socket;
-    this.#source = new ReadableSource(socket);
+    this.#source = source;
     this.#sink = new WritableSink(socket, () => socket.destroy());
     for (const event of ["end", "close"] as const) {
       socket.on(event, () => {
@@ -37,8 +38,8 @@ export class SocketChannel implements ByteChannel {
     return this.#sink.write(chunks);
   }
 
-  read(): Promise<Uint8Array | null> {
-    return this.#source.read();
+  read(space: Uint8Array | null = null): Promise<Uint8Array | null> {
+    return this.#source.read(space);
   }
 
   async lost(context: LossContext): Promise<VgiError> {

@@ -15,4 +15,5 @@ export const shade: ScalarFunction<ShadeColumns, NoArguments, number, Calls> = /
   name: "shade",
   args: [{ key: "hour", role: "column", type: "int32" }],
   output: { fields: [{ name: "result", type: "float64", nullable: true }] },
+  fingerprint: "dbcd27b17e70d385",
 });

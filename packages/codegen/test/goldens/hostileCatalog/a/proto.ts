@@ -11,4 +11,5 @@ export const proto: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["a", "__proto__"],
   name: "__proto__",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

@@ -11,4 +11,5 @@ export const tables: TableFunction<NoArguments> = /*@__PURE__*/ tableFunction({
   schema: ["a", "__proto__", "tables"],
   name: "tables",
   args: [],
+  fingerprint: "d7aea82a3ea73b77",
 });

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { formatResult } from "./report.js";
+import { runWorkload } from "./run-workload.js";
+import { selectWorkloads } from "./select-workloads.js";
+import { ratio, summarize } from "./statistics.js";
+import type { Workload } from "./workload.js";
+
+function workload(name: string, parts: Partial<Workload> = {}): Workload {
+  return {
+    name,
+    description: "Numbers that are known",
+    unit: "ms",
+    isHigherBetter: false,
+    prepare: () => Promise.resolve({ contenders: [], [Symbol.asyncDispose]: () => Promise.resolve() }),
+    ...parts,
+  };
+}
+
+test("the median of an even number of figures lies between two, and the spread is half the quartiles' distance", () => {
+  expect(summarize([4, 1, 3, 2])).toEqual({ median: 2.5, least: 1, most: 4, spread: 0.3 });
+  expect(summarize([7])).toEqual({ median: 7, least: 7, most: 7, spread: 0 });
+  expect(() => summarize([])).toThrow(RangeError);
+});
+
+test("a ratio above 1 is better, whichever way the unit goes", () => {
+  const [slow, fast] = [summarize([10]), summarize([5])];
+  expect(ratio(fast, slow, false)).toBe(2);
+  expect(ratio(fast, slow, true)).toBe(0.5);
+});
+
+test("contenders take turns, begin in turn, are warmed up, and what was prepared is disposed of", async () => {
+  const order: string[] = [];
+  let isDisposed = false;
+  const contender = (name: string, figure: number) => ({
+    name,
+    measure: () => {
+      order.push(name);
+      return Promise.resolve(figure);
+    },
+  });
+  const prepare: Workload["prepare"] = () =>
+    Promise.resolve({
+      contenders: [contender("a", 10), contender("b", 5)],
+      absent: [{ name: "c", reason: "it is not installed" }],
+      [Symbol.asyncDispose]: () => {
+        isDisposed = true;
+        return Promise.resolve();
+      },
+    });
+  const result = await runWorkload(workload("known", { prepare }), { isQuick: false, repeats: 3 });
+  // Once to warm up, then three turns.
+  expect(order.join(" ")).toBe("a b a b b a a b");
+  expect(isDisposed).toBe(true);
+  expect(result.contenders).toMatchObject([
+    { name: "a", figures: [10, 10, 10], ratio: 1 },
+    { name: "b", figures: [5, 5, 5], ratio: 2 },
+  ]);
+  const text = formatResult(result);
+  expect(text).toMatch(/^ {2}b +5\.00 +±0\.0 % +5\.00 +5\.00 +2\.00$/m);
+  expect(text).toContain("c: not measured, it is not installed");
+});
+
+test("what is exact is measured once", async () => {
+  let times = 0;
+  const measure = (): Promise<number> => Promise.resolve((times += 1));
+  const prepare: Workload["prepare"] = () =>
+    Promise.resolve({ contenders: [{ name: "a", measure }], [Symbol.asyncDispose]: () => Promise.resolve() });
+  await runWorkload(workload("exact", { isExact: true, prepare }), { isQuick: false, repeats: 7 });
+  expect(times).toBe(1);
+});
+
+test("names choose groups, and workloads by how their names begin", () => {
+  const groups = { codegen: [workload("generator-time"), workload("type-check")], calls: [workload("scan")] };
+  const chosen = (...names: string[]): string[] => selectWorkloads(groups, names).map(({ name }) => name);
+  expect(chosen()).toEqual(["generator-time", "type-check", "scan"]);
+  expect(chosen("codegen", "type")).toEqual(["generator-time", "type-check"]);
+  expect(chosen("sc")).toEqual(["scan"]);
+  expect(() => chosen("nope")).toThrow("there is no workload nope; there are codegen, calls, generator-time");
+});

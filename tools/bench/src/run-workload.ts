@@ -1,0 +1,61 @@
+import { ratio, type Summary, summarize } from "./statistics.js";
+import type { Absentee, Workload } from "./workload.js";
+
+/** What was measured of one contender. */
+export interface ContenderResult extends Summary {
+  readonly name: string;
+  /** Every repeat, in order. */
+  readonly figures: readonly number[];
+  /** How many times better it is than the first contender, by the medians of this run. */
+  readonly ratio: number;
+}
+
+/** What was measured of one workload. */
+export interface WorkloadResult {
+  readonly workload: string;
+  readonly description: string;
+  readonly unit: string;
+  readonly isHigherBetter: boolean;
+  readonly contenders: readonly ContenderResult[];
+  readonly absent: readonly Absentee[];
+}
+
+/** How often, and on how much. */
+export interface MeasureOptions {
+  readonly isQuick: boolean;
+  /** How often each contender is measured, besides once to warm up. */
+  readonly repeats: number;
+}
+
+/**
+ * Measures every contender of a workload in turn, as often as told: what slows the machine for a while slows all of them. The turn
+ * begins with another contender each time, so that none always runs behind the same one.
+ */
+export async function runWorkload(workload: Workload, options: MeasureOptions): Promise<WorkloadResult> {
+  await using prepared = await workload.prepare(options);
+  const { contenders, absent = [] } = prepared;
+  const figures = contenders.map((): number[] => []);
+  const repeats = workload.isExact === true ? 1 : options.repeats;
+  if (workload.isExact !== true) for (const contender of contenders) await contender.measure();
+  for (let repeat = 0; repeat < repeats; repeat += 1) {
+    for (let turn = 0; turn < contenders.length; turn += 1) {
+      const index = (repeat + turn) % contenders.length;
+      const figure = await contenders[index]?.measure();
+      if (figure !== undefined) figures[index]?.push(figure);
+    }
+  }
+  const { name, description, unit, isHigherBetter } = workload;
+  const results = contenders.map((contender, index) => resultOf(contender.name, figures, index, isHigherBetter));
+  return { workload: name, description, unit, isHigherBetter, contenders: results, absent };
+}
+
+function resultOf(
+  name: string,
+  figures: readonly (readonly number[])[],
+  index: number,
+  isHigherBetter: boolean,
+): ContenderResult {
+  const own = figures[index] ?? [];
+  const summary = summarize(own);
+  return { name, ...summary, figures: own, ratio: ratio(summary, summarize(figures[0] ?? []), isHigherBetter) };
+}

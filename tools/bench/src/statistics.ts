@@ -1,0 +1,38 @@
+/** What several repeats come to. */
+export interface Summary {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+  /** Half the distance between the quartiles, as a part of the median: 0.05 is ±5 %. */
+  readonly spread: number;
+}
+
+/** Summarizes the figures of one contender. Throws when there are none. */
+export function summarize(figures: readonly number[]): Summary {
+  const sorted = figures.toSorted((left, right) => left - right);
+  const median = quantile(sorted, 0.5);
+  const distance = quantile(sorted, 0.75) - quantile(sorted, 0.25);
+  return {
+    median,
+    least: quantile(sorted, 0),
+    most: quantile(sorted, 1),
+    spread: median === 0 ? 0 : distance / 2 / median,
+  };
+}
+
+/**
+ * How many times better a contender is than the baseline, by the medians: 2 is twice the rate, or half the time. Above 1 is
+ * better.
+ */
+export function ratio(contender: Summary, baseline: Summary, isHigherBetter: boolean): number {
+  return isHigherBetter ? contender.median / baseline.median : baseline.median / contender.median;
+}
+
+/** A quantile of sorted figures, between the two that are nearest. */
+function quantile(sorted: readonly number[], part: number): number {
+  const place = (sorted.length - 1) * part;
+  const below = sorted[Math.floor(place)];
+  const above = sorted[Math.ceil(place)];
+  if (below === undefined || above === undefined) throw new RangeError("there are no figures to summarize");
+  return below + (above - below) * (place - Math.floor(place));
+}

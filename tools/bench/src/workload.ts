@@ -1,0 +1,40 @@
+/** One of the programs that a workload compares. */
+export interface Contender {
+  readonly name: string;
+  /** Does the work once and gives what is measured, in the workload's unit. */
+  measure(): Promise<number>;
+}
+
+/** A contender that can't take part, and why: tables say so in its place. */
+export interface Absentee {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** What a workload has made ready; disposed of when it is done. */
+export interface PreparedWorkload extends AsyncDisposable {
+  /** The first is what the others are compared with. */
+  readonly contenders: readonly Contender[];
+  readonly absent?: readonly Absentee[];
+}
+
+/** How long a run may take. */
+export interface RunOptions {
+  /** Smaller inputs, for a look at whether it works: figures are not to be quoted. */
+  readonly isQuick: boolean;
+}
+
+/** Something to measure, in a file of its own below `workloads`. */
+export interface Workload {
+  /** Name on the command line, as in `npm run bench -- generator-time`. */
+  readonly name: string;
+  /** What is measured, in one sentence. */
+  readonly description: string;
+  /** Unit of the figures: `ms`, `bytes`, `rows/s`, … */
+  readonly unit: string;
+  /** Whether a greater figure is better, as with a rate. */
+  readonly isHigherBetter: boolean;
+  /** Whether figures are the same each time, as sizes are: then one repeat is enough. */
+  readonly isExact?: boolean;
+  prepare(options: RunOptions): Promise<PreparedWorkload>;
+}

@@ -1,0 +1,2 @@
+export { compile, modules, type TypescriptVersion, typescriptVersions } from "./compile.js";
+export { generateRealSdks, sdkWorkers } from "./real-sdks.js";
