@@ -499,6 +499,7 @@ export const harvest: TableFunction<HarvestArgs, HarvestRow | HarvestRow2, Calls
     { fields: [{ name: "plant", type: "utf8", nullable: true }] },
     { fields: [{ name: "plant", type: "utf8", nullable: true }, { name: "grams", type: "int64", nullable: true }] },
   ],
+  fingerprint: "19dfa449c836cdda",
 });
 
 /** Columns of `mix`. */
