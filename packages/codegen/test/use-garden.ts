@@ -1,4 +1,4 @@
-import { constant, int32, int64, type Session } from "vgi-client/codegen-v1";
+import { constant, int32, int64, utf8, type Session } from "vgi-client/codegen-v1";
 import { client } from "./goldens/garden/client.js";
 import {
   area,
@@ -23,6 +23,8 @@ import {
   type BloomRow,
 } from "./goldens/garden/main.js";
 import { plant, type Tables } from "./goldens/garden/beds/south/tables.js";
+import { gardenLake, weather } from "./goldens/garden/companions.js";
+import { seedLines } from "./goldens/garden/copy.js";
 import { clamp } from "./goldens/garden/main/macros.js";
 import { bloom as bloomTable, seed, type SeedRow } from "./goldens/garden/main/tables.js";
 import { openBeds } from "./goldens/garden/main/views.js";
@@ -244,6 +246,17 @@ export async function useTables(db: Session): Promise<unknown[]> {
   const definition: string | undefined = (await db.objects.views.get(openBeds))?.definition;
   const sql: string = main.views.openBeds.definition;
 
+  const lines: Array<{ readonly id: bigint | null; readonly name: string | null }> = await seedLines
+    .copyFrom(db, { path: "in", columns: { id: int64, name: utf8 }, options: { skipRows: 1, onError: "skip" } })
+    .rows();
+  await seedLines.copyTo(db, { path: "out", rows: { id: [1n] } });
+  const { target } = gardenLake(db);
+  const alias: string | undefined = weather(db)?.alias;
+
+  // @ts-expect-error not one of the choices
+  seedLines.copyFrom(db, { path: "in", columns: { id: int64 }, options: { onError: "ignore" } });
+  // @ts-expect-error an attach may come without it
+  void weather(db).target;
   // @ts-expect-error there is no such column
   seed(db, { columns: ["nome"] });
   // @ts-expect-error a column that was not asked for
@@ -275,5 +288,28 @@ export async function useTables(db: Session): Promise<unknown[]> {
   // @ts-expect-error no such view
   void main.views.closedBeds;
 
-  return [rows, whole, narrow, inserted, changes, updated, deleted, bound, names, days, parameters, definition, sql];
+  // Everything takes a transaction in place of a session.
+  await using transaction = await db.begin();
+  await seed.delete(transaction, await seed(transaction, { columns: ["row"] }).rows());
+  await area(transaction, { width: [1], height: [2] });
+  await transaction.commit();
+
+  return [
+    lines,
+    target,
+    alias,
+    rows,
+    whole,
+    narrow,
+    inserted,
+    changes,
+    updated,
+    deleted,
+    bound,
+    names,
+    days,
+    parameters,
+    definition,
+    sql,
+  ];
 }

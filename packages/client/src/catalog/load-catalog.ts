@@ -1,10 +1,11 @@
 import type { anyVersion } from "vgi-protocol";
 import type { Agreement, Channel, MethodName, MethodParams, MethodResult } from "../channel.js";
 import { schemaParameter, schemaPathOf, type SchemaPath } from "../dialects/schema-reference.js";
-import { isRefusal } from "../errors.js";
-import type { CatalogInfo, CatalogModel, SchemaModel } from "../model/catalog.js";
+import { isRefusal, UnsupportedByProtocolError } from "../errors.js";
+import type { CatalogInfo, CatalogModel, CompanionModel, CopyFormatModel, SchemaModel } from "../model/catalog.js";
 import type { RunningCall } from "../running-call.js";
-import type { Attachment } from "./attachment.js";
+import type { Attachment, AttachmentFacts } from "./attachment.js";
+import { copyFormatModels } from "./copy-format-model.js";
 import { functionModel } from "./function-model.js";
 import { indexModel, macroModel, tableModel, viewModel } from "./object-models.js";
 import { byCodeUnit, signatureKey, sortedBy } from "./sort.js";
@@ -68,6 +69,7 @@ export class CatalogReader {
   async catalog(info: CatalogInfo | undefined): Promise<CatalogModel> {
     const { facts } = this.#attachment;
     const schemas = await this.#allSchemas();
+    const copyFormats = await this.#copyFormats();
     return {
       name: facts.catalog,
       comment: facts.comment,
@@ -81,7 +83,20 @@ export class CatalogReader {
       supportsTransactions: facts.supportsTransactions,
       supportsTimeTravel: facts.supportsTimeTravel,
       schemas,
+      ...(copyFormats.length === 0 ? {} : { copyFormats: sortedBy(copyFormats, ({ name }) => name) }),
+      ...(facts.companions.length === 0 ? {} : { companions: sortedBy(companionModels(facts), ({ name }) => name) }),
     };
+  }
+
+  /** Formats of `COPY`; none where the protocol version or the worker has no such call. */
+  async #copyFormats(): Promise<CopyFormatModel[]> {
+    try {
+      const { items } = await this.#unary("catalog_copy_from_formats", () => this.#attachment.scope);
+      return items.flatMap(copyFormatModels);
+    } catch (error) {
+      if (isRefusal(error) || error instanceof UnsupportedByProtocolError) return [];
+      throw error;
+    }
   }
 
   async #allSchemas(): Promise<SchemaModel[]> {
@@ -186,6 +201,10 @@ function schemaModel(head: SchemaHead, records: SchemaRecords): SchemaModel {
     macros: sortedBy(records.macros.map(macroModel), nameOf),
     indexes: sortedBy(records.indexes.map(indexModel), nameOf),
   };
+}
+
+function companionModels({ companions }: AttachmentFacts): CompanionModel[] {
+  return companions.map(({ alias, type, hidden, required }) => ({ name: alias, type, hidden, required }));
 }
 
 /** Reads a line of the schema list. */

@@ -4,7 +4,7 @@ import { methodVersions } from "vgi-protocol";
 import type { CatalogHost } from "../call-host.js";
 import type { CopyFormat } from "../catalog/objects/catalog-objects.js";
 import { CopyFormatError, UnsupportedByProtocolError, WorkerAnswerError } from "../errors.js";
-import type { CallArguments } from "../model/call.js";
+import type { CallArguments, FunctionCall } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { BatchStream } from "../session.js";
 import { callTableBuffering } from "./table-buffering.js";
@@ -23,7 +23,7 @@ interface CopyCall extends CallOptions {
 }
 
 /** `COPY … FROM`. */
-export interface CopyFromCall extends CopyCall {
+export interface CopyFromCall extends CopyCall, Pick<FunctionCall, "onBind"> {
   /** Columns that the rows are read into. */
   readonly columns: SchemaSpec;
 }

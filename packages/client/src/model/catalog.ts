@@ -50,6 +50,36 @@ export interface CatalogModel {
   readonly supportsTransactions: boolean;
   readonly supportsTimeTravel: boolean;
   readonly schemas: readonly SchemaModel[];
+  /** Formats of `COPY`. Absent: none. */
+  readonly copyFormats?: readonly CopyFormatModel[];
+  /** Catalogs that the worker wants attached beside this one. Absent: none. */
+  readonly companions?: readonly CompanionModel[];
+}
+
+/** A format of `COPY`. */
+export interface CopyFormatModel {
+  /** Name after `FORMAT` in SQL. */
+  readonly name: string;
+  readonly direction: "from" | "to" | "both";
+  readonly description: string;
+  readonly comment: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Options, which are named arguments. */
+  readonly options: readonly ArgumentModel[];
+  /** Whether a writer needs its rows in order. */
+  readonly ordered: boolean;
+}
+
+/** A companion catalog. What is attached, and how, is not here: connection strings may hold credentials. */
+export interface CompanionModel {
+  /** Name to attach it under. */
+  readonly name: string;
+  /** Kind of catalog, e.g. `ducklake`; empty where the engine has to know by itself. */
+  readonly type: string;
+  /** Whether it is for the worker's own tables only. */
+  readonly hidden: boolean;
+  /** Whether the attach is no good without it. */
+  readonly required: boolean;
 }
 
 export interface SchemaModel {

@@ -173,7 +173,7 @@ describe("what is breaking breaks some program", () => {
       "a table less",
       catalog({ schemas: [schema(["main"], { functions: [f], tables: [people] })] }),
       main(f),
-      'const id = (row: sdk.Tables["t"]) => row.id;',
+      'const id = (row: import("./sdk/example/main/tables.js").Tables["t"]) => row.id;',
     ],
     [
       "a required option",

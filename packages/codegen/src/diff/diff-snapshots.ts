@@ -1,4 +1,4 @@
-import type { CatalogModel, SchemaModel } from "vgi-client";
+import type { ArgumentModel, CatalogModel, CopyFormatModel, SchemaModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
 import { comparePaths } from "../model/compare.js";
 import { normalizeSnapshot } from "../model/normalize.js";
@@ -19,6 +19,7 @@ import {
   paired,
   removed,
   type Rules,
+  same,
 } from "./rules.js";
 
 /** Which protocol version the worker speaks concerns nobody who calls it. */
@@ -49,7 +50,25 @@ const catalogRules = {
     "Tables can be read as they were from now on.",
   ),
   schemas: "elsewhere",
+  copyFormats: (before = [], after = []) =>
+    before.every((old) => after.some((next) => hasAllOf(next, old)))
+      ? additive("Formats or their options are new, or documented in other words.")
+      : breaking("A format of COPY, or an option of one, is gone or takes other values."),
+  companions: (before = [], after = []) =>
+    before.every((old) => after.some((next) => next.name === old.name && next.required === old.required))
+      ? additive("The worker names another companion catalog.")
+      : breaking("A companion catalog that programs name is gone, or is required no longer."),
 } satisfies Rules<CatalogModel>;
+
+/** Whether a format of `COPY` has all that another has. */
+function hasAllOf(next: CopyFormatModel, old: CopyFormatModel): boolean {
+  const isSame = next.name === old.name && next.direction === old.direction;
+  return isSame && old.options.every((option) => next.options.some((other) => takesSame(option, other)));
+}
+
+function takesSame(one: ArgumentModel, other: ArgumentModel): boolean {
+  return one.name === other.name && same([one.type, one.choices], [other.type, other.choices]);
+}
 
 const schemaRules = {
   path: "identity",

@@ -5,6 +5,8 @@ import { comparePaths } from "../model/compare.js";
 import type { CatalogNames } from "../names/catalog-names.js";
 import type { ConfiguredNames } from "../names/configured-names.js";
 import { clientModule } from "./client-module.js";
+import { companionsModule } from "./companions-module.js";
+import { copyModule } from "./copy-module.js";
 import { connectModule } from "./connect-module.js";
 import type { FileDeclaration } from "./declarations.js";
 import type { ImportExtension } from "./relative-module.js";
@@ -55,5 +57,13 @@ export function emitCatalog(
     ];
   });
   const values = modules.length === 0 ? [] : valuesModule(catalog.name, folder, types);
-  return [...values, connectModule(catalog, folder), clientModule(catalog, names, folder, importExtension), ...modules];
+  const { copyFormats = [], companions = [] } = catalog;
+  return [
+    ...values,
+    connectModule(catalog, folder),
+    clientModule(catalog, names, folder, importExtension),
+    ...(copyFormats.length === 0 ? [] : [copyModule(catalog, copyFormats, names, folder)]),
+    ...(companions.length === 0 ? [] : [companionsModule(catalog, companions, names, folder)]),
+    ...modules,
+  ];
 }

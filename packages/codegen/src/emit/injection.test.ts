@@ -100,6 +100,16 @@ const hostileCatalog: fc.Arbitrary<CatalogModel> = fc
       comment,
       tags,
       defaultSchema: path.join("."),
+      companions: [{ name: option, type: option, hidden: true, required: false }],
+      copyFormats: functions.map((model) => ({
+        name: model.name,
+        direction: "both" as const,
+        description: model.description,
+        comment: model.description,
+        tags: {},
+        options: model.arguments,
+        ordered: true,
+      })),
       attachOptions: [{ name: option, description: option, type: "utf8", required: true, default: option }],
       schemas: [
         schema(path, { comment, functions, tables, macros, views: views.map((one) => view(one.name, one)) }),

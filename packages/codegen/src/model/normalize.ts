@@ -1,4 +1,4 @@
-import type { CatalogModel, FunctionModel, SchemaModel } from "vgi-client";
+import type { CatalogModel, CopyFormatModel, FunctionModel, SchemaModel } from "vgi-client";
 import { canonicalJson, sortKeys } from "./canonical-json.js";
 import { comparePaths, compareText } from "./compare.js";
 import { distinctBy } from "./distinct-by.js";
@@ -29,6 +29,8 @@ function normalizeCatalog(catalog: CatalogModel): CatalogModel {
     attachOptions: distinctBy(catalog.attachOptions, nameOf),
     settings: distinctBy(catalog.settings, nameOf),
     secretTypes: distinctBy(catalog.secretTypes, nameOf),
+    ...(catalog.copyFormats && { copyFormats: distinctBy(catalog.copyFormats, copyFormatKey) }),
+    ...(catalog.companions && { companions: distinctBy(catalog.companions, nameOf) }),
     schemas: [...schemas.values()].map(normalizeSchema).toSorted((left, right) => comparePaths(left.path, right.path)),
   };
 }
@@ -53,6 +55,11 @@ function joined(left: SchemaModel, right: SchemaModel): SchemaModel {
     macros: [...left.macros, ...right.macros],
     indexes: [...left.indexes, ...right.indexes],
   };
+}
+
+/** What tells one format of `COPY` from another: one for each direction may have a name. */
+export function copyFormatKey({ name, direction }: Pick<CopyFormatModel, "name" | "direction">): string {
+  return `${name} ${direction}`;
 }
 
 function functionKey(model: FunctionModel): string {

@@ -1,8 +1,10 @@
-import type { CatalogModel, SchemaModel } from "vgi-client";
+import type { CatalogModel, CompanionModel, CopyFormatModel, SchemaModel } from "vgi-client";
 import { groupFunctions, type CallShape, type FunctionGroup } from "../model/function-groups.js";
+import { copyFormatKey } from "../model/normalize.js";
 import { schemaTree, type SchemaNode } from "../model/schema-tree.js";
 import {
   emptyNamesLock,
+  type CopyFormatNames,
   macroKey,
   type CatalogNames,
   type GroupNames,
@@ -42,6 +44,8 @@ export function assignCatalogNames(
   return {
     schemas,
     nodes: assignment.nodes,
+    copyFormats: assignment.copyFormats(model.copyFormats ?? []),
+    companions: assignment.companions(model.companions ?? []),
     defaultSchema: schemas.find((schema) => isDefault(schema.path, model.defaultSchema)),
     lock: assignment.lock(),
   };
@@ -83,6 +87,31 @@ class Assignment {
     });
     if (node.schema === undefined || file === undefined || member === undefined) return below;
     return [this.#schema(scopeId, node.schema, { file, member, groups, values }), ...below];
+  }
+
+  copyFormats(formats: readonly CopyFormatModel[]): Map<string, CopyFormatNames> {
+    const exported = this.#constants("copy", [], formats, copyFormatKey, "Copy");
+    const types = this.#scope("copy types", { reserved: reservedTypeNames }, (scope) => {
+      for (const format of formats) scope.claim(copyFormatKey(format), [`${pascalCase(format.name)}Options`]);
+    });
+    return new Map(
+      formats.map((format) => {
+        const key = copyFormatKey(format);
+        const keys = this.#scope(`copy options ${key}`, { reserved: reservedKeys, sparse: true }, (scope) => {
+          for (const id of verbatimFirst(uniqueIds(format.options), String)) scope.claim(id, [camelCase(nameOfId(id))]);
+        });
+        const names = {
+          export: exported.get(key) ?? "",
+          optionsType: types.get(key) ?? "",
+          keys: uniqueIds(format.options).map((id) => keys.get(id) ?? ""),
+        };
+        return [key, names];
+      }),
+    );
+  }
+
+  companions(companions: readonly CompanionModel[]): Map<string, string> {
+    return this.#constants("companions", [], companions, ({ name }) => name);
   }
 
   #schema(

@@ -45,6 +45,16 @@ export interface SchemaNames extends NodeNames {
 /** What of a schema has a module of its own beside that of the functions; also the name of its file. */
 export type SchemaSection = "tables" | "views" | "macros";
 
+/** Names of one format of `COPY`. */
+export interface CopyFormatNames {
+  /** The exported constant. */
+  readonly export: string;
+  /** Name of the type of its options. */
+  readonly optionsType: string;
+  /** Property of the options object, for each option in order. */
+  readonly keys: readonly string[];
+}
+
 /** Names of one table. */
 export interface TableNames {
   /** The exported constant. */
@@ -64,6 +74,10 @@ export interface CatalogNames {
   readonly schemas: readonly SchemaNames[];
   /** Of every part of a path, by the path as JSON; parts without a schema of their own are only here. */
   readonly nodes: ReadonlyMap<string, NodeNames>;
+  /** Of each format of `COPY`, by `copyFormatKey`. */
+  readonly copyFormats: ReadonlyMap<string, CopyFormatNames>;
+  /** The exported constant of each companion catalog, by its name. */
+  readonly companions: ReadonlyMap<string, string>;
   /** Whether the default schema has a module: it is the one that exports `connect`. */
   readonly defaultSchema: SchemaNames | undefined;
   /** What the lock keeps for the next run. */

@@ -16,6 +16,8 @@ const allowedCalls = new Set([
   "streamMethod",
   "namespace",
   "table",
+  "copyFormat",
+  "companion",
   "writableTable",
 ]);
 

@@ -1,5 +1,5 @@
-import type { TypeSpec } from "vgi-arrow";
-import type { ArgumentModel, CatalogModel, OptionModel } from "vgi-client";
+import type { FieldSpec, TypeSpec } from "vgi-arrow";
+import type { ArgumentModel, CatalogModel, OptionModel, TableModel } from "vgi-client";
 import { stringLiteral } from "../emit/literal.js";
 import { knownOutput } from "../emit/known-output.js";
 import { isFullyTyped } from "../emit/row-declarations.js";
@@ -7,6 +7,7 @@ import { distinctFields, fieldType } from "../emit/value-types.js";
 import type { BoundOutput } from "../model/bound-output.js";
 import { comparePaths } from "../model/compare.js";
 import { isAnyTyped } from "../model/signature.js";
+import { tableColumns } from "../model/table-columns.js";
 import { assignCatalogNames } from "../names/assign-names.js";
 import type { GroupNames, OverloadNames, SchemaNames } from "../names/catalog-names.js";
 
@@ -28,12 +29,14 @@ export function oldProgram(catalog: CatalogModel, bound: readonly BoundOutput[],
     const own = bound.filter((one) => comparePaths(one.schema, schema.path) === 0);
     const model = catalog.schemas.find(({ path }) => comparePaths(path, schema.path) === 0);
     const local = `module${names.schemas.indexOf(schema)}`;
-    if ((model?.functions.length ?? 0) + (model?.tables.length ?? 0) === 0) continue;
-    lines.unshift(`import * as ${local} from "${folder}/${schema.file}.js";`);
+    if ((model?.functions.length ?? 0) > 0) lines.unshift(`import * as ${local} from "${folder}/${schema.file}.js";`);
+    if ((model?.tables.length ?? 0) > 0) {
+      lines.unshift(`import type * as ${local}Tables from "${folder}/${schema.file}/tables.js";`);
+    }
     for (const group of schema.groups) lines.push(...groupLines(group, `${local}.${group.export}`, own, use));
     for (const table of model?.tables ?? []) {
-      const type = `${local}.Tables[${stringLiteral(table.name)}]`;
-      lines.push(...rowLines(`(undefined as unknown as ${type})`, table.columns.fields, use));
+      const type = `${local}Tables.Tables[${stringLiteral(table.name)}]`;
+      lines.push(...rowLines(`(undefined as unknown as ${type})`, rowFields(table), use));
     }
   }
   const options = catalog.attachOptions.filter(({ required }) => required).map(optionText);
@@ -51,6 +54,11 @@ export function oldProgram(catalog: CatalogModel, bound: readonly BoundOutput[],
     "}",
     "",
   ].join("\n");
+}
+
+/** What rows of a table have. */
+function rowFields(table: TableModel): FieldSpec[] {
+  return tableColumns(table).row.map(({ field }) => field);
 }
 
 /** The same functions behind dots, for schemas of one level. */

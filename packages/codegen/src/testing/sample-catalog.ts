@@ -80,6 +80,24 @@ export const gardenCatalog: CatalogModel = catalog({
   comment: "Plants, and what grows when.",
   tags: { season: "spring" },
   supportsTimeTravel: true,
+  copyFormats: [
+    {
+      name: "seed_lines",
+      direction: "both",
+      description: "A seed on each line.",
+      comment: null,
+      tags: {},
+      options: [
+        arg("skip_rows", { role: "named", optional: true, defaultText: "0", range: "[0, +inf)" }),
+        arg("on_error", { role: "named", type: "utf8", optional: true, choices: ["fail", "skip"] }),
+      ],
+      ordered: true,
+    },
+  ],
+  companions: [
+    { name: "garden_lake", type: "ducklake", hidden: false, required: true },
+    { name: "weather", type: "", hidden: true, required: false },
+  ],
   attachOptions: [{ name: "region", description: "Where the garden is", type: "utf8", required: true }],
   settings: [
     { name: "unit", description: "Unit of lengths", type: "utf8", default: "cm", required: false },
@@ -317,6 +335,20 @@ export const hostileCatalog: CatalogModel = catalog({
   comment: "*/ globalThis.pwned = 1; /* @ts-nocheck\n@param x {@link https://example.invalid}\n``` ` ```",
   tags: { "*/": "*/\n// @ts-ignore" },
   defaultSchema: "then",
+  copyFormats: hostileNames.flatMap((name, index) =>
+    (["from", "to"] as const).map((direction) => ({
+      name,
+      direction,
+      description: name,
+      comment: name,
+      tags: {},
+      options: argumentNames(index).map((one) =>
+        arg(one, { role: "named", type: "utf8", optional: true, doc: one, choices: [one, "*/"], defaultText: one }),
+      ),
+      ordered: true,
+    })),
+  ),
+  companions: hostileNames.map((name, index) => ({ name, type: name, hidden: true, required: index % 2 === 0 })),
   attachOptions: hostileNames.map((name) => ({
     name,
     description: name,

@@ -1,8 +1,27 @@
-import { rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { ensureWorkers, requireOrSkip, type RealWorkers } from "@vgi-tools/real-workers";
 import { batchFromRows, toArrowSchema } from "vgi-arrow";
-import { connect, InputError, OutputMismatchError, UsageError, VgiError, type Session } from "vgi-client";
-import { utf8, type AnyTable, type Macro, type Scan, type View } from "vgi-client/codegen-v1";
+import {
+  ArgumentError,
+  connect,
+  InputError,
+  OutputMismatchError,
+  UsageError,
+  VgiError,
+  type Session,
+} from "vgi-client";
+import {
+  int64,
+  utf8,
+  type AnyTable,
+  type CopyReader,
+  type CopyWriter,
+  type Macro,
+  type Scan,
+  type View,
+} from "vgi-client/codegen-v1";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { generateSdk } from "./run-codegen.js";
 
@@ -172,6 +191,39 @@ describe.skipIf(skipReason !== undefined).each(versions)("generated tables, work
       expect([main?.["views"]?.["evenNumbers"], main?.["macros"]?.["vgiClamp"]]).toEqual([evenNumbers, vgiClamp]);
       const numbers = data?.["tables"]?.["tenThousandTable"] as (options: object) => Scan<Row>;
       expect(await numbers({ rowLimit: 1 }).first()).toEqual({ n: 0n });
+    });
+  });
+
+  it("have formats of COPY beside them, which read what they wrote", { timeout: 90_000 }, async () => {
+    await using("worker", "example", async (db, load) => {
+      // Formats came with protocol 1.1.
+      if (version === "0.8.0") {
+        await expect(load("copy")).rejects.toThrow();
+        return;
+      }
+      const { exampleLines, exampleLinesOut } = await load<{
+        exampleLines: CopyReader<Row>;
+        exampleLinesOut: CopyWriter<Row>;
+      }>("copy");
+      const folder = await mkdtemp(path.join(tmpdir(), "vgi-copy-"));
+      try {
+        const file = path.join(folder, "lines.txt");
+        await exampleLinesOut.copyTo(db, {
+          path: file,
+          rows: { id: [1n, 2n], name: ["a", "b"] },
+          options: { header: true, nullString: "" },
+        });
+        const columns = { id: int64, name: utf8 };
+        const scan = exampleLines.copyFrom(db, { path: file, columns, options: { skipRows: 1, nullString: "" } });
+        expect(await scan.rows()).toEqual([
+          { id: 1n, name: "a" },
+          { id: 2n, name: "b" },
+        ]);
+        expect(() => exampleLines.copyFrom(db, { path: file, columns, options: { skip: 1 } })).toThrow(ArgumentError);
+        expect("copyTo" in exampleLines || "copyFrom" in exampleLinesOut).toBe(false);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
     });
   });
 

@@ -1,0 +1,20 @@
+import type { anyVersion } from "vgi-protocol";
+import type { CopyFormatModel } from "../model/catalog.js";
+import { argumentModels } from "./argument-model.js";
+
+/** Reads a format of `COPY`; one of a direction that this version does not know has no typed form. */
+export function copyFormatModels(record: anyVersion.CopyFromFormatInfo): CopyFormatModel[] {
+  const { direction } = record;
+  if (direction !== "from" && direction !== "to" && direction !== "both") return [];
+  return [
+    {
+      name: record.formatName,
+      direction,
+      description: record.description,
+      comment: record.comment,
+      tags: record.tags,
+      options: argumentModels(record.options, false, null),
+      ordered: record.ordered,
+    },
+  ];
+}

@@ -1,0 +1,65 @@
+import type { RecordBatch } from "apache-arrow";
+import type { AnyLane, FieldSpec } from "vgi-arrow";
+import { callOptionsOf, type CallOptions } from "../model/call-options.js";
+import type { BatchStream, Session } from "../session.js";
+import { callArguments } from "./call-arguments.js";
+import type { CopyDescriptor, CopySource, CopyTarget } from "./copy-types.js";
+import { LazyScan } from "./lazy-scan.js";
+import { tableInputBatches } from "./table-input.js";
+
+type Values = Readonly<Record<string, unknown>>;
+type Lanes = Readonly<Record<string, AnyLane>>;
+
+/**
+ * Makes a generated format of `COPY`. The generator states the type of the constant from the same catalog entry as the
+ * descriptor.
+ */
+export function copyFormat<T extends { readonly descriptor: CopyDescriptor }>(descriptor: CopyDescriptor): T {
+  const { direction } = descriptor;
+  const copyFrom = (db: Session, source: CopySource<Lanes, Values>, calls?: CallOptions): LazyScan<unknown> =>
+    readFile(db, descriptor, source, calls);
+  const copyTo = (db: Session, { path, rows, options }: CopyTarget<Values>, calls?: CallOptions): Promise<void> =>
+    db.copyTo({
+      ...callOptionsOf(calls),
+      format: descriptor.name,
+      path,
+      options: namedOptions(descriptor, options),
+      input: tableInputBatches(descriptor.name, rows),
+    });
+  const methods = { ...(direction === "to" ? {} : { copyFrom }), ...(direction === "from" ? {} : { copyTo }) };
+  return { ...methods, descriptor } as unknown as T;
+}
+
+/** A scan of a file by the columns that were asked for, which are checked against bind's answer before the first row. */
+function readFile(
+  db: Session,
+  descriptor: CopyDescriptor,
+  { path, columns, options }: CopySource<Lanes, Values>,
+  calls: CallOptions | undefined,
+): LazyScan<unknown> {
+  const fields = Object.entries(columns).map(([name, lane]): FieldSpec => ({ name, type: lane.spec, nullable: true }));
+  const call = { ...callOptionsOf(calls), format: descriptor.name, path, options: namedOptions(descriptor, options) };
+  return new LazyScan(
+    descriptor.name,
+    (onBind) => startedLater(() => db.copyFrom({ ...call, columns: { fields }, onBind })),
+    fields,
+  );
+}
+
+function namedOptions(
+  descriptor: CopyDescriptor,
+  given: Values | undefined,
+): ReturnType<typeof callArguments>["named"] {
+  const { name, args } = descriptor;
+  return callArguments({ kind: "table", schema: [], name, args }, given).named;
+}
+
+/** The stream of a call whose format is looked up first. */
+function startedLater(start: () => Promise<BatchStream>): BatchStream {
+  return {
+    schema: async () => (await start()).schema(),
+    async *[Symbol.asyncIterator](): AsyncGenerator<RecordBatch> {
+      yield* await start();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { AnyLane, RowOf } from "vgi-arrow";
+import type { CallOptions } from "../model/call-options.js";
+import type { Session } from "../session.js";
+import type { ArgumentDescriptor, Scan, TableInput } from "./types.js";
+
+/** What a generated constant knows of a format of `COPY`. Plain data, written by the generator. */
+export interface CopyDescriptor {
+  readonly kind: "copy_format";
+  /** Name of the format. */
+  readonly name: string;
+  readonly direction: "from" | "to" | "both";
+  /** Its options. */
+  readonly args: readonly ArgumentDescriptor[];
+}
+
+/** A file to read: where it is, as the worker sees it, and the columns that its rows are read into. */
+export interface CopySource<Columns, Options> {
+  /** Path or URL. */
+  readonly path: string;
+  readonly columns: Columns;
+  /** Options of the format. Default: those of the worker. */
+  readonly options?: Options | undefined;
+}
+
+/** A file to write. */
+export interface CopyTarget<Options> {
+  /** Path or URL, as the worker sees it. */
+  readonly path: string;
+  readonly rows: TableInput;
+  /** Options of the format. Default: those of the worker. */
+  readonly options?: Options | undefined;
+}
+
+/**
+ * A format of `COPY` that reads files.
+ *
+ * @example
+ * ```ts
+ * const rows = await lines.copyFrom(db, { path: "in.txt", columns: { id: int64, name: utf8 } }).rows();
+ * ```
+ */
+export interface CopyReader<Options> {
+  /** Reads a file; each pull of a new iterator reads it again. Rows are typed by the columns that were asked for. */
+  copyFrom<const Columns extends Readonly<Record<string, AnyLane>>>(
+    db: Session,
+    source: CopySource<Columns, Options>,
+    calls?: CallOptions,
+  ): Scan<RowOf<Columns>>;
+  readonly descriptor: CopyDescriptor;
+}
+
+/**
+ * A format of `COPY` that writes files.
+ *
+ * @example
+ * ```ts
+ * await lines.copyTo(db, { path: "out.txt", rows: { id: [1n, 2n], name: ["a", "b"] } });
+ * ```
+ */
+export interface CopyWriter<Options> {
+  /** Writes a file; resolves when it is closed. */
+  copyTo(db: Session, target: CopyTarget<Options>, calls?: CallOptions): Promise<void>;
+  readonly descriptor: CopyDescriptor;
+}
