@@ -92,7 +92,7 @@ export async function buildSdk(
   }
   const types = resolveTypes({ ...config.types, ...profileOf(flags) }, folder, input.out);
   for (const key of unusedColumns(types, input.snapshot.catalogs)) {
-    terminal.warn(`types.byColumn has ${JSON.stringify(key)}, which isn't there.`);
+    terminal.warnOnce(`types.byColumn has ${JSON.stringify(key)}, which isn't there.`);
   }
   const generated = await generateSdk(snapshot, input.lock?.catalogs, { importExtension, names, types });
   const services = await buildServices(snapshot, input.lock, importExtension, target);
