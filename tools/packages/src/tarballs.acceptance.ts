@@ -1,9 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { runCommand } from "@vgi-tools/real-workers";
-import { publint } from "publint";
-import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkTypes, publintMessages } from "./check-tarball.js";
 import { type CleanProject, cleanProject, strictProject } from "./clean-project.js";
 import { publishedPackages, repository } from "./published-packages.js";
 import { makeRelease, type Release } from "./release-copy.js";
@@ -40,16 +38,11 @@ describe("tarballs of the next release", () => {
   });
 
   test.each(names)("publint has nothing to say of %s", async (name) => {
-    const tarball = await readFile(release.tarballs[name]!);
-    const { messages, pkg } = await publint({ pack: { tarball: toArrayBuffer(tarball) }, strict: true });
-    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+    expect(await publintMessages(release.tarballs[name]!)).toEqual([]);
   });
 
   test.each(names)("the types of %s are right for ES modules and bundlers", { timeout: 120_000 }, async (name) => {
-    const attw = path.join(repository, "tools/packages/node_modules/@arethetypeswrong/cli/dist/index.js");
-    await runCommand([process.execPath, attw, release.tarballs[name]!, "--profile", "esm-only", "--no-emoji"], {
-      purpose: `check the types of ${name}`,
-    });
+    await checkTypes(release.tarballs[name]!);
   });
 });
 
@@ -87,8 +80,4 @@ interface InstalledManifest {
 async function installedManifest(name: string): Promise<InstalledManifest> {
   const file = path.join(project.folder, "node_modules", name, "package.json");
   return JSON.parse(await readFile(file, "utf8")) as InstalledManifest;
-}
-
-function toArrayBuffer(bytes: Uint8Array): ArrayBuffer {
-  return bytes.slice().buffer as ArrayBuffer;
 }

@@ -43,7 +43,7 @@ async function writeSmallerGarden(): Promise<void> {
   await writeFile(join(folder.path, "smaller.json"), formatSnapshot(smaller));
 }
 
-describe("a package", () => {
+describe("a package", { timeout: 120_000 }, () => {
   // Compiling examples takes a second or two: once for all tests.
   let packed: Awaited<ReturnType<typeof temporaryFolder>>;
 
