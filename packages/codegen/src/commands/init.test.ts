@@ -75,3 +75,16 @@ test("Ctrl+C at a question aborts with 3, and writes nothing", async () => {
   expect([code, stderr]).toEqual([3, expect.stringContaining("aborted")]);
   expect(await filesBelow(folder.path)).toEqual({});
 });
+
+test("a project that publishes its SDK gets a script that packs it", async () => {
+  await using folder = await temporaryFolder();
+  await writeFile(join(folder.path, "package.json"), "{}");
+  const init = ["init", "stdio:python -m w", "--yes", "--package"];
+  const refused = await runCommand(folder.path, [...init, "No Name"]);
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("can't be the name of a package") });
+  expect(await filesBelow(folder.path)).toEqual({ "package.json": "{}" });
+  expect(await runCommand(folder.path, [...init, "@me/sales"])).toMatchObject({ code: 0 });
+  expect(JSON.parse(await readFile(join(folder.path, "package.json"), "utf8"))).toMatchObject({
+    scripts: { "vgi:pack": "vgi-codegen pack --out packages/sales --package @me/sales" },
+  });
+});

@@ -1,7 +1,7 @@
 import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { configText, initScripts, withScripts, type ConfigFormat } from "../config/init-files.js";
+import { configText, initScripts, packScripts, withScripts, type ConfigFormat } from "../config/init-files.js";
 import { findConfig } from "../config/load-config.js";
 import { CodegenError } from "../errors.js";
 import { writeFileIfChanged } from "../write/write-file.js";
@@ -15,6 +15,7 @@ export interface InitFlags extends CommonFlags {
   readonly snapshot?: string;
   readonly catalog?: readonly string[];
   readonly format?: ConfigFormat;
+  readonly package?: string;
   readonly scripts: boolean;
   readonly yes: boolean;
   readonly dryRun: boolean;
@@ -26,6 +27,7 @@ export const initFlags: FlagParametersForType<InitFlags, CliContext> = {
   snapshot: textFlag("FILE", "Snapshot that pull writes [default: catalog.snapshot.json]"),
   catalog: textsFlag("NAME", "Catalog to read; may be repeated [default: all]"),
   format: { kind: "enum", values: ["ts", "json"], optional: true, brief: "Kind of configuration file [default: ts]" },
+  package: textFlag("NAME", "Add a script that packs the SDK as this package, for npm publish"),
   scripts: { kind: "boolean", default: true, brief: "Add scripts to package.json" },
   yes: switchFlag("Ask nothing: what is not given has its default"),
   dryRun: switchFlag("Only print what would be written"),
@@ -42,7 +44,8 @@ export const initCommand: Command<CliContext> = buildCommand<InitFlags, [address
       "it asks for what no flag says; Ctrl+C there ends it with exit code 3, and nothing is written. A configuration that is there is never " +
       "overwritten.\n\n" +
       "  vgi-codegen init\n" +
-      '  vgi-codegen init "stdio:python -m my_worker" --out src/vgi --yes',
+      '  vgi-codegen init "stdio:python -m my_worker" --out src/vgi --yes\n' +
+      "  vgi-codegen init https://vgi.example.com --package @example/sales --yes",
   },
   parameters: { flags: initFlags, positional: addressParameter, aliases: { o: "out", y: "yes" } },
   func(flags, address) {
@@ -75,7 +78,8 @@ async function init(context: CliContext, flags: InitFlags, address: string | und
     action: "create",
     text: configText(settings, format),
   };
-  const files = [config, ...(flags.scripts ? await scriptFiles(context) : [])];
+  const scripts = flags.package === undefined ? initScripts : packScripts(flags.package);
+  const files = [config, ...(flags.scripts ? await scriptFiles(context, scripts) : [])];
   if (!flags.dryRun) for (const { path, text } of files) await writeFileIfChanged(path, text);
   terminal.json({ dryRun: flags.dryRun, files: files.map(({ path, action }) => ({ path, action })) });
   for (const { path, action } of files) terminal.data(`${action} ${path}`);
@@ -93,13 +97,16 @@ async function requireNoConfig(folder: string): Promise<void> {
   });
 }
 
-async function scriptFiles({ cli, terminal }: CliContext): Promise<InitFile[]> {
+async function scriptFiles(
+  { cli, terminal }: CliContext,
+  scripts: Readonly<Record<string, string>>,
+): Promise<InitFile[]> {
   const path = join(cli.cwd, "package.json");
   const before = await readFile(path, "utf8").catch(() => undefined);
   if (before === undefined) {
-    terminal.note(`There is no package.json here for the scripts ${Object.keys(initScripts).join(", ")}.`);
+    terminal.note(`There is no package.json here for the scripts ${Object.keys(scripts).join(", ")}.`);
     return [];
   }
-  const { text } = withScripts(before, path);
+  const { text } = withScripts(before, path, scripts);
   return text === undefined ? [] : [{ path, action: "update", text }];
 }

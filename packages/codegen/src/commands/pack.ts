@@ -7,6 +7,7 @@ import type { GeneratedCatalog } from "../emit/generate-sdk.js";
 import { CodegenError } from "../errors.js";
 import type { Change } from "../diff/change.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
+import { requirePackageName } from "../pack/package-name.js";
 import { packageFiles } from "../pack/package-files.js";
 import type { Manifest } from "../pack/package-manifest.js";
 import { planRelease } from "../pack/plan-release.js";
@@ -150,12 +151,7 @@ function nameOf(flag: string | undefined, manifest: Manifest, out: string): stri
       next: "Give one with --package @scope/name.",
     });
   }
-  if (/^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/.test(name) && name.length <= 214) return name;
-  throw new CodegenError("CODEGEN_USAGE", {
-    what: `${JSON.stringify(name)} can't be the name of a package`,
-    why: "npm takes lower-case letters, digits, dots, dashes and underscores, after an @scope/ if there is one",
-    next: "Give another with --package.",
-  });
+  return requirePackageName(name);
 }
 
 /** Generated code is below `dist`, in the package and in its lock. */

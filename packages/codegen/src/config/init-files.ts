@@ -1,4 +1,5 @@
 import { CodegenError, messageOf } from "../errors.js";
+import { packageFolderOf, requirePackageName } from "../pack/package-name.js";
 
 /** What a new configuration is to say. */
 export interface InitSettings {
@@ -19,6 +20,12 @@ export const initScripts: Readonly<Record<string, string>> = {
   "vgi:check": "vgi-codegen check",
 };
 
+/** Scripts for a project whose SDK is published as a package of its own. */
+export function packScripts(packageName: string): Readonly<Record<string, string>> {
+  const name = requirePackageName(packageName);
+  return { ...initScripts, "vgi:pack": `vgi-codegen pack --out ${packageFolderOf(name)} --package ${name}` };
+}
+
 /** The text of a new configuration. Throws when the address holds a password: it would be written down. */
 export function configText(settings: InitSettings, format: ConfigFormat): string {
   requireNoPassword(settings.address);
@@ -30,19 +37,20 @@ export function configText(settings: InitSettings, format: ConfigFormat): string
 }
 
 /**
- * A package.json with {@link initScripts}, in the layout that it has. A script that is there stays as it is.
+ * A package.json with more scripts, {@link initScripts} unless others are given, in the layout that it has. A script that is there stays as it is.
  *
  * @returns `text` is `undefined` when nothing is to be added
  */
 export function withScripts(
   text: string,
   path: string,
+  wanted: Readonly<Record<string, string>> = initScripts,
 ): { readonly text: string | undefined; readonly added: readonly string[] } {
   const manifest = parseManifest(text, path);
   const scripts = isRecord(manifest["scripts"]) ? manifest["scripts"] : {};
-  const added = Object.keys(initScripts).filter((name) => !Object.hasOwn(scripts, name));
+  const added = Object.keys(wanted).filter((name) => !Object.hasOwn(scripts, name));
   if (added.length === 0) return { text: undefined, added };
-  const entries = added.map((name) => [name, initScripts[name]] as const);
+  const entries = added.map((name) => [name, wanted[name]] as const);
   const changed = { ...manifest, scripts: { ...scripts, ...Object.fromEntries(entries) } };
   const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? "  ";
   const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
