@@ -23,6 +23,7 @@ export function functionDoc(schema: readonly string[], { group, overloads }: Gro
     distinct(models.flatMap(properties))
       .map((line) => `- ${line}`)
       .join("\n"),
+    deprecation(models),
     ...distinct(models.flatMap((model) => model.examples.map(example))).slice(0, mostExamples),
   ]);
 }
@@ -50,6 +51,20 @@ function properties(model: FunctionModel): string[] {
     ...listed("Requires the secrets", model.requiredSecrets),
     ...listed("Categories", model.categories),
   ];
+}
+
+/** Editors strike out what is deprecated: only where all signatures are. */
+function deprecation(models: readonly FunctionModel[]): string {
+  const reasons = models.map(deprecationOf);
+  if (!reasons.every((reason) => reason !== undefined)) return "";
+  return ["@deprecated", ...distinct(reasons)].join(" ");
+}
+
+/** Why a function is deprecated, by its tag: the text of it, or none. */
+function deprecationOf({ tags }: FunctionModel): string | undefined {
+  const tag = Object.entries(tags).find(([key]) => /^(vgi[._])?deprecated$/i.test(key));
+  if (tag === undefined || /^(false|no|0)$/i.test(tag[1].trim())) return undefined;
+  return /^(true|yes|1)?$/i.test(tag[1].trim()) ? "" : proseLine(tag[1]);
 }
 
 function named(label: string, value: string | null): string[] {

@@ -180,6 +180,12 @@ export const gardenCatalog: CatalogModel = catalog({
         }),
         fn("compost", { kind: "table_buffering", arguments: [arg("data", { role: "table", type: "null" })] }),
         fn("total", { kind: "aggregate", arguments: [arg("value", { role: "column" })], output: result("int64") }),
+        fn("sum_up", {
+          kind: "aggregate",
+          arguments: [arg("value", { role: "column" })],
+          output: result("int64"),
+          tags: { deprecated: "Use total." },
+        }),
         fn("running_total", {
           kind: "aggregate",
           arguments: [arg("value", { role: "column" })],

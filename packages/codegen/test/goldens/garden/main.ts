@@ -739,6 +739,26 @@ export const spread: NeedingSettings<
   fingerprint: "8ec0e28c9e43b34f",
 }, windows);
 
+/** Columns of `sumUp`. */
+export interface SumUpColumns {
+  /** Arrow type `int64`. */
+  readonly value: ColumnInput<bigint | number>;
+}
+
+/**
+ * Aggregate function `main.sum_up(value int64)`.
+ *
+ * @deprecated Use total.
+ */
+export const sumUp: AggregateFunction<SumUpColumns, NoArguments, bigint, Calls> = /*@__PURE__*/ aggregateFunction({
+  kind: "aggregate",
+  schema: ["main"],
+  name: "sum_up",
+  args: [{ key: "value", role: "column", type: "int64" }],
+  output: { fields: [{ name: "result", type: "int64", nullable: true }] },
+  fingerprint: "9ce1fb4356f2e056",
+});
+
 /** Columns of `total`. */
 export interface TotalColumns {
   /** Arrow type `int64`. */
