@@ -33,7 +33,7 @@ describe("without a worker", () => {
     const first = await cli(folder.path, ["generate", "--snapshot", "s.json", "-o", "src"]);
     expect(first.code).toBe(0);
     expect(first.stdout).toBe(dry.stdout);
-    expect(first.stderr).toMatch(/10 files in .*, 10 changed\.\n\d+ functions have rows that only bind knows/);
+    expect(first.stderr).toMatch(/12 files in .*, 12 changed\.\n\d+ functions have rows that only bind knows/);
     const files = await filesBelow(join(folder.path, "src"));
     expect(files["garden/main.ts"]).toBe(
       await readFile(new URL("../../test/goldens/garden/main.ts", import.meta.url), "utf8"),

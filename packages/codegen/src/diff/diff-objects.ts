@@ -1,6 +1,7 @@
 import type { IndexModel, MacroModel, TableModel, ViewModel } from "vgi-client";
 import type { Change, ObjectKind, Place } from "./change.js";
 import { diffColumns } from "./diff-columns.js";
+import { diffWrites } from "./diff-writes.js";
 import {
   added,
   additive,
@@ -95,6 +96,7 @@ export function diffObjects(before: SchemaObjects, after: SchemaObjects, schema:
     ...diffNamed("table", before.tables, after.tables, nameOf, schema, used, (old, next, place) => [
       ...compareProperties(tableRules, old, next, place, undefined),
       ...diffColumns(old.columns, next.columns, place),
+      ...diffWrites(old, next, place),
     ]),
     ...diffNamed("view", before.views, after.views, nameOf, schema, used, (old, next, place) =>
       compareProperties(viewRules, old, next, place, undefined),
