@@ -1,6 +1,7 @@
 import { fromBase64, toBase64 } from "vgi-arrow";
 import type { anyVersion } from "vgi-protocol";
 import type { CallHost } from "../call-host.js";
+import type { Bound, Execution, InitInput } from "../execution.js";
 import type { Split, TableCallRequest } from "../model/call.js";
 import { projectionOf } from "./projection.js";
 import { hintFields } from "./scan-hints.js";
@@ -32,20 +33,30 @@ export interface ScanPlan {
 export async function planTable(host: CallHost, call: TableCallRequest, options: PlanOptions): Promise<ScanPlan> {
   return host.withExecution(call, async (execution) => {
     const bound = await execution.bind(host.bindInput("TABLE", call, null));
-    const response = await execution.unary("table_function_plan", {
-      request: {
-        bindCall: bound.request,
-        bindOpaqueData: bound.opaqueData,
-        projectionIds: projectionOf(call, bound.outputSchema)?.map(BigInt) ?? null,
-        ...hintFields(call),
-        targetSplitBytes: options.targetSplitBytes ?? null,
-        minSplits: options.minSplits ?? null,
-        maxSplitsPerResponse: options.maxSplitsPerResponse ?? null,
-        cursor: options.cursor === undefined ? null : fromBase64(options.cursor),
-      },
-    });
-    return scanPlan(response);
+    return planBound(execution, bound, { projectionIds: projectionOf(call, bound.outputSchema), hints: call }, options);
   });
+}
+
+/** The same for a call that is bound. */
+export async function planBound(
+  execution: Execution,
+  bound: Bound,
+  { projectionIds, hints }: Pick<InitInput, "projectionIds" | "hints">,
+  options: PlanOptions,
+): Promise<ScanPlan> {
+  const response = await execution.unary("table_function_plan", {
+    request: {
+      bindCall: bound.request,
+      bindOpaqueData: bound.opaqueData,
+      projectionIds: projectionIds?.map(BigInt) ?? null,
+      ...hintFields(hints),
+      targetSplitBytes: options.targetSplitBytes ?? null,
+      minSplits: options.minSplits ?? null,
+      maxSplitsPerResponse: options.maxSplitsPerResponse ?? null,
+      cursor: options.cursor === undefined ? null : fromBase64(options.cursor),
+    },
+  });
+  return scanPlan(response);
 }
 
 /** All splits of a scan, answer by answer, along every cursor. */

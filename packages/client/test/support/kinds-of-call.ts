@@ -289,7 +289,7 @@ export const kindsOfCall: readonly KindOfCall[] = [
     name: "transaction that is left",
     run: async (db) => {
       await using left = await db.begin();
-      return valuesOf(left.table({ name: "numbers" }));
+      return await valuesOf(left.table({ name: "numbers" }));
     },
     places: ["catalog_transaction_begin"],
     quiet: ["catalog_transaction_rollback"],

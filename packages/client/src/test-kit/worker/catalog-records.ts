@@ -113,6 +113,7 @@ export function functionRecord(definition: FunctionDefinition, schema: SchemaDef
     lateMaterialization: scalar === null ? false : null,
     orderPreservation: scalar === null ? "PRESERVES_ORDER" : null,
     maxWorkers: null,
+    supportsSplits: definition.kind === "table" && definition.splits !== null,
     hasFinalize: definition.kind === "table_buffering" || (definition.kind === "table_in_out" && definition.finalize),
     requiredSettings: definition.settings ?? [],
     requiredSecrets: (definition.secrets ?? []).map((secretType) => ({

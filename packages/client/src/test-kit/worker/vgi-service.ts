@@ -1,7 +1,7 @@
 import { type RecordBatch, Schema } from "apache-arrow";
 import { batchFromColumns, type MethodDescriptor, toArrowSchema } from "vgi-arrow";
 import type { ProtocolModule } from "vgi-protocol";
-import type { CallContext, Service, ServiceMethod } from "vgi-runtime/server";
+import { type CallContext, type Service, ServiceError, type ServiceMethod } from "vgi-runtime/server";
 import type { CatalogDefinition } from "../define/index.js";
 import { type InterceptedCall, noInterceptor, RawResult, type ServiceInterceptor } from "./service-interceptor.js";
 import { AggregateCalls, type AggregateRequest } from "./aggregate-calls.js";
@@ -12,7 +12,6 @@ import { Executions } from "./executions.js";
 import { initCall, type InitRequest } from "./init-call.js";
 import type { Continuation } from "./open-stream.js";
 import { planCall } from "./plan-call.js";
-import { refuse } from "./refuse.js";
 import { StreamingAggregateCalls } from "./streaming-aggregate-calls.js";
 import { WindowCalls } from "./window-calls.js";
 
@@ -185,10 +184,10 @@ function others(attachments: Attachments, name: string, { result }: MethodDescri
   return (params) => {
     const { change } = attachments.catalogOf(attachDataOf(params));
     if (result === null && change !== undefined) return change(name, params);
-    throw refuse(
-      "NotImplementedError",
-      `this worker does not do '${name}': its catalogs are read-only`,
-      "UNIMPLEMENTED",
-    );
+    throw new ServiceError(`this worker does not do '${name}': its catalogs are read-only`, {
+      type: "NotImplementedError",
+      code: "UNIMPLEMENTED",
+      kind: "method_not_implemented",
+    });
   };
 }

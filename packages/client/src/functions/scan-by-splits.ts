@@ -1,0 +1,63 @@
+import type { RecordBatch } from "apache-arrow";
+import type { CallHost } from "../call-host.js";
+import { schemaParameter } from "../dialects/schema-reference.js";
+import { isRefusal } from "../errors.js";
+import type { Bound, Execution, InitInput } from "../execution.js";
+import type { TableCallRequest } from "../model/call.js";
+import { planBound } from "./plan.js";
+import { redeemed } from "./redeem-splits.js";
+import { produced, settling } from "./run.js";
+
+/**
+ * A scan, read by its splits where the worker reads it in no other way. Nothing says so beforehand: such a function refuses the scan
+ * before its first batch, and declares that it has splits. They are read one after the other, in the order of the plan.
+ */
+export async function* orBySplits(
+  host: CallHost,
+  execution: Execution,
+  bound: Bound,
+  call: TableCallRequest,
+  input: InitInput,
+  whole: AsyncIterable<RecordBatch>,
+): AsyncGenerator<RecordBatch> {
+  let begun = false;
+  try {
+    for await (const batch of whole) {
+      begun = true;
+      yield batch;
+    }
+  } catch (error) {
+    const replaceable = !begun && call.splits === undefined && isRefusal(error);
+    if (!replaceable || !(await hasSplits(host, execution, call))) throw error;
+    yield* bySplits(execution, bound, call, input);
+  }
+}
+
+async function* bySplits(
+  execution: Execution,
+  bound: Bound,
+  call: TableCallRequest,
+  input: InitInput,
+): AsyncGenerator<RecordBatch> {
+  const cursors: (string | undefined)[] = [undefined];
+  while (cursors.length > 0) {
+    const plan = await planBound(execution, bound, input, { cursor: cursors.shift() });
+    for (const split of plan.splits) {
+      const { stream } = await execution.init(bound, { ...input, ...redeemed([split]) });
+      yield* settling(stream, (open) => produced(open, call.onBatchMetadata));
+    }
+    cursors.push(...plan.nextCursors);
+  }
+}
+
+/** Whether a function declares splits, in all signatures of its name. Asked on the connection of the call: there may be no other. */
+async function hasSplits(host: CallHost, execution: Execution, call: TableCallRequest): Promise<boolean> {
+  const { schema, name } = host.target(call);
+  const { items } = await execution.firstUnary("catalog_schema_contents_functions", ({ dialect }) => ({
+    ...host.attachment.scope,
+    ...schemaParameter(dialect, schema),
+    type: "TABLE_FUNCTION",
+  }));
+  const signatures = items.filter((item) => item.name === name);
+  return signatures.length > 0 && signatures.every((item) => item.supportsSplits === true);
+}
