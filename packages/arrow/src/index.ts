@@ -43,6 +43,7 @@ export * from "./lanes/lane.js";
 export * from "./lanes/nested-lanes.js";
 export * from "./lanes/primitive-lanes.js";
 export { type ProfileLanes, jsLanes, jsonLanes, profileLanes, withCodec } from "./lanes/profile-lanes.js";
+export { adoptBatch } from "./rows/adopt-batch.js";
 export { type BatchFromColumnsOptions, type ColumnsInput, batchFromColumns } from "./rows/batch-from-columns.js";
 export { batchFromRows } from "./rows/batch-from-rows.js";
 export { EMPTY_SCHEMA, emptyBatch } from "./rows/empty-batch.js";

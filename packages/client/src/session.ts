@@ -25,6 +25,7 @@ import type {
   TableInOutCallRequest,
 } from "./model/call.js";
 import type { CallOptions } from "./model/call-options.js";
+import type { TableInput } from "./inputs/table-input.js";
 
 /** A result in batches: its schema is known once bind has answered, before any row. */
 export interface BatchStream extends AsyncIterable<RecordBatch> {
@@ -51,7 +52,7 @@ export interface AggregateRows {
 /** What an aggregate is asked. */
 export interface AggregateCallRequest extends FunctionCall, AggregateRows {
   /** Value columns in declaration order. */
-  readonly input: Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
+  readonly input: TableInput;
   /** Schema of the value columns; needed when the input may have no batch. */
   readonly inputSchema?: Schema | undefined;
 }

@@ -16,7 +16,7 @@ import { LazyTableScan } from "./lazy-table-scan.js";
 import { checkRow, columnsOf, type Row } from "./one-row.js";
 import { resultMapping } from "./result-mapping.js";
 import { withFilter } from "./row-filter-input.js";
-import { tableInputBatches } from "./table-input.js";
+import { tableInputBatches } from "../inputs/table-input.js";
 import type { AnyFunction, FunctionDescriptor, TableInOutOptions, TableInput, TableOptions } from "./types.js";
 
 /** Makes a generated scalar function. */

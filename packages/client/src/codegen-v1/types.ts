@@ -1,5 +1,4 @@
-import type { AnyLane, Column, Constant, FieldSpec, RowOf, SchemaSpec, TypedValue } from "vgi-arrow";
-import type { ValueMapping, ValueProfile } from "vgi-arrow";
+import type { AnyLane, Column, Constant, RowOf, SchemaSpec, TypedValue, ValueMapping, ValueProfile } from "vgi-arrow";
 import type { RecordBatch, Table, Vector } from "apache-arrow";
 import type { ExpectedArgument } from "../drift/expected-function.js";
 import type { FunctionKind } from "../model/catalog.js";
@@ -18,6 +17,7 @@ import type {
 import type { AggregateCall, AggregateTypes } from "./aggregate-types.js";
 import type { StrictOf } from "./catalog-types.js";
 import type { FlowingScalar } from "./flowing-types.js";
+import type { TableInput } from "../inputs/table-input.js";
 import type { ColumnNames, Dynamic, Projected, RowOptions } from "./projection.js";
 import type { ScalarFunction } from "./scalar-types.js";
 import type { SqlObject } from "./sql-objects.js";
@@ -130,15 +130,7 @@ export type AnyColumnInput =
 /** What an any-typed single argument may be. */
 export type AnyValueInput = bigint | string | boolean | null | TypedValue<unknown>;
 
-/** Rows for table-in-out, buffering and aggregate functions. */
-export type TableInput =
-  | Table
-  | RecordBatch
-  | Iterable<RecordBatch>
-  | AsyncIterable<RecordBatch>
-  | { readonly [column: string]: AnyColumnInput }
-  /** Row objects with the type of each column. */
-  | { readonly schema: readonly FieldSpec[]; readonly rows: Iterable<object> | AsyncIterable<object> };
+export type { InputPiece, TableInput } from "../inputs/table-input.js";
 
 /** A cold scan: nothing runs until it is pulled, and each pull of a new iterator runs it again. */
 export interface Scan<Row> extends AsyncIterable<Row> {

@@ -1,4 +1,3 @@
-import type { RecordBatch } from "apache-arrow";
 import { toArrowSchema, type SchemaSpec } from "vgi-arrow";
 import { methodVersions } from "vgi-protocol";
 import type { CatalogHost } from "../call-host.js";
@@ -9,6 +8,7 @@ import type { CallOptions } from "../model/call-options.js";
 import type { BatchStream } from "../session.js";
 import { callTableBuffering } from "./table-buffering.js";
 import { callTable } from "./table.js";
+import type { TableInput } from "../inputs/table-input.js";
 
 /** A file and its format. */
 interface CopyCall extends CallOptions {
@@ -30,7 +30,7 @@ export interface CopyFromCall extends CopyCall, Pick<FunctionCall, "onBind"> {
 
 /** `COPY … TO`. */
 export interface CopyToCall extends CopyCall {
-  readonly input: Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
+  readonly input: TableInput;
 }
 
 /** Reads a file of one of the catalog's formats, batch by batch, in the columns that were asked for. */

@@ -1,4 +1,4 @@
-import { Field, List, type RecordBatch, Schema, Utf8 } from "apache-arrow";
+import { Field, List, Schema, Utf8 } from "apache-arrow";
 import { batchFromRows, binary, encodeStream, readValue, toArrowSchema } from "vgi-arrow";
 import { UnsupportedError, UsageError } from "vgi-runtime";
 import type { CatalogHost } from "../call-host.js";
@@ -9,6 +9,7 @@ import type { FunctionCall } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { BatchStream } from "../session.js";
 import { callTableInOut } from "./table-in-out.js";
+import type { TableInput } from "../inputs/table-input.js";
 
 /** What a write answers with: the number of rows, the rows as they are now, or as they were and are. */
 export type WriteResult = "count" | "rows" | "changes";
@@ -20,7 +21,7 @@ export interface WriteCall extends CallOptions, Pick<FunctionCall, "onBind"> {
    * Rows to insert; of an update the changed columns and the row ids; of a delete the row ids (`scanTable` gives them with
    * `rowIds: true`).
    */
-  readonly input: Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
+  readonly input: TableInput;
 }
 
 /** An insert into a table. */

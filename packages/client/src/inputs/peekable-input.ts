@@ -1,6 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { InputError } from "../errors.js";
 import { columnDifference } from "../same-columns.js";
+import { tableInputBatches, type TableInput } from "./table-input.js";
 
 /** What functions with input are called with. */
 export type BatchSource = Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
@@ -11,8 +12,8 @@ export class PeekableInput {
   readonly #functionName: string;
   #begun: BegunInput | undefined;
 
-  constructor(source: BatchSource, functionName: string) {
-    this.#source = source;
+  constructor(source: TableInput, functionName: string) {
+    this.#source = tableInputBatches(functionName, source);
     this.#functionName = functionName;
   }
 
@@ -40,7 +41,8 @@ export class BegunInput implements AsyncIterableIterator<RecordBatch> {
   #expected: Schema | undefined;
 
   /** @param schema its schema, where it is known without looking */
-  constructor(source: BatchSource, functionName: string, schema?: Schema) {
+  constructor(input: TableInput, functionName: string, schema?: Schema) {
+    const source = tableInputBatches(functionName, input);
     this.#knownSchema = schema;
     this.#iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
     this.#functionName = functionName;

@@ -4,6 +4,7 @@ import type { Filter } from "../filters/filter.js";
 import type { FilterPlan } from "../filters/plan-filter.js";
 import type { ExpectedFunction } from "../drift/expected-function.js";
 import type { CallOptions } from "./call-options.js";
+import type { TableInput } from "../inputs/table-input.js";
 
 /**
  * A value of an argument. Plain values where the Arrow type is beyond doubt: `bigint` is int64, `string` utf8,
@@ -47,7 +48,7 @@ export interface FunctionCall extends CallOptions {
 
 /** A call of a scalar function: as many values out as rows in. */
 export interface ScalarCallRequest extends FunctionCall {
-  readonly input: Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
+  readonly input: TableInput;
 }
 
 /** `ORDER BY` with `LIMIT`, which a function may use to answer less than all its rows. */
@@ -123,7 +124,7 @@ export interface Split {
 
 /** A call of a table-in-out or buffering function. */
 export interface TableInOutCallRequest extends TableCallRequest {
-  readonly input: Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
+  readonly input: TableInput;
   /** Whether a FINALIZE phase follows the input (`FunctionModel.hasFinalize`). Default: true. */
   readonly finalize?: boolean | undefined;
   /** Hears of each output batch with rows, before it is handed out, which row of its input each of its rows came from. */

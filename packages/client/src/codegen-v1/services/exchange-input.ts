@@ -1,7 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { isRecordBatch } from "vgi-arrow";
 import { InputError } from "../../errors.js";
-import { tableInputBatches } from "../table-input.js";
+import { tableInputBatches } from "../../inputs/table-input.js";
 import type { ExchangeBatch, ExchangeInput } from "./types.js";
 
 /** The batches of whatever an exchange was given, one by one as they are asked for. */
