@@ -5,7 +5,7 @@ import type { BatchStream, Session } from "../session.js";
 import { callArguments } from "./call-arguments.js";
 import type { CopyDescriptor, CopySource, CopyTarget } from "./copy-types.js";
 import { LazyScan } from "./lazy-scan.js";
-import { tableInputBatches } from "./table-input.js";
+import { tableInputBatches } from "../inputs/table-input.js";
 
 type Values = Readonly<Record<string, unknown>>;
 type Lanes = Readonly<Record<string, AnyLane>>;
