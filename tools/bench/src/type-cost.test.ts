@@ -11,7 +11,7 @@ import { typeCost } from "./type-cost.js";
  * What checking the SDK of 300 functions may cost, in instantiations of types. When a change makes it dearer with reason, raise it
  * in the same commit; when it makes it cheaper by more than the tolerance, lower it.
  */
-const budget = 5_200;
+const budget = 16_000;
 
 /** Part of the budget by which the figure may differ. */
 const tolerance = 0.25;
