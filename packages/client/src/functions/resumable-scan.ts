@@ -4,7 +4,9 @@ import type { CallHost, OpenExecution } from "../call-host.js";
 import { ResumeUnsupportedError } from "../errors.js";
 import type { TableCallRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
-import { projectionOf } from "./projection.js";
+import { asPromised } from "../read-answer.js";
+import { projectedSchema, projectionOf } from "./projection.js";
+import { produced } from "./run.js";
 
 /** A batch of a scan, and where the scan goes on after it. */
 export interface ResumableBatch {
@@ -28,31 +30,38 @@ export interface ResumableBatch {
 export class ResumableScan implements AsyncDisposable {
   readonly #open: OpenExecution;
   readonly #stream: StreamSession;
+  readonly #batches: AsyncGenerator<RecordBatch>;
   #closed: Promise<void> | undefined;
 
-  private constructor(open: OpenExecution, stream: StreamSession) {
+  /** @param promised the columns that bind named, where it was asked */
+  private constructor(open: OpenExecution, stream: StreamSession, name: string, promised?: Schema) {
     this.#open = open;
     this.#stream = stream;
+    const batches = produced(stream);
+    this.#batches = promised === undefined ? batches : asPromised(name, promised, batches);
   }
 
   /** Begins a scan, or goes on with one after a token of it: then the call must be the same. */
   static async begin(host: CallHost, call: TableCallRequest, token: string | undefined): Promise<ResumableScan> {
     return opened(host, call, async (open) => {
       const bound = await open.execution.bind(host.bindInput("TABLE", call, null));
-      if (token !== undefined) return new ResumableScan(open, await open.execution.resume(token));
+      const promised = projectedSchema(call, bound.outputSchema);
+      if (token !== undefined) {
+        return new ResumableScan(open, await open.execution.resume(token), call.name, promised);
+      }
       const { stream } = await open.execution.init(bound, {
         inputSchema: null,
         projectionIds: projectionOf(call, bound.outputSchema),
         hints: call,
       });
-      return new ResumableScan(open, stream);
+      return new ResumableScan(open, stream, call.name, promised);
     });
   }
 
   /** Goes on with a scan of which only a token is known: nothing is bound. */
   static async continue(host: CallHost, token: string, options: CallOptions): Promise<ResumableScan> {
     return opened(host, { ...options, name: "of a token" }, async (open) => {
-      return new ResumableScan(open, await open.execution.resume(token));
+      return new ResumableScan(open, await open.execution.resume(token), "of a token");
     });
   }
 
@@ -64,9 +73,8 @@ export class ResumableScan implements AsyncDisposable {
   /** The next batch that has rows, with its token; `null` at the end. */
   async next(): Promise<ResumableBatch | null> {
     try {
-      for (let batch = await this.#stream.next(); batch !== null; batch = await this.#stream.next()) {
-        if (batch.numRows > 0) return { batch, token: this.#stream.resumeToken };
-      }
+      const { value: batch } = (await this.#batches.next()) as IteratorResult<RecordBatch, undefined>;
+      if (batch !== undefined) return { batch, token: this.#stream.resumeToken };
     } catch (error) {
       await this.close();
       throw this.#open.explain(error);
