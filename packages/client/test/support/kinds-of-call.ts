@@ -175,7 +175,6 @@ export const kindsOfCall: readonly KindOfCall[] = [
       "table_buffering_process#2",
       "table_buffering_combine",
       "init#2",
-      "stream",
     ],
     quiet: ["table_buffering_destructor"],
     wrong: [unreadable("catalog_copy_from_formats"), unreadable("table_buffering_combine")],
