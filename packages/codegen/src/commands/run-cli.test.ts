@@ -114,7 +114,7 @@ describe("with the embedded worker", () => {
     expect((await cli(folder.path, ["pull"])).stdout).toMatch(/^unchanged /);
     expect((await cli(folder.path, ["generate"])).code).toBe(0);
     const main = (await filesBelow(folder.path))["src/vgi/demo/main.ts"];
-    expect(main).toMatch(/export const sequence: TableFunction<SequenceArgs, SequenceRow>/);
+    expect(main).toMatch(/export const sequence: TableFunction<SequenceArgs, SequenceRow, Calls>/);
   });
 
   test.each([

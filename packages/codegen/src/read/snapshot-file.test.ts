@@ -81,7 +81,7 @@ test.each([
     good.replace('"timestamp": "us"', '"timestamp": "us", "epoch": 1900'),
     /arguments\/\d\/type/,
   ],
-  ["with an unknown type", good.replace('"date32"', '"date33"'), /\/bound\/0\/output\/fields\/\d\/type/],
+  ["with an unknown type", good.replace('"date32"', '"date33"'), /\/bound\/\d\/output\/fields\/\d\/type/],
   ["changed by hand", good.replace("Plants", "Plantz"), /changed by hand or badly merged/],
 ])("a snapshot %s is refused", async (_what, text, message) => {
   await expect(parseSnapshot(text, "x.json")).rejects.toThrow(message);
