@@ -225,6 +225,8 @@ export async function useTables(db: Session): Promise<unknown[]> {
     orderBy: { column: "amount", limit: 10 },
     maxWorkers: 2,
   }).rows();
+  seed(db, { columns: ["id"], settings: { unit: "m" }, secrets: { nursery: { token: "t" } } });
+  await seed.insert(db, [{ id: 1n, packed: null }], { settings: { unit: "m" }, onConflict: "nothing" });
   const inserted: bigint = await seed.insert(db, [
     { id: 1, packed: null },
     { id: 2n, name: "oak", packed: "2024-02-29" },
@@ -253,6 +255,16 @@ export async function useTables(db: Session): Promise<unknown[]> {
   const { target } = gardenLake(db);
   const alias: string | undefined = weather(db)?.alias;
 
+  // @ts-expect-error a setting of another type
+  seed(db, { settings: { unit: 1 } });
+  // @ts-expect-error nor for writes
+  seed.delete(db, keyed, { settings: { unit: 1 } });
+  // @ts-expect-error nor for files
+  seedLines.copyTo(db, { path: "out", rows: { id: [1n] } }, { settings: { unit: 1 } });
+  // @ts-expect-error nor in the namespace
+  main.tables.seed({ settings: { unit: 1 } });
+  // @ts-expect-error nor for its writes
+  main.tables.seed.insert([{ id: 1n, packed: null }], { settings: { unit: 1 } });
   // @ts-expect-error not one of the choices
   seedLines.copyFrom(db, { path: "in", columns: { id: int64 }, options: { onError: "ignore" } });
   // @ts-expect-error an attach may come without it

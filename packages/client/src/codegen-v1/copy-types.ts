@@ -39,12 +39,12 @@ export interface CopyTarget<Options> {
  * const rows = await lines.copyFrom(db, { path: "in.txt", columns: { id: int64, name: utf8 } }).rows();
  * ```
  */
-export interface CopyReader<Options> {
+export interface CopyReader<Options, Calls = CallOptions> {
   /** Reads a file; each pull of a new iterator reads it again. Rows are typed by the columns that were asked for. */
   copyFrom<const Columns extends Readonly<Record<string, AnyLane>>>(
     db: Session,
     source: CopySource<Columns, Options>,
-    calls?: CallOptions,
+    calls?: Calls,
   ): Scan<RowOf<Columns>>;
   readonly descriptor: CopyDescriptor;
 }
@@ -57,8 +57,8 @@ export interface CopyReader<Options> {
  * await lines.copyTo(db, { path: "out.txt", rows: { id: [1n, 2n], name: ["a", "b"] } });
  * ```
  */
-export interface CopyWriter<Options> {
+export interface CopyWriter<Options, Calls = CallOptions> {
   /** Writes a file; resolves when it is closed. */
-  copyTo(db: Session, target: CopyTarget<Options>, calls?: CallOptions): Promise<void>;
+  copyTo(db: Session, target: CopyTarget<Options>, calls?: Calls): Promise<void>;
   readonly descriptor: CopyDescriptor;
 }

@@ -1,7 +1,6 @@
 import type { ColumnOf } from "../filters/expression.js";
 import type { Filter } from "../filters/filter.js";
 import type { AtClause, OrderHint, ScanHints, TableCallRequest } from "../model/call.js";
-import type { CallOptions } from "../model/call-options.js";
 
 /** Rows whose columns only bind knows: honest unknowns. */
 export type Dynamic = { readonly [column: string]: unknown };
@@ -60,7 +59,3 @@ export interface RowOptions<Row, Columns extends ColumnNames<Row>> extends Pick<
   /** Sees the metadata of each batch before the batch is handed out. */
   readonly onBatchMetadata?: TableCallRequest["onBatchMetadata"];
 }
-
-/** Options of what reads rows: a table function, or a table. */
-export interface ScanOptions<Row = Dynamic, Columns extends ColumnNames<Row> = ColumnNames<Row>>
-  extends CallOptions, RowOptions<Row, Columns> {}

@@ -5,7 +5,7 @@ import type { AtClause, TableCallRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { Json } from "../model/catalog.js";
 import type { Session } from "../session.js";
-import type { ColumnName, ColumnNames, Projected, ScanOptions } from "./projection.js";
+import type { ColumnName, ColumnNames, Projected, RowOptions } from "./projection.js";
 import type { Scan } from "./types.js";
 
 /** A column of a table, and what an insert does about it. */
@@ -43,9 +43,17 @@ export interface TimeTravel {
   readonly at?: AtClause | undefined;
 }
 
+/** What reading a table takes beside the options of every call. */
+export interface TableReadRowOptions<Row, Columns extends ColumnNames<Row>>
+  extends Omit<RowOptions<Row, Columns>, "at">, Pick<TableCallRequest, "maxWorkers"> {}
+
 /** Options of reading a table. */
-export interface TableReadOptions<Row, RowIds = NoRowIds, Columns extends ColumnNames<Row & RowIds> = undefined>
-  extends Omit<ScanOptions<Row & RowIds, Columns>, "at">, Pick<TableCallRequest, "maxWorkers"> {}
+export type TableReadOptions<
+  Row,
+  RowIds = NoRowIds,
+  Columns extends ColumnNames<Row & RowIds> = undefined,
+  Calls = CallOptions,
+> = Calls & TableReadRowOptions<Row & RowIds, Columns>;
 
 /** Rows of a table: with the columns that were named, or with all but the row ids. */
 export type TableRows<Row, RowIds, Columns> = Columns extends undefined ? Row : Projected<Row & RowIds, Columns>;
@@ -58,14 +66,14 @@ export type TableRows<Row, RowIds, Columns> = Columns extends undefined ? Row : 
  * const rows = await plant(db, { columns: ["id", "name"], filter: (column) => column("height").gt(2) }).rows();
  * ```
  */
-export interface TableReader<Row, RowIds = NoRowIds, Time = Present> {
+export interface TableReader<Row, RowIds = NoRowIds, Time = Present, Calls = CallOptions> {
   /**
    * Reads it. Row ids are among the columns when `columns` names them. Columns that it has beside the declared ones are left out; one
    * that is missing, or of another type, is an `OutputMismatchError` before the first row.
    */
   <const Columns extends ColumnNames<Row & RowIds> = undefined>(
     db: Session,
-    options?: TableReadOptions<Row, RowIds, Columns> & Time,
+    options?: TableReadOptions<Row, RowIds, Columns, Calls> & Time,
   ): Scan<TableRows<Row, RowIds, Columns>>;
   readonly descriptor: TableDescriptor;
 }
@@ -82,14 +90,14 @@ export interface RowChange<Row> {
   readonly new: Row | null;
 }
 
-/** Options of a write. */
-export interface WriteOptions<Answer extends Returning | undefined> extends CallOptions {
+/** What a write takes beside the options of every call. */
+export interface WriteRowOptions<Answer extends Returning | undefined> {
   /** Answers with the rows, in place of their number. */
   readonly returning?: Answer | undefined;
 }
 
-/** Options of an insert. */
-export interface InsertOptions<Row, Answer extends Returning | undefined> extends WriteOptions<Answer> {
+/** What an insert takes beside the options of every call. */
+export interface InsertRowOptions<Row, Answer extends Returning | undefined> extends WriteRowOptions<Answer> {
   /** What happens to rows that are there already. Default: `throw`. */
   readonly onConflict?: "throw" | "nothing" | "update" | undefined;
   /** Columns by which rows are the same. Default: the table's keys. */
@@ -97,6 +105,13 @@ export interface InsertOptions<Row, Answer extends Returning | undefined> extend
   /** The source of a table of several that rows go to. Default: the writable one. */
   readonly writableBranch?: string | undefined;
 }
+
+/** Options of an update or a delete. */
+export type WriteOptions<Answer extends Returning | undefined, Calls = CallOptions> = Calls & WriteRowOptions<Answer>;
+
+/** Options of an insert. */
+export type InsertOptions<Row, Answer extends Returning | undefined, Calls = CallOptions> = Calls &
+  InsertRowOptions<Row, Answer>;
 
 /** What a write answers with: how many rows it wrote, or the rows. */
 export type WriteAnswer<Row, Answer> = Answer extends "changes"
@@ -113,12 +128,12 @@ export type WriteAnswer<Row, Answer> = Answer extends "changes"
  * const count = await plant.insert(db, [{ id: 1n, name: "oak" }]);
  * ```
  */
-export interface TableInserter<Row, New, May extends Returning = never> {
+export interface TableInserter<Row, New, May extends Returning = never, Calls = CallOptions> {
   /** Inserts rows; how many. A column that a row does not have gets its default, or null. */
   insert<Answer extends May | undefined = undefined>(
     db: Session,
     rows: RowsInput<New>,
-    options?: InsertOptions<Row, Answer>,
+    options?: InsertOptions<Row, Answer, Calls>,
   ): Promise<WriteAnswer<Row, Answer>>;
 }
 
@@ -130,14 +145,14 @@ export interface TableInserter<Row, New, May extends Returning = never> {
  * const count = await plant.update(db, [{ rowid: 7n, name: "beech" }]);
  * ```
  */
-export interface TableUpdater<Row, Changed, May extends Returning = never> {
+export interface TableUpdater<Row, Changed, May extends Returning = never, Calls = CallOptions> {
   /**
    * Changes the rows that the row ids name; how many. All rows of a call change the same columns: those of the first.
    */
   update<Answer extends May | undefined = undefined>(
     db: Session,
     rows: RowsInput<Changed>,
-    options?: WriteOptions<Answer>,
+    options?: WriteOptions<Answer, Calls>,
   ): Promise<WriteAnswer<Row, Answer>>;
 }
 
@@ -149,12 +164,12 @@ export interface TableUpdater<Row, Changed, May extends Returning = never> {
  * const count = await plant.delete(db, [{ rowid: 7n }]);
  * ```
  */
-export interface TableDeleter<Row, RowIds, May extends Returning = never> {
+export interface TableDeleter<Row, RowIds, May extends Returning = never, Calls = CallOptions> {
   /** Deletes the rows that the row ids name; how many. */
   delete<Answer extends May | undefined = undefined>(
     db: Session,
     rows: RowsInput<RowIds>,
-    options?: WriteOptions<Answer>,
+    options?: WriteOptions<Answer, Calls>,
   ): Promise<WriteAnswer<Row, Answer>>;
 }
 
@@ -166,34 +181,34 @@ export interface AnyTable {
 }
 
 /** A table with its session filled in: what the namespace client shows. */
-export type BoundTable<T> = (T extends TableReader<infer Row, infer RowIds, infer Time>
+export type BoundTable<T> = (T extends TableReader<infer Row, infer RowIds, infer Time, infer Calls>
   ? {
       <const Columns extends ColumnNames<Row & RowIds> = undefined>(
-        options?: TableReadOptions<Row, RowIds, Columns> & Time,
+        options?: TableReadOptions<Row, RowIds, Columns, Calls> & Time,
       ): Scan<TableRows<Row, RowIds, Columns>>;
     }
   : unknown) &
-  (T extends TableInserter<infer Row, infer New, infer May>
+  (T extends TableInserter<infer Row, infer New, infer May, infer Calls>
     ? {
         insert<Answer extends May | undefined = undefined>(
           rows: RowsInput<New>,
-          options?: InsertOptions<Row, Answer>,
+          options?: InsertOptions<Row, Answer, Calls>,
         ): Promise<WriteAnswer<Row, Answer>>;
       }
     : unknown) &
-  (T extends TableUpdater<infer Row, infer Changed, infer May>
+  (T extends TableUpdater<infer Row, infer Changed, infer May, infer Calls>
     ? {
         update<Answer extends May | undefined = undefined>(
           rows: RowsInput<Changed>,
-          options?: WriteOptions<Answer>,
+          options?: WriteOptions<Answer, Calls>,
         ): Promise<WriteAnswer<Row, Answer>>;
       }
     : unknown) &
-  (T extends TableDeleter<infer Row, infer RowIds, infer May>
+  (T extends TableDeleter<infer Row, infer RowIds, infer May, infer Calls>
     ? {
         delete<Answer extends May | undefined = undefined>(
           rows: RowsInput<RowIds>,
-          options?: WriteOptions<Answer>,
+          options?: WriteOptions<Answer, Calls>,
         ): Promise<WriteAnswer<Row, Answer>>;
       }
     : unknown);

@@ -2,7 +2,7 @@ import type { CatalogModel, FunctionModel, OptionModel } from "vgi-client";
 import { stringLiteral } from "./literal.js";
 import type { ModuleImports } from "./module-imports.js";
 
-/** Types of the functions of one module, by what the catalog says of settings and secrets. */
+/** Types of what one module calls, by what the catalog says of settings and secrets. */
 export class CallTypes {
   /** Whether the catalog declares settings or secrets, so that options of calls have types of their own. */
   readonly isTyped: boolean;
@@ -32,12 +32,17 @@ export class CallTypes {
     const needed = model.requiredSettings.filter((name) => !this.#hasDefault(name)).map(stringLiteral);
     const all = (calls: readonly string[]): string =>
       generics.map((generic) => `${generic}<${[...types, ...calls].join(", ")}>`).join(" & ");
-    if (needed.length === 0) return all(this.isTyped ? [this.#calls(imports)] : []);
+    if (needed.length === 0) return all(this.ofCalls(imports));
     const names = [...new Set(needed)].join(" | ");
     const calls = this.#calls(imports);
     const strict = all([`${imports.type("CallsWith")}<${calls}, ${names}>`]);
     const lines = [strict, all([calls]), names].map((line) => `  ${line}`);
     return `${imports.type("NeedingSettings")}<\n${lines.join(",\n")}\n>`;
+  }
+
+  /** What a generic type takes last: the options of calls, where the catalog has types of its own for them. */
+  ofCalls(imports: ModuleImports): string[] {
+    return this.isTyped ? [this.#calls(imports)] : [];
   }
 
   #calls(imports: ModuleImports): string {

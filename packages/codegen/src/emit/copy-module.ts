@@ -3,10 +3,12 @@ import type { TypesConfig } from "../config/types-config.js";
 import { copyFormatKey } from "../model/normalize.js";
 import type { CatalogNames, CopyFormatNames } from "../names/catalog-names.js";
 import { argumentDescriptor, argumentInterface, type KeyedArgument } from "./argument-declarations.js";
+import { CallTypes } from "./call-types.js";
 import { comment, inlineCode, prose } from "./comment.js";
 import type { Declaration, FileDeclaration } from "./declarations.js";
 import { literal, stringLiteral } from "./literal.js";
 import { ModuleImports } from "./module-imports.js";
+import { relativeModule, type ImportExtension } from "./relative-module.js";
 import { ShownValues } from "./shown-values.js";
 
 const width = 120;
@@ -17,12 +19,14 @@ export function copyModule(
   formats: readonly CopyFormatModel[],
   names: CatalogNames,
   folder: string,
+  importExtension: ImportExtension,
 ): FileDeclaration {
   const all = [...names.copyFormats.values()];
   const imports = new ModuleImports(all.flatMap((own) => [own.export, own.optionsType]));
+  const calls = new CallTypes(catalog, relativeModule("copy", "connect", importExtension));
   const body = formats.flatMap((format) => {
     const own = names.copyFormats.get(copyFormatKey(format));
-    return own === undefined ? [] : formatDeclarations(format, own, imports);
+    return own === undefined ? [] : formatDeclarations(format, own, imports, calls);
   });
   return {
     path: `${folder}/copy.ts`,
@@ -34,17 +38,21 @@ export function copyModule(
 /** Options are exact, whatever the profile of rows: the worker reads them, and nobody else. */
 const exact: TypesConfig = {};
 
-function formatDeclarations(format: CopyFormatModel, names: CopyFormatNames, imports: ModuleImports): Declaration[] {
+function formatDeclarations(
+  format: CopyFormatModel,
+  names: CopyFormatNames,
+  imports: ModuleImports,
+  calls: CallTypes,
+): Declaration[] {
   const { name, direction, options, description } = format;
   const shown = new ShownValues(exact, imports, { catalog: "", depth: 0, values: "" });
   const keyed = options.map((argument, index): KeyedArgument => ({ key: names.keys[index] ?? "", argument }));
   const mapping = { use: shown.use, mapping: (column: string) => shown.mapping("", column) };
   const optionsDoc = comment([`Options of ${inlineCode(name)}.`]);
   const optionsType = options.length === 0 ? imports.type("NoArguments") : names.optionsType;
-  const type = [
-    ...(direction === "to" ? [] : [`${imports.type("CopyReader")}<${optionsType}>`]),
-    ...(direction === "from" ? [] : [`${imports.type("CopyWriter")}<${optionsType}>`]),
-  ].join(" & ");
+  const generics = [...(direction === "to" ? [] : ["CopyReader"]), ...(direction === "from" ? [] : ["CopyWriter"])];
+  const types = [optionsType, ...calls.ofCalls(imports)].join(", ");
+  const type = generics.map((generic) => `${imports.type(generic)}<${types}>`).join(" & ");
   const start = `/*@__PURE__*/ ${imports.value("copyFormat")}(`;
   const column = `export const ${names.export}: ${type} = ${start}`.length;
   const args = keyed.map((argument) => argumentDescriptor(argument, shown.keep));

@@ -51,7 +51,7 @@ export function emitCatalog(
       ...(isEmpty ? [] : [schemaModule(parts)]),
       ...[...schemaNames.sections.keys()].map((section) =>
         section === "tables"
-          ? tablesModule(catalog, schema, schemaNames, folder)
+          ? tablesModule(catalog, schema, schemaNames, folder, importExtension)
           : sqlObjectsModule(section, catalog, schema, schemaNames, folder),
       ),
     ];
@@ -62,7 +62,7 @@ export function emitCatalog(
     ...values,
     connectModule(catalog, folder),
     clientModule(catalog, names, folder, importExtension),
-    ...(copyFormats.length === 0 ? [] : [copyModule(catalog, copyFormats, names, folder)]),
+    ...(copyFormats.length === 0 ? [] : [copyModule(catalog, copyFormats, names, folder, importExtension)]),
     ...(companions.length === 0 ? [] : [companionsModule(catalog, companions, names, folder)]),
     ...modules,
   ];

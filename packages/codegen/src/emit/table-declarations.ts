@@ -9,6 +9,7 @@ import {
   type WriteOperation,
 } from "../model/table-columns.js";
 import type { TableNames } from "../names/catalog-names.js";
+import type { CallTypes } from "./call-types.js";
 import { comment, inlineCode, prose } from "./comment.js";
 import type { ConstDeclaration, InterfaceDeclaration } from "./declarations.js";
 import { literal, type LiteralValue } from "./literal.js";
@@ -25,11 +26,12 @@ export function tableDeclarations(
   table: TableModel,
   names: TableNames,
   imports: ModuleImports,
+  calls: CallTypes,
 ): (InterfaceDeclaration | ConstDeclaration)[] {
   const columns = tableColumns(table);
   const writes = tableWrites(table, columns);
   const path = inlineCode([...schema.path, table.name].join("."));
-  const type = tableType(catalog, table, names, columns, writes, imports);
+  const type = tableType(catalog, table, names, columns, writes, imports, calls);
   return [
     ...tableInterfaces(names, rowDoc(table, path), `table ${path}`, columns, writes, imports),
     {
@@ -49,17 +51,20 @@ function tableType(
   { rowIds }: TableColumns,
   writes: readonly WriteOperation[],
   imports: ModuleImports,
+  calls: CallTypes,
 ): string {
   const row = `${stem}Row`;
-  const ids = rowIds.length > 0 ? [`${stem}RowIds`] : supportsTimeTravel ? [imports.type("NoRowIds")] : [];
-  const reading = [row, ...ids, ...(supportsTimeTravel ? [imports.type("TimeTravel")] : [])];
+  const last = calls.ofCalls(imports);
+  const time = supportsTimeTravel ? [imports.type("TimeTravel")] : last.length > 0 ? [imports.type("Present")] : [];
+  const ids = rowIds.length > 0 ? [`${stem}RowIds`] : time.length > 0 ? [imports.type("NoRowIds")] : [];
+  const reading = [row, ...ids, ...time, ...last];
   const written = { insert: `${stem}Insert`, update: `${stem}Update`, delete: `${stem}Key` } as const;
   const generic = { insert: "TableInserter", update: "TableUpdater", delete: "TableDeleter" } as const;
   const parts = [
     `${imports.type("TableReader")}<${reading.join(", ")}>`,
     ...writes.map((operation) => {
-      const answer = answerType(returning?.[operation]);
-      const types = [row, written[operation], ...(answer === "" ? [] : [answer])];
+      const answer = answerType(returning?.[operation]) ?? (last.length > 0 ? "never" : undefined);
+      const types = [row, written[operation], ...(answer === undefined ? [] : [answer]), ...last];
       return `${imports.type(generic[operation])}<${types.join(", ")}>`;
     }),
   ];
@@ -67,8 +72,8 @@ function tableType(
 }
 
 /** A table that answers with changes answers with rows too. */
-function answerType(most: "rows" | "changes" | undefined): string {
-  return most === undefined ? "" : most === "rows" ? '"rows"' : '"rows" | "changes"';
+function answerType(most: "rows" | "changes" | undefined): string | undefined {
+  return most === undefined ? undefined : most === "rows" ? '"rows"' : '"rows" | "changes"';
 }
 
 function initializer(

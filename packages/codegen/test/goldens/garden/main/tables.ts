@@ -10,6 +10,7 @@ import {
   table,
   writableTable,
 } from "vgi-client/codegen-v1";
+import type { Calls } from "../connect.js";
 
 /** Rows of table `main.bloom`. */
 export interface BloomRow {
@@ -21,7 +22,7 @@ export interface BloomRow {
  * Table `main.bloom`.
  * Its catalog has time travel.
  */
-export const bloom: TableReader<BloomRow, NoRowIds, TimeTravel> = /*@__PURE__*/ table({
+export const bloom: TableReader<BloomRow, NoRowIds, TimeTravel, Calls> = /*@__PURE__*/ table({
   kind: "base_table",
   schema: ["main"],
   name: "bloom",
@@ -130,10 +131,10 @@ export interface SeedKey {
  * - `update` answers with the rows where `returning` asks
  */
 export const seed:
-  & TableReader<SeedRow, SeedRowIds, TimeTravel>
-  & TableInserter<SeedRow, SeedInsert, "rows" | "changes">
-  & TableUpdater<SeedRow, SeedUpdate, "rows">
-  & TableDeleter<SeedRow, SeedKey> = /*@__PURE__*/ writableTable({
+  & TableReader<SeedRow, SeedRowIds, TimeTravel, Calls>
+  & TableInserter<SeedRow, SeedInsert, "rows" | "changes", Calls>
+  & TableUpdater<SeedRow, SeedUpdate, "rows", Calls>
+  & TableDeleter<SeedRow, SeedKey, never, Calls> = /*@__PURE__*/ writableTable({
   kind: "base_table",
   schema: ["main"],
   name: "seed",
