@@ -54,6 +54,6 @@ export interface CatalogHost extends CallHost {
   readonly catalog: string;
   readonly defaultSchema: string;
   readonly objects: CatalogObjects;
-  /** What a table function declares that concerns filters; asked once for each. */
-  declaredFilters(call: FunctionCall): Promise<DeclaredFilters>;
+  /** What a table function declares that concerns filters: as it is known, or asked within the call. */
+  declaredFilters(call: FunctionCall, execution: Execution): Promise<DeclaredFilters>;
 }

@@ -9,8 +9,9 @@ import type { DriftGuard } from "../drift/drift-guard.js";
 import { type BindInput, Execution, type FunctionTarget, type WireFunctionType } from "../execution.js";
 import { ForgottenCalls, type Watched } from "../forgotten-calls.js";
 import { declaredFilters, type DeclaredFilters } from "../functions/filtering.js";
+import { tableSignatures } from "../functions/table-signatures.js";
 import type { AtClause, FunctionCall } from "../model/call.js";
-import { callOptionsOf, type CallOptions } from "../model/call-options.js";
+import type { CallOptions } from "../model/call-options.js";
 import type { RunningCall } from "../running-call.js";
 import { OpenCalls } from "./open-calls.js";
 
@@ -21,7 +22,7 @@ export class SessionHost implements CatalogHost {
   readonly reading: CatalogReading;
   readonly #channel: Channel;
   readonly #calls: OpenCalls;
-  readonly #declared = new Map<string, Promise<DeclaredFilters>>();
+  readonly #declared = new Map<string, DeclaredFilters>();
   readonly #forgotten = new ForgottenCalls();
   readonly #guard: DriftGuard | undefined;
 
@@ -79,15 +80,15 @@ export class SessionHost implements CatalogHost {
     return { schema: call.schema === undefined ? [this.defaultSchema] : schemaPath(call.schema), name: call.name };
   }
 
-  declaredFilters(call: FunctionCall): Promise<DeclaredFilters> {
+  async declaredFilters(call: FunctionCall, execution: Execution): Promise<DeclaredFilters> {
     const { schema, name } = this.target(call);
     const key = JSON.stringify([schema, name]);
     const known = this.#declared.get(key);
     if (known !== undefined) return known;
-    const asked = this.reading.tableFunctions(schema, name, callOptionsOf(call)).then(declaredFilters);
-    this.#declared.set(key, asked);
-    asked.catch(() => this.#declared.delete(key));
-    return asked;
+    // Calls that are made at once ask each: one that waited for another would be given up with it.
+    const declared = declaredFilters(await tableSignatures(this, execution, call));
+    this.#declared.set(key, declared);
+    return declared;
   }
 
   bindInput(

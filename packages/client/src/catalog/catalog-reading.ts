@@ -1,4 +1,3 @@
-import type { anyVersion } from "vgi-protocol";
 import type { Channel } from "../channel.js";
 import { SchemaNotFoundError } from "../errors.js";
 import type { CatalogModel, SchemaModel } from "../model/catalog.js";
@@ -49,15 +48,6 @@ export class CatalogReading {
       const catalogs = await listCatalogs(this.#channel, call);
       return reader.catalog(catalogs.find((catalog) => catalog.name === this.#catalog));
     });
-  }
-
-  /** The signatures of a table function, as the worker declares them. */
-  tableFunctions(
-    schema: readonly string[],
-    name: string,
-    options?: CallOptions,
-  ): Promise<readonly anyVersion.FunctionInfo[]> {
-    return this.#reading(options, (reader) => reader.tableFunctions(schema, name));
   }
 
   get #catalog(): string {

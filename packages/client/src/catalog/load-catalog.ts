@@ -45,16 +45,6 @@ export class CatalogReader {
     return sortedBy(items.map(schemaHead), pathKey);
   }
 
-  /** The signatures of a table function, as the worker declares them. */
-  async tableFunctions(path: SchemaPath, name: string): Promise<anyVersion.FunctionInfo[]> {
-    const { items } = await this.#unary("catalog_schema_contents_functions", ({ dialect }) => ({
-      ...this.#attachment.scope,
-      ...schemaParameter(dialect, path),
-      type: "TABLE_FUNCTION",
-    }));
-    return items.filter((item) => item.name === name);
-  }
-
   /** One schema with its contents; its comment and tags come from the listing. */
   async schema(head: SchemaHead): Promise<SchemaModel> {
     return schemaModel(head, await this.#contents(head.path));

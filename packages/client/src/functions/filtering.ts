@@ -2,7 +2,7 @@ import type { RecordBatch, Schema } from "apache-arrow";
 import { selectColumns } from "vgi-arrow";
 import type { anyVersion } from "vgi-protocol";
 import type { CatalogHost } from "../call-host.js";
-import type { Bound } from "../execution.js";
+import type { Bound, Execution } from "../execution.js";
 import { type FilterCapabilities, noFilterCapabilities } from "../filters/filter-capabilities.js";
 import type { ScanHints, TableCallRequest } from "../model/call.js";
 import { projectedSchema, projectionOf } from "./projection.js";
@@ -20,14 +20,19 @@ export interface Scan {
 }
 
 /** A scan with its filter divided between worker and client; without one, as it is. */
-export async function scanOf(host: CatalogHost, call: TableCallRequest, bound: Bound): Promise<Scan> {
+export async function scanOf(
+  host: CatalogHost,
+  execution: Execution,
+  call: TableCallRequest,
+  bound: Bound,
+): Promise<Scan> {
   const wanted = projectionOf(call, bound.outputSchema);
   const output = projectedSchema(call, bound.outputSchema);
   const { filter } = call;
   if (filter === undefined) {
     return { projectionIds: wanted, hints: call, promised: output, output, finish: (batch) => batch };
   }
-  const declared = await host.declaredFilters(call);
+  const declared = await host.declaredFilters(call, execution);
   const { dialect } = await host.agreement();
   // Most scans have no filter: its planning is loaded with the first that has.
   const { planFilter } = await import("../filters/plan-filter.js");

@@ -1,12 +1,12 @@
 import type { RecordBatch } from "apache-arrow";
 import type { CallHost } from "../call-host.js";
-import { schemaParameter } from "../dialects/schema-reference.js";
 import { isRefusal } from "../errors.js";
 import type { Bound, Execution, InitInput } from "../execution.js";
 import type { TableCallRequest } from "../model/call.js";
 import { planBound } from "./plan.js";
 import { redeemed } from "./redeem-splits.js";
 import { produced, settling } from "./run.js";
+import { tableSignatures } from "./table-signatures.js";
 
 /**
  * A scan, read by its splits where the worker reads it in no other way. Nothing says so beforehand: such a function refuses the scan
@@ -50,14 +50,8 @@ async function* bySplits(
   }
 }
 
-/** Whether a function declares splits, in all signatures of its name. Asked on the connection of the call: there may be no other. */
+/** Whether a function declares splits, in all signatures of its name. */
 async function hasSplits(host: CallHost, execution: Execution, call: TableCallRequest): Promise<boolean> {
-  const { schema, name } = host.target(call);
-  const { items } = await execution.firstUnary("catalog_schema_contents_functions", ({ dialect }) => ({
-    ...host.attachment.scope,
-    ...schemaParameter(dialect, schema),
-    type: "TABLE_FUNCTION",
-  }));
-  const signatures = items.filter((item) => item.name === name);
+  const signatures = await tableSignatures(host, execution, call);
   return signatures.length > 0 && signatures.every((item) => item.supportsSplits === true);
 }

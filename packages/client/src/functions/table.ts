@@ -27,7 +27,7 @@ export function callTable(
     (onBound) =>
       host.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
         const bound = await execution.bind(bindInput);
-        const scan = await scanOf(host, call, bound);
+        const scan = await scanOf(host, execution, call, bound);
         onBound(scan.output);
         const input: InitInput = {
           inputSchema: null,
