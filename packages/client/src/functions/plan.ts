@@ -3,10 +3,11 @@ import type { anyVersion } from "vgi-protocol";
 import type { CallHost } from "../call-host.js";
 import type { Bound, Execution, InitInput } from "../execution.js";
 import type { Split, TableCallRequest } from "../model/call.js";
+import { planAnswers } from "./plan-answers.js";
 import { projectionOf } from "./projection.js";
 import { hintFields } from "./scan-hints.js";
 
-/** How a scan is cut. All are wishes. */
+/** How a scan is cut. Sizes and numbers of splits are wishes. */
 export interface PlanOptions {
   /** Bytes of one split. */
   readonly targetSplitBytes?: bigint | number | undefined;
@@ -16,6 +17,11 @@ export interface PlanOptions {
   readonly maxSplitsPerResponse?: number | undefined;
   /** Goes on with a plan where a cursor of an earlier answer says. Default: from the beginning. */
   readonly cursor?: string | undefined;
+  /**
+   * Most answers along the cursors of one plan, for `tableFunctionSplits`: a plan of more throws `WorkerAnswerError`. A limit, and no
+   * wish. Default: 10,000.
+   */
+  readonly maxResponses?: number | undefined;
 }
 
 /** A part of a plan: splits, and where more of them are. Plain JSON. */
@@ -61,13 +67,8 @@ export async function planBound(
 
 /** All splits of a scan, answer by answer, along every cursor. */
 export async function* planSplits(host: CallHost, call: TableCallRequest, options: PlanOptions): AsyncGenerator<Split> {
-  const cursors: (string | undefined)[] = [options.cursor];
-  while (cursors.length > 0) {
-    const cursor = cursors.shift();
-    const plan = await planTable(host, call, { ...options, cursor });
-    yield* plan.splits;
-    cursors.push(...plan.nextCursors);
-  }
+  const ask = (cursor: string | undefined): Promise<ScanPlan> => planTable(host, call, { ...options, cursor });
+  for await (const { splits } of planAnswers(call.name, options.cursor, ask, options.maxResponses)) yield* splits;
 }
 
 function scanPlan(response: anyVersion.PlanResponse): ScanPlan {

@@ -3,7 +3,8 @@ import type { CallHost } from "../call-host.js";
 import { isRefusal } from "../errors.js";
 import type { Bound, Execution, InitInput } from "../execution.js";
 import type { TableCallRequest } from "../model/call.js";
-import { planBound } from "./plan.js";
+import { planBound, type ScanPlan } from "./plan.js";
+import { planAnswers } from "./plan-answers.js";
 import { redeemed } from "./redeem-splits.js";
 import { produced, settling } from "./run.js";
 import { tableSignatures } from "./table-signatures.js";
@@ -39,14 +40,12 @@ async function* bySplits(
   call: TableCallRequest,
   input: InitInput,
 ): AsyncGenerator<RecordBatch> {
-  const cursors: (string | undefined)[] = [undefined];
-  while (cursors.length > 0) {
-    const plan = await planBound(execution, bound, input, { cursor: cursors.shift() });
-    for (const split of plan.splits) {
+  const ask = (cursor: string | undefined): Promise<ScanPlan> => planBound(execution, bound, input, { cursor });
+  for await (const { splits } of planAnswers(call.name, undefined, ask)) {
+    for (const split of splits) {
       const { stream } = await execution.init(bound, { ...input, ...redeemed([split]) });
       yield* settling(stream, (open) => produced(open, call.onBatchMetadata));
     }
-    cursors.push(...plan.nextCursors);
   }
 }
 

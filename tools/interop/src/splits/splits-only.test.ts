@@ -29,4 +29,15 @@ describe.skipIf(reason !== undefined).each(["0.47.0"] as const)("worker %s", (ve
       expect(await firstColumn(db, name)).toEqual(Array.from({ length: 20 }, (_, index) => BigInt(index)));
     },
   );
+
+  it("a plan that never ends is an error, and never a part for the whole", { timeout: 60_000 }, async () => {
+    await using client = await connect({ command: [...workers.stdio(version).command] });
+    await using db = await client.attach("example");
+    const call = { name: "split_endless_cursor", arguments: { named: { n: 20n, splits: 4n } } };
+    const splits = db.tableFunctionSplits(call, { maxResponses: 20 });
+    const read = async (): Promise<void> => {
+      for await (const split of splits) expect(split.token).not.toBe("");
+    };
+    await expect(read()).rejects.toThrow(/answered a plan of more than 20 answers/);
+  });
 });
