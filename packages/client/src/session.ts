@@ -23,6 +23,7 @@ import type {
   Split,
   TableCallRequest,
   TableInOutCallRequest,
+  TableOutputRequest,
 } from "./model/call.js";
 import type { CallOptions } from "./model/call-options.js";
 import type { TableInput } from "./inputs/table-input.js";
@@ -134,11 +135,12 @@ export interface Session extends AsyncDisposable {
   /** Runs a table function. */
   table(call: TableCallRequest): ObservableStream;
   /**
-   * A scan that another process can go on with, over HTTP; elsewhere it rejects with `ResumeUnsupportedError`.
+   * A scan that another process can go on with, over HTTP; elsewhere it rejects with `ResumeUnsupportedError`. It takes no `filter`: a
+   * token says nothing of what a client leaves out of the rows.
    *
    * @param token of a batch of the same scan: goes on after it
    */
-  tableScanResumable(call: TableCallRequest, token?: string): Promise<ResumableScan>;
+  tableScanResumable(call: TableOutputRequest, token?: string): Promise<ResumableScan>;
   /** Goes on with a resumable scan of which only a token is known: nothing is bound again. */
   tableScanContinue(token: string, options?: CallOptions): Promise<ResumableScan>;
   /** How many rows a call of a table function gives, as far as the worker knows. */

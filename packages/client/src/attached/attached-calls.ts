@@ -27,7 +27,13 @@ import {
   writeReturning,
 } from "../functions/write-table.js";
 import { observable, type ObservableStream } from "../meta/observable-stream.js";
-import type { ScalarCallRequest, Split, TableCallRequest, TableInOutCallRequest } from "../model/call.js";
+import type {
+  ScalarCallRequest,
+  Split,
+  TableCallRequest,
+  TableInOutCallRequest,
+  TableOutputRequest,
+} from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { CatalogModel, SchemaModel } from "../model/catalog.js";
 import type { ColumnStatistics } from "../model/column-statistics.js";
@@ -144,7 +150,7 @@ export abstract class AttachedCalls implements Omit<Session, "begin"> {
     return writeReturning(this.host, operation, call, result);
   }
 
-  tableScanResumable(call: TableCallRequest, token?: string): Promise<ResumableScan> {
+  tableScanResumable(call: TableOutputRequest, token?: string): Promise<ResumableScan> {
     return ResumableScan.begin(this.host, call, token);
   }
 

@@ -1,9 +1,9 @@
 import { Schema, type Field } from "apache-arrow";
 import { OutputMismatchError } from "../errors.js";
-import type { TableCallRequest } from "../model/call.js";
+import type { TableOutputRequest } from "../model/call.js";
 
 /** Indices of the columns that a call wants, in the order it wants them; `undefined` for all. */
-export function projectionOf(call: TableCallRequest, output: Schema): readonly number[] | undefined {
+export function projectionOf(call: TableOutputRequest, output: Schema): readonly number[] | undefined {
   if (call.projectionIds !== undefined || call.projection === undefined) return call.projectionIds;
   const names = output.fields.map((field) => field.name);
   return call.projection.map((name) => {
@@ -15,7 +15,7 @@ export function projectionOf(call: TableCallRequest, output: Schema): readonly n
 }
 
 /** Schema of the batches that come: the columns that the call wants of what bind gave. */
-export function projectedSchema(call: TableCallRequest, output: Schema): Schema {
+export function projectedSchema(call: TableOutputRequest, output: Schema): Schema {
   const wanted = projectionOf(call, output)?.map((index) => output.fields[index]);
   if (wanted === undefined) return output;
   return new Schema(

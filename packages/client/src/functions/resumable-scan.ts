@@ -2,7 +2,7 @@ import type { RecordBatch, Schema } from "apache-arrow";
 import type { StreamSession } from "vgi-runtime";
 import type { CallHost, OpenExecution } from "../call-host.js";
 import { ResumeUnsupportedError } from "../errors.js";
-import type { TableCallRequest } from "../model/call.js";
+import type { TableOutputRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
 import { asPromised } from "../read-answer.js";
 import { projectedSchema, projectionOf } from "./projection.js";
@@ -42,7 +42,7 @@ export class ResumableScan implements AsyncDisposable {
   }
 
   /** Begins a scan, or goes on with one after a token of it: then the call must be the same. */
-  static async begin(host: CallHost, call: TableCallRequest, token: string | undefined): Promise<ResumableScan> {
+  static async begin(host: CallHost, call: TableOutputRequest, token: string | undefined): Promise<ResumableScan> {
     return opened(host, call, async (open) => {
       const bound = await open.execution.bind(host.bindInput("TABLE", call, null));
       const promised = projectedSchema(call, bound.outputSchema);

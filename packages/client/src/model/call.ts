@@ -85,14 +85,20 @@ export interface ScanHints {
   readonly joinKeys?: readonly (RecordBatch | Uint8Array)[] | undefined;
 }
 
-/** A call of a table function. */
-export interface TableCallRequest extends FunctionCall, ScanHints {
+/** What every function that gives a table is asked, with input and without. */
+export interface TableOutputRequest extends FunctionCall, ScanHints {
   /** Indices of the output columns to fetch, for functions that support projection. Default: all. */
   readonly projectionIds?: readonly number[] | undefined;
   /** The same by name; `projectionIds` wins. Unknown names throw `OutputMismatchError`. */
   readonly projection?: readonly string[] | undefined;
   /** Time travel, for functions behind versioned tables. */
   readonly at?: AtClause | undefined;
+  /** Sees the metadata of each batch before the batch is handed out, e.g. `vgi.cache.*`. */
+  readonly onBatchMetadata?: ((metadata: ReadonlyMap<string, string>) => void) | undefined;
+}
+
+/** A call of a table function. */
+export interface TableCallRequest extends TableOutputRequest {
   /**
    * Which rows are wanted. What the function takes is pushed down to the worker, and the client applies the rest to the rows that come:
    * the result is the same.
@@ -100,8 +106,6 @@ export interface TableCallRequest extends FunctionCall, ScanHints {
   readonly filter?: Filter | undefined;
   /** Hears which part of `filter` the worker has and which the client, before anything runs. */
   readonly onFilterPlan?: ((plan: FilterPlan) => void) | undefined;
-  /** Sees the metadata of each batch before the batch is handed out, e.g. `vgi.cache.*`. */
-  readonly onBatchMetadata?: ((metadata: ReadonlyMap<string, string>) => void) | undefined;
   /** Hears that the worker runs it; `executionId` asks about it (`tableDynamicToString`). */
   readonly onStarted?: ((execution: { readonly executionId: Uint8Array }) => void) | undefined;
   /** Parts of the scan's plan to redeem in place of the whole scan. */
@@ -122,8 +126,8 @@ export interface Split {
   readonly estimatedBytes: number | null;
 }
 
-/** A call of a table-in-out or buffering function. */
-export interface TableInOutCallRequest extends TableCallRequest {
+/** A call of a table-in-out or buffering function. There is no `filter`: its rows come of the input, which is the caller's to filter. */
+export interface TableInOutCallRequest extends TableOutputRequest {
   readonly input: TableInput;
   /** Whether a FINALIZE phase follows the input (`FunctionModel.hasFinalize`). Default: true. */
   readonly finalize?: boolean | undefined;
