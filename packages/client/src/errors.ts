@@ -149,12 +149,13 @@ export class ArgumentError extends VgiError {
   }
 }
 
-/** The input rows of a function can't be sent. */
+/** Rows that were given can't be sent. */
 export class InputError extends VgiError {
   static override readonly brand: string = "InputError";
 
-  constructor(functionName: string, why: string, next: string) {
-    super("VGI_INPUT", { what: `function ${functionName} can't be called`, why, next: `${capital(next)}.` });
+  /** @param owner what was called with them, as `function f` or `insert of table t` */
+  constructor(owner: string, why: string, next: string) {
+    super("VGI_INPUT", { what: `${owner} can't be called`, why, next: `${capital(next)}.` });
   }
 }
 
@@ -162,9 +163,10 @@ export class InputError extends VgiError {
 export class WorkerAnswerError extends VgiError {
   static override readonly brand: string = "WorkerAnswerError";
 
-  constructor(functionName: string, got: string) {
+  /** @param owner what answered, as `function f` or `method billing.v2.charge` */
+  constructor(owner: string, got: string) {
     super("VGI_WORKER_ANSWER", {
-      what: `function ${functionName} answered ${got}`,
+      what: `${owner} answered ${got}`,
       next: "This is a fault of the worker; its log may say more.",
     });
   }
@@ -204,12 +206,13 @@ export class ValueConversionError extends VgiError {
 export class OutputMismatchError extends VgiError {
   static override readonly brand: string = "OutputMismatchError";
 
+  /** @param owner what has the columns, as `function f` or `table t` */
   constructor(
-    functionName: string,
+    owner: string,
     got: string,
     next = "If the worker changed, generate the SDK again; if the columns depend on the arguments, type this call with .as({ … }).",
   ) {
-    super("VGI_OUTPUT_MISMATCH", { what: `function ${functionName} has ${got}`, next });
+    super("VGI_OUTPUT_MISMATCH", { what: `${owner} has ${got}`, next });
   }
 }
 

@@ -34,7 +34,7 @@ export async function* asPromised(
     if (batch.schema !== checked) {
       const difference = columnDifference(batch.schema, promised);
       if (difference !== undefined)
-        throw new WorkerAnswerError(functionName, `rows with ${difference}, as bind promised`);
+        throw new WorkerAnswerError(`function ${functionName}`, `rows with ${difference}, as bind promised`);
       checked = batch.schema;
     }
     yield batch;

@@ -146,7 +146,9 @@ describe("producers", () => {
     const numbers: bigint[] = [];
     for await (const { n } of scan.as({ n: int64 })) numbers.push(n ?? 0n);
     expect(numbers).toEqual([1n, 2n, 3n]);
-    expect(await caught(scan.as({ n: utf8 }).rows())).toBeInstanceOf(OutputMismatchError);
+    const mistyped = await caught(scan.as({ n: utf8 }).rows());
+    expect(mistyped).toBeInstanceOf(OutputMismatchError);
+    expect(mistyped.message).toMatch(/^method weather\.Station\.v1\.\w+ has column "n" as int64/);
     expect(await caught(scan.as({ m: int64 }).rows())).toBeInstanceOf(OutputMismatchError);
   });
 

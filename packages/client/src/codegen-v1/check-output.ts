@@ -1,25 +1,25 @@
 import type { Schema } from "apache-arrow";
 import { extensionName, formatType, sameField, schemaSpecOf, type FieldSpec, type SchemaSpec } from "vgi-arrow";
 import { OutputMismatchError } from "../errors.js";
+import type { FunctionDescriptor } from "./types.js";
+
+// `owner` is what has the columns, for messages: `function f`, `table t`.
 
 /** Checks that bind answers just the columns that the generated code promises. Throws `OutputMismatchError`. */
-export function checkRows(functionName: string, promised: SchemaSpec, bound: Schema): void {
+export function checkRows(owner: string, promised: SchemaSpec, bound: Schema): void {
   const actual = schemaSpecOf(bound).fields;
-  for (const field of promised.fields) requireField(functionName, field, actual);
+  for (const field of promised.fields) requireField(owner, field, actual);
   const extra = actual.find((field) => !promised.fields.some((one) => one.name === field.name));
   if (extra !== undefined) {
-    throw new OutputMismatchError(
-      functionName,
-      `a column ${JSON.stringify(extra.name)} that the generated row type lacks`,
-    );
+    throw new OutputMismatchError(owner, `a column ${JSON.stringify(extra.name)} that the generated row type lacks`);
   }
 }
 
 /** Checks that bind answers just the columns of one of several row types. Throws `OutputMismatchError`. */
-export function checkOneOf(functionName: string, promised: readonly SchemaSpec[], bound: Schema): void {
+export function checkOneOf(owner: string, promised: readonly SchemaSpec[], bound: Schema): void {
   const fits = promised.some((one) => {
     try {
-      checkRows(functionName, one, bound);
+      checkRows(owner, one, bound);
       return true;
     } catch {
       return false;
@@ -28,39 +28,44 @@ export function checkOneOf(functionName: string, promised: readonly SchemaSpec[]
   if (fits) return;
   const columns = schemaSpecOf(bound).fields.map((field) => `${JSON.stringify(field.name)} as ${describe(field)}`);
   throw new OutputMismatchError(
-    functionName,
+    owner,
     `columns of none of the ${promised.length} row types that the generated code knows: ${columns.join(", ") || "none"}`,
   );
 }
 
 /** Checks that bind answers at least these columns, with these types. Throws `OutputMismatchError`. */
-export function checkColumns(functionName: string, wanted: readonly FieldSpec[], bound: Schema): void {
+export function checkColumns(owner: string, wanted: readonly FieldSpec[], bound: Schema): void {
   const actual = schemaSpecOf(bound).fields;
-  for (const field of wanted) requireField(functionName, field, actual);
+  for (const field of wanted) requireField(owner, field, actual);
 }
 
 /** Checks that bind answers columns of these names. Throws `OutputMismatchError`. */
-export function checkNames(functionName: string, wanted: readonly string[], bound: Schema): void {
+export function checkNames(owner: string, wanted: readonly string[], bound: Schema): void {
   const actual = schemaSpecOf(bound).fields;
-  for (const name of wanted) requireName(functionName, name, actual);
+  for (const name of wanted) requireName(owner, name, actual);
 }
 
 /** Checks that bind answers one column, of this type where one is promised. Throws `OutputMismatchError`. */
-export function checkResult(functionName: string, promised: Typed | undefined, bound: Schema): void {
+export function checkResult(owner: string, promised: Typed | undefined, bound: Schema): void {
   const [result, ...more] = schemaSpecOf(bound).fields;
   if (result === undefined || more.length > 0) {
-    throw new OutputMismatchError(functionName, `${bound.fields.length} columns where a result has one`);
+    throw new OutputMismatchError(owner, `${bound.fields.length} columns where a result has one`);
   }
   if (promised !== undefined && !shownAlike(result, promised)) {
-    throw new OutputMismatchError(functionName, `${describe(result)} where ${describe(promised)} is promised`);
+    throw new OutputMismatchError(owner, `${describe(result)} where ${describe(promised)} is promised`);
   }
 }
 
-function requireField(functionName: string, wanted: FieldSpec, actual: readonly FieldSpec[]): void {
-  const found = requireName(functionName, wanted.name, actual);
+/** Checks that bind answers the one column that a function's descriptor promises. Throws `OutputMismatchError`. */
+export function checkDeclaredResult({ name, output }: FunctionDescriptor, bound: Schema): void {
+  checkResult(`function ${name}`, output?.fields[0], bound);
+}
+
+function requireField(owner: string, wanted: FieldSpec, actual: readonly FieldSpec[]): void {
+  const found = requireName(owner, wanted.name, actual);
   if (!shownAlike(found, wanted)) {
     const types = `${describe(found)}, where ${describe(wanted)} is promised`;
-    throw new OutputMismatchError(functionName, `column ${JSON.stringify(wanted.name)} as ${types}`);
+    throw new OutputMismatchError(owner, `column ${JSON.stringify(wanted.name)} as ${types}`);
   }
 }
 
@@ -84,9 +89,9 @@ function describe(typed: Typed): string {
   return extension === undefined ? formatType(typed.type) : `${extension} in ${formatType(typed.type)}`;
 }
 
-function requireName(functionName: string, wanted: string, actual: readonly FieldSpec[]): FieldSpec {
+function requireName(owner: string, wanted: string, actual: readonly FieldSpec[]): FieldSpec {
   const found = actual.find((field) => field.name === wanted);
   if (found !== undefined) return found;
   const names = actual.map((field) => field.name).join(", ");
-  throw new OutputMismatchError(functionName, `no column ${JSON.stringify(wanted)}; it has ${names || "none"}`);
+  throw new OutputMismatchError(owner, `no column ${JSON.stringify(wanted)}; it has ${names || "none"}`);
 }

@@ -5,7 +5,7 @@ import { eitherSignal, valuesOf } from "../coalescing/scalar-values.js";
 import { type CallOptions, callOptionsOf } from "../model/call-options.js";
 import type { Session } from "../session.js";
 import { callArguments } from "./call-arguments.js";
-import { checkResult } from "./check-output.js";
+import { checkDeclaredResult } from "./check-output.js";
 import { inputBatches } from "./input-columns.js";
 import { checkFlow, type Flow, flowOf } from "./flow.js";
 import { resultMapping } from "./result-mapping.js";
@@ -47,8 +47,8 @@ export function coalescedScalar(
           input: batches,
           signal: eitherSignal(options?.signal, signal),
           onBind: (bound) => {
-            checkResult(name, descriptor.output?.fields[0], bound);
-            checkFlow(name, flow, bound);
+            checkDeclaredResult(descriptor, bound);
+            checkFlow(`function ${name}`, flow, bound);
           },
         });
         return valuesOf(name, stream, resultMapping(descriptor));

@@ -24,7 +24,7 @@ export function copyFormat<T extends { readonly descriptor: CopyDescriptor }>(de
       format: descriptor.name,
       path,
       options: namedOptions(descriptor, options),
-      input: tableInputBatches(descriptor.name, rows),
+      input: tableInputBatches(formatOwner(descriptor), rows),
     });
   const methods = { ...(direction === "to" ? {} : { copyFrom }), ...(direction === "from" ? {} : { copyTo }) };
   return { ...methods, descriptor } as unknown as T;
@@ -40,10 +40,14 @@ function readFile(
   const fields = Object.entries(columns).map(([name, lane]): FieldSpec => ({ name, type: lane.spec, nullable: true }));
   const call = { ...callOptionsOf(calls), format: descriptor.name, path, options: namedOptions(descriptor, options) };
   return new LazyScan(
-    descriptor.name,
+    formatOwner(descriptor),
     (onBind) => startedLater(() => db.copyFrom({ ...call, columns: { fields }, onBind })),
     fields,
   );
+}
+
+function formatOwner({ name }: CopyDescriptor): string {
+  return `format ${name} of COPY`;
 }
 
 function namedOptions(

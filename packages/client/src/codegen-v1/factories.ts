@@ -5,7 +5,7 @@ import { type CallObserver, observed } from "../meta/call-observer.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { BatchStream, Session } from "../session.js";
 import { callArguments } from "./call-arguments.js";
-import { checkNames, checkOneOf, checkResult, checkRows } from "./check-output.js";
+import { checkDeclaredResult, checkNames, checkOneOf, checkRows } from "./check-output.js";
 import { coalescedScalar } from "./coalesced.js";
 import { checkFlow, flowOf } from "./flow.js";
 import { common, described, splitRest, type Values } from "./function-call.js";
@@ -23,6 +23,7 @@ import type { AnyFunction, FunctionDescriptor, TableInOutOptions, TableInput, Ta
 export function scalarFunction<F extends AnyFunction>(descriptor: FunctionDescriptor<"scalar">): F {
   const call = (db: Session, columns: Values, ...rest: readonly unknown[]): LazyScalarCall<unknown> => {
     const [constants, options] = splitRest(descriptor, rest);
+    const owner = `function ${descriptor.name}`;
     const start: StartScan = (onBind) =>
       db.scalar({
         ...common(descriptor, options),
@@ -31,10 +32,10 @@ export function scalarFunction<F extends AnyFunction>(descriptor: FunctionDescri
         onBind,
       });
     const check = (bound: Schema): void => {
-      checkResult(descriptor.name, descriptor.output?.fields[0], bound);
-      checkFlow(descriptor.name, flowOf(descriptor, columns), bound);
+      checkDeclaredResult(descriptor, bound);
+      checkFlow(owner, flowOf(descriptor, columns), bound);
     };
-    return new LazyScalarCall<unknown>(descriptor.name, start, check, resultMapping(descriptor));
+    return new LazyScalarCall<unknown>(owner, start, check, resultMapping(descriptor));
   };
   const value = async (db: Session, ...given: readonly unknown[]): Promise<unknown> => {
     const parameters = descriptor.args.filter((argument) => argument.role === "column");
@@ -87,20 +88,21 @@ export function tableInOutFunction<F extends AnyFunction>(
 ): F {
   const call = (db: Session, input: TableInput, ...rest: readonly unknown[]): LazyScan<unknown> => {
     const [args, options = {}] = splitRest<TableInOutOptions>(descriptor, rest);
+    const owner = `function ${descriptor.name}`;
     const start: StartScan = (onBind, observer) => {
       const request = {
         ...rowRequest(descriptor, options, onBind),
         onBatchMetadata: options.onBatchMetadata,
         onParentRows: options.onParentRows,
         arguments: callArguments(descriptor, args),
-        input: tableInputBatches(descriptor.name, input, descriptor.values),
+        input: tableInputBatches(owner, input, descriptor.values),
         finalize: descriptor.hasFinalize === true,
       };
       const full = watched(request, observer);
       const stream = descriptor.kind === "table_buffering" ? db.tableBuffering(full) : db.tableInOut(full);
       return selecting(stream, options.columns);
     };
-    return new LazyScan<unknown>(descriptor.name, start, descriptor);
+    return new LazyScan<unknown>(owner, start, descriptor);
   };
   return described(call, descriptor);
 }
@@ -115,14 +117,15 @@ function rowRequest(
   onBind: ((schema: Schema) => void) | undefined,
 ): TableCallRequest {
   const { columns, maxWorkers } = options;
+  const owner = `function ${descriptor.name}`;
   return {
     ...common(descriptor, options),
     projection: descriptor.projectionPushdown === true ? columns : undefined,
     maxWorkers,
     onBind: (schema: Schema) => {
-      if (descriptor.output !== undefined) checkRows(descriptor.name, descriptor.output, schema);
-      if (descriptor.outputs !== undefined) checkOneOf(descriptor.name, descriptor.outputs, schema);
-      if (columns !== undefined) checkNames(descriptor.name, columns, schema);
+      if (descriptor.output !== undefined) checkRows(owner, descriptor.output, schema);
+      if (descriptor.outputs !== undefined) checkOneOf(owner, descriptor.outputs, schema);
+      if (columns !== undefined) checkNames(owner, columns, schema);
       onBind?.(schema);
     },
   };

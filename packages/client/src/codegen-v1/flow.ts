@@ -20,14 +20,18 @@ export function flowOf(descriptor: FunctionDescriptor, columns: Readonly<Record<
   return flows.size === 1 ? [...flows][0] : undefined;
 }
 
-/** Refuses a result that reads as something else than the columns it was to take its type from. Throws `OutputMismatchError`. */
-export function checkFlow(functionName: string, flow: Flow | undefined, bound: Schema): void {
+/**
+ * Refuses a result that reads as something else than the columns it was to take its type from. Throws `OutputMismatchError`.
+ *
+ * @param owner what has the result, as `function f`
+ */
+export function checkFlow(owner: string, flow: Flow | undefined, bound: Schema): void {
   const [result] = schemaSpecOf(bound).fields;
   if (flow === undefined || result === undefined) return;
   const found = typeFlow(result.type);
   if (found === flow || found === "null") return;
   throw new OutputMismatchError(
-    functionName,
+    owner,
     `a result of type ${formatType(result.type)}, and not of its any-typed columns: these had ${flow === "null" ? "nulls alone" : `${flow}s`}`,
     "Say what comes with .as(lane), or give the columns with their type, as in int64([1n]): then nothing is assumed.",
   );

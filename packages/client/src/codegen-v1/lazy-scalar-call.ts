@@ -7,7 +7,7 @@ import type { ScalarCall } from "./scalar-types.js";
 
 /** A scalar call that runs once, when its result is first asked for. */
 export class LazyScalarCall<Out> implements ScalarCall<Out> {
-  readonly #functionName: string;
+  readonly #owner: string;
   readonly #start: StartScan;
   readonly #check: (bound: Schema) => void;
   readonly #mapping: ValueMapping | undefined;
@@ -15,11 +15,12 @@ export class LazyScalarCall<Out> implements ScalarCall<Out> {
   #field: Field | undefined;
 
   /**
+   * @param owner what is called, as `function f`
    * @param check refuses bind's answer, by throwing, where it is not what the call promises
    * @param mapping how values are shown
    */
-  constructor(functionName: string, start: StartScan, check: (bound: Schema) => void, mapping?: ValueMapping) {
-    this.#functionName = functionName;
+  constructor(owner: string, start: StartScan, check: (bound: Schema) => void, mapping?: ValueMapping) {
+    this.#owner = owner;
     this.#start = start;
     this.#check = check;
     this.#mapping = mapping;
@@ -32,9 +33,9 @@ export class LazyScalarCall<Out> implements ScalarCall<Out> {
 
   as<O>(lane: AnyLane<O>): ScalarCall<O> {
     return new LazyScalarCall<O>(
-      this.#functionName,
+      this.#owner,
       this.#start,
-      (bound) => checkResult(this.#functionName, laneField("result", lane), bound),
+      (bound) => checkResult(this.#owner, laneField("result", lane), bound),
       lane.mapping,
     );
   }
@@ -56,7 +57,7 @@ export class LazyScalarCall<Out> implements ScalarCall<Out> {
 
   async #values(): Promise<Array<Out | null>> {
     const vector = await this.vector();
-    return readAnswer(`the result of function ${this.#functionName}`, () => {
+    return readAnswer(`the result of ${this.#owner}`, () => {
       return readColumn(vector, this.#mapping, this.#field);
     }) as Array<Out | null>;
   }

@@ -44,17 +44,18 @@ export function readingOf(spec: Readonly<Record<string, AnyLane>>): {
 
 /** A scan over a stream of batches. */
 export class LazyScan<Row> implements Scan<Row> {
-  readonly #functionName: string;
+  readonly #owner: string;
   readonly #start: StartScan;
   readonly #reading: Reading;
   readonly #columns: readonly FieldSpec[] | undefined;
 
   /**
+   * @param owner what is read, as `function f` or `table t`
    * @param reading how values are shown
    * @param columns the columns that rows have, where `as` has named them
    */
-  constructor(functionName: string, start: StartScan, reading: Reading = {}, columns?: readonly FieldSpec[]) {
-    this.#functionName = functionName;
+  constructor(owner: string, start: StartScan, reading: Reading = {}, columns?: readonly FieldSpec[]) {
+    this.#owner = owner;
     this.#start = start;
     this.#reading = reading;
     this.#columns = columns;
@@ -110,7 +111,7 @@ export class LazyScan<Row> implements Scan<Row> {
 
   as<const S extends Readonly<Record<string, AnyLane>>>(spec: S): Scan<RowOf<S>> {
     const { reading, columns } = readingOf(spec);
-    return new LazyScan<RowOf<S>>(this.#functionName, this.#start, reading, columns);
+    return new LazyScan<RowOf<S>>(this.#owner, this.#start, reading, columns);
   }
 
   /** The columns that `as` has named. */
@@ -121,11 +122,11 @@ export class LazyScan<Row> implements Scan<Row> {
 
   /** Refuses bind's answer where it lacks what `as` has named. */
   protected check(schema: Schema): void {
-    if (this.#columns !== undefined) checkColumns(this.#functionName, this.#columns, schema);
+    if (this.#columns !== undefined) checkColumns(this.#owner, this.#columns, schema);
   }
 
   protected read(batch: RecordBatch): Row[] {
-    return readAnswer(`a batch of function ${this.#functionName}`, () => {
+    return readAnswer(`a batch of ${this.#owner}`, () => {
       return readRows(batch, this.#reading.values, this.#reading.mappings);
     }) as Row[];
   }

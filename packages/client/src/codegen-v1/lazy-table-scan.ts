@@ -26,7 +26,7 @@ export class LazyTableScan<Row> extends LazyScan<Row> implements TableScan<Row> 
   readonly #source: TableSource;
 
   constructor(source: TableSource, reading?: Reading, columns?: readonly FieldSpec[]) {
-    super(source.name, source.start, reading, columns);
+    super(`function ${source.name}`, source.start, reading, columns);
     this.#source = source;
   }
 

@@ -24,13 +24,14 @@ export function table<T extends AnyTable>(descriptor: TableDescriptor): T {
 /** A scan of a table by its declared columns, which are checked against bind's answer before the first row. */
 function readTable(db: Session, descriptor: TableDescriptor, options: ReadOptions): LazyScan<AnyRow> {
   const { name, schema } = descriptor;
+  const owner = `table ${name}`;
   const { columns, filter, orderBy, sample, rowLimit, maxWorkers, at, onFilterPlan, onBatchMetadata } = options;
   if (at !== undefined && descriptor.timeTravel !== true) {
     throw new UsageError({
-      what: `table ${name} can't be read as of ${at.unit} ${at.value}: its catalog has no time travel`,
+      what: `${owner} can't be read as of ${at.unit} ${at.value}: its catalog has no time travel`,
     });
   }
-  return new LazyScan<AnyRow>(name, (onBind, observer) => {
+  return new LazyScan<AnyRow>(owner, (onBind, observer) => {
     const wanted = columns ?? [...new Set(descriptor.columns.map((column) => column.name))];
     const promised = [...descriptor.columns, ...(descriptor.rowIds ?? [])].filter((one) => wanted.includes(one.name));
     const request: ScanTableOptions = {
@@ -44,7 +45,7 @@ function readTable(db: Session, descriptor: TableDescriptor, options: ReadOption
       onBatchMetadata,
       columns: onBind === undefined ? wanted : columns,
       onBind: (bound: Schema) => {
-        if (onBind === undefined) checkColumns(name, promised, bound);
+        if (onBind === undefined) checkColumns(owner, promised, bound);
         else onBind(bound);
       },
     };

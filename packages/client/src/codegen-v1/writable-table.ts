@@ -68,6 +68,7 @@ async function* continued(first: RecordBatch, rest: AsyncGenerator<RecordBatch>)
 /** Inserts send every column that takes a value; updates those of the first row; deletes the row ids. */
 function writeColumns(descriptor: TableDescriptor, operation: WriteOperation): WriteColumns {
   const settable = descriptor.columns;
+  const what = `${operation} of table ${descriptor.name}`;
   const rowIds = (descriptor.rowIds ?? []).map(({ name, type }): TableColumn => ({
     name,
     type,
@@ -75,12 +76,12 @@ function writeColumns(descriptor: TableDescriptor, operation: WriteOperation): W
     required: true,
   }));
   if (operation === "insert") {
-    return { what: `insert into ${descriptor.name}`, known: settable, sent: () => settable };
+    return { what, known: settable, sent: () => settable };
   }
-  if (operation === "delete") return { what: `delete from ${descriptor.name}`, known: rowIds, sent: () => rowIds };
+  if (operation === "delete") return { what, known: rowIds, sent: () => rowIds };
   const changed = settable.map(({ name, type, nullable }): TableColumn => ({ name, type, nullable, required: true }));
   return {
-    what: `update of ${descriptor.name}`,
+    what,
     known: [...settable.map(({ name, type, nullable }) => ({ name, type, nullable })), ...rowIds],
     sent: (first) => [...changed.filter(({ name }) => first !== undefined && Object.hasOwn(first, name)), ...rowIds],
   };
@@ -90,5 +91,5 @@ function writeColumns(descriptor: TableDescriptor, operation: WriteOperation): W
 function checkAnswer(name: string, returning: Returning, columns: readonly FieldSpec[], bound: Schema): void {
   const plain = columns.map((column): FieldSpec => ({ name: column.name, type: column.type, nullable: true }));
   const sides = ["old", "new"].map((side): FieldSpec => ({ name: side, type: { struct: plain }, nullable: true }));
-  checkColumns(name, returning === "rows" ? plain : sides, bound);
+  checkColumns(`table ${name}`, returning === "rows" ? plain : sides, bound);
 }

@@ -10,7 +10,7 @@ const ROWS_PER_BATCH = 8_192;
 
 /** The columns of a write, and how one of its rows has to look. */
 export interface WriteColumns {
-  /** What is written, for messages: `an insert into table plant`. */
+  /** What is written, for messages: `insert of table plant`. */
   readonly what: string;
   /** Columns that a row may have. */
   readonly known: readonly TableColumn[];
@@ -103,7 +103,7 @@ function rowBatch(columns: WriteColumns, shape: RowShape, rows: readonly object[
 function checkedBatch(columns: WriteColumns, batch: RecordBatch): RecordBatch {
   const names = new Set(batch.schema.fields.map((field) => field.name));
   checkColumns(
-    columns.what,
+    `a batch for ${columns.what}`,
     columns.known.filter((column) => column.required === true || names.has(column.name)),
     batch.schema,
   );

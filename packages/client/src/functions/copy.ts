@@ -47,7 +47,10 @@ export async function copyTo(host: CatalogHost, call: CopyToCall): Promise<void>
   const request = { ...call, name: handler, arguments: { named: call.options ?? {} } };
   const output = callTableBuffering(host, request, { format: call.format, filePath: call.path });
   for await (const batch of output) {
-    throw new WorkerAnswerError(handler, `${batch.numRows} rows, and what writes a file answers with none`);
+    throw new WorkerAnswerError(
+      `function ${handler}`,
+      `${batch.numRows} rows, and what writes a file answers with none`,
+    );
   }
 }
 

@@ -14,19 +14,28 @@ export function parentRows(name: string, input: RecordBatch, output: RecordBatch
   const encoded = output.metadata.get(PARENT_ROW);
   if (encoded === undefined) {
     if (rows !== input.numRows) {
-      throw new WorkerAnswerError(name, `${rows} rows for an input of ${input.numRows}, without saying from which`);
+      throw new WorkerAnswerError(
+        `function ${name}`,
+        `${rows} rows for an input of ${input.numRows}, without saying from which`,
+      );
     }
     return Int32Array.from({ length: rows }, (_, row) => row);
   }
   const bytes = decode(name, encoded);
   if (bytes.byteLength !== rows * 4) {
-    throw new WorkerAnswerError(name, `the origins of ${bytes.byteLength / 4} rows with an answer of ${rows}`);
+    throw new WorkerAnswerError(
+      `function ${name}`,
+      `the origins of ${bytes.byteLength / 4} rows with an answer of ${rows}`,
+    );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Int32Array.from({ length: rows }, (_, row) => {
     const parent = view.getInt32(row * 4, true);
     if (parent >= 0 && parent < input.numRows) return parent;
-    throw new WorkerAnswerError(name, `row ${row} of an answer from row ${parent} of an input of ${input.numRows}`);
+    throw new WorkerAnswerError(
+      `function ${name}`,
+      `row ${row} of an answer from row ${parent} of an input of ${input.numRows}`,
+    );
   });
 }
 
@@ -34,6 +43,6 @@ function decode(name: string, encoded: string): Uint8Array {
   try {
     return fromBase64(encoded);
   } catch {
-    throw new WorkerAnswerError(name, "origins of its rows that are no base64");
+    throw new WorkerAnswerError(`function ${name}`, "origins of its rows that are no base64");
   }
 }

@@ -9,7 +9,10 @@ export function projectionOf(call: TableOutputRequest, output: Schema): readonly
   return call.projection.map((name) => {
     const index = names.indexOf(name);
     if (index === -1)
-      throw new OutputMismatchError(call.name, `no column ${JSON.stringify(name)}; it has ${names.join(", ")}`);
+      throw new OutputMismatchError(
+        `function ${call.name}`,
+        `no column ${JSON.stringify(name)}; it has ${names.join(", ")}`,
+      );
     return index;
   });
 }

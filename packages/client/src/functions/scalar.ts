@@ -19,7 +19,7 @@ const WINDOW = 4;
 
 /** Runs a scalar function: one answer of as many rows for each input batch, in input order. */
 export function callScalar(host: CallHost, call: ScalarCallRequest): BatchStream {
-  const input = new PeekableInput(call.input, call.name);
+  const input = new PeekableInput(call.input, `function ${call.name}`);
   const bindInput = (inputSchema: Schema): BindInput => host.bindInput("SCALAR", call, inputSchema);
   return new ColdBatchStream(
     async () => host.bindOnly(bindInput(carriedSchema(await input.schema())), call),
@@ -49,7 +49,8 @@ export function callScalar(host: CallHost, call: ScalarCallRequest): BatchStream
 async function answerTo(stream: StreamSession, input: RecordBatch, name: string): Promise<Answer> {
   await stream.send(input);
   const output = await stream.next();
-  if (output === null) throw new WorkerAnswerError(name, "the end of its output while input was still coming");
+  if (output === null)
+    throw new WorkerAnswerError(`function ${name}`, "the end of its output while input was still coming");
   return { input, output };
 }
 
@@ -60,7 +61,7 @@ async function* answers(
   for await (const { input, output } of exchanged) {
     if (output.numRows !== input.numRows) {
       throw new WorkerAnswerError(
-        name,
+        `function ${name}`,
         `${output.numRows} rows for an input of ${input.numRows}, and a scalar function answers row by row`,
       );
     }

@@ -46,7 +46,7 @@ export function scanTable(host: CatalogHost, table: ObjectName, options: ScanTab
   return new ColdBatchStream(
     async () => {
       const [first] = await parts();
-      if (first === undefined) throw new OutputMismatchError(name, "no source, and so no columns");
+      if (first === undefined) throw new OutputMismatchError(`table ${name}`, "no source, and so no columns");
       return wantedColumns(await first.schema(), options, name);
     },
     async function* run(onBound): AsyncGenerator<RecordBatch> {
@@ -60,7 +60,7 @@ export function scanTable(host: CatalogHost, table: ObjectName, options: ScanTab
           }
           const difference = columnDifference(wanted, promised);
           if (difference !== undefined)
-            throw new OutputMismatchError(name, `sources of different columns: ${difference}`);
+            throw new OutputMismatchError(`table ${name}`, `sources of different columns: ${difference}`);
           yield selectColumns(batch, wanted.fields.map(fieldName));
         }
       }
@@ -77,7 +77,7 @@ function wantedColumns(schema: Schema, { columns, rowIds = false }: ScanTableOpt
       const field = schema.fields.find((candidate) => candidate.name === name);
       if (field !== undefined) return field;
       const names = schema.fields.map(fieldName).join(", ");
-      throw new OutputMismatchError(table, `no column ${JSON.stringify(name)}; it has ${names}`);
+      throw new OutputMismatchError(`table ${table}`, `no column ${JSON.stringify(name)}; it has ${names}`);
     }),
     schema.metadata,
   );

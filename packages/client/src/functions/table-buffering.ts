@@ -20,7 +20,7 @@ export function callTableBuffering(
   copyTo?: BindInput["copyTo"],
 ): BatchStream {
   const bindInput = (schema: Schema): BindInput => ({ ...host.bindInput("TABLE_BUFFERING", call, schema), copyTo });
-  const input = new PeekableInput(call.input, call.name);
+  const input = new PeekableInput(call.input, `function ${call.name}`);
   return new ColdBatchStream(
     async () => {
       const output = await host.bindOnly(bindInput(await input.schema()), call);

@@ -24,7 +24,7 @@ const STATUS = "vgi.status";
  * and an input that arrives meanwhile would be an error.
  */
 export function callTableInOut(host: CallHost, call: TableInOutCallRequest): BatchStream {
-  const input = new PeekableInput(call.input, call.name);
+  const input = new PeekableInput(call.input, `function ${call.name}`);
   return new ColdBatchStream(
     async () => {
       const output = await host.bindOnly(host.bindInput("TABLE", call, await input.schema()), call);
@@ -84,7 +84,8 @@ async function* outputsOf(
   await stream.send(input);
   for (;;) {
     const output = await stream.next();
-    if (output === null) throw new WorkerAnswerError(call.name, "the end of its output while input was still coming");
+    if (output === null)
+      throw new WorkerAnswerError(`function ${call.name}`, "the end of its output while input was still coming");
     const status = output.metadata.get(STATUS);
     call.onBatchMetadata?.(output.metadata);
     if (output.numRows > 0) {
@@ -96,7 +97,7 @@ async function* outputsOf(
     } else if (status === undefined || status === "NEED_MORE_INPUT") {
       return;
     } else {
-      throw new WorkerAnswerError(call.name, `the unknown ${STATUS} ${JSON.stringify(status)}`);
+      throw new WorkerAnswerError(`function ${call.name}`, `the unknown ${STATUS} ${JSON.stringify(status)}`);
     }
   }
 }

@@ -75,7 +75,7 @@ export async function writeCounting(host: CatalogHost, operation: WriteOperation
   let count = 0n;
   for await (const batch of await writeReturning(host, operation, call, "count")) {
     const column = batch.getChild("count");
-    if (column === null) throw new WorkerAnswerError(name, "no count of the rows that were written");
+    if (column === null) throw new WorkerAnswerError(`table ${name}`, "no count of the rows that were written");
     for (let row = 0; row < batch.numRows; row += 1) count += BigInt(readValue(column, row) as bigint | number);
   }
   return count;

@@ -9,23 +9,23 @@ export type BatchSource = Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
 /** The input of one call: its first batch can be looked at before it is sent, because bind needs the schema. */
 export class PeekableInput {
   readonly #source: BatchSource;
-  readonly #functionName: string;
+  readonly #owner: string;
   #begun: BegunInput | undefined;
 
-  constructor(source: TableInput, functionName: string) {
-    this.#source = tableInputBatches(functionName, source);
-    this.#functionName = functionName;
+  constructor(source: TableInput, owner: string) {
+    this.#source = tableInputBatches(owner, source);
+    this.#owner = owner;
   }
 
   /** Schema of the input; its first batch stays in it. Refuses an input without batches: its schema is unknown. */
   schema(): Promise<Schema> {
-    this.#begun ??= new BegunInput(this.#source, this.#functionName);
+    this.#begun ??= new BegunInput(this.#source, this.#owner);
     return this.#begun.schema();
   }
 
   /** The whole input, once: a source that can be iterated again serves the next call of `take`. */
   take(): BegunInput {
-    const begun = this.#begun ?? new BegunInput(this.#source, this.#functionName);
+    const begun = this.#begun ?? new BegunInput(this.#source, this.#owner);
     this.#begun = undefined;
     return begun;
   }
@@ -34,18 +34,18 @@ export class PeekableInput {
 /** An input that is being read. Its `return` reaches the source whether or not anything was read of it. */
 export class BegunInput implements AsyncIterableIterator<RecordBatch> {
   readonly #iterator: AsyncIterator<RecordBatch> | Iterator<RecordBatch>;
-  readonly #functionName: string;
+  readonly #owner: string;
   readonly #knownSchema: Schema | undefined;
   #first: Promise<IteratorResult<RecordBatch>> | undefined;
   #firstTaken = false;
   #expected: Schema | undefined;
 
   /** @param schema its schema, where it is known without looking */
-  constructor(input: TableInput, functionName: string, schema?: Schema) {
-    const source = tableInputBatches(functionName, input);
+  constructor(input: TableInput, owner: string, schema?: Schema) {
+    const source = tableInputBatches(owner, input);
     this.#knownSchema = schema;
     this.#iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-    this.#functionName = functionName;
+    this.#owner = owner;
   }
 
   /** Schema of the input, which its first batch tells. */
@@ -54,7 +54,7 @@ export class BegunInput implements AsyncIterableIterator<RecordBatch> {
     const first = await this.#look();
     if (first.done !== true) return first.value.schema;
     throw new InputError(
-      this.#functionName,
+      this.#owner,
       "its input has no batch, so its schema is unknown",
       "give at least one batch, even one of zero rows",
     );
@@ -83,7 +83,7 @@ export class BegunInput implements AsyncIterableIterator<RecordBatch> {
     const difference = columnDifference(schema, this.#expected);
     if (difference === undefined) return;
     throw new InputError(
-      this.#functionName,
+      this.#owner,
       `a batch of its input has other columns than those before: ${difference}`,
       "give batches of one schema",
     );

@@ -26,7 +26,7 @@ async function* later<T>(...items: readonly T[]): AsyncGenerator<T> {
 /** What a worker would read of an input. */
 async function sent(input: TableInput, profile?: typeof jsProfile): Promise<Record<string, unknown>[]> {
   const read: Record<string, unknown>[] = [];
-  for await (const one of tableInputBatches("f", input, profile)) {
+  for await (const one of tableInputBatches("function f", input, profile)) {
     for (const decoded of decodeStream(encodeStream(one.schema, [one])).batches) read.push(...readRows(decoded));
   }
   return read;
@@ -68,7 +68,7 @@ describe("an input may be", () => {
     expect(await sent(later(...batches))).toEqual(wanted);
     const vector = other.vectorFromArray(["x", null]) as never;
     expect(await sent({ s: vector })).toEqual([{ s: "x" }, { s: null }]);
-    const input = new PeekableInput(batches, "f");
+    const input = new PeekableInput(batches, "function f");
     expect((await input.schema()).fields.map(({ name }) => name)).toEqual(["n", "s"]);
   });
 
@@ -84,7 +84,7 @@ describe("an input may be", () => {
   });
 
   it("iterated again, for the next call", async () => {
-    const input = tableInputBatches("f", rows);
+    const input = tableInputBatches("function f", rows);
     expect(await sent(input)).toEqual(rows);
     expect(await sent(input)).toEqual(rows);
   });

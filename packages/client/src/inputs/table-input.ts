@@ -41,10 +41,12 @@ export type TableInput =
  * The batches of whatever a function was given as input.
  *
  * Throws `InputError`, at once or where the piece is met, for what is no input: it says which piece, what it is, and what would be.
+ *
+ * @param owner what takes it, for messages: `function f`, `method billing.v2.charge`
  */
-export function tableInputBatches(functionName: string, input: TableInput, profile?: ValueProfile): BatchSource {
+export function tableInputBatches(owner: string, input: TableInput, profile?: ValueProfile): BatchSource {
   if (input instanceof ReadInput) return input;
-  const reader = new InputReader(functionName, profile);
+  const reader = new InputReader(owner, profile);
   if (typeof input !== "object" || input === null) throw reader.refusal("its input", input);
   const batches = arrowBatches(reader, input);
   if (batches !== undefined) return batches;
@@ -78,11 +80,11 @@ function arrowBatches(reader: InputReader, input: object): readonly RecordBatch[
 
 /** Reads the input of one call. */
 class InputReader {
-  readonly #functionName: string;
+  readonly #owner: string;
   readonly #profile: ValueProfile | undefined;
 
-  constructor(functionName: string, profile: ValueProfile | undefined) {
-    this.#functionName = functionName;
+  constructor(owner: string, profile: ValueProfile | undefined) {
+    this.#owner = owner;
     this.#profile = profile;
   }
 
@@ -144,7 +146,7 @@ class InputReader {
   refusal(what: string, given: unknown): InputError {
     const kind = given === null ? "null" : `a ${typeof given}`;
     return new InputError(
-      this.#functionName,
+      this.#owner,
       `${what} is ${kind}`,
       "give record batches, tables, Arrow IPC bytes, row objects, or an object of columns",
     );
@@ -171,7 +173,7 @@ class InputReader {
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       throw new InputError(
-        this.#functionName,
+        this.#owner,
         `its input is no table: ${problem}`,
         "give columns of one length, and numbers with their type, as in int32([1, 2]) or in { schema, rows }",
       );

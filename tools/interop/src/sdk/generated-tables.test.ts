@@ -157,7 +157,7 @@ describe.skipIf(skipReason !== undefined).each(versions)("generated tables, work
         // Version 1 of this table has other columns: `as` reads what is there, and checks that.
         const old = versionedData(db, { at: { unit: "VERSION", value: "1" } });
         await expect(old.rows()).rejects.toThrow(OutputMismatchError);
-        await expect(numbers(db).as({ n: utf8 }).rows()).rejects.toThrow(OutputMismatchError);
+        await expect(numbers(db).as({ n: utf8 }).rows()).rejects.toThrow(/^table \w+ has column "n" as int64/);
 
         const mismatched: string[] = [];
         let read = 0;

@@ -4,7 +4,7 @@ import type { Session } from "../../session.js";
 import type { CallOptions } from "../../model/call-options.js";
 import type { CountOptions } from "../aggregate-types.js";
 import { callArguments } from "../call-arguments.js";
-import { checkResult } from "../check-output.js";
+import { checkDeclaredResult } from "../check-output.js";
 import { common, described, splitRest, type Values } from "../function-call.js";
 import { inputBatches } from "../input-columns.js";
 import { readAnswer } from "../../read-answer.js";
@@ -32,7 +32,7 @@ export function aggregateFunction<F extends AnyFunction>(
       ...countedRows(options),
       arguments: callArguments(descriptor, constants),
       input: inputBatches(descriptor, columns),
-      onBind: (schema) => checkResult(descriptor.name, descriptor.output?.fields[0], schema),
+      onBind: (bound) => checkDeclaredResult(descriptor, bound),
     });
     return readResult(descriptor, batch);
   };

@@ -5,7 +5,7 @@ import type { CallOptions } from "../../model/call-options.js";
 import type { BatchStream, Session } from "../../session.js";
 import type { CountOptions } from "../aggregate-types.js";
 import { callArguments } from "../call-arguments.js";
-import { checkResult } from "../check-output.js";
+import { checkDeclaredResult } from "../check-output.js";
 import { common, splitRest, type Values } from "../function-call.js";
 import { keyColumn, sliced, wholeBatch } from "../input-columns.js";
 import { LazyScan } from "../lazy-scan.js";
@@ -37,7 +37,7 @@ export function groupedScan(
     const keyFields = whole.schema.fields.slice(0, names.length);
     let schema: Schema | undefined;
     const named = (result: Schema): Schema => {
-      checkResult(descriptor.name, descriptor.output?.fields[0], result);
+      checkDeclaredResult(descriptor, result);
       const fields = [...keyFields, ...result.fields];
       schema = new Schema(fields.map((field, index) => field.clone({ name: names[index] ?? RESULT })));
       return schema;
@@ -67,7 +67,7 @@ export function groupedScan(
       },
     };
   };
-  return new LazyScan<unknown>(descriptor.name, start, reading);
+  return new LazyScan<unknown>(`function ${descriptor.name}`, start, reading);
 }
 
 function refuseKeys({ name }: FunctionDescriptor, keys: readonly string[]): void {

@@ -6,7 +6,7 @@ import { readAnswer } from "../../read-answer.js";
 import type { Session } from "../../session.js";
 import type { AggregateState, GroupNumbers } from "../aggregate-types.js";
 import { callArguments } from "../call-arguments.js";
-import { checkResult } from "../check-output.js";
+import { checkDeclaredResult } from "../check-output.js";
 import { common, splitRest, type Values } from "../function-call.js";
 import { wholeBatch } from "../input-columns.js";
 import { resultMapping } from "../result-mapping.js";
@@ -26,7 +26,7 @@ export class LazyAggregateState implements AggregateState<Values, unknown> {
     this.#call = {
       ...common(descriptor, options),
       arguments: callArguments(descriptor, constants),
-      onBind: (bound) => checkResult(descriptor.name, descriptor.output?.fields[0], bound),
+      onBind: (bound) => checkDeclaredResult(descriptor, bound),
     };
   }
 
@@ -65,7 +65,11 @@ export class LazyAggregateState implements AggregateState<Values, unknown> {
     const columns = this.#descriptor.args.filter(({ role }) => role === "column");
     if (columns.some(({ any, varargs }) => any === true || varargs === true)) {
       const next = "add the first rows before: its columns may be of any type or number";
-      throw new InputError(this.#descriptor.name, "it has no rows yet that say which columns it gets", next);
+      throw new InputError(
+        `function ${this.#descriptor.name}`,
+        "it has no rows yet that say which columns it gets",
+        next,
+      );
     }
     return toArrowSchema({
       fields: columns.map(({ key, name = key, type }) => ({ name, type, nullable: true })),

@@ -5,7 +5,7 @@ import { columnDifference } from "../../same-columns.js";
 import type { Session } from "../../session.js";
 import type { AggregateStream, KeyColumns } from "../aggregate-types.js";
 import { callArguments } from "../call-arguments.js";
-import { checkResult } from "../check-output.js";
+import { checkDeclaredResult } from "../check-output.js";
 import { common, splitRest, type Values } from "../function-call.js";
 import { type InputColumn, keyColumn, wholeBatch } from "../input-columns.js";
 import type { AggregateDescriptor } from "./aggregate-function.js";
@@ -31,7 +31,7 @@ class LazyAggregateStream implements AggregateStream<Values, unknown> {
     this.#call = {
       ...common(descriptor, options),
       arguments: callArguments(descriptor, constants),
-      onBind: (bound) => checkResult(descriptor.name, descriptor.output?.fields[0], bound),
+      onBind: (bound) => checkDeclaredResult(descriptor, bound),
     };
   }
 
@@ -43,7 +43,7 @@ class LazyAggregateStream implements AggregateStream<Values, unknown> {
     const difference = columnDifference(batch.schema, this.#first.schema);
     if (difference !== undefined) {
       const next = "give all chunks the same columns, with the same keys in the same order";
-      throw new InputError(this.#descriptor.name, `a chunk has ${difference}`, next);
+      throw new InputError(`function ${this.#descriptor.name}`, `a chunk has ${difference}`, next);
     }
     this.#stream ??= this.#db.aggregateStreaming({
       ...this.#call,

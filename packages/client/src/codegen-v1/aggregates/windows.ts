@@ -4,7 +4,7 @@ import type { Session } from "../../session.js";
 import { ArgumentError } from "../../errors.js";
 import type { CountOptions, RowFrames, RowsBetween } from "../aggregate-types.js";
 import { callArguments } from "../call-arguments.js";
-import { checkResult } from "../check-output.js";
+import { checkDeclaredResult } from "../check-output.js";
 import { common, splitRest, type Values } from "../function-call.js";
 import { wholeBatch } from "../input-columns.js";
 import type { AggregateDescriptor } from "./aggregate-function.js";
@@ -36,7 +36,7 @@ export function windows(descriptor: AggregateDescriptor): Readonly<Record<string
       ...common(descriptor, options),
       arguments: callArguments(descriptor, constants),
       inputSchema: partition.schema.fields.length === 0 ? null : partition.schema,
-      onBind: (bound) => checkResult(descriptor.name, descriptor.output?.fields[0], bound),
+      onBind: (bound) => checkDeclaredResult(descriptor, bound),
     });
     const filterMask = filter === undefined ? undefined : Array.from(filter);
     await session.windowInit({ partitionId: PARTITION, partition, filterMask });

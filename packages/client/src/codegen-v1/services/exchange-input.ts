@@ -16,8 +16,12 @@ export async function* exchangeBatches(method: string, input: ExchangeInput): As
 /** One input as a batch. */
 export function exchangeBatch(method: string, input: ExchangeBatch): RecordBatch {
   if (isRecordBatch(input)) return input;
-  const batches = tableInputBatches(method, input);
+  const batches = tableInputBatches(`method ${method}`, input);
   const [batch, ...more] = Array.isArray(batches) ? (batches as readonly RecordBatch[]) : [];
   if (batch !== undefined && more.length === 0) return batch;
-  throw new InputError(method, "an input of an exchange is one batch", "send batches one by one, or columns");
+  throw new InputError(
+    `method ${method}`,
+    "an input of an exchange is one batch",
+    "send batches one by one, or columns",
+  );
 }

@@ -19,7 +19,7 @@ export function readResult(method: string, promised: SchemaSpec | undefined, bat
 /** The header of a stream as a row; `null` where the method has none. */
 export function readHeader(method: string, promised: SchemaSpec | undefined, batch: RecordBatch | null): unknown {
   if (promised === undefined) return null;
-  if (batch === null) throw new WorkerAnswerError(method, "a stream without the header that it has");
+  if (batch === null) throw new WorkerAnswerError(`method ${method}`, "a stream without the header that it has");
   requireRecord(method, promised, batch, "a header");
   return firstRow(method, promised, batch);
 }
@@ -33,13 +33,13 @@ function firstRow(method: string, promised: SchemaSpec, batch: RecordBatch): unk
 }
 
 function unexpectedNull(method: string, name: string): WorkerAnswerError {
-  return new WorkerAnswerError(method, `null as ${JSON.stringify(name)}, which its description excludes`);
+  return new WorkerAnswerError(`method ${method}`, `null as ${JSON.stringify(name)}, which its description excludes`);
 }
 
 function requireRecord(method: string, promised: SchemaSpec, batch: RecordBatch, what: string): void {
   const difference = columnDifference(batch.schema, toArrowSchema(promised));
-  if (difference !== undefined) throw new OutputMismatchError(method, `${what} with ${difference}`);
+  if (difference !== undefined) throw new OutputMismatchError(`method ${method}`, `${what} with ${difference}`);
   if (batch.numRows !== 1 && promised.fields.length > 0) {
-    throw new WorkerAnswerError(method, `${what} of ${batch.numRows} rows, where one belongs`);
+    throw new WorkerAnswerError(`method ${method}`, `${what} of ${batch.numRows} rows, where one belongs`);
   }
 }

@@ -41,8 +41,8 @@ export function recordBytes<const S extends RecordLanes>(lanes: S, value: Record
 export function readRecord<const S extends RecordLanes>(lanes: S, bytes: Uint8Array): RowOf<S> {
   const { schema, batches } = readAnswer("a record", () => decodeStream(bytes));
   const fields = Object.entries(lanes).map(([name, lane]) => ({ name, type: lane.spec, nullable: true }));
-  checkColumns("of a record", fields, schema);
+  checkColumns("a record", fields, schema);
   const [row, ...more] = readAnswer("a record", () => batches.flatMap((batch) => readRows(batch)));
-  if (row === undefined || more.length > 0) throw new WorkerAnswerError("of a record", "not just one row");
+  if (row === undefined || more.length > 0) throw new WorkerAnswerError("a method", "a record of not just one row");
   return Object.fromEntries(Object.keys(lanes).map((name) => [name, row[name]])) as RowOf<S>;
 }

@@ -32,7 +32,8 @@ export class RunningStream<Row, Header> implements RunningScan<Row, Header> {
     const names = columns?.map(({ name }) => name);
     let checked: RecordBatch["schema"] | undefined;
     for await (const batch of this.#opened.batches()) {
-      if (columns !== undefined && batch.schema !== checked) checkColumns(this.#method, columns, batch.schema);
+      if (columns !== undefined && batch.schema !== checked)
+        checkColumns(`method ${this.#method}`, columns, batch.schema);
       checked = batch.schema;
       yield names === undefined ? batch : selectColumns(batch, names);
     }

@@ -15,7 +15,8 @@ export function checkedResult(
   { rows, of }: { readonly rows: number; readonly of: string },
 ): RecordBatch {
   const difference = columnDifference(result.schema, promised);
-  if (difference !== undefined) throw new WorkerAnswerError(name, `results with ${difference}, as bind promised`);
-  if (result.numRows !== rows) throw new WorkerAnswerError(name, `${result.numRows} rows for ${of}`);
+  if (difference !== undefined)
+    throw new WorkerAnswerError(`function ${name}`, `results with ${difference}, as bind promised`);
+  if (result.numRows !== rows) throw new WorkerAnswerError(`function ${name}`, `${result.numRows} rows for ${of}`);
   return result;
 }

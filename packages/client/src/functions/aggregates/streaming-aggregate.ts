@@ -52,7 +52,7 @@ export class StreamingAggregate implements AsyncDisposable {
     const keys = partitionKeyCount + orderKeyCount;
     if (keys > inputSchema.fields.length) {
       throw new InputError(
-        call.name,
+        `function ${call.name}`,
         `it has ${keys} key columns and its input only ${inputSchema.fields.length}`,
         "count the partition and order keys of the input",
       );

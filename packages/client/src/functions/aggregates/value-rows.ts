@@ -31,7 +31,7 @@ export class RowChoice {
     const mask = this.#filter?.(batch);
     if (mask !== undefined && mask.length !== batch.numRows) {
       throw new InputError(
-        this.#name,
+        `function ${this.#name}`,
         `its filter gave ${mask.length} flags for ${batch.numRows} rows`,
         "give one flag for each row",
       );

@@ -20,7 +20,7 @@ const GROUPS_PER_BATCH = 2048;
  * function gives for no state. The worker's state is dropped at the end, on failure too.
  */
 export async function callAggregate(host: CallHost, call: AggregateCallRequest): Promise<RecordBatch> {
-  const source = new BegunInput(call.input, call.name, call.inputSchema);
+  const source = new BegunInput(call.input, `function ${call.name}`, call.inputSchema);
   return host.withExecution(call, async (execution) => {
     const { schema: inputSchema, batches } = await execution.input(source);
     await using aggregate = await bind(host, execution, call, inputSchema);
@@ -42,7 +42,7 @@ export async function* callGroupedAggregate(
   host: CallHost,
   call: GroupedAggregateCallRequest,
 ): AsyncGenerator<RecordBatch> {
-  const source = new BegunInput(call.input, call.name, call.inputSchema);
+  const source = new BegunInput(call.input, `function ${call.name}`, call.inputSchema);
   yield* host.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
     const { schema, batches } = await execution.input(source);
     const columns = groupColumns(call, schema);
@@ -73,7 +73,7 @@ function groupColumns(
     if (field !== undefined) return field;
     const names = schema.fields.map((candidate) => candidate.name).join(", ");
     throw new InputError(
-      call.name,
+      `function ${call.name}`,
       `its input has no column ${JSON.stringify(name)} to group by`,
       `group by some of ${names}`,
     );
