@@ -70,6 +70,8 @@ describe("a package", { timeout: 120_000 }, () => {
       exports: {
         ".": { types: "./dist/garden/main.d.ts", default: "./dist/garden/main.js" },
         "./beds/south": { types: "./dist/garden/beds/south.d.ts", default: "./dist/garden/beds/south.js" },
+        "./main/tables": { types: "./dist/garden/main/tables.d.ts", default: "./dist/garden/main/tables.js" },
+        "./copy": { types: "./dist/garden/copy.d.ts", default: "./dist/garden/copy.js" },
         "./client": { types: "./dist/garden/client.d.ts", default: "./dist/garden/client.js" },
       },
       dependencies: { "vgi-client": expect.stringMatching(/^\^/) },
@@ -79,6 +81,17 @@ describe("a package", { timeout: 120_000 }, () => {
     expect(await read("catalog.snapshot.json")).toBe(await readFile(join(folder.path, "garden.json"), "utf8"));
     const files = Object.keys(await filesBelow(join(folder.path, "sdk")));
     expect(files.filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))).toEqual([]);
+  });
+
+  test("has an entry for every module of its code", async () => {
+    const files = Object.keys(await filesBelow(join(folder.path, "sdk/dist")));
+    const { exports } = (await manifest()) as {
+      readonly exports: Readonly<Record<string, { readonly default?: string }>>;
+    };
+    const reached = new Set(Object.values(exports).map((entry) => entry.default));
+    expect(files.filter((path) => path.endsWith(".js") && !reached.has(`./dist/${path}`))).toEqual([]);
+    expect(await read("README.md")).toMatch(/\| `@me\/garden\/main\/tables` \| \d+ tables? \|/);
+    expect(await read("test/smoke.test.mjs")).toMatch(/"@me\/garden\/main\/tables"\]: \[".+"\]/);
   });
 
   test("has examples that compile: with the option that the catalog asks for", async () => {

@@ -49,10 +49,21 @@ export function readme({ name, license, entries, examples, provenance }: ReadmeI
   return `${parts.join("\n\n")}\n`;
 }
 
-function entryText({ subpath, module, groups, isDefault }: PackageEntry): string {
-  if (module.endsWith("/client") && groups.length === 0) return "everything, as a namespace: `client(db)`";
-  if (module.endsWith("/connect") && groups.length === 0) return "`connect` alone";
-  const count = groups.length === 1 ? "1 function" : `${groups.length} functions`;
+/** What a module has one of, or several. */
+const nouns = {
+  functions: ["function", "functions"],
+  tables: ["table", "tables"],
+  views: ["view", "views"],
+  macros: ["macro", "macros"],
+  copy: ["format of `COPY`", "formats of `COPY`"],
+  companions: ["companion catalog", "companion catalogs"],
+} as const;
+
+function entryText({ subpath, content, constants, isDefault }: PackageEntry): string {
+  if (content === "client") return "everything, as a namespace: `client(db)`";
+  if (content === "connect") return "`connect` alone";
+  const [one, several] = nouns[content];
+  const count = constants.length === 1 ? `1 ${one}` : `${constants.length} ${several}`;
   const what = subpath === "." ? "the default schema: " : "";
   return `${what}${count}${isDefault ? ", and `connect`" : ""}`;
 }

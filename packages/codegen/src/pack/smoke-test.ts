@@ -1,14 +1,14 @@
 import { stringLiteral } from "../emit/literal.js";
 import type { PackageEntry } from "./package-entries.js";
 
-/** The test of a packed SDK: every entry is imported, and has its functions; with an address the catalogs are attached. */
+/** The test of a packed SDK: every entry is imported, and exports what it should; with an address the catalogs are attached. */
 export function smokeTest(packageName: string, entries: readonly PackageEntry[]): string {
-  const exported = entries.map(({ subpath, groups }) => {
-    const names = groups.map((group) => stringLiteral(group.export)).join(", ");
+  const exported = entries.map(({ subpath, constants }) => {
+    const names = constants.map(stringLiteral).join(", ");
     return `  [${stringLiteral(packageName + subpath.slice(1))}]: [${names}],`;
   });
   const connectable = entries.filter(
-    ({ module, catalog }) => module.endsWith("/connect") && catalog.attachOptions.every(({ required }) => !required),
+    ({ content, catalog }) => content === "connect" && catalog.attachOptions.every(({ required }) => !required),
   );
   const attached = connectable.map(
     ({ subpath, catalog }) => `  [${stringLiteral(packageName + subpath.slice(1))}]: ${stringLiteral(catalog.name)},`,
@@ -17,8 +17,8 @@ export function smokeTest(packageName: string, entries: readonly PackageEntry[])
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-/** Functions that each entry exports. */
-const functions = {
+/** What each entry exports. */
+const exported = {
 ${exported.join("\n")}
 };
 
@@ -27,10 +27,10 @@ const catalogs = {
 ${attached.join("\n")}
 };
 
-for (const [entry, names] of Object.entries(functions)) {
-  test(\`\${entry} has its functions\`, async () => {
+for (const [entry, names] of Object.entries(exported)) {
+  test(\`\${entry} has its exports\`, async () => {
     const module = await import(entry);
-    for (const name of names) assert.equal(typeof module[name], "function", name);
+    for (const name of names) assert.ok(module[name], name);
   });
 }
 
