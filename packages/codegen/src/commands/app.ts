@@ -1,4 +1,11 @@
-import { buildApplication, buildRouteMap, proposeCompletions, text_en, type Application } from "@stricli/core";
+import {
+  buildApplication,
+  buildRouteMap,
+  proposeCompletions,
+  text_en,
+  type Application,
+  type Command,
+} from "@stricli/core";
 import { checkCommand } from "./check.js";
 import type { CliContext } from "./cli-context.js";
 import { completionScriptCommands, wordsCommand } from "./completion.js";
@@ -11,16 +18,21 @@ import { packCommand } from "./pack.js";
 import { pullCommand } from "./pull.js";
 import { watchCommand } from "./watch.js";
 
+/** A command whose line in the overview of all fits a terminal: its flags are in its own help. */
+function listed(command: Command<CliContext>): Command<CliContext> {
+  return { ...command, formatUsageLine: ({ prefix }) => `${prefix.join(" ")} [flags] [<address>]` };
+}
+
 const routes = {
-  init: initCommand,
-  inspect: inspectCommand,
-  pull: pullCommand,
-  generate: generateCommand,
-  check: checkCommand,
-  diff: diffCommand,
-  watch: watchCommand,
-  doctor: doctorCommand,
-  pack: packCommand,
+  init: listed(initCommand),
+  inspect: listed(inspectCommand),
+  pull: listed(pullCommand),
+  generate: listed(generateCommand),
+  check: listed(checkCommand),
+  diff: listed(diffCommand),
+  watch: listed(watchCommand),
+  doctor: listed(doctorCommand),
+  pack: listed(packCommand),
 } as const;
 
 /** The command line of vgi-codegen. `onError` reports what a command threw; the text it gives is printed. */
