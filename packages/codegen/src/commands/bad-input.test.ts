@@ -164,7 +164,7 @@ describe("snapshot", () => {
   test("that isn't there", async () => {
     await refused(
       ["generate", "--snapshot", "no.json", "--out", "o"],
-      /no\.json can't be read: .*\nnext: Write one with vgi-codegen pull/,
+      /no\.json can't be read: .*\nnext: Write it with vgi-codegen pull/,
     );
   });
 });

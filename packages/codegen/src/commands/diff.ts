@@ -130,6 +130,12 @@ async function diffGenerated(
   sources: readonly WorkerSource[],
   address: string | undefined,
 ): Promise<Change[]> {
+  if (flags.out === undefined && loaded.config.out === undefined) {
+    throw new CodegenError("CODEGEN_USAGE", {
+      what: "there is nothing to compare from",
+      next: "Name a snapshot with --snapshot FILE, or the folder of generated code with --out FOLDER.",
+    });
+  }
   const out = outFolder(context, loaded, flags);
   const lock = await readLock(out);
   if (lock === undefined) {

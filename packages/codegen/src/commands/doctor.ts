@@ -180,7 +180,10 @@ function reportDiagnoses({ terminal }: CliContext, diagnoses: readonly Diagnosis
   const lines = Object.entries(bindJson(diagnoses)).map(
     ([key, sets]) => `  ${JSON.stringify(key)}: ${JSON.stringify(sets)},`,
   );
-  if (lines.length > 0) terminal.data(`\nfor the configuration:\nbind: {\n${lines.join("\n")}\n}`);
+  if (lines.length > 0)
+    terminal.data(
+      `\nfor the configuration (then vgi-codegen pull, where it names a snapshot, and generate):\nbind: {\n${lines.join("\n")}\n}`,
+    );
 }
 
 function functionName({ schema, model }: DynamicFunction): string {

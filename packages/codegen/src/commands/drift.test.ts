@@ -102,6 +102,7 @@ describe("diff between snapshots", () => {
     ["diff --snapshot old.json --generated", /--snapshot and --generated were given.*Leave one out/s],
     ["diff --snapshot old.json --to more.json address", /a worker address and --to were given/],
     ["diff --out src", /nothing to compare from: no snapshot, and nothing was generated into .*src.*--snapshot FILE/s],
+    ["diff", /nothing to compare from\n.*--snapshot FILE.*--out FOLDER/s],
     ["diff --snapshot no.json --to old.json", /no\.json can't be read/],
     ["diff --snapshot old.json --to gone.json --out o --used-in nowhere", /nowhere can't be read.*--used-in src/s],
     ["diff --snapshot old.json --to gone.json --out o --changeset", /no folder \.changeset.*changeset init/s],

@@ -3,13 +3,14 @@ import { resolve } from "node:path";
 import { loadConfig, type LoadedConfig } from "../config/load-config.js";
 import { CodegenError } from "../errors.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
+import { missingBinds } from "../read/missing-binds.js";
 import { readLock } from "../write/plan-write.js";
 import { buildFlags, type BuildFlags } from "./build-sdk.js";
 import type { CliContext } from "./cli-context.js";
 import { addressParameter, switchFlag, textFlag, workerFlags, type WorkerFlags } from "./flags.js";
 import { joinSnapshots, readConfigured, readLive, readStored } from "./read-source.js";
 import { reportWritten } from "./report-written.js";
-import { requireOne, workerSources } from "./worker-source.js";
+import { requireOne, workerSources, type WorkerSource } from "./worker-source.js";
 import { writeSdk } from "./write-sdk.js";
 
 /** Flags of `generate`. */
@@ -90,13 +91,22 @@ export async function readCatalogs(
   const path = flags.snapshot === undefined ? undefined : resolve(context.cli.cwd, flags.snapshot);
   const parts = [];
   for (const source of sources) {
-    const snapshot =
-      path !== undefined
-        ? readStored(context, source, path)
-        : address !== undefined
-          ? readLive(context, source)
-          : readConfigured(context, source);
-    parts.push({ source, snapshot: await snapshot });
+    const snapshot = await (path !== undefined
+      ? readStored(context, source, path)
+      : address !== undefined
+        ? readLive(context, source)
+        : readConfigured(context, source));
+    warnOfMissingBinds(context, source, snapshot);
+    parts.push({ source, snapshot });
   }
   return joinSnapshots(parts);
+}
+
+/** A snapshot that was pulled before a function was configured to be bound leaves its rows untyped: not what was asked for. */
+function warnOfMissingBinds({ terminal }: CliContext, { bind }: WorkerSource, snapshot: CatalogSnapshot): void {
+  const names = missingBinds(snapshot, bind);
+  if (names.length === 0) return;
+  terminal.warnOnce(
+    `the snapshot has no columns for ${names.join(", ")} with the arguments under bind. Run vgi-codegen pull first.`,
+  );
 }

@@ -17,7 +17,11 @@ test("with flags it asks nothing, and what it writes loads", async () => {
   );
   expect(Object.keys(await filesBelow(folder.path))).toEqual(["package.json"]);
   const { code, stdout, stderr } = await runCommand(folder.path, args);
-  expect([code, stdout, stderr]).toEqual([0, dry.stdout, "Next: vgi-codegen pull, then vgi-codegen generate.\n"]);
+  expect([code, stdout, stderr]).toEqual([
+    0,
+    dry.stdout,
+    "Next: npx vgi-codegen pull, then npx vgi-codegen generate.\n",
+  ]);
   const { config } = await loadConfig(undefined, folder.path);
   expect(config).toEqual({ address: "stdio:python -m w", catalogs: ["a"], out: "gen", snapshot: "s.json" });
   expect(await readFile(join(folder.path, "package.json"), "utf8")).toContain('"vgi:check": "vgi-codegen check"');

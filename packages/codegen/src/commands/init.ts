@@ -83,7 +83,7 @@ async function init(context: CliContext, flags: InitFlags, address: string | und
   if (!flags.dryRun) for (const { path, text } of files) await writeFileIfChanged(path, text);
   terminal.json({ dryRun: flags.dryRun, files: files.map(({ path, action }) => ({ path, action })) });
   for (const { path, action } of files) terminal.data(`${action} ${path}`);
-  if (!flags.dryRun) terminal.note("Next: vgi-codegen pull, then vgi-codegen generate.");
+  if (!flags.dryRun) terminal.note("Next: npx vgi-codegen pull, then npx vgi-codegen generate.");
 }
 
 /** A configuration above holds for other folders too: it is no obstacle, but one here is. */

@@ -57,6 +57,14 @@ describe("without a worker", () => {
     expect((await filesBelow(folder.path))["o/garden/client.ts"]).toContain('from "./beds/south"');
   });
 
+  test("the overview of all commands fits a terminal", async () => {
+    await using folder = await temporaryFolder();
+    const { stdout } = await cli(folder.path, ["--help"]);
+    const [usage = ""] = stdout.split("\n\n");
+    expect(usage).toContain("\n  vgi-codegen generate [flags] [<address>]\n");
+    for (const line of usage.split("\n")) expect(line.length).toBeLessThan(80);
+  });
+
   test.each([
     [["generat"], /did you mean `generate`/],
     [["generate", "--nope"], /No flag registered for --nope/],
@@ -115,6 +123,20 @@ describe("with the embedded worker", () => {
     expect((await cli(folder.path, ["generate"])).code).toBe(0);
     const main = (await filesBelow(folder.path))["src/vgi/demo/main.ts"];
     expect(main).toMatch(/export const sequence: TableFunction<SequenceArgs, SequenceRow, Calls>/);
+  });
+
+  test("generate tells of functions that were configured to be bound after the pull", async () => {
+    await using folder = await temporaryFolder();
+    const config = { address: demoWorker, catalogs: ["demo"], out: "o", snapshot: "s.json" };
+    const configure = (bind: object): Promise<void> =>
+      writeFile(join(folder.path, "vgi.config.json"), JSON.stringify({ ...config, bind }));
+    await configure({ "main.sequence": [{ count: 3 }] });
+    await cli(folder.path, ["pull"]);
+    expect((await cli(folder.path, ["generate"])).stderr).not.toContain("warning");
+    await configure({ "main.sequence": [{ count: 3 }], "demo.main.all_types": [{}] });
+    const { code, stderr } = await cli(folder.path, ["generate"]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/no columns for demo\.main\.all_types with .*Run vgi-codegen pull first/);
   });
 
   test.each([

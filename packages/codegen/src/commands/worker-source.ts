@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { interpolate } from "../config/interpolate.js";
 import type { LoadedConfig } from "../config/load-config.js";
-import type { WorkerConfig } from "../config/worker-config.js";
+import type { CatalogConfig, ConfiguredBinds, WorkerConfig } from "../config/worker-config.js";
 import { CodegenError } from "../errors.js";
 import type { ObjectSelection } from "../model/select-objects.js";
 import type { ReadRequest } from "../read/read-worker.js";
@@ -22,6 +22,8 @@ export interface WorkerSource {
   /** Names of the catalogs to read. Default: all. */
   readonly catalogs: readonly string[] | undefined;
   readonly selection: ObjectSelection;
+  /** Functions to bind, by `schema.function` or `catalog.schema.function`. */
+  readonly bind: ConfiguredBinds;
   /** What to read of the worker. Throws when there is no address, or a variable of the environment is missing. */
   request(): ReadRequest;
 }
@@ -79,6 +81,7 @@ function source(context: CliContext, { folder }: LoadedConfig, input: SourceInpu
   const { name, worker, flags } = input;
   const fallback = name === undefined ? "catalog.snapshot.json" : `${name}.snapshot.json`;
   const catalogs = flags.catalog ?? catalogNames(worker.catalogs);
+  const bind = configuredBinds(worker, flags);
   return {
     name,
     hasAddress: (input.address ?? worker.address ?? environmentAddress(context, name)) !== undefined,
@@ -86,7 +89,8 @@ function source(context: CliContext, { folder }: LoadedConfig, input: SourceInpu
     pullPath: resolve(folder, worker.snapshot ?? fallback),
     catalogs,
     selection: { include: flags.include ?? worker.include, exclude: flags.exclude ?? worker.exclude },
-    request: () => request(context, folder, input, catalogs),
+    bind,
+    request: () => request(context, folder, input, { catalogs, bind }),
   };
 }
 
@@ -98,35 +102,45 @@ function isList(catalogs: NonNullable<WorkerConfig["catalogs"]>): catalogs is re
   return Array.isArray(catalogs);
 }
 
+/** Settings of single catalogs, where there are some. */
+function catalogEntries({ catalogs }: WorkerConfig): readonly (readonly [string, CatalogConfig])[] {
+  return catalogs === undefined || isList(catalogs) ? [] : Object.entries(catalogs);
+}
+
+function configuredBinds(worker: WorkerConfig, flags: WorkerFlags): ConfiguredBinds {
+  return {
+    ...worker.bind,
+    ...Object.fromEntries(
+      catalogEntries(worker).flatMap(([catalog, { bind = {} }]) =>
+        Object.entries(bind).map(([key, sets]) => [`${catalog}.${key}`, sets]),
+      ),
+    ),
+    ...parseBinds(flags.bind),
+  };
+}
+
 function request(
   context: CliContext,
   folder: string,
   { name, worker, flags, address }: SourceInput,
-  catalogs: readonly string[] | undefined,
+  wanted: Pick<ReadRequest, "catalogs" | "bind">,
 ): ReadRequest {
   const { cli, terminal } = context;
   const place = name === undefined ? "" : `workers.${name}.`;
   const resolved = <T>(value: T, key: string): T =>
     interpolate(value, cli.env, `${place}${key}`, (variable, secret) => terminal.hide(variable, secret));
-  const perCatalog = worker.catalogs === undefined || isList(worker.catalogs) ? [] : Object.entries(worker.catalogs);
   const services = flags.service ?? (flags.services || worker.services);
   return {
     ...(services === undefined || services === false ? {} : { services }),
     address: address ?? workerAddress(environmentAddress(context, name), folder, worker, place, resolved),
-    catalogs,
+    ...wanted,
     options: { ...resolved(worker.options ?? {}, "options"), ...parseOptions(flags.option) },
     catalogOptions: Object.fromEntries(
-      perCatalog.map(([catalog, { options = {} }]) => [catalog, resolved(options, `catalogs.${catalog}.options`)]),
+      catalogEntries(worker).map(([catalog, { options = {} }]) => [
+        catalog,
+        resolved(options, `catalogs.${catalog}.options`),
+      ]),
     ),
-    bind: {
-      ...worker.bind,
-      ...Object.fromEntries(
-        perCatalog.flatMap(([catalog, { bind = {} }]) =>
-          Object.entries(bind).map(([key, sets]) => [`${catalog}.${key}`, sets]),
-        ),
-      ),
-      ...parseBinds(flags.bind),
-    },
     resolve: (values) => resolved(values, "bind"),
     bindTimeoutMs: flags.bindTimeout === undefined ? worker.bindTimeoutMs : flags.bindTimeout * 1000,
     timeoutMs: flags.timeout * 1000,

@@ -20,14 +20,16 @@ export async function readSnapshot(path: string): Promise<CatalogSnapshot> {
   try {
     text = await readFile(path, "utf8");
   } catch (cause) {
-    throw new CodegenError("CODEGEN_SNAPSHOT", {
-      what: `the snapshot ${path} can't be read`,
-      why: messageOf(cause),
-      next: "Write one with vgi-codegen pull ADDRESS --out FILE.",
-      cause,
-    });
+    const next =
+      "Write it with vgi-codegen pull; where no configuration names it, with vgi-codegen pull ADDRESS --out FILE.";
+    throw snapshotError(`the snapshot ${path} can't be read`, unreadable(cause), next, cause);
   }
   return parseSnapshot(text, path);
+}
+
+function unreadable(cause: unknown): string {
+  const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+  return isMissing ? "it is not there" : messageOf(cause);
 }
 
 /** Reads the text of a snapshot; `path` is for messages. */
