@@ -28,10 +28,7 @@ const commands = {
   "real-workers": (args) => tool("tools/real-workers/src/main.ts", args),
   "extract-protocol": (args) => tool("tools/extract-protocol/src/main.ts", args),
   check: () => sequence(commands.typecheck, () => commands.lint([]), cleanAfterGenerate),
-  pack: ([folder = "packed"]) =>
-    build().then(() =>
-      pnpm(["--recursive", "--filter", "./packages/*", "pack", "--pack-destination", path.resolve(folder)]),
-    ),
+  pack: ([folder = "packed"]) => build().then(() => pack(path.resolve(folder))),
   api: () => build().then(() => tool("tools/packages/src/api.ts", [])),
   packages: (args) => acceptance("tools/packages/", args),
   bench: (args) => build().then(() => tool("tools/bench/src/main.ts", args)),
@@ -46,6 +43,15 @@ await program(async ([name, ...args]) => {
   await install();
   return command(args);
 });
+
+/** Tarballs of all packages, as they would be published, and how to install them. */
+async function pack(folder) {
+  step("Packing the packages");
+  const pack = ["--recursive", "--filter", "./packages/*", "pack", "--pack-destination", folder];
+  const code = await pnpm(pack, { quiet: true });
+  if (code === 0) process.stdout.write(`npm install apache-arrow ${path.join(folder, "*.tgz")}\n`);
+  return code;
+}
 
 /** Slow tests of one folder, against what was built. */
 async function acceptance(folder, args) {
