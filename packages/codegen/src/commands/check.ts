@@ -190,6 +190,8 @@ function summarize(
     terminal.note("Files were edited by hand: vgi-codegen generate --force writes them again.");
   } else if (files.length > 0) terminal.note("Generated files are out of date: run vgi-codegen generate.");
   if (changes.length > 0 && files.length === 0) {
-    terminal.note("The worker has moved away from the snapshot: run vgi-codegen pull, then generate.");
+    terminal.note(
+      "The worker, or what the configuration asks of it, is not as in the snapshot: run vgi-codegen pull, then generate.",
+    );
   }
 }
