@@ -47,8 +47,8 @@ await program(async ([name, ...args]) => {
 /** Tarballs of all packages, as they would be published, and how to install them. */
 async function pack(folder) {
   step("Packing the packages");
-  const pack = ["--recursive", "--filter", "./packages/*", "pack", "--pack-destination", folder];
-  const code = await pnpm(pack, { quiet: true });
+  const args = ["--recursive", "--filter", "./packages/*", "pack", "--pack-destination", folder];
+  const code = await pnpm(args, { quiet: true });
   if (code === 0) process.stdout.write(`npm install apache-arrow ${path.join(folder, "*.tgz")}\n`);
   return code;
 }

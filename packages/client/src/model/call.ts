@@ -77,7 +77,7 @@ export interface SampleHint {
 export interface ScanHints {
   readonly orderBy?: OrderHint | undefined;
   readonly sample?: SampleHint | undefined;
-  /** How many rows are wanted, any of them; protocol 1.4 and later. A worker may give more: `LIMIT` is for the caller to apply. */
+  /** How many rows are wanted, any of them; protocol 1.4 and later. A hint: a worker may give more. */
   readonly rowLimit?: bigint | number | undefined;
   /** Filters in the encoding of the worker's protocol version, a batch or its IPC bytes; `filter` is the way to have them encoded. */
   readonly pushdownFilters?: RecordBatch | Uint8Array | undefined;
