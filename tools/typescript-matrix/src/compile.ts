@@ -59,9 +59,10 @@ export async function compile(
   const patterns = include.map((one) => (one.endsWith(".ts") ? one : `${one}/**/*.ts`));
   await writeFile(config, JSON.stringify({ compilerOptions: { ...strict, ...newer }, include: patterns }));
   const compiler = path.join(modules, `typescript-${version}`, "bin/tsc");
-  const output = await runCommand([process.execPath, compiler, "-p", config, "--listFiles"], {
-    purpose: `compile with TypeScript ${version}`,
-  });
+  const purpose = `compile with TypeScript ${version}`;
+  // First for its messages, which the list of files would bury.
+  await runCommand([process.execPath, compiler, "-p", config], { purpose });
+  const output = await runCommand([process.execPath, compiler, "-p", config, "--listFilesOnly"], { purpose });
   const places = include.map((one) => one.replaceAll("\\", "/"));
   return output.split(/\r?\n/).filter((file) => places.some((place) => file.startsWith(place)));
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
+import { mkdtemp, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +17,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(path.join(tmpdir(), "vgi-matrix-")));
+  await writeFile(path.join(folder, "package.json"), JSON.stringify({ type: "module" }));
   await symlink(modules, path.join(folder, "node_modules"), "junction");
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
