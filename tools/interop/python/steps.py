@@ -9,16 +9,19 @@ import shlex
 import subprocess
 import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
+import vgi.client.client as client_module
 from arrow_json import batch_of, cells_of, python_value, scalar_of, schema_of, type_of
 from listing import function_infos
 from neutral import batch_form, neutral
 from vgi.arguments import Arguments
 from vgi.catalog import MacroType, OnConflict, SchemaObjectType
 from vgi.client import Client
+from vgi.table_function import OrderByDirection, OrderByNullOrder
 from vgi_rpc.rpc import RpcError
 
 
@@ -164,7 +167,7 @@ class Steps:
             raise Unsupported(f"{method} of the Python client takes no {', '.join(missing)}")
         return function, {name: value for name, value in given.items() if name in parameters}
 
-    def streamed(self, method, call, **more):
+    def streamed(self, method, call, hints=None, **more):
         function, given = self.function_call(method, call)
         parameters = inspect.signature(function).parameters
         seen = {"bound": [], "metadata": [], "parents": []}
@@ -174,15 +177,16 @@ class Steps:
             "parent_row_callback": lambda rows: seen["parents"].append(list(rows)),
         }
         given.update({name: value for name, value in observers.items() if name in parameters})
-        batches = list(function(**given, **more))
+        with hinted(hints):
+            batches = list(function(**given, **more))
         return stream_form(batches, seen)
 
     def step_scalar_function(self, **call):
         return self.streamed("scalar_function", call)
 
-    def step_table_function(self, splits=None, **call):
+    def step_table_function(self, splits=None, hints=None, **call):
         if splits is None:
-            return self.streamed("table_function", call)
+            return self.streamed("table_function", call, hints)
         plan = self.opened["plan"]
         chosen = [plan.splits[index].token for index in splits]
         more = {"split_execution_id": plan.execution_id, "split_init_opaque_data": plan.init_opaque_data}
@@ -363,6 +367,22 @@ class Steps:
         return self.client.oauth_identity()
 
 
+@contextmanager
+def hinted(hints):
+    """Puts hints of a scan into what the client sends; none of its versions has arguments for them."""
+    enums = {"order_by_direction": OrderByDirection, "order_by_null_order": OrderByNullOrder}
+    request = client_module.InitRequest
+    missing = [name for name in hints or {} if name not in request.__dataclass_fields__]
+    if missing:
+        raise Unsupported(f"the protocol of this version has no {', '.join(missing)}")
+    given = {name: enums[name][value] if name in enums else value for name, value in (hints or {}).items()}
+    client_module.InitRequest = partial(request, **given)
+    try:
+        yield
+    finally:
+        client_module.InitRequest = request
+
+
 CAPABILITIES = {
     "max_request_bytes",
     "max_response_bytes",
@@ -408,9 +428,11 @@ def call_arguments(call):
         given["input"] = iter([batch_of(call["input"]["columns"], rows) for rows in call["input"]["batches"]])
     if "input_schema" in call:
         given["input_schema"] = None if call["input_schema"] is None else schema_of(call["input_schema"])
-    for name in ("settings", "secrets"):
-        if name in call:
-            given[name] = {key: python_value(type_of(typed["type"]), typed["value"]) for key, typed in call[name].items()}
+    for ours, theirs in (("settings", "settings"), ("secrets", "secrets"), ("found", "secrets")):
+        if ours in call:
+            given[theirs] = {key: python_value(type_of(typed["type"]), typed["value"]) for key, typed in call[ours].items()}
+    if "join_keys" in call:
+        given["join_keys"] = [batch_of(keys["columns"], keys["batches"][0]) for keys in call["join_keys"]]
     if "filters" in call:
         given["pushdown_filters"] = bytes.fromhex(call["filters"])
     for ours, theirs in (("projection", "projection_ids"), ("has_finalize", "has_finalize")):

@@ -17,7 +17,7 @@ export interface InputCells {
   readonly batches: readonly (readonly (readonly Cell[])[])[];
 }
 
-/** A fixture worker: a module of `vgi._test_fixtures`, or `recorder`, which is `python/recorder.py`. */
+/** A fixture worker: a module of `vgi._test_fixtures`, or one of our own, `recorder` and `teller`, which are in `python`. */
 export type Fixture =
   | "worker"
   | "attach_options"
@@ -25,6 +25,7 @@ export type Fixture =
   | "orchard_catalog"
   | "recorder"
   | "simple_writable"
+  | "teller"
   | "versioned"
   | "versioned_tables";
 

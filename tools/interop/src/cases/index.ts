@@ -3,11 +3,13 @@ import { aggregateStepCases } from "./aggregate-cases.js";
 import { catalogCases } from "./catalog-cases.js";
 import { connectionCases } from "./connection-cases.js";
 import { errorCases } from "./error-cases.js";
+import { hintCases } from "./hint-cases.js";
 import { inputCases } from "./input-cases.js";
 import { objectCases } from "./object-cases.js";
 import { readingCases } from "./reading-cases.js";
 import { scalarCases } from "./scalar-cases.js";
 import { scanCases } from "./scan-cases.js";
+import { secretCases } from "./secret-cases.js";
 import { tableCases, togetherCases } from "./table-cases.js";
 import { typeCases } from "./type-cases.js";
 
@@ -24,5 +26,7 @@ export const interopCases: readonly InteropCase[] = [
   ...objectCases,
   ...aggregateStepCases,
   ...scanCases,
+  ...hintCases,
+  ...secretCases,
   ...connectionCases,
 ];

@@ -294,6 +294,14 @@ export const scalarCases: readonly CallCase[] = [
     input: numbers,
   },
   {
+    name: "scalar default double setting",
+    kind: "scalar",
+    function: "scale_by_setting",
+    since: "0.18.0",
+    defaultSettings: { scale_factor: float64(1) },
+    input: numbers,
+  },
+  {
     name: "scalar of two schemas: main",
     kind: "scalar",
     function: "test_same_name_bind",

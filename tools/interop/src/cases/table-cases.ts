@@ -75,6 +75,11 @@ export const tableCases: readonly CallCase[] = [
     settings: { ...settings, greeting: utf8("Servus"), multiplier: int64(5) },
   }),
   scan("settings by default", "settings_aware", { positional: [int64(2)], defaultSettings: settings }),
+  scan("settings given in part", "settings_aware", {
+    positional: [int64(2)],
+    settings: { multiplier: int64(5) },
+    defaultSettings: { vgi_verbose_mode: bool(false), greeting: utf8("Hello") },
+  }),
   scan("struct setting", "struct_settings", {
     positional: [int64(3)],
     settings: { config: typed(config, { start: "100", step: "5", label: "x" }) },

@@ -40,6 +40,8 @@ describe("compareSteps", () => {
     const ours: StepOutcome = { error: { remote: false, type: "VGI_USAGE", message: "it has no transactions" } };
     expect(compared(refused, ours, { result: false })).toBeUndefined();
     expect(compared(refused, ours, remote("CatalogReadOnlyError", "no"))).toBeUndefined();
+    expect(compared(refused, ours, { result: { bound: null, columns: null, rows: [] } })).toBeUndefined();
+    expect(compared(refused, ours, { result: { columns: [], rows: [[]] } })).toMatch(/and the Python client gives/);
     expect(compared(refused, ours, { result: true })).toMatch(/and the Python client gives true/);
     expect(compared(refused, { result: true }, { result: false })).toMatch(/should be refused with VGI_USAGE/);
   });

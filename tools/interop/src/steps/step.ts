@@ -4,6 +4,18 @@ import type { InputCells, TypedCell } from "../case.js";
 /** Rows of a window frame: from the first up to the second, excluded. */
 export type FrameCells = readonly [number, number];
 
+/** What a scan may leave out. */
+export interface ScanHintCells {
+  readonly order_by_column_name?: string;
+  readonly order_by_direction?: "ASC" | "DESC";
+  readonly order_by_null_order?: "NULLS_FIRST" | "NULLS_LAST";
+  readonly order_by_limit?: number;
+  readonly tablesample_percentage?: number;
+  readonly tablesample_seed?: number;
+  /** Protocol 1.4 and later. */
+  readonly row_limit?: number;
+}
+
 /**
  * One call of a method of the Python client, and of what stands for it here. Plain JSON with the names of the Python client's arguments:
  * `python/steps.py` reads the same. Each method takes those that it needs.
@@ -53,11 +65,20 @@ export interface Step {
   readonly named?: Readonly<Record<string, TypedCell>>;
   readonly settings?: Readonly<Record<string, TypedCell>>;
   readonly secrets?: Readonly<Record<string, TypedCell>>;
+  /**
+   * Secrets that the function asks for, by name, each a struct whose `type` is the name too. This client finds them when it is asked; the
+   * Python client can't be asked, and is given them beforehand.
+   */
+  readonly found?: Readonly<Record<string, TypedCell>>;
   readonly input?: InputCells;
   readonly input_schema?: readonly FieldSpec[] | null;
   readonly projection?: readonly number[];
   /** Filters to push down, in hexadecimal as the worker's protocol version encodes them. */
   readonly filters?: string;
+  /** Values of join keys, a batch of one column for each. */
+  readonly join_keys?: readonly InputCells[];
+  /** Other hints, by the names of the protocol's `init`. The Python client has no argument for them; they are put into what it sends. */
+  readonly hints?: ScanHintCells;
   readonly at?: { readonly unit: string; readonly value: string };
   /** Which splits of the last plan to read, by place. */
   readonly splits?: readonly number[];
