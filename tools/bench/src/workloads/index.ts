@@ -2,9 +2,11 @@ import type { Workload } from "../workload.js";
 import { bundleBytes } from "./bundle-bytes.js";
 import { generatorTime } from "./generator-time.js";
 import { sdkImport } from "./sdk-import.js";
+import { twoWorkers } from "./two-workers.js";
 import { typeCheck } from "./type-check.js";
 
 /** Workloads by what they are about: `npm run bench -- codegen` runs one of these lists. */
 export const workloadGroups: Readonly<Record<string, readonly Workload[]>> = {
   codegen: [generatorTime, sdkImport, bundleBytes, typeCheck],
+  calls: [twoWorkers],
 };
