@@ -157,16 +157,17 @@ function diffOutput(before: FunctionModel, after: FunctionModel, place: Place, s
       ? []
       : [changed(place, "rows", breaking("Rows are of other types than before, by their arguments."))];
   }
-  if (old.output === undefined && next.output === undefined) return [];
-  if (old.output === undefined) {
+  const [oldOutput, nextOutput] = [old.outputs[0], next.outputs[0]];
+  if (oldOutput === undefined && nextOutput === undefined) return [];
+  if (oldOutput === undefined) {
     return [
       changed(place, "rows", breaking("Rows were unknowns of any column, and have these columns only from now on.")),
     ];
   }
-  if (next.output === undefined) {
+  if (nextOutput === undefined) {
     return [changed(place, "rows", breaking("Rows had typed columns, and are unknowns from now on."))];
   }
-  const changes = diffColumns(old.output, next.output, place);
+  const changes = diffColumns(oldOutput, nextOutput, place);
   return changes.length > 0 || old.text === next.text
     ? changes
     : [changed(place, "origin of the rows", documentation())];

@@ -1,5 +1,6 @@
-import type { BoundOutput } from "../model/bound-output.js";
 import { expect, test } from "vitest";
+import type { TypeSpec } from "vgi-arrow";
+import type { BoundOutput } from "../model/bound-output.js";
 import { arg, catalog, fn, schema } from "../testing/build-model.js";
 import { dynamicSignatures } from "./dynamic-functions.js";
 import { missingArguments, suggestBinds } from "./suggest-binds.js";
@@ -55,17 +56,25 @@ test("what is missing is named", () => {
   ]);
 });
 
-function bound(count: number, type: "int64" | "utf8"): BoundOutput {
-  const output = { fields: [{ name: "n", type, nullable: true }] };
+function bound(
+  count: number,
+  field: { readonly type: TypeSpec; readonly metadata?: Record<string, string> },
+): BoundOutput {
+  const output = { fields: [{ name: "n", nullable: true, ...field }] };
   const signature = "table(positional count: int64)";
   return { catalog: "shop", schema: ["main"], name: "unknown", signature, arguments: { count }, output };
 }
 
 test("each function has its reason", () => {
-  const reasons = dynamicSignatures(shop, [bound(1, "int64"), bound(2, "utf8")]).map(({ reason }) => reason);
-  expect([...new Set(reasons)].toSorted()).toEqual([
-    'bind gives other columns for other arguments: {"count":1}, {"count":2}',
+  const reasons = dynamicSignatures(shop, [bound(1, { type: "null", metadata: { "vgi:any": "true" } })]);
+  expect([...new Set(reasons.map(({ reason }) => reason))].toSorted()).toEqual([
+    "bind gave no columns with known types",
     "its columns follow from those of its input",
     "only bind knows its columns",
   ]);
+});
+
+test("rows that are one of several types, by the arguments, are typed", () => {
+  const found = dynamicSignatures(shop, [bound(1, { type: "int64" }), bound(2, { type: "utf8" })]);
+  expect(found.map(({ model }) => model.name)).not.toContain("unknown");
 });

@@ -11,9 +11,7 @@ import { schemaLiteral } from "./type-literal.js";
 
 /** What is known of the rows of a table function before it is called. */
 export interface KnownOutput {
-  /** Its columns; none when only bind knows them, or when they depend on the arguments. */
-  readonly output: SchemaSpec | undefined;
-  /** All columns that rows may have: those of `output`, or the different ones of different arguments. None when only bind knows. */
+  /** The columns of its rows; several where different arguments give different ones, none where only bind knows. */
   readonly outputs: readonly SchemaSpec[];
   /** The same for the documentation, as a sentence. */
   readonly text: string;
@@ -27,38 +25,35 @@ export interface KnownOutput {
  */
 export function knownOutput(model: FunctionModel, bound: readonly BoundOutput[]): KnownOutput {
   if (isFullyTyped(model.output)) {
-    const outputs = [model.output];
     return {
-      output: model.output,
-      outputs,
+      outputs: [model.output],
       text: "Rows have the columns that the catalog declares; checked at each call.",
     };
   }
   const key = signatureKey(model);
   const own = bound.filter(({ name, signature }) => name === model.name && signature === key);
   if (own.length === 0 || !own.every(({ output }) => isFullyTyped(output))) {
-    return { output: undefined, outputs: [], text: "Only bind knows the columns: type one call with `.as(...)`." };
+    return { outputs: [], text: "Only bind knows the columns: type one call with `.as(...)`." };
   }
   const byColumns = new Map<string, SchemaSpec>();
   for (const { output } of own.toReversed()) byColumns.set(canonicalJson(schemaLiteral(output)), output);
   const given = own.map((one) => inlineCode(JSON.stringify(one.arguments))).join(" and ");
   const outputs = [...byColumns].toSorted(([left], [right]) => compareText(left, right)).map(([, output]) => output);
-  return outputs.length === 1
-    ? { output: outputs[0], outputs, text: `Rows have the columns that bind gave for ${given}; checked at each call.` }
-    : {
-        output: undefined,
-        outputs,
-        text: `Rows have the columns that bind gave for one of ${given}; checked at each call.`,
-      };
+  const which = outputs.length === 1 ? given : `one of ${given}`;
+  return { outputs, text: `Rows have the columns that bind gave for ${which}; checked at each call.` };
+}
+
+/** Whether rows of a function are ones that only bind knows. @param bound outputs of functions of the same schema */
+export function isDynamic(model: FunctionModel, bound: readonly BoundOutput[]): boolean {
+  const shape = callShape(model);
+  return (shape === "table" || shape === "tableInOut") && knownOutput(model, bound).outputs.length === 0;
 }
 
 /** The functions of a catalog whose rows only bind knows, as `schema.function`. */
 export function dynamicFunctions(catalog: CatalogModel, bound: readonly BoundOutput[]): string[] {
   const names = catalog.schemas.flatMap(({ path, functions }) => {
     const own = bound.filter((one) => comparePaths(one.schema, path) === 0);
-    const rows = functions.filter((model) => callShape(model) === "table" || callShape(model) === "tableInOut");
-    const dynamic = rows.filter((model) => knownOutput(model, own).outputs.length === 0);
-    return dynamic.map((model) => [...path, model.name].join("."));
+    return functions.filter((model) => isDynamic(model, own)).map((model) => [...path, model.name].join("."));
   });
   return [...new Set(names)];
 }

@@ -104,8 +104,9 @@ function overloadLines(
     const type = model.kind === "scalar" ? `Array<${one}>` : one;
     return [`{ const result: ${type} = await ${first}; void result; }`, ...statements];
   }
-  const { output } = knownOutput(model, bound);
-  if (output === undefined) return [`void (await ${first}.rows())[0]?.["any column"];`, ...statements];
+  const [output, ...others] = knownOutput(model, bound).outputs;
+  if (output === undefined || others.length > 0)
+    return [`void (await ${first}.rows())[0]?.["any column"];`, ...statements];
   return [...rowLines(`(await ${first}.rows())[0]`, output.fields, use), ...statements];
 }
 
