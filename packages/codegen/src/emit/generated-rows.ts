@@ -1,11 +1,24 @@
+import type { SchemaSpec } from "vgi-arrow";
 import type { CatalogModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
 import { comparePaths } from "../model/compare.js";
 import { tableColumns } from "../model/table-columns.js";
 import type { CatalogNames, GroupNames, SchemaNames } from "../names/catalog-names.js";
-import type { GeneratedRow } from "../plugin/codegen-plugin.js";
 import { knownOutput } from "./known-output.js";
 import { rowTypeName } from "./row-declarations.js";
+
+/** The rows of a table, or of a function, that generated code has an interface for. */
+export interface GeneratedRow {
+  readonly kind: "table" | "function";
+  readonly schema: readonly string[];
+  /** Wire name of the table or function. */
+  readonly name: string;
+  /** The interface, as in `SequenceRow`. */
+  readonly typeName: string;
+  /** Module that exports it, in the catalog's folder and without extension: `main`, `a/b`. */
+  readonly module: string;
+  readonly columns: SchemaSpec;
+}
 
 /** The row types that the modules of a catalog declare: of functions whose columns are known, and of tables. */
 export function generatedRows(

@@ -1,25 +1,14 @@
-import type { SchemaSpec } from "vgi-arrow";
 import type { CatalogModel } from "vgi-client";
 import type { GeneratedFile } from "../emit/declarations.js";
+import type { GeneratedRow } from "../emit/generated-rows.js";
 import type { ImportExtension } from "../emit/relative-module.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import type { FileChange } from "../write/plan-write.js";
 
+export type { GeneratedRow };
+
 /** Version of this interface. It changes when plugins of the old one would break, and vgi-codegen refuses those then. */
 export const pluginApiVersion = 1;
-
-/** The rows of a table, or of a function, that generated code has an interface for. */
-export interface GeneratedRow {
-  readonly kind: "table" | "function";
-  readonly schema: readonly string[];
-  /** Wire name of the table or function. */
-  readonly name: string;
-  /** The interface, as in `SequenceRow`. */
-  readonly typeName: string;
-  /** Module that exports it, in the catalog's folder and without extension: `main`, `a/b`. */
-  readonly module: string;
-  readonly columns: SchemaSpec;
-}
 
 /** What `emit` gets: one catalog, after `transformModel`, with what was generated for it. */
 export interface EmitContext {
