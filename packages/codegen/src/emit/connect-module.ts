@@ -1,14 +1,11 @@
 import type { CatalogModel, OptionModel } from "vgi-client";
 import { formatType } from "vgi-arrow";
-import type { Abi } from "vgi-client/codegen-v1";
+import { abi } from "./abi.js";
 import { comment, inlineCode, prose, proseLine } from "./comment.js";
 import type { FileDeclaration } from "./declarations.js";
 import { literal, stringLiteral } from "./literal.js";
 import { ModuleImports } from "./module-imports.js";
 import { connectType, optionDeclarations, optionTypeNames } from "./option-declarations.js";
-
-/** Version of the contract between generated code and client that this generator writes. */
-const abi: Abi = 1;
 
 /** The module that connects: it knows the catalog's name, and documents the catalog. */
 export function connectModule(catalog: CatalogModel, folder: string): FileDeclaration {

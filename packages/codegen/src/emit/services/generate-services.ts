@@ -1,8 +1,8 @@
 import type { ServiceModel } from "vgi-client";
-import type { Abi } from "vgi-client/codegen-v1";
 import { normalizeServices } from "../../model/normalize-services.js";
 import type { NamesLock } from "../../names/catalog-names.js";
 import { assignServiceNames } from "../../names/service-names.js";
+import { abi } from "../abi.js";
 import { comment, inlineCode } from "../comment.js";
 import type { ConstDeclaration, FileDeclaration, GeneratedFile } from "../declarations.js";
 import type { EmitOptions } from "../emit-catalog.js";
@@ -13,9 +13,6 @@ import { serviceModule } from "./service-module.js";
 
 /** Folder of the modules of services in the output folder: no catalog gets it. */
 export const servicesFolder = "services";
-
-/** Version of the contract between generated code and client that this generator writes. */
-const abi: Abi = 1;
 
 /** The generated modules of the services of a server. */
 export interface GeneratedServices {
