@@ -7,8 +7,9 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "tools/*/src/**/*.test.ts"],
     pool: "forks",
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Against tests that never end; how long one takes says more of the machine.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
   },
 });
 

@@ -9,17 +9,27 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** What of the process a test provides, and who hears of its messages while it runs. */
+export interface CommandSetting extends Partial<Pick<CliProcess, "env" | "signal" | "prompt">> {
+  readonly onStderr?: ((text: string) => void) | undefined;
+}
+
 /** Runs a command in this process, in a folder, and keeps what it prints. */
 export async function runCommand(
   cwd: string,
   args: readonly string[],
-  process: Partial<Pick<CliProcess, "env" | "signal" | "prompt">> = {},
+  { onStderr, ...process }: CommandSetting = {},
 ): Promise<Outcome> {
   let stdout = "";
   let stderr = "";
   const code = await runCli(args, {
     stdout: { write: (text) => (stdout += text) },
-    stderr: { write: (text) => (stderr += text) },
+    stderr: {
+      write: (text) => {
+        stderr += text;
+        onStderr?.(text);
+      },
+    },
     env: globalThis.process.env,
     signal: new AbortController().signal,
     ...process,
