@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { RpcError } from "vgi-runtime";
+import { RpcError, UsageError } from "vgi-runtime";
 import { connect, type Session, type VgiClient } from "../src/index.js";
 import { valuesOf } from "./support/batches.js";
 import { caught } from "./support/caught.js";
@@ -27,6 +27,16 @@ describe("a function that is read by splits only", () => {
       break;
     }
     expect(await valuesOf(db.table({ name: "numbers" }))).toEqual([0n, 1n, 2n]);
+  });
+
+  test("none of its splits are no rows, and what is no split is refused", async () => {
+    const call = { name: "numbers" };
+    expect(await valuesOf(db.table({ ...call, splits: [] }))).toEqual([]);
+    const [split] = (await db.tableFunctionPlan(call)).splits;
+    if (split === undefined) throw new Error("the plan has no splits");
+    const forged = { ...split, token: "%%%" };
+    expect(await caught(valuesOf(db.table({ ...call, splits: [forged] })))).toBeInstanceOf(UsageError);
+    expect(await caught(db.tableFunctionPlan(call, { cursor: "%%%" }))).toBeInstanceOf(UsageError);
   });
 
   test("a function without splits fails with its own error", async () => {

@@ -43,7 +43,7 @@ describe("the answers of a plan", () => {
   ])("fail when one names %s", async (_, next: (cursor?: string) => string[]) => {
     const error = await asked(next, "a").catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(WorkerAnswerError);
-    expect(String(error)).toContain("function shards answered a plan that names one cursor twice");
+    expect(String(error)).toContain("shards answered a plan that names one cursor twice");
   });
 
   it("fail when they do not end, one after the other or at once", async () => {
@@ -52,6 +52,10 @@ describe("the answers of a plan", () => {
     const wide = asked(() => Array.from({ length: 100 }, (_, index) => String(index)), undefined, 50);
     await expect(wide).rejects.toThrow(/more than 50 answers/);
     await expect(asked((cursor = "") => [`${cursor}x`])).rejects.toThrow(/more than 10000 answers/);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])("are not limited to %s", async (maxResponses) => {
+    await expect(asked(ofTree, undefined, maxResponses)).rejects.toThrow(/maxResponses .*expected an integer from 1/);
   });
 
   it("may be as many as allowed", async () => {

@@ -1,4 +1,4 @@
-import { WorkerAnswerError } from "../errors.js";
+import { ArgumentError, WorkerAnswerError } from "../errors.js";
 import type { ScanPlan } from "./plan.js";
 
 /** Answers of one plan that are asked for at most, where nothing else is said: a worker that never ends its plan must not hold a scan for ever. */
@@ -18,6 +18,9 @@ export async function* planAnswers(
   ask: (cursor: string | undefined) => Promise<ScanPlan>,
   maxResponses: number = MAX_RESPONSES,
 ): AsyncGenerator<ScanPlan> {
+  if (!Number.isInteger(maxResponses) || maxResponses < 1) {
+    throw new ArgumentError(name, "maxResponses", new RangeError(`expected an integer from 1, got ${maxResponses}`));
+  }
   const known = new Set([first]);
   // A set is iterated in the order of insertion, with what is added on the way.
   for (const cursor of known) {

@@ -1,8 +1,9 @@
-import { fromBase64, toBase64 } from "vgi-arrow";
+import { toBase64 } from "vgi-arrow";
 import type { anyVersion } from "vgi-protocol";
 import type { CallHost } from "../call-host.js";
 import type { Bound, Execution, InitInput } from "../execution.js";
 import type { Split, TableCallRequest } from "../model/call.js";
+import { opaqueBytes } from "./opaque-bytes.js";
 import { planAnswers } from "./plan-answers.js";
 import { projectionOf } from "./projection.js";
 import { hintFields } from "./scan-hints.js";
@@ -59,7 +60,7 @@ export async function planBound(
       targetSplitBytes: options.targetSplitBytes ?? null,
       minSplits: options.minSplits ?? null,
       maxSplitsPerResponse: options.maxSplitsPerResponse ?? null,
-      cursor: options.cursor === undefined ? null : fromBase64(options.cursor),
+      cursor: options.cursor === undefined ? null : opaqueBytes("the cursor of a plan", options.cursor),
     },
   });
   return scanPlan(response);

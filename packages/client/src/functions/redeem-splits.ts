@@ -1,7 +1,7 @@
-import { fromBase64 } from "vgi-arrow";
 import { UsageError } from "vgi-runtime";
 import type { InitInput } from "../execution.js";
 import type { Split } from "../model/call.js";
+import { opaqueBytes } from "./opaque-bytes.js";
 
 /** How an `init` redeems splits: they are of one plan, whose execution it joins. */
 export function redeemed(splits: readonly Split[] | undefined): Pick<InitInput, "splitTokens" | "execution"> {
@@ -16,10 +16,10 @@ export function redeemed(splits: readonly Split[] | undefined): Pick<InitInput, 
     });
   }
   return {
-    splitTokens: splits.map((split) => fromBase64(split.token)),
+    splitTokens: splits.map((split) => opaqueBytes("the token of a split", split.token)),
     execution: {
-      executionId: executionId === null ? null : fromBase64(executionId),
-      opaqueData: initOpaqueData === null ? null : fromBase64(initOpaqueData),
+      executionId: executionId === null ? null : opaqueBytes("executionId of a split", executionId),
+      opaqueData: initOpaqueData === null ? null : opaqueBytes("initOpaqueData of a split", initOpaqueData),
       substreamId: null,
     },
   };

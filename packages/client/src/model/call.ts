@@ -108,7 +108,7 @@ export interface TableCallRequest extends TableOutputRequest {
   readonly onFilterPlan?: ((plan: FilterPlan) => void) | undefined;
   /** Hears that the worker runs it; `executionId` asks about it (`tableDynamicToString`). */
   readonly onStarted?: ((execution: { readonly executionId: Uint8Array }) => void) | undefined;
-  /** Parts of the scan's plan to redeem in place of the whole scan. */
+  /** Parts of the scan's plan to redeem in place of the whole scan; none of them are no rows. */
   readonly splits?: readonly Split[] | undefined;
 }
 
