@@ -1,3 +1,4 @@
+import { column } from "../../src/filters/index.js";
 import { WorkerAnswerError, type Session, UnreadableAnswerError } from "../../src/index.js";
 import { batchOf, int64Batch, rowsOf, valuesOf } from "./batches.js";
 
@@ -67,6 +68,12 @@ export const kindsOfCall: readonly KindOfCall[] = [
     run: (db) => valuesOf(db.table({ name: "numbers" })),
     places: ["bind", "init", "stream", "stream#3"],
     wrong: [columnsDiffer("stream")],
+  },
+  {
+    name: "table with a filter",
+    run: (db) => valuesOf(db.table({ name: "numbers", filter: column("n").ge(1n) })),
+    places: ["bind", "catalog_schema_contents_functions", "init", "stream", "stream#3"],
+    wrong: [unreadable("catalog_schema_contents_functions"), columnsDiffer("stream")],
   },
   {
     name: "table facts",
