@@ -65,7 +65,7 @@ describe("warm workers", () => {
     await callOnce({ warmWorkers });
     await callOnce({ warmWorkers }, "chatty");
     expect(warmWorkers.idle).toBe(2);
-    await sleep(60);
+    await sleep(500);
     await callOnce({ warmWorkers }, "chatty");
     expect(warmWorkers.idle).toBe(2);
 
