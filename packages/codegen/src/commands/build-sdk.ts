@@ -67,22 +67,32 @@ export interface BuiltSdk {
   readonly plugins: readonly CodegenPlugin[];
 }
 
-/**
- * Generates code as flags and configuration say: plugins, names, target, post-processing. Writes nothing but copies for the
- * command of `postProcess`, in a temporary folder.
- *
- * @param out output folder, of which `lock` is the lock
- */
-export async function buildSdk(
-  context: CliContext,
+/** What code is generated from. */
+export interface BuildInput {
+  readonly snapshot: CatalogSnapshot;
+  /** Output folder. */
+  readonly out: string;
+  /** Its lock. */
+  readonly lock: LockFile | undefined;
+}
+
+/** The code of catalogs, as it is without files of plugins, as TypeScript, and not yet formatted. */
+export interface PlainSdk {
+  readonly catalogs: readonly GeneratedCatalog[];
+  /** What it was generated from, as plugins left it. */
+  readonly snapshot: CatalogSnapshot;
+  readonly plugins: readonly CodegenPlugin[];
+  readonly importExtension: ImportExtension;
+}
+
+/** Generates the code of catalogs as flags and configuration say: plugins that change what it is made from, names, types. */
+export async function buildPlain(
+  { cli, terminal }: CliContext,
   { config, folder }: LoadedConfig,
   flags: BuildFlags,
-  input: { readonly snapshot: CatalogSnapshot; readonly out: string; readonly lock: LockFile | undefined },
-): Promise<BuiltSdk> {
-  const { cli, terminal } = context;
-  const target = flags.target ?? config.target ?? "ts";
+  input: BuildInput,
+): Promise<PlainSdk> {
   const importExtension = flags.importExtension ?? config.importExtension ?? "js";
-  if (target === "js" && importExtension === "ts") throw extensionError();
   terminal.progress("generating");
   const plugins = await plugged(flags.plugin ?? config.plugins ?? [], flags.plugin === undefined ? folder : cli.cwd);
   const snapshot = await transformModel(plugins, input.snapshot);
@@ -94,7 +104,25 @@ export async function buildSdk(
   for (const key of unusedColumns(types, input.snapshot.catalogs)) {
     terminal.warnOnce(`types.byColumn has ${JSON.stringify(key)}, which isn't there.`);
   }
-  const generated = await generateSdk(snapshot, input.lock?.catalogs, { importExtension, names, types });
+  const catalogs = await generateSdk(snapshot, input.lock?.catalogs, { importExtension, names, types });
+  return { catalogs, snapshot, plugins, importExtension };
+}
+
+/**
+ * Generates code as flags and configuration say: plugins, names, target, post-processing. Writes nothing but copies for the
+ * command of `postProcess`, in a temporary folder.
+ */
+export async function buildSdk(
+  context: CliContext,
+  loaded: LoadedConfig,
+  flags: BuildFlags,
+  input: BuildInput,
+): Promise<BuiltSdk> {
+  const { cli, terminal } = context;
+  const { config, folder } = loaded;
+  const target = flags.target ?? config.target ?? "ts";
+  if (target === "js" && (flags.importExtension ?? config.importExtension) === "ts") throw extensionError();
+  const { catalogs: generated, snapshot, plugins, importExtension } = await buildPlain(context, loaded, flags, input);
   const services = await buildServices(snapshot, input.lock, importExtension, target);
   const catalogs: GeneratedCatalog[] = [];
   const command = flags.postProcess === undefined ? config.postProcess : splitWords(flags.postProcess);

@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
 import { loadConfig, type LoadedConfig } from "../config/load-config.js";
 import { changeClasses, gravest, type Change, type ChangeClass } from "../diff/change.js";
-import { diffLock } from "../diff/diff-lock.js";
 import { diffSnapshots } from "../diff/diff-snapshots.js";
 import { changesJson, countClasses } from "../diff/format-changes.js";
 import { CodegenError } from "../errors.js";
@@ -14,6 +13,7 @@ import type { CliContext } from "./cli-context.js";
 import { exitCodes } from "./describe-error.js";
 import { addressParameter, switchFlag, textFlag, textsFlag, workerFlags } from "./flags.js";
 import { outFolder, type GenerateFlags } from "./generate.js";
+import { notGenerated } from "./not-generated.js";
 import { joinSnapshots, readLive, readLiveLike, readStored } from "./read-source.js";
 import { reportChanges } from "./report-changes.js";
 import { usageOf } from "./used-in.js";
@@ -72,8 +72,9 @@ async function check(context: CliContext, flags: CheckFlags, address?: string): 
   const out =
     flags.out === undefined && loaded.config.out === undefined ? undefined : outFolder(context, loaded, flags);
   const states = await readStates(context, flags, sources, out);
-  const files = out === undefined ? [] : await checkFiles(context, loaded, flags, states, out);
-  const all = states.changes.concat(out === undefined ? [] : await notGenerated(flags, states, out));
+  const output = out === undefined ? undefined : await checkOutput(context, loaded, flags, states, out);
+  const files = output?.files ?? [];
+  const all = states.changes.concat(output?.changes ?? []);
   const usage =
     flags.usedIn === undefined ? undefined : await usageOf(context, flags.usedIn, outFolder(context, loaded, flags));
   const changes = usage === undefined ? all : all.filter((change) => usage.concerns(change));
@@ -146,27 +147,24 @@ function nothingToCompare(isOffline: boolean): CodegenError {
   });
 }
 
-async function checkFiles(
+/** What differs between the output folder and what would be generated. */
+interface OutputDrift {
+  readonly files: readonly FileDrift[];
+  /** What was pulled, or is offered, and not generated yet. */
+  readonly changes: readonly Change[];
+}
+
+async function checkOutput(
   context: CliContext,
   loaded: LoadedConfig,
   flags: CheckFlags,
   { wanted }: States,
   out: string,
-): Promise<FileDrift[]> {
+): Promise<OutputDrift> {
   const lock = await readLock(out);
   const { catalogs, services } = await buildSdk(context, loaded, flags, { snapshot: wanted, out, lock });
-  return compareFiles(out, catalogs, lock, { partial: isPartial(flags), services });
-}
-
-/** What was pulled, or is offered, and not generated yet: as far as the lock tells. */
-async function notGenerated(flags: CheckFlags, { wanted }: States, out: string): Promise<Change[]> {
-  const locked = Object.entries((await readLock(out))?.catalogs ?? {});
-  if (locked.length === 0) return [];
-  const concerned = locked.filter(([name]) => !isPartial(flags) || wanted.catalogs.some((one) => one.name === name));
-  return diffLock(
-    concerned.map(([catalog, { names }]) => ({ catalog, names })),
-    wanted.catalogs,
-  );
+  const files = await compareFiles(out, catalogs, lock, { partial: isPartial(flags), services });
+  return { files, changes: await notGenerated(lock, out, catalogs, isPartial(flags)) };
 }
 
 function isPartial(flags: CheckFlags): boolean {

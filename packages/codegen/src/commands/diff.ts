@@ -3,16 +3,17 @@ import { buildCommand, type Command, type FlagParametersForType } from "@stricli
 import { loadConfig, type LoadedConfig } from "../config/load-config.js";
 import { changeset } from "../diff/changeset.js";
 import type { Change } from "../diff/change.js";
-import { diffLock } from "../diff/diff-lock.js";
 import { diffSnapshots } from "../diff/diff-snapshots.js";
 import { changesJson, countClasses } from "../diff/format-changes.js";
 import { CodegenError } from "../errors.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import { changesetTarget, writeChangeset } from "../write/changeset-file.js";
 import { readLock } from "../write/plan-write.js";
+import { buildPlain } from "./build-sdk.js";
 import type { CliContext } from "./cli-context.js";
 import { addressParameter, switchFlag, textFlag, textsFlag, workerFlags, type WorkerFlags } from "./flags.js";
 import { outFolder } from "./generate.js";
+import { notGenerated } from "./not-generated.js";
 import { joinSnapshots, readConfigured, readLive, readLiveLike, readStored } from "./read-source.js";
 import { reportChanges } from "./report-changes.js";
 import { usageOf } from "./used-in.js";
@@ -152,12 +153,8 @@ async function diffGenerated(
       snapshot: await (isLive ? readAfter(context, flags, source) : readConfigured(context, source)),
     });
   }
-  const after = joinSnapshots(parts);
-  const isPartial = flags.catalog !== undefined || flags.worker !== undefined;
-  const generated = Object.entries(lock.catalogs)
-    .filter(([name]) => !isPartial || after.catalogs.some((catalog) => catalog.name === name))
-    .map(([catalog, { names }]) => ({ catalog, names }));
-  return diffLock(generated, after.catalogs);
+  const { catalogs } = await buildPlain(context, loaded, {}, { snapshot: joinSnapshots(parts), out, lock });
+  return notGenerated(lock, out, catalogs, flags.catalog !== undefined || flags.worker !== undefined);
 }
 
 async function write(

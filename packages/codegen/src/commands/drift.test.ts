@@ -1,10 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { CatalogModel, FunctionModel } from "vgi-client";
+import type { CatalogModel, FunctionModel, SchemaModel } from "vgi-client";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import { formatSnapshot, readSnapshot } from "../read/snapshot-file.js";
-import { arg, fn } from "../testing/build-model.js";
+import { arg, fn, table } from "../testing/build-model.js";
 import { demoWorker, runCommand, type Outcome } from "../testing/run-command.js";
 import { gardenSnapshot } from "../testing/sample-catalog.js";
 import { filesBelow, temporaryFolder } from "../testing/temporary-folder.js";
@@ -207,6 +207,93 @@ describe("check of snapshot and files", () => {
     await write("s.json", noCoin);
     const { stdout } = await cli("diff --generated");
     expect(stdout).toContain("- garden.main.function.coin: function removed");
+  });
+});
+
+describe("what was generated, without a snapshot of before", () => {
+  const [first] = gardenSnapshot.catalogs;
+  const catalogWith = (change: (catalog: CatalogModel) => Partial<CatalogModel>): string => {
+    if (first === undefined) throw new Error("there is a garden");
+    return formatSnapshot({ ...gardenSnapshot, catalogs: [{ ...first, ...change(first) }] });
+  };
+  const mainWith = (change: (schema: SchemaModel) => Partial<SchemaModel>): string =>
+    catalogWith(({ schemas }) => ({
+      schemas: schemas.map((schema) =>
+        schema.path.join() === "main" ? Object.assign({}, schema, change(schema)) : schema,
+      ),
+    }));
+  const option = { name: "extra", description: "", type: "utf8", required: false } as const;
+
+  beforeEach(async () => {
+    await write("vgi.config.json", '{"snapshot": "s.json", "out": "src/vgi"}');
+    await write("s.json", garden);
+    await cli("generate");
+  });
+
+  test.each<[string, string, string, number]>([
+    ["a table less", mainWith(() => ({ tables: [] })), "- garden.main.table.seed: table removed", 5],
+    [
+      "a column less",
+      mainWith(({ tables }) => ({
+        tables: tables.map((one) => (one.name === "bloom" ? Object.assign({}, one, { columns: { fields: [] } }) : one)),
+      })),
+      "- garden.main.table.bloom.day: column removed",
+      5,
+    ],
+    ["a table more", mainWith((main) => ({ tables: [...main.tables, table("more")] })), "+ garden.main.table.more", 4],
+    ["a view less", mainWith(() => ({ views: [] })), "- garden.main.view.open_beds: view removed", 5],
+    [
+      "a view of another query",
+      mainWith(({ views }) => ({ views: views.map((one) => Object.assign({}, one, { definition: "SELECT 2" })) })),
+      "~ garden.main.view.open_beds: definition changed",
+      4,
+    ],
+    ["a macro less", mainWith(() => ({ macros: [] })), "- garden.main.macro.clamp: macro removed", 5],
+    ["a setting more", catalogWith((one) => ({ settings: [...one.settings, option] })), "+ garden.setting.extra", 4],
+    [
+      "an attach option that is required",
+      catalogWith((one) => ({ attachOptions: [...one.attachOptions, { ...option, required: true }] })),
+      "+ garden.attach option.extra: attach option added",
+      5,
+    ],
+    ["a secret type less", catalogWith(() => ({ secretTypes: [] })), "- garden.secret type.", 5],
+    ["a format less", catalogWith(() => ({ copyFormats: [] })), "- garden.copy format.", 5],
+    ["a companion less", catalogWith(() => ({ companions: [] })), "- garden.companion.", 5],
+    ["a schema less", catalogWith((one) => ({ schemas: one.schemas.slice(0, 2) })), "- garden.beds.south: schema", 5],
+  ])("%s", async (_what, after, line, code) => {
+    await write("s.json", after);
+    const { stdout } = await cli("diff --generated");
+    expect(stdout).toContain(line);
+    const checked = await cli("check --offline");
+    expect([checked.code, checked.stdout]).toEqual([code, expect.stringContaining(line)]);
+    expect((await cli("generate")).code).toBe(0);
+    expect(await cli("check --offline")).toEqual({ code: 0, stdout: "", stderr: "Everything is up to date.\n" });
+  });
+
+  test.each([
+    [{ types: { profile: "js" } }, "~ garden: types.profile changed, exact → js."],
+    [{ types: { byType: { date32: "temporal" } } }, '~ garden: types.byType "date32" changed, null → temporal.'],
+    [
+      { types: { byColumn: { "main.bloom.day": "json" } } },
+      "~ garden.main.function.bloom.day: types.byColumn changed, null → json.",
+    ],
+    [{ names: { "main.coin": "flip" } }, "~ garden.main.function.coin: exported name changed, coin → flip."],
+    [{ names: { "main.seed": "seeds" } }, "~ garden.main.table.seed: exported name changed, seed → seeds."],
+  ])("a configuration of %j", async (config, line) => {
+    await write("vgi.config.json", JSON.stringify({ snapshot: "s.json", out: "src/vgi", ...config }));
+    expect((await cli("diff --generated")).stdout).toContain(line);
+    const { code, stdout } = await cli("check --offline");
+    expect([code, stdout]).toEqual([5, expect.stringContaining(line)]);
+  });
+
+  test("a lock that was merged badly is refused, and generating mends it", async () => {
+    const path = join(folder.path, "src/vgi/.vgi-codegen/lock.json");
+    await writeFile(path, (await readFile(path, "utf8")).replace('"settings"', '"setings"'));
+    const { code, stderr } = await cli("diff --generated");
+    expect(stderr).toMatch(/does not tell what catalog "garden" was generated from.*settings.*vgi-codegen generate/s);
+    expect(code).toBe(2);
+    expect((await cli("generate")).code).toBe(0);
+    expect((await cli("check --offline")).code).toBe(0);
   });
 });
 

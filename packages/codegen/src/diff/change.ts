@@ -24,6 +24,8 @@ export type ObjectKind =
   | "attach option"
   | "setting"
   | "secret type"
+  | "copy format"
+  | "companion"
   | "method";
 
 /** Where a change is: an object of a catalog, or a part of one. */

@@ -59,8 +59,10 @@ const rules = {
 
 const pattern = "vgi_pattern";
 
+type Signature = Pick<FunctionModel, "arguments">;
+
 /** What differs between the arguments of two signatures that are taken for one. */
-export function diffArguments(before: FunctionModel, after: FunctionModel, place: Place): Change[] {
+export function diffArguments(before: Signature, after: Signature, place: Place): Change[] {
   const changes = paired(identified(before), identified(after), ({ id }) => id).flatMap((pair): Change[] => {
     const [old, next] = [pair.before?.argument, pair.after?.argument];
     const within = { ...place, part: (next ?? old)?.name ?? "" };
@@ -78,7 +80,7 @@ export function diffArguments(before: FunctionModel, after: FunctionModel, place
 }
 
 /** Identifies arguments as the generator does: by name, and where that is not unique by number too. A table has no name in TypeScript. */
-function identified(model: FunctionModel): { readonly id: string; readonly argument: ArgumentModel }[] {
+function identified(model: Signature): { readonly id: string; readonly argument: ArgumentModel }[] {
   const seen = new Map<string, number>();
   return model.arguments.map((argument) => {
     const name = JSON.stringify(argument.role === "table" ? ["table"] : argument.name);
@@ -89,16 +91,16 @@ function identified(model: FunctionModel): { readonly id: string; readonly argum
 }
 
 /** Arguments that go by place, as far as both signatures have them. */
-function order(model: FunctionModel, other: FunctionModel): string[] {
+function order(model: Signature, other: Signature): string[] {
   const common = new Set(byPlace(other));
   return byPlace(model).filter((name) => common.has(name));
 }
 
-function byPlace(model: FunctionModel): string[] {
+function byPlace(model: Signature): string[] {
   return model.arguments.filter(({ role }) => role === "column" || role === "positional").map(({ name }) => name);
 }
 
-function addedVerdict(argument: ArgumentModel, before: FunctionModel): Verdict {
+function addedVerdict(argument: ArgumentModel, before: Signature): Verdict {
   if (argument.role === "table") return behavioural("The input is taken as before.");
   if (!argument.optional) return breaking("Calls without it are refused.");
   if (argument.role === "column") {

@@ -1,9 +1,10 @@
-import type { ArgumentModel, CatalogModel, CopyFormatModel, SchemaModel } from "vgi-client";
+import type { CatalogModel, SchemaModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
 import { comparePaths } from "../model/compare.js";
 import { normalizeSnapshot } from "../model/normalize.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import type { Change, Place } from "./change.js";
+import { diffCompanions, diffCopyFormats } from "./diff-beside.js";
 import { diffFunctions } from "./diff-functions.js";
 import { diffObjects } from "./diff-objects.js";
 import { diffOptions, diffSecretTypes } from "./diff-options.js";
@@ -19,7 +20,6 @@ import {
   paired,
   removed,
   type Rules,
-  same,
 } from "./rules.js";
 
 /** Which protocol version the worker speaks concerns nobody who calls it. */
@@ -50,25 +50,9 @@ const catalogRules = {
     "Tables can be read as they were from now on.",
   ),
   schemas: "elsewhere",
-  copyFormats: (before = [], after = []) =>
-    before.every((old) => after.some((next) => hasAllOf(next, old)))
-      ? additive("Formats or their options are new, or documented in other words.")
-      : breaking("A format of COPY, or an option of one, is gone or takes other values."),
-  companions: (before = [], after = []) =>
-    before.every((old) => after.some((next) => next.name === old.name && next.required === old.required))
-      ? additive("The worker names another companion catalog.")
-      : breaking("A companion catalog that programs name is gone, or is required no longer."),
+  copyFormats: "elsewhere",
+  companions: "elsewhere",
 } satisfies Rules<CatalogModel>;
-
-/** Whether a format of `COPY` has all that another has. */
-function hasAllOf(next: CopyFormatModel, old: CopyFormatModel): boolean {
-  const isSame = next.name === old.name && next.direction === old.direction;
-  return isSame && old.options.every((option) => next.options.some((other) => takesSame(option, other)));
-}
-
-function takesSame(one: ArgumentModel, other: ArgumentModel): boolean {
-  return one.name === other.name && same([one.type, one.choices], [other.type, other.choices]);
-}
 
 const schemaRules = {
   path: "identity",
@@ -121,6 +105,8 @@ function diffCatalog(before: CatalogModel, after: CatalogModel, bound: Bound): C
     ...diffOptions("attach option", before.attachOptions, after.attachOptions, catalog),
     ...diffOptions("setting", before.settings, after.settings, catalog),
     ...diffSecretTypes(before.secretTypes, after.secretTypes, catalog),
+    ...diffCopyFormats(before.copyFormats ?? [], after.copyFormats ?? [], catalog),
+    ...diffCompanions(before.companions ?? [], after.companions ?? [], catalog),
     ...paired(before.schemas, after.schemas, ({ path }) => JSON.stringify(path)).flatMap((pair): Change[] => {
       const place: Place = { catalog, schema: (pair.after ?? pair.before)?.path ?? [] };
       if (pair.before === undefined) return [added(place, "schema", additive("It can be used from now on."))];

@@ -5,6 +5,7 @@ import type { NamesLock } from "../names/catalog-names.js";
 import { fileBaseName } from "../names/file-name.js";
 import { reservedFileNames } from "../names/reserved.js";
 import { Scope } from "../names/scope.js";
+import { generatedFrom, type GeneratedFrom } from "../model/generated-from.js";
 import { normalizeSnapshot } from "../model/normalize.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import type { FileDeclaration, GeneratedFile } from "./declarations.js";
@@ -23,6 +24,8 @@ export interface GeneratedCatalog {
   /** Its folder, relative to the output folder. */
   readonly folder: string;
   readonly names: NamesLock;
+  /** What it is generated from, without documentation. */
+  readonly from: GeneratedFrom;
   readonly files: readonly GeneratedFile[];
   /** The row types that its modules declare. */
   readonly rows: readonly GeneratedRow[];
@@ -55,14 +58,15 @@ export async function generateSdk(
     });
     const rows = generatedRows(catalog, names, own);
     const dynamic = dynamicFunctions(catalog, own);
-    return { catalog: catalog.name, folder, names: names.lock, declarations, rows, dynamic };
+    const from = generatedFrom(catalog, own, options.types ?? {});
+    return { catalog: catalog.name, folder, names: names.lock, from, declarations, rows, dynamic };
   });
   const printed = await printFiles(emitted.flatMap(({ declarations }) => declarations));
   let next = 0;
-  return emitted.map(({ catalog, folder, names, declarations, rows, dynamic }) => {
+  return emitted.map(({ declarations, ...catalog }) => {
     const files = printed.slice(next, next + declarations.length);
     next += declarations.length;
-    return { catalog, folder, names, files, rows, dynamic };
+    return Object.assign(catalog, { files });
   });
 }
 

@@ -218,6 +218,13 @@ function listOf(items: JsonSchema, length?: number): JsonSchema {
   return { type: "array", items, ...(length === undefined ? {} : { minItems: length, maxItems: length }) };
 }
 
+/** The JSON Schema of what the lock says a catalog was generated from. */
+export const generatedFromSchema: JsonSchema = {
+  $schema: snapshotSchema["$schema"],
+  ...record({ model: reference("catalog"), bound: listOf(reference("bound")), types: { type: "object" } }),
+  $defs: snapshotSchema["$defs"],
+};
+
 /**
  * An object with these properties, all of them required but those named. Others are passed over: a later version of the
  * generator may have added them within the format.

@@ -1,5 +1,6 @@
 import { CodegenError, messageOf } from "../errors.js";
 import { canonicalJson } from "../model/canonical-json.js";
+import type { GeneratedFrom } from "../model/generated-from.js";
 import type { NamesLock } from "../names/catalog-names.js";
 
 /** Where the lock lies in the output folder. */
@@ -27,6 +28,8 @@ export interface GeneratedLock {
 /** What it remembers of one catalog. */
 export interface CatalogLock extends GeneratedLock {
   readonly folder: string;
+  /** What its code was generated from. Not looked into here: `lockedCatalogs` is for those who read it. */
+  readonly from: GeneratedFrom;
 }
 
 /** The text of a lock. */
@@ -69,7 +72,7 @@ function isLock(value: Readonly<Record<string, unknown>>): value is Readonly<Rec
 }
 
 function isCatalogLock(value: unknown): boolean {
-  return isRecord(value) && typeof value["folder"] === "string" && isGeneratedLock(value);
+  return isRecord(value) && typeof value["folder"] === "string" && isRecord(value["from"]) && isGeneratedLock(value);
 }
 
 function isGeneratedLock(value: unknown): boolean {

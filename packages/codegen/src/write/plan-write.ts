@@ -37,7 +37,7 @@ export interface WritePlan {
 }
 
 /** What is written of a generated catalog. */
-export type WritableCatalog = Pick<GeneratedCatalog, "catalog" | "folder" | "names" | "files">;
+export type WritableCatalog = Pick<GeneratedCatalog, "catalog" | "folder" | "names" | "from" | "files">;
 
 /** How a plan treats what it finds. */
 export interface PlanOptions {
@@ -110,8 +110,8 @@ export async function planWrite(
   return { out, changes, kept };
 }
 
-function catalogLock({ folder, names, files }: WritableCatalog): CatalogLock {
-  return { folder, names, files: hashes(files) };
+function catalogLock({ folder, names, from, files }: WritableCatalog): CatalogLock {
+  return { folder, names, from, files: hashes(files) };
 }
 
 /** A server without services needs no lock of them. */

@@ -1,6 +1,8 @@
 import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { generatedFrom } from "../model/generated-from.js";
+import { catalog as catalogModel } from "../testing/build-model.js";
 import { filesBelow, temporaryFolder } from "../testing/temporary-folder.js";
 import { applyPlan } from "./apply-plan.js";
 import { lockPath, parseLock } from "./lock-file.js";
@@ -12,6 +14,7 @@ function sdk(catalog: string, files: Readonly<Record<string, string>>): Writable
     catalog,
     folder: catalog,
     names: { scopes: {}, overloads: {} },
+    from: generatedFrom(catalogModel({ name: catalog }), [], {}),
     files: Object.entries(files).map(([path, content]) => ({ path, content })),
   };
 }
