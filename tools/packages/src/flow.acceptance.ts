@@ -48,10 +48,12 @@ describe.skipIf(skipReason !== undefined)("from init to a package that is called
     expect({ code: checked.code, ...classesOf(checked) }).toMatchObject({ code: 0, breaking: 0, additive: 0 });
   });
 
-  test("pack makes 0.1.0", { timeout: 120_000 }, async () => {
-    const packed = await codegen(project, "pack", "--out", "sdk", "--package", "@me/example", "--json");
-    expect(packed.code, packed.stderr).toBe(0);
-    expect(JSON.parse(packed.stdout)).toMatchObject({ version: "0.1.0", bump: null });
+  test("init --package makes 0.1.0, and nothing the second time", { timeout: 240_000 }, async () => {
+    const made = await codegen(project, "init", "--package", "@me/example", "--yes", "--json");
+    expect(made.code, made.stderr).toBe(0);
+    expect(JSON.parse(made.stdout)).toMatchObject({ package: { version: "0.1.0", bump: null } });
+    const again = await codegen(project, "init", "--package", "@me/example", "--yes", "--json");
+    expect(JSON.parse(again.stdout)).toMatchObject({ files: [] });
   });
 
   test(
@@ -71,9 +73,9 @@ describe.skipIf(skipReason !== undefined)("from init to a package that is called
       expect(await codegen(project, "pull")).toMatchObject({ code: 0 });
       expect(await codegen(project, "generate")).toMatchObject({ code: 0 });
       expect(await codegen(project, "check")).toMatchObject({ code: 0 });
-      const packed = await codegen(project, "pack", "--out", "sdk", "--json");
+      const packed = await codegen(project, "pack", "--out", sdk, "--json");
       expect(JSON.parse(packed.stdout)).toMatchObject({ version: "0.1.1", bump: "patch" });
-      const changelog = await readFile(path.join(project.folder, "sdk/CHANGELOG.md"), "utf8");
+      const changelog = await readFile(path.join(project.folder, sdk, "CHANGELOG.md"), "utf8");
       expect(changelog).toMatch(/## 0\.1\.1[^]*paged[^]*## 0\.1\.0/);
     },
   );
@@ -87,7 +89,7 @@ describe.skipIf(skipReason !== undefined)("from init to a package that is called
       expect(checked.code, checked.stderr).toBe(5);
       expect(classesOf(checked)["breaking"]).toBeGreaterThan(0);
       expect(await codegen(project, "pull")).toMatchObject({ code: 0 });
-      const packed = await codegen(project, "pack", "--out", "sdk", "--dry-run", "--json");
+      const packed = await codegen(project, "pack", "--out", sdk, "--dry-run", "--json");
       expect(JSON.parse(packed.stdout)).toMatchObject({ version: "0.2.0", bump: "minor" });
       await useWorker("0.47.0");
       expect(await codegen(project, "pull")).toMatchObject({ code: 0 });
@@ -95,7 +97,7 @@ describe.skipIf(skipReason !== undefined)("from init to a package that is called
   );
 
   test("publint and attw have nothing to say of the package", { timeout: 120_000 }, async () => {
-    const folder = path.join(project.folder, "sdk");
+    const folder = path.join(project.folder, sdk);
     const command = ["npm", "pack", "--json", "--pack-destination", project.folder];
     const output = await runCommand(command, { purpose: "pack the SDK", cwd: folder });
     const [packed] = JSON.parse(output) as ReadonlyArray<{ readonly filename: string }>;
@@ -111,7 +113,7 @@ describe.skipIf(skipReason !== undefined)("from init to a package that is called
     await user.run("tsc", ["-p", "."]);
     expect(await user.run("node", ["dist/program.js", addresses["0.47.0"] ?? ""])).toBe("3 rows, the last is 2\n");
     // The package's own test, as its author would run it.
-    await user.write("smoke.test.mjs", await readFile(path.join(project.folder, "sdk/test/smoke.test.mjs"), "utf8"));
+    await user.write("smoke.test.mjs", await readFile(path.join(project.folder, sdk, "test/smoke.test.mjs"), "utf8"));
     await runCommand([process.execPath, "--test", "smoke.test.mjs"], {
       purpose: "run the test of the package",
       cwd: user.folder,
@@ -119,6 +121,9 @@ describe.skipIf(skipReason !== undefined)("from init to a package that is called
     });
   });
 });
+
+/** Where `init --package @me/example` puts it. */
+const sdk = "packages/example";
 
 const program = `import { connect, sequence } from "@me/example";
 import { int64 } from "vgi-client/codegen-v1";

@@ -78,6 +78,21 @@ export const configFlags: FlagParametersForType<ConfigFlags, CliContext> = {
   ...commonFlags,
 };
 
+/** Definition of `--timeout`. */
+export const timeoutFlag: {
+  readonly kind: "parsed";
+  readonly parse: (text: string) => number;
+  readonly default: string;
+  readonly placeholder: string;
+  readonly brief: string;
+} = {
+  kind: "parsed",
+  parse: parseSeconds,
+  default: "60",
+  placeholder: "SECONDS",
+  brief: "How long each call of the worker may take",
+};
+
 /** Definitions of the flags for workers. */
 export const workerFlags: FlagParametersForType<WorkerFlags, CliContext> = {
   worker: textsFlag("NAME", "Worker of the configuration, where it has several; may be repeated [default: all]"),
@@ -101,13 +116,7 @@ export const workerFlags: FlagParametersForType<WorkerFlags, CliContext> = {
     placeholder: "SECONDS",
     brief: "How long one bind may take [default: 10]",
   },
-  timeout: {
-    kind: "parsed",
-    parse: parseSeconds,
-    default: "60",
-    placeholder: "SECONDS",
-    brief: "How long each call of the worker may take",
-  },
+  timeout: timeoutFlag,
   ...configFlags,
 };
 

@@ -1,10 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { PromptStreams } from "./ask.js";
 import { loadConfig } from "../config/load-config.js";
-import { runCommand } from "../testing/run-command.js";
+import { formatSnapshot } from "../read/snapshot-file.js";
+import { demoWorker, runCommand } from "../testing/run-command.js";
+import { gardenSnapshot } from "../testing/sample-catalog.js";
 import { filesBelow, temporaryFolder } from "../testing/temporary-folder.js";
 
 test("with flags it asks nothing, and what it writes loads", async () => {
@@ -80,15 +82,134 @@ test("Ctrl+C at a question aborts with 3, and writes nothing", async () => {
   expect(await filesBelow(folder.path)).toEqual({});
 });
 
-test("a project that publishes its SDK gets a script that packs it", async () => {
-  await using folder = await temporaryFolder();
-  await writeFile(join(folder.path, "package.json"), "{}");
-  const init = ["init", "stdio:python -m w", "--yes", "--package"];
-  const refused = await runCommand(folder.path, [...init, "No Name"]);
-  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("can't be the name of a package") });
-  expect(await filesBelow(folder.path)).toEqual({ "package.json": "{}" });
-  expect(await runCommand(folder.path, [...init, "@me/sales"])).toMatchObject({ code: 0 });
-  expect(JSON.parse(await readFile(join(folder.path, "package.json"), "utf8"))).toMatchObject({
-    scripts: { "vgi:pack": "vgi-codegen pack --out packages/sales --package @me/sales" },
+async function project(): Promise<{ readonly path: string } & AsyncDisposable> {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder.path, "package.json"), '{"repository": "https://example.com/sales.git"}');
+  return folder;
+}
+
+async function inProject(path: string, args: readonly string[]): ReturnType<typeof runCommand> {
+  return runCommand(path, ["init", "--package", "@me/sales", "--yes", ...args]);
+}
+
+/** A configuration of the user's: the demo worker runs in this repository. */
+async function configure(path: string): Promise<void> {
+  const config = { address: demoWorker, catalogs: ["demo"], out: "src/vgi", snapshot: "catalog.snapshot.json" };
+  await writeFile(join(path, "vgi.config.json"), JSON.stringify(config));
+}
+
+describe("a package to begin with", { timeout: 120_000 }, () => {
+  test("is what npm publish takes, and a second time nothing is left to do", async () => {
+    await using folder = await project();
+    await configure(folder.path);
+    const before = await filesBelow(folder.path);
+    const dry = await inProject(folder.path, ["--license", "MIT", "--dry-run"]);
+    expect(dry).toMatchObject({ code: 0, stdout: expect.stringMatching(/create .*packages\/sales\/package\.json$/m) });
+    expect(await filesBelow(folder.path)).toEqual(before);
+    const made = await inProject(folder.path, ["--license", "MIT"]);
+    expect(made).toMatchObject({ code: 0, stdout: dry.stdout, stderr: expect.stringContaining("then npm publish in") });
+    const files = await filesBelow(folder.path);
+    const { hash } = JSON.parse(files["catalog.snapshot.json"] ?? "") as { hash: string };
+    expect(JSON.parse(files["packages/sales/package.json"] ?? "")).toMatchObject({
+      name: "@me/sales",
+      version: "0.1.0",
+      license: "MIT",
+      repository: { type: "git", url: "https://example.com/sales.git", directory: "packages/sales" },
+      types: "./dist/demo/main.d.ts",
+      exports: { ".": { types: "./dist/demo/main.d.ts", default: "./dist/demo/main.js" } },
+      files: ["dist", "catalog.snapshot.json", "CHANGELOG.md"],
+      publishConfig: { access: "public", provenance: true },
+      engines: { node: expect.stringContaining(">=") },
+      vgi: { snapshot: hash, catalogs: [{ name: "demo", implementationVersion: expect.any(String) }] },
+    });
+    const names = Object.keys(files).filter((path) => path.startsWith("packages/sales/") && !path.includes("/dist/"));
+    expect(names.toSorted()).toEqual(
+      [
+        ".vgi-codegen/lock.json",
+        "CHANGELOG.md",
+        "README.md",
+        "catalog.snapshot.json",
+        "package.json",
+        "test/smoke.test.mjs",
+      ]
+        .map((name) => `packages/sales/${name}`)
+        .toSorted(),
+    );
+    expect(JSON.parse(files["package.json"] ?? "")).toMatchObject({
+      scripts: { "vgi:pack": "vgi-codegen pack --out packages/sales --package @me/sales" },
+    });
+    const again = await inProject(folder.path, []);
+    expect(again).toMatchObject({ code: 0, stdout: "", stderr: "All of it is there already.\n" });
+    expect(await filesBelow(folder.path)).toEqual(files);
+  });
+
+  test("leaves what was edited alone, without --force", async () => {
+    await using folder = await project();
+    await writeFile(join(folder.path, "garden.json"), formatSnapshot(gardenSnapshot));
+    await writeFile(join(folder.path, "vgi.config.json"), '{"snapshot": "garden.json"}');
+    expect(await inProject(folder.path, [])).toMatchObject({ code: 0 });
+    const paths = ["dist/garden/main.js", "test/smoke.test.mjs", "README.md"];
+    const made = await filesBelow(join(folder.path, "packages/sales"));
+    for (const path of paths) {
+      const file = join(folder.path, "packages/sales", path);
+      await writeFile(file, `${made[path]}\n// mine\n`);
+      const refused = await inProject(folder.path, []);
+      expect(refused).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/was edited since it was generated.*--force/s),
+      });
+      expect(await readFile(file, "utf8")).toContain("// mine");
+    }
+    expect(await inProject(folder.path, ["--force"])).toMatchObject({ code: 0 });
+    expect(await filesBelow(join(folder.path, "packages/sales"))).toEqual(made);
+  });
+
+  test("without a licence is not for everyone to see", async () => {
+    await using folder = await project();
+    await writeFile(join(folder.path, "garden.json"), formatSnapshot(gardenSnapshot));
+    await writeFile(join(folder.path, "vgi.config.json"), '{"snapshot": "garden.json"}');
+    const terminal = fakeTerminal();
+    const running = runCommand(folder.path, ["init", "--package", "@me/sales"], terminal);
+    await terminal.answer("Licence of the package", "\r");
+    expect(await running).toMatchObject({ code: 0 });
+    expect(JSON.parse(await readFile(join(folder.path, "packages/sales/package.json"), "utf8"))).toMatchObject({
+      license: "UNLICENSED",
+      publishConfig: { access: "restricted" },
+    });
+  });
+
+  test("with an address it writes the configuration too, and the same again is fine", async () => {
+    await using folder = await project();
+    await writeFile(join(folder.path, "catalog.snapshot.json"), formatSnapshot(gardenSnapshot));
+    const args = ["stdio:python -m w", "--option", "region=${env:REGION}", "--format", "json"];
+    expect(await inProject(folder.path, args)).toMatchObject({ code: 0 });
+    const files = await filesBelow(folder.path);
+    expect(JSON.parse(files["vgi.config.json"] ?? "")).toEqual({
+      address: "stdio:python -m w",
+      options: { region: "${env:REGION}" },
+      out: "src/vgi",
+      snapshot: "catalog.snapshot.json",
+    });
+    expect(await inProject(folder.path, args)).toMatchObject({ code: 0, stdout: "" });
+    expect(await inProject(folder.path, ["stdio:python -m other"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/vgi\.config\.json is there already.*leave address and settings out/s),
+    });
+    expect(await filesBelow(folder.path)).toEqual(files);
+  });
+
+  test("writes nothing when the name is none, or the worker does not answer", async () => {
+    await using folder = await project();
+    const before = await filesBelow(folder.path);
+    const init = ["init", "--yes", "http://127.0.0.1:1", "--package"];
+    expect(await runCommand(folder.path, [...init, "No Name"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("can't be the name of a package"),
+    });
+    expect(await runCommand(folder.path, [...init, "@me/sales"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("no connection to http://127.0.0.1:1"),
+    });
+    expect(await filesBelow(folder.path)).toEqual(before);
   });
 });

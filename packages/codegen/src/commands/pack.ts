@@ -1,26 +1,12 @@
-import { join, resolve } from "node:path";
-import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
 import { loadConfig } from "../config/load-config.js";
-import { diffSnapshots } from "../diff/diff-snapshots.js";
-import type { GeneratedCatalog } from "../emit/generate-sdk.js";
 import { CodegenError } from "../errors.js";
-import type { Change } from "../diff/change.js";
-import type { CatalogSnapshot } from "../model/snapshot.js";
-import { requirePackageName } from "../pack/package-name.js";
-import { packageFiles } from "../pack/package-files.js";
-import type { Manifest } from "../pack/package-manifest.js";
-import { planRelease } from "../pack/plan-release.js";
-import { provenanceOf } from "../pack/provenance.js";
-import { formatSnapshot, readSnapshot } from "../read/snapshot-file.js";
-import { applyPlan } from "../write/apply-plan.js";
-import { changesetFolder, writeChangeset } from "../write/changeset-file.js";
-import { planFiles } from "../write/plan-files.js";
-import { planWrite, readExisting, readLock } from "../write/plan-write.js";
-import { buildSdk } from "./build-sdk.js";
+import type { FileChange } from "../write/plan-write.js";
 import type { CliContext } from "./cli-context.js";
 import { addressParameter, switchFlag, textFlag, textsFlag, workerFlags, type WorkerFlags } from "./flags.js";
 import { readCatalogs } from "./generate.js";
+import { planPackage, requireNamed, writePackage, type PlannedPackage } from "./plan-package.js";
 
 /** Flags of `pack`. */
 export interface PackFlags extends WorkerFlags {
@@ -69,63 +55,33 @@ async function pack(context: CliContext, flags: PackFlags, address?: string): Pr
   const { cli, terminal } = context;
   const loaded = await loadConfig(flags.config, cli.cwd);
   const out = packageFolder(cli.cwd, flags.out);
-  const [lock, manifest] = [await readLock(out), await readManifest(out)];
-  const packageName = nameOf(flags.package, manifest, out);
-  const live = await readCatalogs(context, loaded, flags, address);
-  // JavaScript, whatever the configuration says of code in the project itself.
-  const build = { ...flags, target: "js", importExtension: "js" } as const;
-  const { catalogs, snapshot } = await buildSdk(context, loaded, build, { snapshot: live, out, lock });
-  const code = catalogs.map((catalog) => inDist(catalog));
-  const plan = await planWrite(out, code, lock, { force: flags.force });
-  terminal.progress("compiling examples");
-  const changes = await changesSince(out, snapshot);
-  const changesets = await changesetFolder(out);
-  const own = await ownManifest();
-  const version = typeof manifest["version"] === "string" ? manifest["version"] : undefined;
-  const release = planRelease({
-    packageName,
-    version,
-    changelog: await readText(join(out, "CHANGELOG.md")),
-    changes,
-    isRegenerated: plan.changes.some(({ path, action }) => path.startsWith("dist/") && action !== "unchanged"),
-    generator: own.version,
-    hasChangesets: changesets !== undefined,
-  });
-  const text = formatSnapshot(snapshot);
-  const { hash } = JSON.parse(text) as { readonly hash: string };
-  const files = await packageFiles({
-    name: packageName,
-    version: release.version,
-    license: flags.license ?? textOf(manifest["license"]) ?? "UNLICENSED",
-    generated: catalogs,
-    models: snapshot.catalogs,
-    manifest,
-    snapshot: text,
-    changelog: release.changelog,
-    provenance: provenanceOf(snapshot, hash, own.version),
-    clientRange: own.clientRange,
-    arrowRange: own.arrowRange,
-  });
-  const all = [...(await planFiles(out, files)), ...plan.changes];
-  if (!flags.dryRun) await applyPlan({ ...plan, changes: all });
-  const changeset =
-    release.changeset === undefined || changesets === undefined || flags.dryRun
-      ? undefined
-      : await writeChangeset(changesets, release.changeset);
-  const changed = all.flatMap(({ path, action }) => (action === "unchanged" ? [] : [{ path, action }]));
-  terminal.json({
-    out,
-    dryRun: flags.dryRun,
-    package: packageName,
+  await requireNamed(flags.package, out);
+  const { license, force } = flags;
+  const snapshot = await readCatalogs(context, loaded, flags, address);
+  const planned = await planPackage(context, loaded, flags, { out, package: flags.package, license, force, snapshot });
+  const changeset = flags.dryRun ? undefined : await writePackage(planned);
+  const { plan, release } = planned;
+  const changes = changedFiles(planned);
+  const packed = packageJson(planned, changeset);
+  terminal.json({ out, dryRun: flags.dryRun, ...packed, changes, kept: plan.kept });
+  for (const { path, action } of changes) terminal.data(`${action} ${path}`);
+  for (const path of plan.kept) terminal.warn(`${path} is no longer generated; it was edited by hand, and stays.`);
+  terminal.note(`${planned.name} ${release.version}${releaseText(release, changeset)} in ${out}.`);
+}
+
+/** What came of a package, for `--json`. */
+export function packageJson({ name, release }: PlannedPackage, changeset: string | undefined): object {
+  return {
+    package: name,
     version: release.version,
     bump: release.bump ?? null,
     changeset: changeset ?? null,
-    changes: changed,
-    kept: plan.kept,
-  });
-  for (const { path, action } of changed) terminal.data(`${action} ${path}`);
-  for (const path of plan.kept) terminal.warn(`${path} is no longer generated; it was edited by hand, and stays.`);
-  terminal.note(`${packageName} ${release.version}${releaseText(release, changeset)} in ${out}.`);
+  };
+}
+
+/** The files of a package that are not as they were. */
+export function changedFiles({ plan }: PlannedPackage): Pick<FileChange, "path" | "action">[] {
+  return plan.changes.flatMap(({ path, action }) => (action === "unchanged" ? [] : [{ path, action }]));
 }
 
 function releaseText(release: { readonly bump: string | undefined }, changeset: string | undefined): string {
@@ -141,78 +97,4 @@ function packageFolder(cwd: string, out: string | undefined): string {
     what: "there is no folder for the package",
     next: "Give one with --out packages/my-sdk.",
   });
-}
-
-function nameOf(flag: string | undefined, manifest: Manifest, out: string): string {
-  const name = flag ?? textOf(manifest["name"]);
-  if (name === undefined) {
-    throw new CodegenError("CODEGEN_USAGE", {
-      what: `the package in ${out} has no name`,
-      next: "Give one with --package @scope/name.",
-    });
-  }
-  return requirePackageName(name);
-}
-
-/** Generated code is below `dist`, in the package and in its lock. */
-function inDist(catalog: GeneratedCatalog): GeneratedCatalog {
-  const files = catalog.files.map(({ path, content }) => ({ path: `dist/${path}`, content }));
-  return { ...catalog, files };
-}
-
-/** What changed since the package was packed last; nothing for a package that is new. */
-async function changesSince(out: string, snapshot: CatalogSnapshot): Promise<Change[]> {
-  const path = join(out, "catalog.snapshot.json");
-  if ((await readExisting(path)) === undefined) return [];
-  return diffSnapshots(await readSnapshot(path), snapshot);
-}
-
-async function readManifest(out: string): Promise<Manifest> {
-  const path = join(out, "package.json");
-  const text = await readText(path);
-  if (text === undefined) return {};
-  const manifest = parsed(text);
-  if (typeof manifest === "object" && manifest !== null && !Array.isArray(manifest)) return { ...manifest };
-  throw new CodegenError("CODEGEN_OUTPUT", {
-    what: `${path} is no package.json`,
-    next: "Correct it, or choose another folder with --out.",
-  });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  const bytes = await readExisting(path);
-  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-interface OwnManifest {
-  readonly version: string;
-  readonly clientRange: string;
-  readonly arrowRange: string;
-}
-
-/** This package's own version, and the ranges that it was made for: a packed SDK asks for the same. */
-async function ownManifest(): Promise<OwnManifest> {
-  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
-  const { version, dependencies, peerDependencies } = JSON.parse(text) as {
-    readonly version: string;
-    readonly dependencies: Readonly<Record<string, string>>;
-    readonly peerDependencies: Readonly<Record<string, string>>;
-  };
-  return {
-    version,
-    clientRange: dependencies["vgi-client"] ?? "*",
-    arrowRange: peerDependencies["apache-arrow"] ?? "*",
-  };
 }

@@ -1,11 +1,15 @@
+import type { Json } from "vgi-client";
 import { CodegenError, messageOf } from "../errors.js";
 import { packageFolderOf, requirePackageName } from "../pack/package-name.js";
+import type { VgiConfig } from "./vgi-config.js";
 
 /** What a new configuration is to say. */
 export interface InitSettings {
   /** Worker address as `connect` takes it. */
   readonly address: string;
   readonly catalogs: readonly string[] | undefined;
+  /** Attach options; secrets as references, `${env:NAME}`. */
+  readonly options?: Readonly<Record<string, Json>> | undefined;
   readonly out: string;
   readonly snapshot: string;
 }
@@ -26,11 +30,16 @@ export function packScripts(packageName: string): Readonly<Record<string, string
   return { ...initScripts, "vgi:pack": `vgi-codegen pack --out ${packageFolderOf(name)} --package ${name}` };
 }
 
-/** The text of a new configuration. Throws when the address holds a password: it would be written down. */
+/** What a new configuration holds. Throws when the address holds a password: it would be written down. */
+export function initConfig({ address, catalogs, options = {}, out, snapshot }: InitSettings): VgiConfig {
+  requireNoPassword(address);
+  const some = Object.keys(options).length > 0;
+  return { address, ...(catalogs && { catalogs }), ...(some && { options }), out, snapshot };
+}
+
+/** The text of a new configuration, as {@link initConfig} has it. */
 export function configText(settings: InitSettings, format: ConfigFormat): string {
-  requireNoPassword(settings.address);
-  const { address, catalogs, out, snapshot } = settings;
-  const config = { address, ...(catalogs === undefined ? {} : { catalogs }), out, snapshot };
+  const config = initConfig(settings);
   if (format === "json") return `${JSON.stringify(config, undefined, 2)}\n`;
   const lines = Object.entries(config).map(([key, value]) => `  ${key}: ${JSON.stringify(value)},\n`);
   return `import { defineConfig } from "vgi-codegen";\n\nexport default defineConfig({\n${lines.join("")}});\n`;

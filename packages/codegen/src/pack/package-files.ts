@@ -28,11 +28,16 @@ export async function packageFiles(input: PackageInput): Promise<WantedFile[]> {
   const examples = await shownExamples(name, entries, input.generated);
   const manifest = packageManifest(input.manifest, { ...input, entries });
   return [
-    { path: "package.json", content: `${JSON.stringify(manifest, undefined, 2)}\n` },
-    { path: "catalog.snapshot.json", content: input.snapshot },
-    { path: "README.md", content: readme({ name, license, entries, examples, provenance }), mark: readmeMark },
-    { path: "test/smoke.test.mjs", content: smokeTest(name, entries) },
-    ...(input.changelog === undefined ? [] : [{ path: "CHANGELOG.md", content: input.changelog }]),
+    { path: "package.json", content: `${JSON.stringify(manifest, undefined, 2)}\n`, isShared: true },
+    ...(input.changelog === undefined ? [] : [{ path: "CHANGELOG.md", content: input.changelog, isShared: true }]),
+    { path: "catalog.snapshot.json", content: input.snapshot, isShared: false },
+    { path: "test/smoke.test.mjs", content: smokeTest(name, entries), isShared: false },
+    {
+      path: "README.md",
+      content: readme({ name, license, entries, examples, provenance }),
+      isShared: false,
+      mark: readmeMark,
+    },
   ];
 }
 

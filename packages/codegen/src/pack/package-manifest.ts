@@ -7,6 +7,8 @@ export interface ManifestInput {
   readonly version: string;
   /** SPDX identifier; `UNLICENSED` allows nobody anything. */
   readonly license: string;
+  /** `repository` of the project that the package is in. */
+  readonly repository: Manifest | undefined;
   readonly entries: readonly PackageEntry[];
   readonly provenance: Provenance;
   /** Range of vgi-client that the generator was made for. */
@@ -27,15 +29,19 @@ export function packageManifest(existing: Manifest, input: ManifestInput): Manif
   // Twice: first, so that they come first, and again, so that they are these.
   const identity: Manifest = { name, version, license };
   const catalogs = provenance.catalogs.map((catalog) => catalog.name).join(", ");
+  const root = entries.find(({ subpath }) => subpath === ".");
   return {
     ...identity,
     description: `Typed functions of the VGI catalog ${catalogs}`,
     keywords: ["vgi", "apache-arrow", "sdk"],
+    ...(input.repository && { repository: input.repository }),
     ...existing,
     ...identity,
     type: "module",
     sideEffects: false,
     files: ["dist", "catalog.snapshot.json", "CHANGELOG.md"],
+    // For tools that look no further than these.
+    ...(root && { main: `./dist/${root.module}.js`, types: `./dist/${root.module}.d.ts` }),
     exports: {
       ...Object.fromEntries(
         entries.map(({ subpath, module }) => [
@@ -48,9 +54,15 @@ export function packageManifest(existing: Manifest, input: ManifestInput): Manif
     scripts: { test: "node --test", ...record(existing["scripts"]) },
     dependencies: { ...record(existing["dependencies"]), "vgi-client": input.clientRange },
     peerDependencies: { ...record(existing["peerDependencies"]), "apache-arrow": input.arrowRange },
+    publishConfig: { ...publishing(license), ...record(existing["publishConfig"]) },
     engines: { node: ">=20.18.1", ...record(existing["engines"]) },
     vgi: provenance,
   };
+}
+
+/** What nobody may use is not for everyone to see, and npm has provenance of public packages only. */
+function publishing(license: string): Manifest {
+  return license === "UNLICENSED" ? { access: "restricted" } : { access: "public", provenance: true };
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

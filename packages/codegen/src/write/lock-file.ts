@@ -16,6 +16,8 @@ export interface LockFile {
   readonly catalogs: Readonly<Record<string, CatalogLock>>;
   /** Services of the server; absent where none were ever generated. */
   readonly services?: GeneratedLock | undefined;
+  /** Files of a package around the code, which `pack` wrote and nobody is to edit: path to SHA-256. */
+  readonly package?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What it remembers of what it generated. */
@@ -67,8 +69,12 @@ function lockError(path: string, why: string, cause?: unknown): CodegenError {
 }
 
 function isLock(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, unknown>> & LockFile {
-  const { services } = value;
-  return isRecordOf(value["catalogs"], isCatalogLock) && (services === undefined || isGeneratedLock(services));
+  const { services, package: files } = value;
+  return (
+    isRecordOf(value["catalogs"], isCatalogLock) &&
+    (services === undefined || isGeneratedLock(services)) &&
+    (files === undefined || isRecordOf(files, isString))
+  );
 }
 
 function isCatalogLock(value: unknown): boolean {

@@ -47,6 +47,8 @@ export interface PlanOptions {
   readonly partial?: boolean | undefined;
   /** Services that the run covers; without it those of earlier runs stay as they are. */
   readonly services?: GeneratedServices | undefined;
+  /** Files of the package around the code; without it those of earlier runs stay as they are. */
+  readonly package?: readonly GeneratedFile[] | undefined;
 }
 
 /** Reads the lock of an output folder; `undefined` where nothing was generated yet. */
@@ -69,13 +71,12 @@ export async function planWrite(
   await requireFolder(out);
   const covered = new Set(catalogs.map(({ catalog }) => catalog));
   const locked = Object.entries(lock?.catalogs ?? {});
-  const { services } = options;
-  const lockedParts = [...locked.map(([, part]) => part), ...(lock?.services === undefined ? [] : [lock.services])];
-  const known = new Map(lockedParts.flatMap(({ files }) => Object.entries(files)));
+  const { services, package: around } = options;
+  const known = new Map(lockedFiles(lock).flatMap((files) => Object.entries(files)));
   const next = catalogs.map((catalog): [string, CatalogLock] => [catalog.catalog, catalogLock(catalog)]);
   const stayingServices = services === undefined ? lock?.services : undefined;
   const stays = locked.filter(([name]) => options.partial === true && !covered.has(name));
-  const parts = [...catalogs, ...(services === undefined ? [] : [services])];
+  const parts = [...catalogs, ...(services === undefined ? [] : [services]), { files: around ?? [] }];
   const wanted = new Map(parts.flatMap(({ files }) => files.map(({ path, content }) => [path, content] as const)));
 
   const changes: FileChange[] = [];
@@ -89,25 +90,34 @@ export async function planWrite(
   if (obstacles.length > 0 && options.force !== true) throw obstacleError(out, obstacles, known);
 
   const kept: string[] = [];
-  const stayingParts = [...stays.map(([, part]) => part), ...(stayingServices === undefined ? [] : [stayingServices])];
-  const stayed = new Set(stayingParts.flatMap(({ files }) => Object.keys(files)));
+  const stayingPackage = around === undefined ? lock?.package : hashes(around);
+  const staying = { format: lockFormat, catalogs: Object.fromEntries(stays), services: stayingServices };
+  const stayed = new Set(lockedFiles({ ...staying, package: stayingPackage }).flatMap(Object.keys));
   for (const [path, hash] of known) {
     if (wanted.has(path) || stayed.has(path) || !isInside(path)) continue;
     const before = await readExisting(join(out, path));
     if (before === undefined) continue;
     if (sha256(before) === hash) changes.push({ path, action: "delete", before });
-    else kept.push(path);
+    // A readme that was made the user's own is what its first line told them to do.
+    else if (lock?.package?.[path] === undefined) kept.push(path);
   }
   changes.sort((left, right) => compareText(left.path, right.path));
   const text = formatLock({
     format: lockFormat,
     catalogs: Object.fromEntries([...stays, ...next]),
     services: services === undefined ? stayingServices : servicesLock(services),
+    package: stayingPackage,
   });
   const before = await readExisting(join(out, lockPath));
   const lockAction = before === undefined ? "create" : sha256(before) === sha256(text) ? "unchanged" : "update";
   changes.push({ path: lockPath, action: lockAction, content: text, ...(before && { before }) });
   return { out, changes, kept };
+}
+
+/** Files of all parts of a lock, with their hashes. */
+function lockedFiles(lock: LockFile | undefined): Readonly<Record<string, string>>[] {
+  const parts = [...Object.values(lock?.catalogs ?? {}), ...(lock?.services === undefined ? [] : [lock.services])];
+  return [...parts.map(({ files }) => files), lock?.package ?? {}];
 }
 
 function catalogLock({ folder, names, from, files }: WritableCatalog): CatalogLock {
