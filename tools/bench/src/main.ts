@@ -3,6 +3,7 @@ import { arch, cpus, platform } from "node:os";
 import { parseArgs } from "node:util";
 import { formatResult } from "./report.js";
 import { runWorkload, type WorkloadResult } from "./run-workload.js";
+import { PeerProcesses } from "./peers/peer-processes.js";
 import { selectWorkloads } from "./select-workloads.js";
 import { workloadGroups } from "./workloads/index.js";
 
@@ -30,8 +31,9 @@ async function main(args: readonly string[]): Promise<void> {
   const isQuick = values.quick;
   const repeats = isQuick ? 3 : Math.max(leastRepeats, Number(values.repeats ?? leastRepeats) || leastRepeats);
   const results: WorkloadResult[] = [];
+  await using processes = new PeerProcesses();
   for (const workload of selectWorkloads(workloadGroups, positionals)) {
-    const result = await runWorkload(workload, { isQuick, repeats });
+    const result = await runWorkload(workload, { isQuick, repeats, processes });
     results.push(result);
     console.log(`${formatResult(result)}\n`);
   }

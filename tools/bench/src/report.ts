@@ -3,14 +3,15 @@ import type { ContenderResult, WorkloadResult } from "./run-workload.js";
 /** One workload as a table for people. */
 export function formatResult(result: WorkloadResult): string {
   const better = result.isHigherBetter ? "more is better" : "less is better";
-  const header = ["", `median, ${result.unit}`, "spread", "least", "most", "ratio"];
-  const rows = result.contenders.map((one) => row(one));
+  const header = ["", `median, ${result.unit}`, "spread", "least", "most", "the first is"];
+  const rows = result.contenders.map(row);
   const absent = result.absent.map(({ name, reason }) => `  ${name}: not measured, ${reason}`);
   return [`${result.workload}: ${result.description} (${better})`, ...table([header, ...rows]), ...absent].join("\n");
 }
 
-function row({ name, median, spread, least, most, ratio }: ContenderResult): string[] {
-  return [name, figure(median), `±${(spread * 100).toFixed(1)} %`, figure(least), figure(most), ratio.toFixed(2)];
+function row({ name, median, spread, least, most, ratio }: ContenderResult, index: number): string[] {
+  const than = index === 0 ? "" : `${ratio.toFixed(2)} × as good`;
+  return [name, figure(median), `±${(spread * 100).toFixed(1)} %`, figure(least), figure(most), than];
 }
 
 /** Three digits that mean something. */

@@ -3,7 +3,11 @@ import { formatResult } from "./report.js";
 import { runWorkload } from "./run-workload.js";
 import { selectWorkloads } from "./select-workloads.js";
 import { ratio, summarize } from "./statistics.js";
+import { PeerProcesses } from "./peers/peer-processes.js";
 import type { Workload } from "./workload.js";
+
+/** Starts nothing before it is asked to. */
+const processes = new PeerProcesses();
 
 function workload(name: string, parts: Partial<Workload> = {}): Workload {
   return {
@@ -47,16 +51,16 @@ test("contenders take turns, begin in turn, are warmed up, and what was prepared
         return Promise.resolve();
       },
     });
-  const result = await runWorkload(workload("known", { prepare }), { isQuick: false, repeats: 3 });
+  const result = await runWorkload(workload("known", { prepare }), { isQuick: false, repeats: 3, processes });
   // Once to warm up, then three turns.
   expect(order.join(" ")).toBe("a b a b b a a b");
   expect(isDisposed).toBe(true);
   expect(result.contenders).toMatchObject([
     { name: "a", figures: [10, 10, 10], ratio: 1 },
-    { name: "b", figures: [5, 5, 5], ratio: 2 },
+    { name: "b", figures: [5, 5, 5], ratio: 0.5 },
   ]);
   const text = formatResult(result);
-  expect(text).toMatch(/^ {2}b +5\.00 +±0\.0 % +5\.00 +5\.00 +2\.00$/m);
+  expect(text).toMatch(/^ {2}b +5\.00 +±0\.0 % +5\.00 +5\.00 +0\.50 × as good$/m);
   expect(text).toContain("c: not measured, it is not installed");
 });
 
@@ -65,7 +69,7 @@ test("what is exact is measured once", async () => {
   const measure = (): Promise<number> => Promise.resolve((times += 1));
   const prepare: Workload["prepare"] = () =>
     Promise.resolve({ contenders: [{ name: "a", measure }], [Symbol.asyncDispose]: () => Promise.resolve() });
-  await runWorkload(workload("exact", { isExact: true, prepare }), { isQuick: false, repeats: 7 });
+  await runWorkload(workload("exact", { isExact: true, prepare }), { isQuick: false, repeats: 7, processes });
   expect(times).toBe(1);
 });
 

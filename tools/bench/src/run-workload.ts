@@ -1,12 +1,12 @@
 import { ratio, type Summary, summarize } from "./statistics.js";
-import type { Absentee, Workload } from "./workload.js";
+import type { Absentee, RunOptions, Workload } from "./workload.js";
 
 /** What was measured of one contender. */
 export interface ContenderResult extends Summary {
   readonly name: string;
   /** Every repeat, in order. */
   readonly figures: readonly number[];
-  /** How many times better it is than the first contender, by the medians of this run. */
+  /** How many times better the first contender is than this one, by the medians of this run; 1 for the first. */
   readonly ratio: number;
 }
 
@@ -21,8 +21,7 @@ export interface WorkloadResult {
 }
 
 /** How often, and on how much. */
-export interface MeasureOptions {
-  readonly isQuick: boolean;
+export interface MeasureOptions extends RunOptions {
   /** How often each contender is measured, besides once to warm up. */
   readonly repeats: number;
 }
@@ -57,5 +56,5 @@ function resultOf(
 ): ContenderResult {
   const own = figures[index] ?? [];
   const summary = summarize(own);
-  return { name, ...summary, figures: own, ratio: ratio(summary, summarize(figures[0] ?? []), isHigherBetter) };
+  return { name, ...summary, figures: own, ratio: ratio(summarize(figures[0] ?? []), summary, isHigherBetter) };
 }

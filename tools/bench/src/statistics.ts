@@ -21,11 +21,11 @@ export function summarize(figures: readonly number[]): Summary {
 }
 
 /**
- * How many times better a contender is than the baseline, by the medians: 2 is twice the rate, or half the time. Above 1 is
+ * How many times better one contender is than another, by the medians: 2 is twice the rate, or half the time. Above 1 is
  * better.
  */
-export function ratio(contender: Summary, baseline: Summary, isHigherBetter: boolean): number {
-  return isHigherBetter ? contender.median / baseline.median : baseline.median / contender.median;
+export function ratio(one: Summary, other: Summary, isHigherBetter: boolean): number {
+  return isHigherBetter ? one.median / other.median : other.median / one.median;
 }
 
 /** A quantile of sorted figures, between the two that are nearest. */

@@ -1,3 +1,5 @@
+import type { PeerProcesses } from "./peers/peer-processes.js";
+
 /** One of the programs that a workload compares. */
 export interface Contender {
   readonly name: string;
@@ -13,15 +15,19 @@ export interface Absentee {
 
 /** What a workload has made ready; disposed of when it is done. */
 export interface PreparedWorkload extends AsyncDisposable {
-  /** The first is what the others are compared with. */
+  /** The first is the one in question: ratios say how many times better it is than each of the others. */
   readonly contenders: readonly Contender[];
   readonly absent?: readonly Absentee[];
 }
 
-/** How long a run may take. */
+/** How long a run may take, and what it has. */
 export interface RunOptions {
   /** Smaller inputs, for a look at whether it works: figures are not to be quoted. */
   readonly isQuick: boolean;
+  /** Whether clients of others are left out. */
+  readonly isAlone?: boolean;
+  /** Drivers of peers, and the workers that they share. */
+  readonly processes: PeerProcesses;
 }
 
 /** Something to measure, in a file of its own below `workloads`. */

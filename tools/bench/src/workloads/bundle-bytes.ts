@@ -21,12 +21,12 @@ export const bundleBytes: Workload = {
     return {
       contenders: [
         contender(
-          "apache-arrow: tableFromIPC",
-          'import { tableFromIPC } from "apache-arrow"; console.log(tableFromIPC);',
-        ),
-        contender(
           "one function",
           'import { connect, function12 } from "./sdk-300/synthetic/main.js"; console.log(connect, function12);',
+        ),
+        contender(
+          "apache-arrow: tableFromIPC",
+          'import { tableFromIPC } from "apache-arrow"; console.log(tableFromIPC);',
         ),
         contender(
           "the namespace of 300 functions",

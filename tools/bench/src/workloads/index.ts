@@ -1,6 +1,12 @@
 import type { Workload } from "../workload.js";
 import { bundleBytes } from "./bundle-bytes.js";
 import { generatorTime } from "./generator-time.js";
+import { flows, flowsOfOldest } from "./flows.js";
+import { gathering } from "./gathering.js";
+import { load } from "./load.js";
+import { smallCalls } from "./small-calls.js";
+import { wholeCatalog } from "./whole-catalog.js";
+import { scans } from "./scans.js";
 import { sdkImport } from "./sdk-import.js";
 import { twoWorkers } from "./two-workers.js";
 import { typeCheck } from "./type-check.js";
@@ -9,4 +15,10 @@ import { typeCheck } from "./type-check.js";
 export const workloadGroups: Readonly<Record<string, readonly Workload[]>> = {
   codegen: [generatorTime, sdkImport, bundleBytes, typeCheck],
   calls: [twoWorkers],
+  scans,
+  flows: [...flows, ...flowsOfOldest],
+  small: smallCalls,
+  catalog: wholeCatalog,
+  gathering,
+  load,
 };

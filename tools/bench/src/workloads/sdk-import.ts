@@ -30,8 +30,8 @@ export const sdkImport: Workload = {
     });
     return {
       contenders: [
-        contender("apache-arrow", "apache-arrow"),
         contender("generated SDK", "./sdk-300/synthetic/main.js"),
+        contender("apache-arrow", "apache-arrow"),
         contender("vgi-client", "vgi-client"),
       ],
       [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),

@@ -48,7 +48,7 @@ async function prepareCalls({ isQuick }: RunOptions): Promise<PreparedWorkload> 
     },
   });
   return {
-    contenders: [contender("one worker", 1), contender("two workers", 2)],
+    contenders: [contender("two workers", 2), contender("one worker", 1)],
     [Symbol.asyncDispose]: () => client.close(),
   };
 }

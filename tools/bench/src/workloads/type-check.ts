@@ -16,11 +16,12 @@ export const typeCheck: Workload = {
     await writeFile(path.join(folder.path, "package.json"), '{"type":"module"}');
     const bare = path.join(folder.path, "bare.ts");
     await writeFile(bare, 'export * from "vgi-client/codegen-v1";');
-    const contenders = [contender("vgi-client/codegen-v1", [bare])];
+    const contenders: Contender[] = [];
     for (const functions of isQuick ? [300] : [300, 5_000]) {
       const sdk = await writeSyntheticSdk(folder.path, functions);
       contenders.push(contender(`${functions} functions`, await typescriptFiles(sdk)));
     }
+    contenders.splice(1, 0, contender("vgi-client/codegen-v1", [bare]));
     return { contenders, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
   },
 };

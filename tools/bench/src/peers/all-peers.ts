@@ -1,0 +1,6 @@
+import type { Peer } from "./peer.js";
+import { pythonClients } from "./python-client.js";
+import { thisClient } from "./this-client.js";
+
+/** All clients that are compared; this one is first. */
+export const allPeers: readonly Peer[] = [thisClient, ...pythonClients];

@@ -1,0 +1,162 @@
+import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { type RecordBatch, tableFromIPC } from "apache-arrow";
+import { readRows } from "vgi-arrow";
+import { connect, connectAttached, type Session } from "vgi-client";
+import { type Measure, serveOrders, timed, timedCalls, watchMemory } from "../serve-orders.js";
+import { BATCHES_PER_SCAN, type Task, type WorkerPlace } from "../task.js";
+
+/** The driver of this client. */
+type Kind = (task: Task) => Promise<Measure>;
+
+const kinds: Readonly<Record<Task["kind"], Kind>> = {
+  "cold-start": (task) =>
+    Promise.resolve(async () => {
+      let opened: Session | undefined;
+      const measured = await timed(async () => {
+        opened = await connectAttached(addressOf(task.worker), task.catalog);
+        return await rowsOf(opened.table(scan(task, 1)));
+      });
+      await opened?.close();
+      return measured;
+    }),
+  async calls(task) {
+    const db = await session(task);
+    const input = await inputOf(task);
+    const call = await scalarCall(task, db, input);
+    return (count) => timedCalls(count, call);
+  },
+  exchanges: (task) => flow(task, (db, input) => db.scalar({ name: task.functionName, input })),
+  scalar: (task) => flow(task, (db, input) => db.scalar({ name: task.functionName, input })),
+  "table-in-out": (task) => flow(task, (db, input) => db.tableInOut({ name: task.functionName, input })),
+  buffering: (task) => flow(task, (db, input) => db.tableBuffering({ name: task.functionName, input })),
+  async scan(task) {
+    const db = await session(task);
+    const batches = await scanBatches(task, db);
+    return (count) => timed(() => rowsOf(batches(count)));
+  },
+  async aggregate(task) {
+    const db = await session(task);
+    const input = await inputOf(task);
+    return (count) =>
+      timed(async () => {
+        const batch = await db.aggregate({ name: task.functionName, input: repeated(input, count) });
+        return batch.numRows;
+      });
+  },
+  async "grouped-aggregate"(task) {
+    const db = await session(task);
+    const input = await inputOf(task);
+    return (count) =>
+      timed(() =>
+        rowsOf(db.aggregateGroups({ name: task.functionName, groupBy: ["key"], input: repeated(input, count) })),
+      );
+  },
+  async catalog(task) {
+    const db = await session(task);
+    return (count) =>
+      timed(async () => {
+        for (let load = 0; load < count; load += 1) await db.loadCatalog();
+        return count;
+      });
+  },
+  async "concurrent-scans"(task) {
+    const db = await session(task);
+    return (count) =>
+      timed(async () => {
+        const scans = Array.from({ length: count }, () => rowsOf(db.table(scan(task, BATCHES_PER_SCAN))));
+        return (await Promise.all(scans)).reduce((sum, rows) => sum + rows, 0);
+      });
+  },
+  async memory(task) {
+    const db = await session(task);
+    return (count) => watchMemory(db.table(scan(task, count)));
+  },
+  async rows(task) {
+    const batch = await inputOf(task);
+    const objects =
+      task.way === "to-json" ? () => Array.from(batch, (row) => row?.toJSON()) : (): unknown[] => readRows(batch);
+    return (count) =>
+      timed(() => {
+        let rows = 0;
+        for (let index = 0; index < count; index += 1) rows += objects().length;
+        return Promise.resolve(rows);
+      });
+  },
+};
+
+/** Sessions are kept: a worker is warm from its second task on. */
+const sessions = new Map<string, Session>();
+
+async function session({ worker, catalog }: Task): Promise<Session> {
+  const key = JSON.stringify(worker);
+  const known = sessions.get(key);
+  if (known !== undefined) return known;
+  const client = await connect(addressOf(worker), { maxConnections: "url" in worker ? 64 : 1 });
+  const attached = await client.attach(catalog);
+  sessions.set(key, attached);
+  return attached;
+}
+
+function addressOf(worker: WorkerPlace): string | { readonly command: readonly string[] } {
+  return "url" in worker ? worker.url : worker;
+}
+
+function scan({ functionName, rows }: Task, batches: number): Parameters<Session["table"]>[0] {
+  const positional = [BigInt(rows * batches)];
+  return { name: functionName, arguments: { positional, named: { batch_size: BigInt(rows) } } };
+}
+
+type Batches = AsyncIterable<{ readonly numRows: number }>;
+
+/** Input through one call: all of it is there, and the client says how fast it goes. */
+async function flow(task: Task, call: (db: Session, input: readonly RecordBatch[]) => Batches): Promise<Measure> {
+  const db = await session(task);
+  const input = await inputOf(task);
+  return (count) => timed(() => rowsOf(call(db, repeated(input, count))));
+}
+
+async function rowsOf(batches: Batches): Promise<number> {
+  let rows = 0;
+  for await (const batch of batches) rows += batch.numRows;
+  return rows;
+}
+
+async function inputOf({ input = "" }: Task): Promise<RecordBatch> {
+  const [batch] = tableFromIPC(await readFile(input)).batches;
+  if (batch === undefined) throw new Error(`${input} has no batch`);
+  return batch;
+}
+
+function repeated(batch: RecordBatch, count: number): RecordBatch[] {
+  return Array.from({ length: count }, () => batch);
+}
+
+/** A function of a generated SDK, as much of it as is used here. */
+type Generated = (db: Session, args: object) => unknown;
+
+async function generated({ sdk = "", functionName }: Task): Promise<Generated> {
+  const functions = (await import(pathToFileURL(sdk).href)) as Readonly<Record<string, Generated>>;
+  const found = functions[functionName];
+  if (found === undefined) throw new Error(`${sdk} has no ${functionName}`);
+  return found;
+}
+
+async function scalarCall(task: Task, db: Session, input: RecordBatch): Promise<() => Promise<number>> {
+  const { functionName: name } = task;
+  if (task.way !== "generated") return () => rowsOf(db.scalar({ name, input }));
+  const call = await generated(task);
+  const value = input.getChildAt(0);
+  return async () => ((await call(db, { value })) as readonly unknown[]).length;
+}
+
+async function scanBatches(task: Task, db: Session): Promise<(count: number) => Batches> {
+  if (task.way !== "generated") return (count) => db.table(scan(task, count));
+  const call = await generated(task);
+  return (count) => {
+    const args = { count: BigInt(task.rows * count), batchSize: BigInt(task.rows) };
+    return (call(db, args) as { batches(): Batches }).batches();
+  };
+}
+
+await serveOrders((task) => kinds[task.kind](task));

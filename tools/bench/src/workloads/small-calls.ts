@@ -1,0 +1,48 @@
+import { type PeerWorkload, peerWorkload } from "../peer-workload.js";
+import type { Workload } from "../workload.js";
+
+/** One row at a time: what a call costs when there is nothing to move. */
+const oneRow = { functionName: "double", columns: { value: "int64" }, rows: 1 } as const;
+
+const calls = { ...oneRow, kind: "calls", quickCount: 50 } as const;
+
+const definitions: readonly PeerWorkload[] = (["stdio", "http"] as const).flatMap((transport): PeerWorkload[] => [
+  {
+    ...calls,
+    name: `small-calls-${transport}`,
+    description: `calls of a scalar function with one row on a warm worker, each bound anew, over ${transport}`,
+    metric: "calls/s",
+    count: transport === "stdio" ? 200 : 60,
+    transport,
+  },
+  {
+    ...calls,
+    name: `small-calls-p99-${transport}`,
+    description: `the slowest in a hundred of such calls, over ${transport}`,
+    metric: "p99 ms",
+    count: transport === "stdio" ? 200 : 100,
+    transport,
+  },
+  {
+    ...oneRow,
+    name: `one-row-exchanges-${transport}`,
+    description: `one-row batches through one call of a scalar function, over ${transport}`,
+    metric: "rows/s",
+    kind: "exchanges",
+    count: transport === "stdio" ? 2_000 : 100,
+    quickCount: transport === "stdio" ? 200 : 20,
+    transport,
+  },
+]);
+
+export const smallCalls: readonly Workload[] = [
+  ...definitions,
+  {
+    ...calls,
+    name: "small-calls-stdio-0.8.0",
+    description: "calls of a scalar function with one row on a warm worker, worker 0.8.0",
+    metric: "calls/s",
+    count: 200,
+    lane: "0.8.0",
+  } satisfies PeerWorkload,
+].map(peerWorkload);
