@@ -19,6 +19,7 @@ import {
   quantile,
   scale,
   series,
+  survey,
   total,
   type BloomRow,
 } from "./goldens/garden/main.js";
@@ -140,12 +141,39 @@ export async function use(): Promise<unknown[]> {
   total.groups(db, { bed: [1] }, { value: [1n] });
   // @ts-expect-error bigints are no texts
   const wrongKey: string | null | undefined = (await total.groups(db, { bed: [1n] }, { value: [1n] }).first())?.bed;
-  const harvested = (await harvest(db, { bed: 1, weighed: true }).rows())[0];
+  const weighed = Boolean(rows[0]);
+  const harvested = (await harvest(db, { bed: 1, weighed }).rows())[0];
   const grams: bigint | null | undefined = harvested !== undefined && "grams" in harvested ? harvested.grams : 0n;
   const plants: Array<{ readonly plant: string | null }> = await harvest(db, { bed: 1 }, { columns: ["plant"] }).rows();
-  void [grams, plants];
+  const heaviest: bigint | null | undefined = (
+    await harvest(db, { bed: 1, weighed: true }, { filter: (column) => column("grams").gt(2n) }).first()
+  )?.grams;
+  const boundGrams: Array<{ readonly grams: bigint | null }> = await client(db)
+    .main.harvest({ bed: 1, weighed: true }, { columns: ["grams"] })
+    .rows();
+  const surveyed: number | null | undefined = (
+    await survey(db, { layout: "wide", depth: 1 }, { settings: { soil } }).first()
+  )?.ph;
+  const widths: Array<{ readonly width: number | null }> = await client(db)
+    .main.survey({ layout: "wide" }, { columns: ["width"], settings: { soil } })
+    .rows();
+  const settledWidth: number | null | undefined = (await survey(settled, { layout: "wide" }).first())?.width;
+  const plain: Array<{ readonly bed: bigint | null }> = await survey(settled).rows();
+  void [grams, plants, heaviest, boundGrams, surveyed, widths, settledWidth, plain];
   // @ts-expect-error not all of its rows have it
   void harvested?.grams;
+  // @ts-expect-error rows of these arguments have not
+  void (await harvest(db, { bed: 1 }).first())?.grams;
+  // @ts-expect-error nor can they be asked for it
+  harvest(db, { bed: 1 }, { columns: ["grams"] });
+  // @ts-expect-error nor in the namespace
+  client(db).main.harvest({ bed: 1 }, { columns: ["grams"] });
+  // @ts-expect-error there is no such argument, whatever its rows
+  harvest(db, { bed: 1, wieghed: true });
+  // @ts-expect-error a setting without default, which nobody gave
+  survey(db, { layout: "wide" });
+  // @ts-expect-error one of three types of rows
+  void (await survey(settled, { layout: String(rows[0]?.flower) }).first())?.width;
   // @ts-expect-error the region is required
   void connect("stdio:worker");
   // @ts-expect-error and text

@@ -3,6 +3,7 @@ import type { Session } from "../session.js";
 import type { AggregateTypes, CountOptions } from "./aggregate-types.js";
 import type { FlowingScalar } from "./flowing-types.js";
 import type { ColumnNames, Projected } from "./projection.js";
+import type { CaseCalls, CasesOf } from "./row-case-types.js";
 import type { ScalarCall, ScalarFunction } from "./scalar-types.js";
 import type { TableScan } from "./table-scan-types.js";
 import type {
@@ -73,10 +74,11 @@ type ForSession<F, Db extends Session> =
             ...rest: Rest<A, TableInOutOptions<R, Columns, O>>
           ) => Scan<Projected<R, Columns>>
         : F extends TableFunction<infer A, infer R, infer O>
-          ? <const Columns extends ColumnNames<R> = undefined>(
-              db: Db,
-              ...rest: Rest<A, TableOptions<R, Columns, O>>
-            ) => TableScan<Projected<R, Columns>>
+          ? CaseCalls<F, Db, CasesOf<F>> &
+              (<const Columns extends ColumnNames<R> = undefined>(
+                db: Db,
+                ...rest: Rest<A, TableOptions<R, Columns, O>>
+              ) => TableScan<Projected<R, Columns>>)
           : AggregateTypes<F> extends readonly [infer C, infer K, infer R, infer O]
             ? (db: Db, columns: C, ...rest: Rest<K, O & CountOptions>) => Promise<R | null>
             : never;

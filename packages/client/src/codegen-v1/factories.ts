@@ -5,7 +5,7 @@ import { type CallObserver, observed } from "../meta/call-observer.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { BatchStream, Session } from "../session.js";
 import { callArguments } from "./call-arguments.js";
-import { checkDeclaredResult, checkNames, checkOneOf, checkRows } from "./check-output.js";
+import { checkDeclaredResult, checkNames } from "./check-output.js";
 import { coalescedScalar } from "./coalesced.js";
 import { checkFlow, flowOf } from "./flow.js";
 import { common, described, splitRest, type Values } from "./function-call.js";
@@ -15,6 +15,7 @@ import { LazyScan, type StartScan } from "./lazy-scan.js";
 import { LazyTableScan } from "./lazy-table-scan.js";
 import { checkRow, columnsOf, type Row } from "./one-row.js";
 import { resultMapping } from "./result-mapping.js";
+import { checkPromised } from "./row-cases.js";
 import { withFilter } from "./row-filter-input.js";
 import { tableInputBatches } from "../inputs/table-input.js";
 import type { AnyFunction, FunctionDescriptor, TableInOutOptions, TableInput, TableOptions } from "./types.js";
@@ -57,7 +58,7 @@ export function tableFunction<F extends AnyFunction>(descriptor: FunctionDescrip
     const { columns, filter, orderBy, sample, rowLimit, at, splits } = options;
     const { onFilterPlan, onBatchMetadata, onStarted } = options;
     const request = (onBind?: (schema: Schema) => void): TableCallRequest => ({
-      ...rowRequest(descriptor, options, onBind),
+      ...rowRequest(descriptor, args, options, onBind),
       orderBy,
       sample,
       rowLimit,
@@ -66,7 +67,6 @@ export function tableFunction<F extends AnyFunction>(descriptor: FunctionDescrip
       onFilterPlan,
       onBatchMetadata,
       onStarted,
-      arguments: callArguments(descriptor, args),
     });
     const start: StartScan = (onBind, observer) => {
       const cold = watched(request(onBind), observer);
@@ -91,10 +91,9 @@ export function tableInOutFunction<F extends AnyFunction>(
     const owner = `function ${descriptor.name}`;
     const start: StartScan = (onBind, observer) => {
       const request = {
-        ...rowRequest(descriptor, options, onBind),
+        ...rowRequest(descriptor, args, options, onBind),
         onBatchMetadata: options.onBatchMetadata,
         onParentRows: options.onParentRows,
-        arguments: callArguments(descriptor, args),
         input: tableInputBatches(owner, input, descriptor.values),
         finalize: descriptor.hasFinalize === true,
       };
@@ -113,6 +112,7 @@ export function tableInOutFunction<F extends AnyFunction>(
  */
 function rowRequest(
   descriptor: FunctionDescriptor,
+  args: Values | undefined,
   options: CallOptions & Pick<TableOptions, "columns" | "maxWorkers">,
   onBind: ((schema: Schema) => void) | undefined,
 ): TableCallRequest {
@@ -122,9 +122,9 @@ function rowRequest(
     ...common(descriptor, options),
     projection: descriptor.projectionPushdown === true ? columns : undefined,
     maxWorkers,
+    arguments: callArguments(descriptor, args),
     onBind: (schema: Schema) => {
-      if (descriptor.output !== undefined) checkRows(owner, descriptor.output, schema);
-      if (descriptor.outputs !== undefined) checkOneOf(owner, descriptor.outputs, schema);
+      checkPromised(owner, descriptor, args, schema);
       if (columns !== undefined) checkNames(owner, columns, schema);
       onBind?.(schema);
     },

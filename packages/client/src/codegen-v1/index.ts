@@ -9,6 +9,7 @@ export type * from "./flowing-types.js";
 export type * from "./bound-functions.js";
 export type * from "./catalog-types.js";
 export type * from "./projection.js";
+export type * from "./row-case-types.js";
 export type * from "./table-scan-types.js";
 export type { PlanOptions, ScanPlan } from "../functions/plan.js";
 export type { Cardinality } from "../functions/table-facts.js";

@@ -19,6 +19,7 @@ import type { StrictOf } from "./catalog-types.js";
 import type { FlowingScalar } from "./flowing-types.js";
 import type { TableInput } from "../inputs/table-input.js";
 import type { ColumnNames, Dynamic, Projected, RowOptions } from "./projection.js";
+import type { BoundCases, CasesOf, RowCase } from "./row-case-types.js";
 import type { ScalarFunction } from "./scalar-types.js";
 import type { SqlObject } from "./sql-objects.js";
 import type { AnyTable, BoundTable } from "./table-types.js";
@@ -43,6 +44,8 @@ export interface FunctionDescriptor<Kind extends FunctionKind = FunctionKind> {
   readonly output?: SchemaSpec;
   /** Row types of different arguments, of which bind must answer one. */
   readonly outputs?: readonly SchemaSpec[];
+  /** Which arguments give which of `outputs`; the first that fits counts. */
+  readonly cases?: readonly RowCase[];
   /** Settings that bind refuses to do without; sent with the default of the catalog when the call gives none. */
   readonly requiredSettings?: readonly string[];
   /** Hash of what callers depend on, to be compared with the worker's (`functionFingerprint`). */
@@ -230,7 +233,7 @@ type BoundFunction<F> =
       : F extends TableInOutFunction<infer A, infer R, infer O>
         ? BoundTableInOut<A, R, O>
         : F extends TableFunction<infer A, infer R, infer O>
-          ? BoundTableFunction<A, R, O>
+          ? BoundCases<A, O, CasesOf<F>> & BoundTableFunction<A, R, O>
           : AggregateTypes<F> extends readonly [infer C, infer K, infer R, infer O]
             ? BoundAggregate<F, C, K, R, O>
             : never;

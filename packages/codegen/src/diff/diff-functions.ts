@@ -5,6 +5,7 @@ import { isFullyTyped } from "../emit/row-declarations.js";
 import { schemaLiteral } from "../emit/type-literal.js";
 import type { BoundOutput } from "../model/bound-output.js";
 import { groupFunctions, type FunctionGroup } from "../model/function-groups.js";
+import { rowCases } from "../model/row-cases.js";
 import { signatureText } from "../model/signature.js";
 import type { Change, Place } from "./change.js";
 import { diffArguments } from "./diff-arguments.js";
@@ -152,8 +153,12 @@ function diffOutput(before: FunctionModel, after: FunctionModel, place: Place, s
   const old = knownOutput(before, sides.before.bound);
   const next = knownOutput(after, sides.after.bound);
   if (old.outputs.length > 1 || next.outputs.length > 1) {
-    const [known, given] = [old, next].map(({ outputs }) => outputs.map((one) => schemaLiteral(one)));
-    return same(known, given)
+    const known = [before, after].map((model, index) => {
+      const { outputs, sets } = index === 0 ? old : next;
+      const cases = rowCases(model, sets, () => true).map(({ when, output }) => ({ when: [...when], output }));
+      return { outputs: outputs.map((one) => schemaLiteral(one)), cases };
+    });
+    return same(known[0], known[1])
       ? []
       : [changed(place, "rows", breaking("Rows are of other types than before, by their arguments."))];
   }

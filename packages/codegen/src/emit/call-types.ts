@@ -22,21 +22,23 @@ export class CallTypes {
    *
    * @param generics the generic types that it is all of
    * @param types what these take before the options of calls
+   * @param wrap what becomes of the type with its options
    */
   functionType(
     model: FunctionModel,
     generics: readonly string[],
     types: readonly string[],
     imports: ModuleImports,
+    wrap: (type: string) => string = (type) => type,
   ): string {
     const needed = model.requiredSettings.filter((name) => !this.#hasDefault(name)).map(stringLiteral);
     const all = (calls: readonly string[]): string =>
-      generics.map((generic) => `${generic}<${[...types, ...calls].join(", ")}>`).join(" & ");
+      wrap(generics.map((generic) => `${generic}<${[...types, ...calls].join(", ")}>`).join(" & "));
     if (needed.length === 0) return all(this.ofCalls(imports));
     const names = [...new Set(needed)].join(" | ");
     const calls = this.#calls(imports);
     const strict = all([`${imports.type("CallsWith")}<${calls}, ${names}>`]);
-    const lines = [strict, all([calls]), names].map((line) => `  ${line}`);
+    const lines = [strict, all([calls]), names].map((line) => `  ${line.replaceAll("\n", "\n  ")}`);
     return `${imports.type("NeedingSettings")}<\n${lines.join(",\n")}\n>`;
   }
 

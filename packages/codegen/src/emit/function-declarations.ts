@@ -1,6 +1,7 @@
 import type { SchemaSpec } from "vgi-arrow";
 import type { FunctionModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
+import { type ArgumentCase, rowCases } from "../model/row-cases.js";
 import { isAnyTyped } from "../model/signature.js";
 import type { GroupNames, OverloadNames } from "../names/catalog-names.js";
 import type { CallTypes } from "./call-types.js";
@@ -11,6 +12,7 @@ import { functionDoc } from "./function-doc.js";
 import { knownOutput } from "./known-output.js";
 import { literal, stringLiteral, type LiteralValue } from "./literal.js";
 import type { ModuleImports } from "./module-imports.js";
+import { caseDescriptors, caseText, caseTypes, hasLiterals } from "./row-case-declarations.js";
 import { isFullyTyped, rowInterface, rowTypeName, type RowShown } from "./row-declarations.js";
 import type { ShownValues } from "./shown-values.js";
 import { schemaLiteral } from "./type-literal.js";
@@ -143,26 +145,32 @@ function rowSignature(
   const { imports } = context;
   const keyed = keyedArguments(overload);
   const args = object("Args", "Arguments", keyed.filter(isConstant), group, overload, context);
-  const { outputs, text } = knownOutput(overload.model, context.bound);
+  const shown = shownOf(overload, context);
+  const { outputs, sets, text } = knownOutput(overload.model, context.bound);
+  const cases = rowCases(overload.model, sets, (argument) => hasLiterals(argument, shown));
   const rowNames = outputs.map((_, index) => rowTypeName(overload.stem, index));
   const rows = outputs.map(({ fields }, index) => {
-    const which = outputs.length === 1 ? "Rows" : "Rows, of some arguments,";
-    return rowInterface(
-      rowNames[index] ?? "",
-      `${which} of \`${group.export}\`.`,
-      fields,
-      imports,
-      shownOf(overload, context),
-    );
+    const which = caseText(cases, index);
+    const some = outputs.length === 1 || which !== "" ? "Rows" : "Rows, of some arguments,";
+    const doc = `${some} of \`${group.export}\`${which === "" ? "" : ` where ${which}`}.`;
+    return rowInterface(rowNames[index] ?? "", comment([doc]), fields, imports, shown);
   });
   const generic = imports.type(shape === "table" ? "TableFunction" : "TableInOutFunction");
   const argsType = args.type ?? imports.type("NoArguments");
   const row = outputs.length > 0 ? [rowNames.join(" | ")] : context.calls.isTyped ? [imports.type("Dynamic")] : [];
+  const withCases = (type: string): string =>
+    `${imports.type("RowsByArguments")}<\n  ${type},\n  ${caseTypes(cases, keyed, argsType, rowNames).replaceAll("\n", "\n  ")}\n>`;
   return {
-    type: context.calls.functionType(overload.model, [generic], [argsType, ...row], imports),
+    type: context.calls.functionType(
+      overload.model,
+      [generic],
+      [argsType, ...row],
+      imports,
+      cases.length === 0 ? undefined : withCases,
+    ),
     features: [],
     factory: imports.value(shape === "table" ? "tableFunction" : "tableInOutFunction"),
-    descriptor: descriptor(overload, keyed, outputs, context),
+    descriptor: descriptor(overload, keyed, outputs, context, cases),
     interfaces: [...args.interfaces, ...rows],
     rows: text,
   };
@@ -173,6 +181,7 @@ function descriptor(
   keyed: readonly KeyedArgument[],
   outputs: readonly SchemaSpec[],
   context: ModuleContext,
+  cases: readonly ArgumentCase[] = [],
 ): LiteralValue {
   const [output, ...others] = outputs;
   return {
@@ -182,6 +191,7 @@ function descriptor(
     args: keyed.map((argument) => argumentDescriptor(argument, context.shown.keep)),
     output: output === undefined || others.length > 0 ? undefined : schemaLiteral(output, context.shown.keep),
     outputs: others.length === 0 ? undefined : outputs.map((one) => schemaLiteral(one, context.shown.keep)),
+    cases: cases.length === 0 ? undefined : caseDescriptors(cases, keyed),
     ...context.shown.descriptor(ownerOf(model, context)),
     requiredSettings: model.requiredSettings.length === 0 ? undefined : model.requiredSettings,
     fingerprint: context.fingerprints.get(model),

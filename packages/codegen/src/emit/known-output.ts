@@ -4,6 +4,7 @@ import type { BoundOutput } from "../model/bound-output.js";
 import { canonicalJson } from "../model/canonical-json.js";
 import { comparePaths, compareText } from "../model/compare.js";
 import { callShape } from "../model/function-groups.js";
+import type { BoundSet } from "../model/row-cases.js";
 import { signatureKey } from "../model/signature.js";
 import { inlineCode } from "./comment.js";
 import { isFullyTyped } from "./row-declarations.js";
@@ -13,6 +14,8 @@ import { schemaLiteral } from "./type-literal.js";
 export interface KnownOutput {
   /** The columns of its rows; several where different arguments give different ones, none where only bind knows. */
   readonly outputs: readonly SchemaSpec[];
+  /** The arguments that gave them, where it was bind. */
+  readonly sets: readonly BoundSet[];
   /** The same for the documentation, as a sentence. */
   readonly text: string;
 }
@@ -27,20 +30,26 @@ export function knownOutput(model: FunctionModel, bound: readonly BoundOutput[])
   if (isFullyTyped(model.output)) {
     return {
       outputs: [model.output],
+      sets: [],
       text: "Rows have the columns that the catalog declares; checked at each call.",
     };
   }
   const key = signatureKey(model);
   const own = bound.filter(({ name, signature }) => name === model.name && signature === key);
   if (own.length === 0 || !own.every(({ output }) => isFullyTyped(output))) {
-    return { outputs: [], text: "Only bind knows the columns: type one call with `.as(...)`." };
+    return { outputs: [], sets: [], text: "Only bind knows the columns: type one call with `.as(...)`." };
   }
   const byColumns = new Map<string, SchemaSpec>();
   for (const { output } of own.toReversed()) byColumns.set(canonicalJson(schemaLiteral(output)), output);
   const given = own.map((one) => inlineCode(JSON.stringify(one.arguments))).join(" and ");
-  const outputs = [...byColumns].toSorted(([left], [right]) => compareText(left, right)).map(([, output]) => output);
+  const distinct = [...byColumns].toSorted(([left], [right]) => compareText(left, right));
+  const outputs = distinct.map(([, output]) => output);
+  const sets = own.map((set): BoundSet => {
+    const columns = canonicalJson(schemaLiteral(set.output));
+    return { arguments: set.arguments, output: distinct.findIndex(([known]) => known === columns) };
+  });
   const which = outputs.length === 1 ? given : `one of ${given}`;
-  return { outputs, text: `Rows have the columns that bind gave for ${which}; checked at each call.` };
+  return { outputs, sets, text: `Rows have the columns that bind gave for ${which}; checked at each call.` };
 }
 
 /** Whether rows of a function are ones that only bind knows. @param bound outputs of functions of the same schema */

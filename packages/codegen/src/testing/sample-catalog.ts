@@ -74,6 +74,14 @@ const harvest = fn("harvest", {
   arguments: [arg("bed"), arg("weighed", { role: "named", type: "bool", optional: true })],
 });
 
+const survey = fn("survey", {
+  arguments: [
+    arg("layout", { role: "named", type: "utf8", optional: true, default: "plain" }),
+    arg("depth", { role: "named", optional: true }),
+  ],
+  requiredSettings: ["soil"],
+});
+
 /** A catalog with every kind of function and every type: what the goldens show. */
 export const gardenCatalog: CatalogModel = catalog({
   name: "garden",
@@ -116,6 +124,7 @@ export const gardenCatalog: CatalogModel = catalog({
       functions: [
         bloom,
         harvest,
+        survey,
         fn("area", {
           kind: "scalar",
           description: "Area of a bed.",
@@ -278,6 +287,13 @@ export const gardenSnapshot: CatalogSnapshot = {
     bound(bloom, { days: 3 }, [field("day", "date32"), field("flower", "utf8"), field("open", "int64")]),
     bound(harvest, { bed: 1 }, [field("plant", "utf8")]),
     bound(harvest, { bed: 1, weighed: true }, [field("plant", "utf8"), field("grams", "int64")]),
+    bound(survey, {}, [field("bed", "int64")]),
+    bound(survey, { layout: "wide" }, [field("bed", "int64"), field("width", "float64")]),
+    bound(survey, { layout: "wide", depth: 2 }, [
+      field("bed", "int64"),
+      field("width", "float64"),
+      field("ph", "float64"),
+    ]),
   ],
 };
 

@@ -15,6 +15,7 @@ import {
   type NoArguments,
   type NoColumns,
   type Overloaded,
+  type RowsByArguments,
   type ScalarFunction,
   type StreamingMethod,
   type TableFunction,
@@ -468,13 +469,13 @@ export interface HarvestArgs {
   readonly weighed?: boolean | undefined;
 }
 
-/** Rows, of some arguments, of `harvest`. */
+/** Rows of `harvest` where `weighed` is left out. */
 export interface HarvestRow {
   /** Arrow type `utf8`. */
   readonly plant: string | null;
 }
 
-/** Rows, of some arguments, of `harvest`. */
+/** Rows of `harvest` where `weighed` is `true`. */
 export interface HarvestRow2 {
   /** Arrow type `utf8`. */
   readonly plant: string | null;
@@ -487,7 +488,13 @@ export interface HarvestRow2 {
  *
  * Rows have the columns that bind gave for one of `{"bed":1}` and `{"bed":1,"weighed":true}`; checked at each call.
  */
-export const harvest: TableFunction<HarvestArgs, HarvestRow | HarvestRow2, Calls> = /*@__PURE__*/ tableFunction({
+export const harvest: RowsByArguments<
+  TableFunction<HarvestArgs, HarvestRow | HarvestRow2, Calls>,
+  readonly [
+    readonly [{ readonly weighed?: undefined }, HarvestRow],
+    readonly [{ readonly weighed: true }, HarvestRow2],
+  ]
+> = /*@__PURE__*/ tableFunction({
   kind: "table",
   schema: ["main"],
   name: "harvest",
@@ -499,6 +506,7 @@ export const harvest: TableFunction<HarvestArgs, HarvestRow | HarvestRow2, Calls
     { fields: [{ name: "plant", type: "utf8", nullable: true }] },
     { fields: [{ name: "plant", type: "utf8", nullable: true }, { name: "grams", type: "int64", nullable: true }] },
   ],
+  cases: [{ when: { weighed: "absent" }, output: 0 }, { when: { weighed: [true] }, output: 1 }],
   fingerprint: "19dfa449c836cdda",
 });
 
@@ -757,6 +765,95 @@ export const sumUp: AggregateFunction<SumUpColumns, NoArguments, bigint, Calls> 
   args: [{ key: "value", role: "column", type: "int64" }],
   output: { fields: [{ name: "result", type: "int64", nullable: true }] },
   fingerprint: "9ce1fb4356f2e056",
+});
+
+/** Arguments of `survey`. */
+export interface SurveyArgs {
+  /**
+   * Arrow type `utf8`.
+   *
+   * @defaultValue `"plain"`
+   */
+  readonly layout?: string | undefined;
+  /** Arrow type `int64`. */
+  readonly depth?: bigint | number | undefined;
+}
+
+/** Rows of `survey` where `layout` is `"plain"` or left out and `depth` is left out. */
+export interface SurveyRow {
+  /** Arrow type `int64`. */
+  readonly bed: bigint | null;
+}
+
+/** Rows of `survey` where `layout` is `"wide"` and `depth` is left out. */
+export interface SurveyRow2 {
+  /** Arrow type `int64`. */
+  readonly bed: bigint | null;
+  /** Arrow type `float64`. */
+  readonly width: number | null;
+}
+
+/** Rows of `survey` where `layout` is `"wide"` and `depth` is given. */
+export interface SurveyRow3 {
+  /** Arrow type `int64`. */
+  readonly bed: bigint | null;
+  /** Arrow type `float64`. */
+  readonly width: number | null;
+  /** Arrow type `float64`. */
+  readonly ph: number | null;
+}
+
+/**
+ * Table function `main.survey(layout => utf8 = "plain", depth => int64 = default)`.
+ *
+ * Rows have the columns that bind gave for one of `{"depth":2,"layout":"wide"}` and `{"layout":"wide"}` and `{}`; checked at each call.
+ *
+ * - Requires the settings: `soil`
+ */
+export const survey: NeedingSettings<
+  RowsByArguments<
+    TableFunction<SurveyArgs, SurveyRow | SurveyRow2 | SurveyRow3, CallsWith<Calls, "soil">>,
+    readonly [
+      readonly [{ readonly layout?: "plain" | undefined; readonly depth?: undefined }, SurveyRow],
+      readonly [{ readonly layout: "wide"; readonly depth?: undefined }, SurveyRow2],
+      readonly [{ readonly layout: "wide"; readonly depth: Exclude<SurveyArgs["depth"], undefined> }, SurveyRow3],
+    ]
+  >,
+  RowsByArguments<
+    TableFunction<SurveyArgs, SurveyRow | SurveyRow2 | SurveyRow3, Calls>,
+    readonly [
+      readonly [{ readonly layout?: "plain" | undefined; readonly depth?: undefined }, SurveyRow],
+      readonly [{ readonly layout: "wide"; readonly depth?: undefined }, SurveyRow2],
+      readonly [{ readonly layout: "wide"; readonly depth: Exclude<SurveyArgs["depth"], undefined> }, SurveyRow3],
+    ]
+  >,
+  "soil"
+> = /*@__PURE__*/ tableFunction({
+  kind: "table",
+  schema: ["main"],
+  name: "survey",
+  args: [
+    { key: "layout", role: "named", type: "utf8", optional: true },
+    { key: "depth", role: "named", type: "int64", optional: true },
+  ],
+  outputs: [
+    { fields: [{ name: "bed", type: "int64", nullable: true }] },
+    { fields: [{ name: "bed", type: "int64", nullable: true }, { name: "width", type: "float64", nullable: true }] },
+    {
+      fields: [
+        { name: "bed", type: "int64", nullable: true },
+        { name: "width", type: "float64", nullable: true },
+        { name: "ph", type: "float64", nullable: true },
+      ],
+    },
+  ],
+  cases: [
+    { when: { layout: ["plain", null], depth: "absent" }, output: 0 },
+    { when: { layout: ["wide"], depth: "absent" }, output: 1 },
+    { when: { layout: ["wide"], depth: "given" }, output: 2 },
+  ],
+  requiredSettings: ["soil"],
+  fingerprint: "d1b7539419237172",
 });
 
 /** Columns of `total`. */
