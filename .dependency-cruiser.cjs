@@ -41,7 +41,8 @@ module.exports = {
       severity: "error",
       from: {
         path: "^packages/codegen/src",
-        pathNot: "^packages/codegen/src/(emit/print|read/module-specifiers|pack/compile-examples)|\\.test\\.ts$",
+        pathNot:
+          "^packages/codegen/src/(emit/print|read/module-(specifiers|members)|pack/compile-examples)|\\.test\\.ts$",
       },
       to: { path: "ts-morph" },
     },

@@ -1,10 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { CatalogModel, FunctionModel, SchemaModel } from "vgi-client";
+import type { CatalogModel, FunctionModel } from "vgi-client";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import { formatSnapshot, readSnapshot } from "../read/snapshot-file.js";
-import { arg, fn, table } from "../testing/build-model.js";
+import { arg, fn } from "../testing/build-model.js";
 import { demoWorker, runCommand, type Outcome } from "../testing/run-command.js";
 import { gardenSnapshot } from "../testing/sample-catalog.js";
 import { filesBelow, temporaryFolder } from "../testing/temporary-folder.js";
@@ -104,7 +104,7 @@ describe("diff between snapshots", () => {
     ["diff --out src", /nothing to compare from: no snapshot, and nothing was generated into .*src.*--snapshot FILE/s],
     ["diff", /nothing to compare from\n.*--snapshot FILE.*--out FOLDER/s],
     ["diff --snapshot no.json --to old.json", /no\.json can't be read/],
-    ["diff --snapshot old.json --to gone.json --out o --used-in nowhere", /nowhere can't be read.*--used-in src/s],
+    ["diff --snapshot old.json --to gone.json --out o --used-in src", /nothing was generated into .*--out FOLDER/s],
     ["diff --snapshot old.json --to gone.json --out o --changeset", /no folder \.changeset.*changeset init/s],
     ["check", /nothing to check the worker against.*--snapshot FILE/s],
     ["check --offline --out o", /no snapshot to check the files against.*vgi-codegen pull/s],
@@ -207,143 +207,6 @@ describe("check of snapshot and files", () => {
     await write("s.json", noCoin);
     const { stdout } = await cli("diff --generated");
     expect(stdout).toContain("- garden.main.function.coin: function removed");
-  });
-});
-
-describe("what was generated, without a snapshot of before", () => {
-  const [first] = gardenSnapshot.catalogs;
-  const catalogWith = (change: (catalog: CatalogModel) => Partial<CatalogModel>): string => {
-    if (first === undefined) throw new Error("there is a garden");
-    return formatSnapshot({ ...gardenSnapshot, catalogs: [{ ...first, ...change(first) }] });
-  };
-  const mainWith = (change: (schema: SchemaModel) => Partial<SchemaModel>): string =>
-    catalogWith(({ schemas }) => ({
-      schemas: schemas.map((schema) =>
-        schema.path.join() === "main" ? Object.assign({}, schema, change(schema)) : schema,
-      ),
-    }));
-  const option = { name: "extra", description: "", type: "utf8", required: false } as const;
-
-  beforeEach(async () => {
-    await write("vgi.config.json", '{"snapshot": "s.json", "out": "src/vgi"}');
-    await write("s.json", garden);
-    await cli("generate");
-  });
-
-  test.each<[string, string, string, number]>([
-    ["a table less", mainWith(() => ({ tables: [] })), "- garden.main.table.seed: table removed", 5],
-    [
-      "a column less",
-      mainWith(({ tables }) => ({
-        tables: tables.map((one) => (one.name === "bloom" ? Object.assign({}, one, { columns: { fields: [] } }) : one)),
-      })),
-      "- garden.main.table.bloom.day: column removed",
-      5,
-    ],
-    ["a table more", mainWith((main) => ({ tables: [...main.tables, table("more")] })), "+ garden.main.table.more", 4],
-    ["a view less", mainWith(() => ({ views: [] })), "- garden.main.view.open_beds: view removed", 5],
-    [
-      "a view of another query",
-      mainWith(({ views }) => ({ views: views.map((one) => Object.assign({}, one, { definition: "SELECT 2" })) })),
-      "~ garden.main.view.open_beds: definition changed",
-      4,
-    ],
-    ["a macro less", mainWith(() => ({ macros: [] })), "- garden.main.macro.clamp: macro removed", 5],
-    ["a setting more", catalogWith((one) => ({ settings: [...one.settings, option] })), "+ garden.setting.extra", 4],
-    [
-      "an attach option that is required",
-      catalogWith((one) => ({ attachOptions: [...one.attachOptions, { ...option, required: true }] })),
-      "+ garden.attach option.extra: attach option added",
-      5,
-    ],
-    ["a secret type less", catalogWith(() => ({ secretTypes: [] })), "- garden.secret type.", 5],
-    ["a format less", catalogWith(() => ({ copyFormats: [] })), "- garden.copy format.", 5],
-    ["a companion less", catalogWith(() => ({ companions: [] })), "- garden.companion.", 5],
-    ["a schema less", catalogWith((one) => ({ schemas: one.schemas.slice(0, 2) })), "- garden.beds.south: schema", 5],
-  ])("%s", async (_what, after, line, code) => {
-    await write("s.json", after);
-    const { stdout } = await cli("diff --generated");
-    expect(stdout).toContain(line);
-    const checked = await cli("check --offline");
-    expect([checked.code, checked.stdout]).toEqual([code, expect.stringContaining(line)]);
-    expect((await cli("generate")).code).toBe(0);
-    expect(await cli("check --offline")).toEqual({ code: 0, stdout: "", stderr: "Everything is up to date.\n" });
-  });
-
-  test.each([
-    [{ types: { profile: "js" } }, "~ garden: types.profile changed, exact → js."],
-    [{ types: { byType: { date32: "temporal" } } }, '~ garden: types.byType "date32" changed, null → temporal.'],
-    [
-      { types: { byColumn: { "main.bloom.day": "json" } } },
-      "~ garden.main.function.bloom.day: types.byColumn changed, null → json.",
-    ],
-    [{ names: { "main.coin": "flip" } }, "~ garden.main.function.coin: exported name changed, coin → flip."],
-    [{ names: { "main.seed": "seeds" } }, "~ garden.main.table.seed: exported name changed, seed → seeds."],
-  ])("a configuration of %j", async (config, line) => {
-    await write("vgi.config.json", JSON.stringify({ snapshot: "s.json", out: "src/vgi", ...config }));
-    expect((await cli("diff --generated")).stdout).toContain(line);
-    const { code, stdout } = await cli("check --offline");
-    expect([code, stdout]).toEqual([5, expect.stringContaining(line)]);
-  });
-
-  test("a lock that was merged badly is refused, and generating mends it", async () => {
-    const path = join(folder.path, "src/vgi/.vgi-codegen/lock.json");
-    await writeFile(path, (await readFile(path, "utf8")).replace('"settings"', '"setings"'));
-    const { code, stderr } = await cli("diff --generated");
-    expect(stderr).toMatch(/does not tell what catalog "garden" was generated from.*settings.*vgi-codegen generate/s);
-    expect(code).toBe(2);
-    expect((await cli("generate")).code).toBe(0);
-    expect((await cli("check --offline")).code).toBe(0);
-  });
-});
-
-describe("only what a program uses", () => {
-  const usesCoin = 'import { coin } from "./vgi/garden/main.js";\nconsole.log(coin);\n';
-  const usesBloom = 'import { bloom, type BloomArgs } from "./vgi/garden/main.js";\nconsole.log(bloom);\n';
-
-  beforeEach(async () => {
-    await write("old.json", garden);
-    await write("gone.json", noCoin);
-    await cli("generate --snapshot old.json --out src/vgi");
-  });
-
-  test.each<[string, string, boolean]>([
-    ["the function", usesCoin, true],
-    ["another", usesBloom, false],
-    ["types of another", 'import type { AreaColumns } from "./vgi/garden/main.js";', false],
-    ["another schema", 'import * as south from "./vgi/garden/beds/south.js";', false],
-    ["connect alone", 'import { connect } from "./vgi/garden/connect.js";', false],
-    ["connect of the default schema", 'import { connect } from "./vgi/garden/main.js";', false],
-    ["nothing", "export {};", false],
-    ["a namespace", 'import * as main from "./vgi/garden/main.js";', true],
-    ["the client", 'import { client } from "./vgi/garden/client.js";', true],
-    ["a re-export", 'export * from "./vgi/garden/main.js";', true],
-    ["a re-export of the function", 'export { coin as flip } from "./vgi/garden/main.js";', true],
-    ["an import when it runs", 'await import("./vgi/garden/main.js");', true],
-    ["a computed import into it", "await import(`./vgi/${name}.js`);", true],
-    ["a computed import elsewhere", "await import(`./locales/${name}.js`);", false],
-    ["a computed import of anything", "await import(name);", true],
-    ["require", 'const { coin } = require("./vgi/garden/main");', true],
-    ["a type of an import", 'export type Coin = typeof import("./vgi/garden/main.js").coin;', true],
-    ["what can't be parsed", "const = ;", true],
-  ])("%s", async (_what, source, isConcerned) => {
-    await write("src/program.ts", source);
-    const { stdout } = await cli("diff --snapshot old.json --to gone.json --out src/vgi --used-in src --json");
-    const { changes, unused } = JSON.parse(stdout) as { readonly changes: readonly object[]; readonly unused: number };
-    expect([changes.length, unused]).toEqual(isConcerned ? [1, 0] : [0, 1]);
-  });
-
-  test("it says so where everything counts", async () => {
-    await write("src/program.ts", "const = ;");
-    const { stderr } = await cli("diff --snapshot old.json --to gone.json --out src/vgi --used-in src");
-    expect(stderr).toContain("everything counts as used, because of src/program.ts: it can't be parsed.");
-  });
-
-  test("paths of a tsconfig.json lead there too", async () => {
-    await write("tsconfig.json", '{"compilerOptions": {"paths": {"#vgi/*": ["./src/vgi/*"]}}}');
-    await write("src/program.ts", usesCoin.replace("./vgi", "#vgi"));
-    const { stdout } = await cli("diff --snapshot old.json --to gone.json --out src/vgi --used-in src");
-    expect(stdout).toContain("garden.main.function.coin");
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ts as tsModule } from "ts-morph";
+import { membersOf, membersOfValue, type ModuleMembers } from "./module-members.js";
 
 type Ts = typeof tsModule;
 
@@ -8,7 +9,7 @@ export interface ModuleSpecifier {
   readonly text: string;
   /** Whether more may follow: the address is computed. */
   readonly isOpen: boolean;
-  readonly names: readonly string[] | "all";
+  readonly names: ModuleMembers;
 }
 
 /** The imports of a source file; none where it can't be parsed, and what is imported can't be told. */
@@ -46,12 +47,12 @@ function compilerOptions(ts: Ts, config: string): tsModule.CompilerOptions {
 }
 
 function importsOf(ts: Ts, path: string, text: string): SourceImports {
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false);
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const { parseDiagnostics = [] } = source as { readonly parseDiagnostics?: readonly unknown[] };
   if (parseDiagnostics.length > 0) return undefined;
   const found: ModuleSpecifier[] = [];
   const visit = (node: tsModule.Node): void => {
-    const one = specifierOf(ts, node);
+    const one = specifierOf(ts, source, node);
     if (one !== undefined) found.push(one);
     ts.forEachChild(node, visit);
   };
@@ -59,15 +60,16 @@ function importsOf(ts: Ts, path: string, text: string): SourceImports {
   return found;
 }
 
-function specifierOf(ts: Ts, node: tsModule.Node): ModuleSpecifier | undefined {
-  if (ts.isImportDeclaration(node)) return named(ts, node.moduleSpecifier, importedNames(ts, node.importClause));
+function specifierOf(ts: Ts, source: tsModule.SourceFile, node: tsModule.Node): ModuleSpecifier | undefined {
+  if (ts.isImportDeclaration(node))
+    return named(ts, node.moduleSpecifier, importedNames(ts, source, node.importClause));
   if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined) {
     const { exportClause } = node;
     const isNamed = exportClause !== undefined && ts.isNamedExports(exportClause);
     return named(ts, node.moduleSpecifier, isNamed ? exportClause.elements.map(sourceName) : "all");
   }
   if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) {
-    return named(ts, node.moduleReference.expression, "all");
+    return named(ts, node.moduleReference.expression, membersOf(ts, source, node.name.text));
   }
   if (ts.isImportTypeNode(node)) {
     const literal = ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined;
@@ -78,14 +80,20 @@ function specifierOf(ts: Ts, node: tsModule.Node): ModuleSpecifier | undefined {
   const isImport = node.expression.kind === ts.SyntaxKind.ImportKeyword;
   const isRequire = ts.isIdentifier(node.expression) && node.expression.text === "require";
   const [argument] = node.arguments;
-  return (isImport || isRequire) && argument !== undefined ? named(ts, argument, "all") : undefined;
+  return (isImport || isRequire) && argument !== undefined
+    ? named(ts, argument, membersOfValue(ts, source, node))
+    : undefined;
 }
 
-function importedNames(ts: Ts, clause: tsModule.ImportClause | undefined): readonly string[] | "all" {
+function importedNames(ts: Ts, source: tsModule.SourceFile, clause: tsModule.ImportClause | undefined): ModuleMembers {
   if (clause === undefined) return [];
   const { name, namedBindings } = clause;
-  if (name !== undefined || (namedBindings !== undefined && ts.isNamespaceImport(namedBindings))) return "all";
-  return namedBindings === undefined ? [] : namedBindings.elements.map(sourceName);
+  // Generated modules have no default export: who imports one has something else in mind.
+  if (name !== undefined) return "all";
+  if (namedBindings === undefined) return [];
+  return ts.isNamespaceImport(namedBindings)
+    ? membersOf(ts, source, namedBindings.name.text)
+    : namedBindings.elements.map(sourceName);
 }
 
 function sourceName({ propertyName, name }: tsModule.ImportSpecifier | tsModule.ExportSpecifier): string {

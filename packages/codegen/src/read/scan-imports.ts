@@ -1,7 +1,8 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { CodegenError, messageOf } from "../errors.js";
-import { importReader, type ModuleSpecifier } from "./module-specifiers.js";
+import { isOfPackage, packageOf, type OwnPackage } from "./package-modules.js";
+import { importReader, type ImportReader, type ModuleSpecifier } from "./module-specifiers.js";
 
 /** What a program imports of a generated folder. */
 export interface ScannedImports {
@@ -26,6 +27,7 @@ const skipped: ReadonlySet<string> = new Set(["node_modules", ".git"]);
 export async function scanImports(folder: string, out: string): Promise<ScannedImports> {
   const generated = await realpath(out).catch(() => resolve(out));
   const reader = await importReader();
+  const own = await packageOf(generated);
   const imports: { module: string; names: readonly string[] | "all" }[] = [];
   const unknown: { path: string; why: string }[] = [];
   const paths = await sourceFiles(folder, generated);
@@ -40,9 +42,17 @@ export async function scanImports(folder: string, out: string): Promise<ScannedI
         if (mayBeIn(specifier, path, generated)) unknown.push({ path, why: "it imports a computed address" });
         continue;
       }
-      const target = reader.resolve(specifier.text, path) ?? relativeTarget(specifier, path);
-      const module = target === undefined ? undefined : moduleIn(generated, target);
+      const module = targetsOf(specifier, path, reader, own)
+        .map((target) => moduleIn(generated, target))
+        .find((one) => one !== undefined);
       if (module !== undefined) imports.push({ module, names: specifier.names });
+      else if (
+        own !== undefined &&
+        isOfPackage(specifier.text, own) &&
+        !isSource(reader.resolve(specifier.text, path))
+      ) {
+        unknown.push({ path, why: `it imports ${specifier.text}, of the package that the generated code is in` });
+      }
     }
   }
   return { imports, unknown, files: paths.length };
@@ -75,6 +85,23 @@ async function sourceFiles(folder: string, generated: string): Promise<string[]>
 
 function byName(left: { readonly name: string }, right: { readonly name: string }): number {
   return left.name < right.name ? -1 : 1;
+}
+
+/** Where a specifier may lead: by the exports of the package that the generated code is in, by TypeScript, by its text. */
+function targetsOf(
+  specifier: ModuleSpecifier,
+  path: string,
+  reader: ImportReader,
+  own: OwnPackage | undefined,
+): readonly string[] {
+  const named = own !== undefined && isOfPackage(specifier.text, own) ? own.target(specifier.text) : undefined;
+  const resolved = reader.resolve(specifier.text, path) ?? relativeTarget(specifier, path);
+  return [named, resolved].filter((target) => target !== undefined);
+}
+
+/** Whether an import leads to a file that people wrote, and not to one that is built, or not there. */
+function isSource(path: string | undefined): boolean {
+  return path !== undefined && /\.[cm]?tsx?$/.test(path) && !/\.d\.[cm]?ts$/.test(path);
 }
 
 /** Where a relative specifier leads, whether there is a file or not: generated code may be missing. */
