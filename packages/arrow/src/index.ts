@@ -49,5 +49,5 @@ export { batchFromRows } from "./rows/batch-from-rows.js";
 export { EMPTY_SCHEMA, emptyBatch } from "./rows/empty-batch.js";
 export { isRecordBatch } from "./rows/is-record-batch.js";
 export { type BatchMetadata, makeBatch, withMetadata } from "./rows/make-batch.js";
-export { type ColumnMappings, readRows } from "./rows/read-rows.js";
+export { type ColumnMappings, readRowParts, readRows } from "./rows/read-rows.js";
 export { selectColumns, sliceBatch } from "./rows/slice-batch.js";

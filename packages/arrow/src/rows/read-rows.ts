@@ -6,6 +6,9 @@ import { exactProfile } from "../profiles/exact-profile.js";
 import type { ValueMapping, ValueProfile } from "../profiles/profile.js";
 import { fieldName } from "../types/type-spec-of.js";
 
+/** Rows that are made at once: few enough that they are in the young memory of the engine when they are read, and gone with it. */
+const PART = 2048;
+
 /** Columns that are shown otherwise than the rest, by name. */
 export type ColumnMappings = Readonly<Record<string, ValueMapping>>;
 
@@ -27,23 +30,56 @@ export function readRows(
   profile: ValueProfile = exactProfile,
   columns?: ColumnMappings,
 ): Record<string, unknown>[] {
-  const { data } = batch;
+  return rowsBetween(batch, 0, batch.data.length, profile, columns);
+}
+
+/**
+ * The same as {@link readRows}, some thousand rows at a time: for whoever looks at a row and lets it go, several times as fast with
+ * large batches.
+ */
+export function* readRowParts(
+  batch: RecordBatch,
+  profile: ValueProfile = exactProfile,
+  columns?: ColumnMappings,
+): Generator<Record<string, unknown>[], undefined> {
+  const { length } = batch.data;
+  for (let begin = 0; begin < length; begin += PART) {
+    yield rowsBetween(batch, begin, Math.min(length, begin + PART), profile, columns);
+  }
+}
+
+function rowsBetween(
+  { data }: RecordBatch,
+  begin: number,
+  end: number,
+  profile: ValueProfile,
+  columns: ColumnMappings | undefined,
+): Record<string, unknown>[] {
   // The fields of the data: those of the schema may have lost columns of one name.
   const fields = data.type.children as Field[];
   const names = fields.map(fieldName);
   const values = data.children.map((child, index) => {
     const name = names[index] ?? "";
     const own = columns !== undefined && Object.hasOwn(columns, name) ? columns[name] : undefined;
-    return readNamed(child, name, own ?? profile, fields[index]);
+    return readNamed(child, begin, end, name, own ?? profile, fields[index]);
   });
-  return fillObjects(names, values, data.length);
+  return fillObjects(names, values, end - begin);
 }
 
-function readNamed(child: Data, name: string, mapping: ValueMapping, field: Field | undefined): unknown[] {
+function readNamed(
+  child: Data,
+  begin: number,
+  end: number,
+  name: string,
+  mapping: ValueMapping,
+  field: Field | undefined,
+): unknown[] {
   try {
-    return readMapped(child, 0, child.length, mapping, field);
+    return readMapped(child, begin, end, mapping, field);
   } catch (error) {
     if (!(error instanceof ConversionError)) throw error;
+    // Readers count from where they begin: from the first row, the error names the row of the batch.
+    if (begin > 0) readNamed(child, 0, end, name, mapping, field);
     throw new ConversionError(`column ${JSON.stringify(name)}${error.path}`, error.problem, { cause: error.cause });
   }
 }

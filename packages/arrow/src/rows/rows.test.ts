@@ -2,6 +2,7 @@ import { type RecordBatch, type Schema, Table, Vector } from "apache-arrow";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readColumn } from "../columns/read-column.js";
+import { jsProfile } from "../profiles/js-profile.js";
 import { jsonProfile } from "../profiles/json-profile.js";
 import { int32 } from "../lanes/primitive-lanes.js";
 import { anyType } from "../testing/arbitrary-type.js";
@@ -14,7 +15,7 @@ import { batchFromRows } from "./batch-from-rows.js";
 import { EMPTY_SCHEMA, emptyBatch } from "./empty-batch.js";
 import { isRecordBatch } from "./is-record-batch.js";
 import { makeBatch, withMetadata } from "./make-batch.js";
-import { readRows } from "./read-rows.js";
+import { readRowParts, readRows } from "./read-rows.js";
 import { selectColumns, sliceBatch } from "./slice-batch.js";
 
 const schemaOf = (...fields: [string, TypeSpec][]): Schema =>
@@ -58,12 +59,44 @@ describe("rows", () => {
     expect(readRows(batchFromRows(schema, [{}]))).toEqual([Object.fromEntries(names.map((name) => [name, null]))]);
   });
 
+  test("have all of their columns, however many there are", () => {
+    for (const count of [1, 7, 8, 9, 16, 17, 40]) {
+      const names = Array.from({ length: count }, (_, index) => `column ${index}`);
+      const schema = schemaOf(...names.map((name): [string, TypeSpec] => [name, "int32"]));
+      const rows = [0, 1, 2].map((row) =>
+        Object.fromEntries(names.map((name, index) => [name, row === 1 ? null : row * count + index])),
+      );
+      expect(readRows(sent(batchFromRows(schema, rows)))).toEqual(rows);
+    }
+  });
+
   test("show each of several columns of one name, also when these differ in type", () => {
     const schema = schemaOf(["a", "int32"], ["a", "utf8"], ["a_2", "bool"], ["a", "int64"]);
     const batch = batchFromColumns(schema, [[1], ["x"], [true], [2n]]);
     expect(batch.schema).toBe(schema);
     expect(readRows(batch)).toEqual([{ a: 1, a_3: "x", a_2: true, a_4: 2n }]);
     expect(readRows(sent(batch))).toEqual(readRows(batch));
+  });
+
+  test("come in parts that are the same rows, and errors name the row of the batch", () => {
+    const schema = schemaOf(
+      ["n", "int64"],
+      ["label", "utf8"],
+      ["list", { list: { name: "item", type: "int32", nullable: true } }],
+    );
+    const values = Array.from({ length: 5000 }, (_, index) => ({
+      n: index % 7 === 0 ? null : BigInt(index),
+      label: `é ${index}`,
+      list: [index],
+    }));
+    const batch = sent(batchFromRows(schema, values));
+    expect([...readRowParts(batch)].flat()).toEqual(values);
+    expect([...readRowParts(sliceBatch(batch, 100, 4900))].flat()).toEqual(values.slice(100, 4900));
+    const beyond = batchFromColumns(schemaOf(["n", "int64"]), [
+      BigInt64Array.from({ length: 3000 }, (_, index) => (index === 2999 ? 2n ** 60n : 1n)),
+    ]);
+    expect(() => [...readRowParts(beyond, jsProfile)]).toThrow('column "n"[2999]');
+    expect(() => readRows(beyond, jsProfile)).toThrow('column "n"[2999]');
   });
 
   test("follow the profile", () => {

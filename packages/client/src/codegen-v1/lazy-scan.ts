@@ -1,5 +1,6 @@
 import { Table, type RecordBatch, type Schema } from "apache-arrow";
 import {
+  readRowParts,
   readRows,
   schemaSpecOf,
   selectColumns,
@@ -15,6 +16,7 @@ import type { MetaScan } from "../meta/scan-meta.js";
 import { readAnswer } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import { checkColumns } from "./check-output.js";
+import { RowIterator, type RowParts } from "./row-iterator.js";
 import type { FunctionDescriptor, Scan } from "./types.js";
 
 /**
@@ -76,8 +78,8 @@ export class LazyScan<Row> implements Scan<Row> {
     for await (const batch of this.#stream(observer)) yield this.select(batch);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
-    for await (const batch of this.batches()) yield* this.read(batch);
+  [Symbol.asyncIterator](): AsyncIterableIterator<Row> {
+    return new RowIterator(this.batches(), (batch) => this.#parts(batch));
   }
 
   async rows(): Promise<Row[]> {
@@ -129,6 +131,13 @@ export class LazyScan<Row> implements Scan<Row> {
     return readAnswer(`a batch of ${this.#owner}`, () => {
       return readRows(batch, this.#reading.values, this.#reading.mappings);
     }) as Row[];
+  }
+
+  #parts(batch: RecordBatch): RowParts<Row> {
+    const parts = readRowParts(batch, this.#reading.values, this.#reading.mappings);
+    return {
+      next: () => readAnswer(`a batch of ${this.#owner}`, () => parts.next() as IteratorResult<Row[], unknown>),
+    };
   }
 
   #stream(observer?: CallObserver): BatchStream {
