@@ -42,7 +42,7 @@ module.exports = {
       from: {
         path: "^packages/codegen/src",
         pathNot:
-          "^packages/codegen/src/(emit/print|read/module-(specifiers|members)|pack/compile-examples)|\\.test\\.ts$",
+          "^packages/codegen/src/(emit/print|read/module-(specifiers|members)|pack/compile-examples|config/edit-config|doctor/read-tsconfig)|\\.test\\.ts$",
       },
       to: { path: "ts-morph" },
     },

@@ -14,19 +14,25 @@ test.each([
 });
 
 /** A package of a few files, as npm would put it there. */
-async function install(folder: string, name: string, version: string, abi?: number): Promise<void> {
+async function install(
+  folder: string,
+  name: string,
+  version: string,
+  abi?: number,
+  peerDependencies: object = {},
+): Promise<void> {
   const place = join(folder, "node_modules", name);
   await mkdir(place, { recursive: true });
   const exports = { "./codegen-v1": "./codegen-v1.mjs" };
   await writeFile(
     join(place, "package.json"),
-    JSON.stringify({ name, version, ...(abi === undefined ? {} : { exports }) }),
+    JSON.stringify({ name, version, peerDependencies, ...(abi === undefined ? {} : { exports }) }),
   );
   if (abi !== undefined) await writeFile(join(place, "codegen-v1.mjs"), `export const abi = ${abi};`);
 }
 
 async function states(folder: string): Promise<readonly string[]> {
-  return (await checkInstallation(folder)).map(
+  return (await checkInstallation(folder, "^1.0.0")).map(
     ({ about, state, text }) => `${about} ${state} ${text.replaceAll(folder, "")}`,
   );
 }
@@ -51,4 +57,24 @@ test("a client of another contract is an error", async () => {
   expect((await states(folder.path))[0]).toMatch(
     /^vgi-client error 2\.0\.0 in .* has contract 2; code is written for 1$/,
   );
+});
+
+test("versions that do not fit: a client that the generator was not made for, an apache-arrow that the client does not take", async () => {
+  await using folder = await temporaryFolder();
+  await install(folder.path, "vgi-client", "1.4.0", 1, { "apache-arrow": "^21.2.0" });
+  await install(folder.path, "apache-arrow", "20.0.0");
+  const [client, arrow] = await checkInstallation(folder.path, "^2.0.0");
+  expect(client).toMatchObject({ state: "warning", text: expect.stringMatching(/1\.4\.0 .* was made for \^2\.0\.0/) });
+  expect(arrow).toMatchObject({
+    state: "error",
+    text: expect.stringMatching(/20\.0\.0 .* vgi-client asks for \^21\.2\.0/),
+    next: "Install one that fits: npm install apache-arrow@^21.2.0.",
+  });
+});
+
+test("the contract is that of the code that was generated, where there is some", async () => {
+  await using folder = await temporaryFolder();
+  await install(folder.path, "vgi-client", "1.0.0", 1);
+  const [client] = await checkInstallation(folder.path, "^1.0.0", new Set([3]));
+  expect(client).toMatchObject({ state: "error", text: expect.stringContaining("code is written for 3") });
 });

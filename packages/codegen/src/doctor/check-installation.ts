@@ -1,55 +1,61 @@
-import { readFile, realpath } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Abi } from "vgi-client/codegen-v1";
-
-/** One thing that was looked at. */
-export interface Finding {
-  readonly about: string;
-  readonly state: "ok" | "warning" | "error";
-  readonly text: string;
-  /** What to do about it. */
-  readonly next?: string;
-}
-
-/** The contract that this generator writes code for. */
-const abi: Abi = 1;
+import { abi } from "../emit/abi.js";
+import type { Finding } from "./finding.js";
+import { packageFrom, type InstalledPackage } from "./installed-package.js";
+import { compareVersions, isInRange, parseVersion } from "./version-range.js";
 
 const oldestNode = [20, 18, 1] as const;
 
 /** Whether Node is new enough. */
 export function checkNode(version: string): Finding {
-  const parts = version.replace(/^v/, "").split(".").map(Number);
-  const firstDifference = oldestNode.map((part, index) => (parts[index] ?? 0) - part).find((step) => step !== 0) ?? 0;
   const about = "Node";
-  if (firstDifference >= 0) return { about, state: "ok", text: version };
+  const own = parseVersion(version);
+  if (own === undefined || compareVersions(own, oldestNode) >= 0) return { about, state: "ok", text: version };
   const next = "Install a newer Node.";
   return { about, state: "error", text: `${version} is older than ${oldestNode.join(".")}`, next };
 }
 
-/** Whether generated code in a folder finds its client, of a fitting contract, and one copy of apache-arrow. */
-export async function checkInstallation(folder: string): Promise<Finding[]> {
+/**
+ * Whether generated code in a folder finds its client, of a fitting version and contract, and one copy of apache-arrow that fits
+ * the client.
+ *
+ * @param clientRange of vgi-client, that this generator was made for
+ * @param contracts that generated code names; that of this generator where there is none
+ */
+export async function checkInstallation(
+  folder: string,
+  clientRange: string,
+  contracts: ReadonlySet<number> = new Set(),
+): Promise<Finding[]> {
   const client = await packageFrom("vgi-client", folder);
   if (client === undefined) {
     const next = "Install it: npm install vgi-client apache-arrow.";
     return [{ about: "vgi-client", state: "warning", text: "not installed, and generated code imports it", next }];
   }
-  return [await checkClient(client, folder), await checkArrow(client.folder, folder)];
+  const named = contracts.size === 0 ? new Set([abi]) : contracts;
+  return [await checkClient(client, folder, clientRange, [...named]), await checkArrow(client, folder)];
 }
 
-async function checkClient(client: InstalledPackage, folder: string): Promise<Finding> {
+async function checkClient(
+  client: InstalledPackage,
+  folder: string,
+  range: string,
+  contracts: readonly number[],
+): Promise<Finding> {
   const about = "vgi-client";
   const found = await contractOf(folder);
   const text = `${client.version} in ${client.folder}`;
-  if (found === abi) return { about, state: "ok", text: `${text}, contract ${abi}` };
   const next = "Use versions of vgi-client and vgi-codegen of one release.";
-  return {
-    about,
-    state: "error",
-    text: `${text} has contract ${String(found ?? "none")}; code is written for ${abi}`,
-    next,
-  };
+  if (contracts.some((one) => one !== found)) {
+    const has = `${text} has contract ${String(found ?? "none")}; code is written for ${contracts.join(" and ")}`;
+    return { about, state: "error", text: has, next };
+  }
+  if (isInRange(client.version, range) === false) {
+    return { about, state: "warning", text: `${text}, and this vgi-codegen was made for ${range}`, next };
+  }
+  return { about, state: "ok", text: `${text}, contract ${String(found)}` };
 }
 
 async function contractOf(folder: string): Promise<unknown> {
@@ -63,36 +69,22 @@ async function contractOf(folder: string): Promise<unknown> {
 }
 
 /** Two copies of apache-arrow work, since values are matched by brand, but weigh twice as much. */
-async function checkArrow(clientFolder: string, folder: string): Promise<Finding> {
+async function checkArrow(client: InstalledPackage, folder: string): Promise<Finding> {
   const about = "apache-arrow";
   const own = await packageFrom(about, folder);
-  const ofClient = await packageFrom(about, clientFolder);
-  if (own === undefined && ofClient === undefined) {
+  const ofClient = await packageFrom(about, client.folder);
+  const one = ofClient ?? own;
+  if (one === undefined) {
     return { about, state: "error", text: "not installed", next: "Install it: npm install apache-arrow." };
   }
-  if (own !== undefined && ofClient !== undefined && own.folder !== ofClient.folder) {
-    const text = `two copies: ${own.version} in ${own.folder}, and ${ofClient.version} for vgi-client in ${ofClient.folder}`;
+  const range = client.peers[about] ?? "*";
+  if (isInRange(one.version, range) === false) {
+    const next = `Install one that fits: npm install apache-arrow@${range}.`;
+    return { about, state: "error", text: `${one.version} in ${one.folder}, and vgi-client asks for ${range}`, next };
+  }
+  if (own !== undefined && own.folder !== one.folder) {
+    const text = `two copies: ${own.version} in ${own.folder}, and ${one.version} for vgi-client in ${one.folder}`;
     return { about, state: "warning", text, next: "Let both be one version, and run npm dedupe." };
   }
-  const one = own ?? ofClient;
-  return { about, state: "ok", text: `${one?.version ?? ""} in ${one?.folder ?? ""}` };
-}
-
-interface InstalledPackage {
-  readonly version: string;
-  /** Without links. */
-  readonly folder: string;
-}
-
-/** A package as modules in a folder find it: in `node_modules` there or above. */
-async function packageFrom(name: string, folder: string): Promise<InstalledPackage | undefined> {
-  for (let current = folder; ; current = dirname(current)) {
-    const place = join(current, "node_modules", name);
-    const text = await readFile(join(place, "package.json"), "utf8").catch(() => undefined);
-    if (text !== undefined) {
-      const manifest = JSON.parse(text) as { readonly version?: string };
-      return { version: manifest.version ?? "unknown", folder: await realpath(place) };
-    }
-    if (dirname(current) === current) return undefined;
-  }
+  return { about, state: "ok", text: `${one.version} in ${one.folder}` };
 }

@@ -15,10 +15,19 @@ export interface BindSuggestion {
   readonly request: BindRequest;
 }
 
-/** What to bind a function with, best first: arguments of the catalog's own examples, its defaults, the choices it lists. */
-export function suggestBinds(catalog: CatalogModel, { schema, model }: DynamicFunction): BindSuggestion[] {
+/**
+ * What to bind a function with, best first: arguments of the catalog's own examples, its defaults, the choices it lists.
+ *
+ * @param catalogs all of the worker: where several have a function of that name, the key says of which it is
+ */
+export function suggestBinds(
+  catalog: CatalogModel,
+  { schema, model }: DynamicFunction,
+  catalogs: readonly CatalogModel[] = [catalog],
+): BindSuggestion[] {
   if (model.kind !== "table") return [];
-  const key = [...schema, model.name].join(".");
+  const own = [...schema, model.name].join(".");
+  const key = catalogs.some((other) => other !== catalog && hasFunction(other, own)) ? `${catalog.name}.${own}` : own;
   const examples = model.examples.flatMap(({ sql }) => sqlCalls(sql, model.name));
   const sets: readonly (readonly [BindSuggestion["from"], Readonly<Record<string, Json>> | undefined])[] = [
     ...examples.map((call) => ["example", byName(model, call)] as const),
@@ -32,6 +41,10 @@ export function suggestBinds(catalog: CatalogModel, { schema, model }: DynamicFu
     const request = requestFor(catalog, key, model, given);
     return request === undefined ? [] : [{ key, arguments: given, from, request }];
   });
+}
+
+function hasFunction({ schemas }: CatalogModel, name: string): boolean {
+  return schemas.some(({ path, functions }) => functions.some((model) => [...path, model.name].join(".") === name));
 }
 
 /** The arguments that need values before anything can be suggested: `count int64, name utf8`. */
