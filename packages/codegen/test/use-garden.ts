@@ -20,6 +20,7 @@ import {
   scale,
   series,
   survey,
+  tally,
   total,
   type BloomRow,
 } from "./goldens/garden/main.js";
@@ -101,6 +102,25 @@ export async function use(): Promise<unknown[]> {
   )?.result;
   const wholly: bigint | null = await client(db).main.total({ value: [1n] }, { distinct: true });
   void [byBed, finals, running, framed, chunks, spreads, grouped, wholly];
+  const tallied: Array<{ readonly bed: string | null; readonly result: bigint | null }> = await tally
+    .groups(db, { bed: ["a"] }, { value: [1n] })
+    .rows();
+  const joined: Array<{ readonly bed: string | null; readonly result: string | null }> = await client(db)
+    .main.tally.groups({ bed: ["a"] }, { value: ["x"] }, { separator: "," })
+    .rows();
+  const tally1: Array<bigint | null> = await tally.window(db, { value: [1n] }, { following: 0 });
+  const state = client(db).main.tally.session();
+  await state.update([0n], { value: ["x"] });
+  const finally1: Array<bigint | string | null> = await state.finalize([0n]);
+  const texts: Array<string | null> = await tally.streaming(db, { separator: "," }).chunk({}, { value: ["x"] });
+  const counts: Array<bigint | null> = await client(db).main.tally.overloads[0].session().finalize([0n]);
+  void [tallied, joined, tally1, finally1, texts, counts];
+  // @ts-expect-error only the signature of numbers answers for windows
+  void tally.window(db, { value: ["x"] }, { following: 0 });
+  // @ts-expect-error and only that of texts gives values of chunks
+  void tally.streaming(db).chunk({}, { value: [1n] });
+  // @ts-expect-error no signature takes flags
+  void state.update([0n], { value: [true] });
   const median: number | null = await quantile(db, { value: [1, 2] });
   const pruned: unknown = (await prune(db, { id: [1n] }, { keep: 1 }).first())?.["id"];
   const box: number | null | undefined = (await everyType(db).rows())[0]?.box?.["min x"];

@@ -1,6 +1,6 @@
 // A program of an SDK's user: `typed-calls.test.ts` puts it beside the SDK of a real worker, compiles it with every strict option and
 // runs it. Each annotation is a claim about types; the test compares the values.
-import { constant, int32, int64 } from "vgi-client/codegen-v1";
+import { constant, int32, int64, overloadedAggregate } from "vgi-client/codegen-v1";
 import { client } from "./sdk/example/client.js";
 import {
   addValues,
@@ -17,6 +17,7 @@ import {
   vgiPercentile,
   vgiStreamingSum,
   vgiSum,
+  vgiWindowListagg,
   vgiWindowSum,
   type SequenceRow,
 } from "./sdk/example/main.js";
@@ -76,6 +77,16 @@ export async function run(address: string): Promise<Readonly<Record<string, unkn
     ],
     [0, 1],
   ]);
+  // Two aggregates as the signatures of one: no fixture has an aggregate of several.
+  const either = overloadedAggregate(vgiWindowSum, vgiWindowListagg);
+  const eitherSums: Array<{ readonly city: string | null; readonly result: bigint | null }> = await either
+    .groups(db, { city: ["a", "a"] }, { value: [1n, 2n] })
+    .rows();
+  const eitherTexts: Array<string | null> = await either.window(db, { value: ["x", "y"] }, { following: 0 });
+  await using eitherState = either.session(db);
+  const early: string = await eitherState.finalize([0]).then(String, (error: Error) => error.name);
+  await eitherState.update([0, 0], { value: ["x", "y"] });
+  const eitherFinals: Array<bigint | string | null> = await eitherState.finalize([0]);
   await using stream = vgiStreamingSum.streaming(db);
   const first: Array<bigint | null> = await stream.chunk({ city: ["a", "b"] }, { value: [1n, 2n] }, { at: [1n, 1n] });
   const second: Array<bigint | null> = await stream.chunk({ city: ["a"] }, { value: [5n] }, { at: [2n] });
@@ -116,6 +127,10 @@ export async function run(address: string): Promise<Readonly<Record<string, unkn
     running,
     pairs,
     framed,
+    eitherSums,
+    eitherTexts,
+    early,
+    eitherFinals,
     first,
     second,
   };

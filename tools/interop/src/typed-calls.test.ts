@@ -91,6 +91,10 @@ describe.skipIf(skipReason !== undefined)("a program of the SDK of a real worker
       running: [1n, 3n, 6n],
       pairs: [1n, 1n, 4n],
       framed: [3n, 1n],
+      eitherSums: [{ city: "a", result: 3n }],
+      eitherTexts: ["x", "x,y"],
+      early: "InputError",
+      eitherFinals: ["x,y"],
       first: [1n, 2n],
       second: [6n],
     });

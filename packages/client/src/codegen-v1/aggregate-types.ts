@@ -26,12 +26,14 @@ export interface AggregateCall<Columns, Constants, Out, Calls = CallOptions> {
 }
 
 /** An aggregate: over whole columns, by groups, or with its state in your hands. */
-export interface AggregateFunction<Columns, Constants, Out, Calls = CallOptions> extends AggregateCall<
-  Columns,
-  Constants,
-  Out,
-  Calls
-> {
+export interface AggregateFunction<Columns, Constants, Out, Calls = CallOptions>
+  extends
+    AggregateCall<Columns, Constants, Out, Calls>,
+    GroupsMethod<Columns, Constants, Out, Calls>,
+    SessionMethod<Columns, Constants, Out, Calls> {}
+
+/** What `groups` adds to an aggregate. */
+export interface GroupsMethod<Columns, Constants, Out, Calls = CallOptions> {
   /**
    * `GROUP BY`: the keys of each group and its `result`, in the order in which groups are met. Keys are columns as long as the
    * others.
@@ -48,6 +50,10 @@ export interface AggregateFunction<Columns, Constants, Out, Calls = CallOptions>
     columns: Columns,
     ...rest: Rest<Constants, Calls & CountOptions>
   ): Scan<GroupRow<Keys, Out>>;
+}
+
+/** What `session` adds to an aggregate. */
+export interface SessionMethod<Columns, Constants, Out, Calls = CallOptions> {
   /**
    * The aggregate step by step: rows are added to groups that you number, groups are merged, and results read. State is the
    * worker's until the session is disposed of.

@@ -45,16 +45,20 @@ export type BoundAggregate<F, Columns, Constants, Out, Calls> = ((
   columns: Columns,
   ...rest: Rest<Constants, Calls & CountOptions>
 ) => Promise<Out | null>) &
-  (F extends { groups: unknown } ? BoundGrouping<Columns, Constants, Out, Calls> : unknown) &
+  (F extends { groups: unknown } ? BoundGroups<Columns, Constants, Out, Calls> : unknown) &
+  (F extends { session: unknown } ? BoundSession<Columns, Constants, Out, Calls> : unknown) &
   (F extends { window: unknown } ? BoundWindow<Columns, Constants, Out, Calls> : unknown) &
   (F extends { streaming: unknown } ? BoundStreaming<Columns, Constants, Out, Calls> : unknown);
 
-interface BoundGrouping<Columns, Constants, Out, Calls> {
+interface BoundGroups<Columns, Constants, Out, Calls> {
   groups<const Keys extends KeyColumns>(
     keys: Keys,
     columns: Columns,
     ...rest: Rest<Constants, Calls & CountOptions>
   ): Scan<GroupRow<Keys, Out>>;
+}
+
+interface BoundSession<Columns, Constants, Out, Calls> {
   session(...rest: Rest<Constants, Calls>): AggregateState<Columns, Out>;
 }
 

@@ -4,6 +4,7 @@
  */
 export * from "./types.js";
 export type * from "./aggregate-types.js";
+export type * from "./overloaded-aggregate-types.js";
 export type * from "./scalar-types.js";
 export type * from "./flowing-types.js";
 export type * from "./bound-functions.js";
@@ -27,6 +28,7 @@ export { companion } from "./companion.js";
 export { copyFormat } from "./copy-format.js";
 export { table } from "./table.js";
 export { writableTable } from "./writable-table.js";
+export { overloadedAggregate } from "./aggregates/overloaded-aggregate.js";
 export { overloaded } from "./overloaded.js";
 export { namespace } from "./namespace.js";
 export { connector } from "./connector.js";

@@ -14,10 +14,11 @@ import type {
   BoundTableFunction,
   BoundTableInOut,
 } from "./bound-functions.js";
-import type { AggregateCall, AggregateTypes } from "./aggregate-types.js";
+import type { AggregateCall, AggregateTypes, GroupsMethod, WindowMethod } from "./aggregate-types.js";
 import type { StrictOf } from "./catalog-types.js";
 import type { FlowingScalar } from "./flowing-types.js";
 import type { TableInput } from "../inputs/table-input.js";
+import type { BoundOverloadedStates, OverloadedStates } from "./overloaded-aggregate-types.js";
 import type { ColumnNames, Dynamic, Projected, RowOptions } from "./projection.js";
 import type { BoundCases, CasesOf, RowCase } from "./row-case-types.js";
 import type { ScalarFunction } from "./scalar-types.js";
@@ -208,19 +209,24 @@ export type AnyFunction =
  * Several signatures of one name. Call it like any of them: argument names choose, then column types.
  * `overloads[i]` is each by itself.
  */
-export type Overloaded<Fns extends readonly AnyFunction[]> = Intersection<Fns> & { readonly overloads: Fns };
+export type Overloaded<Fns extends readonly AnyFunction[]> = Intersection<Fns> &
+  OverloadedStates<Fns[number]> & { readonly overloads: Fns };
 
 type Intersection<T extends readonly unknown[]> = T extends readonly [infer Head, ...infer Tail]
   ? Callable<Head> & Intersection<Tail>
   : unknown;
 
-/** What an overload shares with the others: aggregates their calls, as their other methods are those of `overloads[i]`. */
+/** What an overload shares with the others. The state and the stream of an aggregate are of all of them: their rows choose later. */
 type Callable<F> =
-  AggregateTypes<F> extends readonly [infer C, infer K, infer R, infer O] ? AggregateCall<C, K, R, O> : F;
+  AggregateTypes<F> extends readonly [infer C, infer K, infer R, infer O]
+    ? AggregateCall<C, K, R, O> &
+        GroupsMethod<C, K, R, O> &
+        (F extends { window: unknown } ? WindowMethod<C, K, R, O> : unknown)
+    : F;
 
 /** A function with its session filled in: what the namespace client shows. */
-export type Bound<F> = F extends { readonly overloads: infer Fns }
-  ? BoundAll<Fns> & { readonly overloads: BoundEach<Fns> }
+export type Bound<F> = F extends { readonly overloads: infer Fns extends readonly AnyFunction[] }
+  ? BoundAll<Fns> & BoundOverloadedStates<Fns[number]> & { readonly overloads: BoundEach<Fns> }
   : [StrictOf<F>] extends [never]
     ? BoundFunction<F>
     : BoundFunction<StrictOf<F>>;

@@ -58,7 +58,7 @@ export function functionDeclarations(
   const type = isOverloaded ? `${context.imports.type("Overloaded")}<readonly [\n${types.join("")}]>` : only.type;
   const start = `export const ${group.export}: ${only.type} = `.split("\n").at(-1)?.length ?? 0;
   const initializer = isOverloaded
-    ? `/*@__PURE__*/ ${context.imports.value("overloaded")}(\n${signatures.map((one) => `  ${call(one, 2, 1)},\n`).join("")})`
+    ? `/*@__PURE__*/ ${context.imports.value(group.group.shape === "aggregate" ? "overloadedAggregate" : "overloaded")}(\n${signatures.map((one) => `  ${call(one, 2, 1)},\n`).join("")})`
     : start + `/*@__PURE__*/ ${only.factory}({`.length > width
       ? `\n  ${call(only, 2, 1)}`
       : call(only, start, 0);

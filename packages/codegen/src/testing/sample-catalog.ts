@@ -217,6 +217,21 @@ export const gardenCatalog: CatalogModel = catalog({
           ],
           output: result("float64"),
         }),
+        fn("tally", {
+          kind: "aggregate",
+          arguments: [arg("value", { role: "column" })],
+          output: result("int64"),
+          supportsWindow: true,
+        }),
+        fn("tally", {
+          kind: "aggregate",
+          arguments: [
+            arg("value", { role: "column", type: "utf8" }),
+            arg("separator", { type: "utf8", optional: true }),
+          ],
+          output: result("utf8"),
+          streamingPartitioned: true,
+        }),
         fn("variety", {
           arguments: [
             arg("kind", { type: "utf8", choices: Array.from({ length: 40 }, (_, index) => `kind-${index}`) }),

@@ -26,6 +26,7 @@ import {
   type WindowMethod,
   aggregateFunction,
   overloaded,
+  overloadedAggregate,
   scalarFunction,
   streams,
   tableFunction,
@@ -855,6 +856,53 @@ export const survey: NeedingSettings<
   requiredSettings: ["soil"],
   fingerprint: "d1b7539419237172",
 });
+
+/** Columns of `tally`. */
+export interface TallyColumns {
+  /** Arrow type `int64`. */
+  readonly value: ColumnInput<bigint | number>;
+}
+
+/** Columns of `tally`. */
+export interface Tally2Columns {
+  /** Arrow type `utf8`. */
+  readonly value: ColumnInput<string>;
+}
+
+/** Constants of `tally`. */
+export interface Tally2Constants {
+  /** Arrow type `utf8`. */
+  readonly separator?: string | undefined;
+}
+
+/**
+ * 0. Aggregate function `main.tally(value int64)`.
+ * 1. Aggregate function `main.tally(value utf8, const separator utf8 = default)`.
+ */
+export const tally: Overloaded<readonly [
+  AggregateFunction<TallyColumns, NoArguments, bigint, Calls> & WindowMethod<TallyColumns, NoArguments, bigint, Calls>,
+  AggregateFunction<Tally2Columns, Tally2Constants, string, Calls> & StreamingMethod<Tally2Columns, Tally2Constants, string, Calls>,
+]> = /*@__PURE__*/ overloadedAggregate(
+  /*@__PURE__*/ aggregateFunction({
+    kind: "aggregate",
+    schema: ["main"],
+    name: "tally",
+    args: [{ key: "value", role: "column", type: "int64" }],
+    output: { fields: [{ name: "result", type: "int64", nullable: true }] },
+    fingerprint: "9ce1fb4356f2e056",
+  }, windows),
+  /*@__PURE__*/ aggregateFunction({
+    kind: "aggregate",
+    schema: ["main"],
+    name: "tally",
+    args: [
+      { key: "value", role: "column", type: "utf8" },
+      { key: "separator", role: "positional", type: "utf8", optional: true },
+    ],
+    output: { fields: [{ name: "result", type: "utf8", nullable: true }] },
+    fingerprint: "24ababc921e941dd",
+  }, streams),
+);
 
 /** Columns of `total`. */
 export interface TotalColumns {
