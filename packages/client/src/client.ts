@@ -92,9 +92,11 @@ export class ChannelClient implements VgiClient {
   /** Attaches a catalog for a session that closes more than itself. */
   async attachOwning(name: string, options: AttachOptions, onClose: () => Promise<void>): Promise<Session> {
     const policy = driftPolicy(options.drift);
-    const attachment = await this.#channel.run(`attach of catalog ${name}`, options, (call) =>
-      attach(this.#channel, name, options, call),
-    );
+    // Loaded while the worker answers.
+    const [attachment, generated] = await Promise.all([
+      this.#channel.run(`attach of catalog ${name}`, options, (call) => attach(this.#channel, name, options, call)),
+      import("./codegen-v1/implementation.js"),
+    ]);
     const { dialect } = await this.#channel.agreement();
     const reattaching = new Reattaching(
       this.#channel,
@@ -102,7 +104,7 @@ export class ChannelClient implements VgiClient {
       async (call) => (await attach(this.#channel, name, options, call)).facts,
     );
     const guard = policy === "off" ? undefined : await this.#guard(policy, attachment, reattaching);
-    return new AttachedSession(this.#channel, attachment, dialect.version, reattaching, onClose, guard);
+    return new AttachedSession(this.#channel, attachment, dialect.version, reattaching, onClose, generated, guard);
   }
 
   /** Loaded by those who ask for it. */

@@ -54,18 +54,16 @@ export type { CallOptions } from "./model/call-options.js";
 export { connectService, type ServiceOptions } from "./services/connect-service.js";
 export type * from "./services/rpc-service.js";
 export type * from "./services/service-model.js";
-export type { ProtocolSummary } from "vgi-runtime";
+export type { ProtocolSummary } from "vgi-runtime/reflection";
 export { nearest } from "./nearest.js";
 export type { ResolvedSecret, SecretRequest, SecretResolver } from "./secrets/secret-resolver.js";
 export { secretService, type SecretService, type SecretServiceOptions } from "./secrets/secret-service.js";
 export {
-  AddressRequiredError,
   ArgumentError,
   AttachOptionError,
   CatalogNotFoundError,
   CopyFormatError,
   DriftError,
-  GeneratedCodeError,
   InputError,
   MethodChangedError,
   OutputMismatchError,
@@ -118,4 +116,5 @@ export type {
   TokenProvider,
   TokenStore,
 } from "vgi-runtime";
+export { AddressRequiredError, GeneratedCodeError } from "./codegen-v1/connector-errors.js";
 export * from "./codegen-v1/values.js";

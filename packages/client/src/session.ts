@@ -26,6 +26,7 @@ import type {
   TableOutputRequest,
 } from "./model/call.js";
 import type { CallOptions } from "./model/call-options.js";
+import type { GeneratedCalls } from "./codegen-v1/stubs/generated-calls.js";
 import type { TableInput } from "./inputs/table-input.js";
 
 /** A result in batches: its schema is known once bind has answered, before any row. */
@@ -81,6 +82,8 @@ export interface GroupedAggregateCallRequest extends AggregateCallRequest {
  * ```
  */
 export interface Session extends AsyncDisposable {
+  /** What generated functions do; for them alone. */
+  readonly codegenV1: GeneratedCalls;
   /** Catalog name as attached. */
   readonly catalog: string;
   /** Protocol version in use, e.g. `2.2.0`. */

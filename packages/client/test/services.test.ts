@@ -3,8 +3,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   exchangeMethod,
   producerMethod,
-  readRecord,
-  recordBytes,
   streamMethod,
   unaryMethod,
   type ExchangeMethod,
@@ -13,6 +11,7 @@ import {
   type StreamMethod,
   type UnaryMethod,
 } from "../src/codegen-v1/index.js";
+import { readRecord, recordBytes } from "../src/records.js";
 import {
   ArgumentError,
   CancelledError,

@@ -15,7 +15,6 @@ export type { ExternalOptions } from "./external/external-options.js";
 export type { PoolLimits, PoolOptions } from "./pool/pool-options.js";
 export { WarmWorkers, type WarmWorkersOptions } from "./pool/warm-workers.js";
 export * from "./interceptors/index.js";
-export * from "./reflection/index.js";
 export * from "./telemetry/index.js";
 export type { LaunchOptions } from "./launch/launch-options.js";
 export type { SharedMemoryOptions } from "./shm/shm-options.js";

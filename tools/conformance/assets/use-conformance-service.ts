@@ -2,16 +2,8 @@
  * A program over the generated client of the conformance service: it is compiled under all strict options beside it, and then
  * run. Everything in it is typed by what the server says of itself.
  */
-import {
-  float64,
-  int64,
-  readRecord,
-  recordBytes,
-  utf8,
-  type ConnectService,
-  type Decimal,
-  type RpcService,
-} from "vgi-client/codegen-v1";
+import { float64, int64, utf8, type ConnectService, type Decimal, type RpcService } from "vgi-client/codegen-v1";
+import { readRecord, recordBytes } from "vgi-client/records";
 import {
   addFloats,
   cancelProbeCounters,

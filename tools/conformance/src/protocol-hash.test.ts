@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { cacheFolder, progressOnStderr, requireOrSkip } from "@vgi-tools/real-workers";
-import { createPool, describe as describeProtocol, protocolHash, protocolPreimage } from "vgi-runtime";
+import { createPool } from "vgi-runtime";
+import { describe as describeProtocol, protocolHash, protocolPreimage } from "vgi-runtime/reflection";
 import { describe, expect, it } from "vitest";
 import { installSuite } from "./install-suite.js";
 

@@ -1,5 +1,6 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { schemaSpecOf, type SchemaSpec } from "vgi-arrow";
+import type { GeneratedCalls } from "../codegen-v1/stubs/generated-calls.js";
 import type { CompanionCatalog, GlobalFunction } from "../catalog/attachment.js";
 import type { SchemaHead } from "../catalog/load-catalog.js";
 import { type ObjectName, placedName } from "../catalog/object-name.js";
@@ -56,6 +57,10 @@ export abstract class AttachedCalls implements Omit<Session, "begin"> {
   constructor(host: SessionHost, protocolVersion: string) {
     this.host = host;
     this.protocolVersion = protocolVersion;
+  }
+
+  get codegenV1(): GeneratedCalls {
+    return this.host.generated;
   }
 
   get catalog(): string {

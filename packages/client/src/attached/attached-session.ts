@@ -1,6 +1,7 @@
 import type { Attachment } from "../catalog/attachment.js";
 import type { Channel } from "../channel.js";
 import { TransactionError } from "../errors.js";
+import type { GeneratedCalls } from "../codegen-v1/stubs/generated-calls.js";
 import type { DriftGuard } from "../drift/drift-guard.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { Reattaching } from "../reattach/reattaching.js";
@@ -21,6 +22,7 @@ export class AttachedSession extends AttachedCalls implements Session {
 
   /**
    * @param onClose closes what the session opened besides the attachment
+   * @param generated what generated functions do
    * @param guard compares functions with what generated code takes them to be
    */
   constructor(
@@ -29,9 +31,10 @@ export class AttachedSession extends AttachedCalls implements Session {
     protocolVersion: string,
     reattaching: Reattaching,
     onClose: () => Promise<void>,
+    generated: GeneratedCalls,
     guard?: DriftGuard,
   ) {
-    super(new SessionHost(channel.withRecovery(reattaching), attachment, guard), protocolVersion);
+    super(new SessionHost(channel.withRecovery(reattaching), attachment, generated, guard), protocolVersion);
     this.#channel = channel;
     this.#attachment = attachment;
     this.#reattaching = reattaching;
@@ -54,6 +57,7 @@ export class AttachedSession extends AttachedCalls implements Session {
       attachment.within(transactionOpaqueData),
       this.protocolVersion,
       this.#reattaching,
+      this.host.generated,
       this.#guard,
     );
   }

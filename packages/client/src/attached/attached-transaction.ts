@@ -1,6 +1,7 @@
 import type { Attachment } from "../catalog/attachment.js";
 import type { Channel } from "../channel.js";
 import { TransactionError } from "../errors.js";
+import type { GeneratedCalls } from "../codegen-v1/stubs/generated-calls.js";
 import type { DriftGuard } from "../drift/drift-guard.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { Reattaching } from "../reattach/reattaching.js";
@@ -18,17 +19,19 @@ export class AttachedTransaction extends AttachedCalls implements Transaction {
 
   /**
    * @param reattaching that of the session which the transaction began on
-   * @param guard likewise
+   * @param generated what generated functions do
+   * @param guard that of the session
    */
   constructor(
     channel: Channel,
     attachment: Attachment,
     protocolVersion: string,
     reattaching: Reattaching,
+    generated: GeneratedCalls,
     guard?: DriftGuard,
   ) {
     const watch = new TransactionWatch(attachment.facts.catalog, channel, reattaching);
-    super(new SessionHost(channel.withRecovery(watch), attachment, guard), protocolVersion);
+    super(new SessionHost(channel.withRecovery(watch), attachment, generated, guard), protocolVersion);
     this.#channel = channel;
     // The process that has the transaction is not to end for want of calls.
     this.#letGo = channel.keepIdle();

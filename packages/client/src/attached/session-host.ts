@@ -5,6 +5,7 @@ import { CatalogReading } from "../catalog/catalog-reading.js";
 import { schemaPath } from "../catalog/object-name.js";
 import { CatalogObjects } from "../catalog/objects/catalog-objects.js";
 import type { Agreement, Channel, MethodName, MethodParams, MethodResult } from "../channel.js";
+import type { GeneratedCalls } from "../codegen-v1/stubs/generated-calls.js";
 import type { DriftGuard } from "../drift/drift-guard.js";
 import { type BindInput, Execution, type FunctionTarget, type WireFunctionType } from "../execution.js";
 import { ForgottenCalls, type Watched } from "../forgotten-calls.js";
@@ -17,6 +18,8 @@ import { OpenCalls } from "./open-calls.js";
 
 /** The calls of a session: over its channel, in the name of its attachment. */
 export class SessionHost implements CatalogHost {
+  /** What generated functions do. */
+  readonly generated: GeneratedCalls;
   readonly attachment: Attachment;
   readonly objects: CatalogObjects;
   readonly reading: CatalogReading;
@@ -27,7 +30,8 @@ export class SessionHost implements CatalogHost {
   readonly #guard: DriftGuard | undefined;
 
   /** @param guard compares functions with what generated code takes them to be */
-  constructor(channel: Channel, attachment: Attachment, guard?: DriftGuard) {
+  constructor(channel: Channel, attachment: Attachment, generated: GeneratedCalls, guard?: DriftGuard) {
+    this.generated = generated;
     this.attachment = attachment;
     this.#guard = guard;
     this.#channel = channel;

@@ -1,4 +1,4 @@
-import { UnsupportedError } from "vgi-runtime";
+import { UnsupportedError } from "vgi-runtime/errors";
 import type { CompanionCatalog } from "../catalog/attachment.js";
 import type { Session } from "../session.js";
 import type { Companion } from "./companion-types.js";

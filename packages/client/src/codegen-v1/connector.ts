@@ -1,7 +1,7 @@
 import type { AttachOptions } from "../catalog/attach.js";
 import type { WorkerAddressInput } from "vgi-runtime";
 import type { ConnectOptions } from "../connect.js";
-import { AddressRequiredError, GeneratedCodeError } from "../errors.js";
+import { AddressRequiredError, GeneratedCodeError } from "./connector-errors.js";
 import { abi, type Abi } from "./abi.js";
 import type { SessionWith } from "./catalog-types.js";
 

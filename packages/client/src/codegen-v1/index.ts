@@ -2,7 +2,7 @@
  * The only entry that generated code imports: version 1 of the contract between generated code and client.
  * A change that breaks generated code becomes `codegen-v2` beside it.
  */
-export * from "./types.js";
+export type * from "./types.js";
 export type * from "./aggregate-types.js";
 export type * from "./overloaded-aggregate-types.js";
 export type * from "./scalar-types.js";
@@ -16,26 +16,26 @@ export type { PlanOptions, ScanPlan } from "../functions/plan.js";
 export type { Cardinality } from "../functions/table-facts.js";
 export type { ColumnStatistics } from "../model/column-statistics.js";
 export { abi, type Abi } from "./abi.js";
-export { aggregateFunction } from "./aggregates/aggregate-function.js";
-export { windows } from "./aggregates/windows.js";
-export { streams } from "./aggregates/streams.js";
-export { scalarFunction, tableFunction, tableInOutFunction } from "./factories.js";
+export { type AggregateFeature, streams, windows } from "./stubs/aggregate-features.js";
+export {
+  aggregateFunction,
+  overloaded,
+  overloadedAggregate,
+  scalarFunction,
+  tableFunction,
+  tableInOutFunction,
+} from "./stubs/functions.js";
+export { copyFormat, table, writableTable } from "./stubs/tables.js";
 export type * from "./table-types.js";
 export type * from "./sql-objects.js";
 export type * from "./companion-types.js";
 export type * from "./copy-types.js";
 export { companion } from "./companion.js";
-export { copyFormat } from "./copy-format.js";
-export { table } from "./table.js";
-export { writableTable } from "./writable-table.js";
-export { overloadedAggregate } from "./aggregates/overloaded-aggregate.js";
-export { overloaded } from "./overloaded.js";
 export { namespace } from "./namespace.js";
 export { connector } from "./connector.js";
 export type * from "./connector.js";
 export type * from "./services/types.js";
-export { exchangeMethod, producerMethod, streamMethod, unaryMethod } from "./services/methods.js";
-export { readRecord, recordBytes, type RecordInput, type RecordLanes } from "./services/record-bytes.js";
+export { exchangeMethod, producerMethod, streamMethod, unaryMethod } from "./stubs/methods.js";
 export { serviceConnector, type ConnectService, type ServiceDescriptor } from "./services/service-connector.js";
 export type { RpcService } from "../services/rpc-service.js";
 export type { ServiceOptions } from "../services/connect-service.js";

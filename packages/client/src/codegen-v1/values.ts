@@ -1,4 +1,4 @@
-import type { Constant } from "vgi-arrow";
+import type { Constant } from "vgi-arrow/values";
 
 /** Values and lanes that users of generated code need beside it. */
 export {
@@ -42,7 +42,7 @@ export {
   utf8,
   uuid,
   withCodec,
-} from "vgi-arrow";
+} from "vgi-arrow/values";
 export type {
   AnyLane,
   CodecInput,
@@ -60,7 +60,7 @@ export type {
   ValueCodec,
   ValueMapping,
   ValueProfile,
-} from "vgi-arrow";
+} from "vgi-arrow/values";
 
 /**
  * One value for every row of a call, where a column is expected.

@@ -1,11 +1,6 @@
 import { schemaSpecOf, type SchemaSpec } from "vgi-arrow";
-import {
-  describe,
-  type MethodDescription,
-  type ProtocolDescription,
-  type RpcCallOptions,
-  type RpcConnection,
-} from "vgi-runtime";
+import { type RpcCallOptions, type RpcConnection } from "vgi-runtime";
+import { describe, type MethodDescription, type ProtocolDescription } from "vgi-runtime/reflection";
 import { readAnswer } from "../read-answer.js";
 import type { ServiceMethodModel, ServiceModel } from "./service-model.js";
 

@@ -1,5 +1,6 @@
 import { sameSchema, type SchemaSpec } from "vgi-arrow";
-import { listProtocols, UnsupportedError, type RpcCallOptions, type RpcConnection } from "vgi-runtime";
+import { UnsupportedError, type RpcCallOptions, type RpcConnection } from "vgi-runtime";
+import { listProtocols } from "vgi-runtime/reflection";
 import { MethodChangedError } from "../errors.js";
 import { emitWarning } from "../emit-warning.js";
 import { describeService } from "./describe-service.js";

@@ -1,13 +1,14 @@
+import * as methods from "../codegen-v1/services/methods.js";
+import type { GeneratedMethods } from "../codegen-v1/stubs/generated-calls.js";
 import type { RecordBatch } from "apache-arrow";
 import {
   type ConnectionPool,
-  listProtocols,
-  type ProtocolSummary,
   routedRouting,
   type RpcCallOptions,
   type RpcConnection,
   type RpcRequest,
 } from "vgi-runtime";
+import { listProtocols, type ProtocolSummary } from "vgi-runtime/reflection";
 import { ForgottenCalls, type Watched } from "../forgotten-calls.js";
 import { callOptionsOf } from "../model/call-options.js";
 import { RunningCall } from "../running-call.js";
@@ -32,6 +33,7 @@ export interface PooledServiceParts {
 
 /** A server of vgi-rpc over a pool of connections. */
 export class PooledService implements RpcService {
+  readonly codegenV1: GeneratedMethods = methods;
   readonly #parts: PooledServiceParts;
   readonly #known: KnownMethods;
   readonly #forgotten = new ForgottenCalls();

@@ -1,6 +1,8 @@
+import type { GeneratedMethods } from "../codegen-v1/stubs/generated-calls.js";
 import type { RecordBatch } from "apache-arrow";
 import type { SchemaSpec } from "vgi-arrow";
-import type { ProtocolSummary, RpcCallOptions } from "vgi-runtime";
+import type { RpcCallOptions } from "vgi-runtime";
+import type { ProtocolSummary } from "vgi-runtime/reflection";
 import type { ServiceModel } from "./service-model.js";
 
 /** What the caller knows of a method: compared with the server's description when it is first called. */
@@ -62,6 +64,8 @@ export interface ServiceStream extends AsyncDisposable {
  * ```
  */
 export interface RpcService extends AsyncDisposable {
+  /** What generated methods do; for them alone. */
+  readonly codegenV1: GeneratedMethods;
   /** Address fit for messages: without credentials and query strings. */
   readonly address: string;
   /** What the server hosts, the framework's own (`vgi_rpc.…`) too. Throws `UnsupportedError` where it does not tell. */

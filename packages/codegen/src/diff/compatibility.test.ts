@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CatalogModel, FunctionModel } from "vgi-client";
+import * as codegenV1 from "../../../client/src/codegen-v1/implementation.js";
 import { overloaded, tableFunction, type AnyFunction, type Session } from "vgi-client/codegen-v1";
 import { generateSdk } from "../emit/generate-sdk.js";
 import { normalizeSnapshot } from "../model/normalize.js";
@@ -217,7 +218,7 @@ describe("what is breaking breaks some program", () => {
   });
 
   test("an overload that takes the same values: calls that were clear are refused when they are made", () => {
-    const db = {} as Session;
+    const db = { codegenV1 } as unknown as Session;
     const [int, float] = [tableOf("int64"), tableOf("float64")];
     expect(() => (overloaded(int) as unknown as Call)(db, { a: 1 })).not.toThrow();
     expect(() => (overloaded(int, float) as unknown as Call)(db, { a: 1 })).toThrow(/more than one overload/);

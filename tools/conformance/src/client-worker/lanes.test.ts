@@ -1,6 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { batchFromRows, Decimal, readRows, schemaSpecOf, TimestampValue, toArrowSchema } from "vgi-arrow";
-import { describe as describeProtocol, type Lease, listProtocols, RpcError } from "vgi-runtime";
+import { type Lease, RpcError } from "vgi-runtime";
+import { describe as describeProtocol, listProtocols } from "vgi-runtime/reflection";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answerTo, call, exchange, produce, rowsOf, TYPED_EXCHANGE } from "./client-service.js";
 import { skipped, suitePython } from "./use-suite.js";

@@ -1,13 +1,7 @@
 import type { Schema } from "apache-arrow";
 import { encodeStream } from "vgi-arrow";
-import {
-  describe,
-  listProtocols,
-  type MethodDescription,
-  ProtocolError,
-  type RpcCallOptions,
-  type RpcConnection,
-} from "vgi-runtime";
+import { ProtocolError, type RpcCallOptions, type RpcConnection } from "vgi-runtime";
+import { describe, listProtocols, type MethodDescription } from "vgi-runtime/reflection";
 import { bytesToBase64 } from "./relay-batch.js";
 
 /** The format of introspection that the suite asks for; it has been this since introspection is a protocol. */

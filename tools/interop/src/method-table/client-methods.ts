@@ -32,8 +32,8 @@ export const methodGroups: readonly MethodGroup[] = [
     ["from_iroh", "", "the transports over Iroh (QUIC) need a native addon; their addresses get a clear error"],
     ["get_worker_stderr", "`connect(address, { stderr })`"],
     ["server_capabilities", "`connection.http.capabilities()` of vgi-runtime"],
-    ["list_protocols", "`listProtocols(connection)` of vgi-runtime"],
-    ["describe_protocol", "`describe(connection, name)` of vgi-runtime"],
+    ["list_protocols", "`listProtocols(connection)` of vgi-runtime/reflection"],
+    ["describe_protocol", "`describe(connection, name)` of vgi-runtime/reflection"],
     [
       "oauth_identity",
       "`login.identity()`, docs/authentication.md",

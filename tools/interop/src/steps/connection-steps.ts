@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { createPool, describe, listProtocols, type RpcConnection } from "vgi-runtime";
+import { createPool, type RpcConnection } from "vgi-runtime";
+import { describe, listProtocols } from "vgi-runtime/reflection";
 import { tableCall } from "./function-call.js";
 import { required } from "./required.js";
 import type { StepHandlers } from "./run-steps.js";

@@ -15,7 +15,6 @@ import type {
   ProducerMethod,
   ProtocolDescriptor,
   ServiceScan,
-  StreamMethod,
   StreamOptions,
   UnaryMethod,
 } from "./types.js";
@@ -69,15 +68,6 @@ export function exchangeMethod<Params, Header>(
   const byHand = async (service: RpcService, ...rest: readonly unknown[]): Promise<OpenExchange<Header>> =>
     openExchange(name, await opened(service, rest));
   return described(Object.assign(call, { open: byHand }), protocol, descriptor);
-}
-
-/** Makes a generated method of which only the caller knows whether it takes input. */
-export function streamMethod<Params, Header>(
-  protocol: ProtocolDescriptor,
-  descriptor: MethodDescriptor,
-): StreamMethod<Params, Header> {
-  const producer = producerMethod<Params, Header>(protocol, descriptor);
-  return { protocol, descriptor, producer, exchange: exchangeMethod<Params, Header>(protocol, descriptor) };
 }
 
 interface Opened<Header> {

@@ -1,5 +1,5 @@
 import type { WorkerAddressInput } from "vgi-runtime";
-import { AddressRequiredError, GeneratedCodeError } from "../../errors.js";
+import { AddressRequiredError, GeneratedCodeError } from "../connector-errors.js";
 import type { ServiceOptions } from "../../services/connect-service.js";
 import type { RpcService } from "../../services/rpc-service.js";
 import { abi, type Abi } from "../abi.js";

@@ -1,0 +1,23 @@
+/** Values and their types: what a program holds before it reads or writes a batch. Nothing here needs apache-arrow. */
+export type * from "./type-spec.js";
+export { DateValue } from "./values/date-value.js";
+export { Decimal } from "./values/decimal.js";
+export { DurationValue } from "./values/duration-value.js";
+export { IntervalValue } from "./values/interval-value.js";
+export { TimestampValue } from "./values/timestamp-value.js";
+export { TimeValue } from "./values/time-value.js";
+export { UnionValue } from "./values/union-value.js";
+export { type ExactTypes, exactProfile } from "./profiles/exact-profile.js";
+export { type JsTypes, jsProfile } from "./profiles/js-profile.js";
+export { type JsonTypes, jsonProfile } from "./profiles/json-profile.js";
+export { mappingOf, profileWith } from "./profiles/mapping-of.js";
+export type { KindConversion, ProfileTypes, TypedProfile, ValueMapping, ValueProfile } from "./profiles/profile.js";
+export { type ExactValues, type TypeKind, type UtcName, typeKindOf } from "./profiles/type-kind.js";
+export type { TypeTexts } from "./profiles/type-texts.js";
+export { type AnyCodec, type CodecInput, type CodecOutput, type ValueCodec, isCodec } from "./profiles/value-codec.js";
+export { formatType } from "./types/format-type.js";
+export * from "./lanes/extension-lanes.js";
+export * from "./lanes/lane.js";
+export * from "./lanes/nested-lanes.js";
+export * from "./lanes/primitive-lanes.js";
+export { type ProfileLanes, jsLanes, jsonLanes, profileLanes, withCodec } from "./lanes/profile-lanes.js";

@@ -1,0 +1,52 @@
+import type { RpcService } from "../../services/rpc-service.js";
+import type {
+  ExchangeMethod,
+  MethodDescriptor,
+  ProducerMethod,
+  ProtocolDescriptor,
+  StreamMethod,
+  UnaryMethod,
+} from "../services/types.js";
+import { generatedMethodsOf } from "./generated-calls.js";
+import { stub } from "./stub.js";
+
+// The generator states the type of each method from the same description as the descriptor: here types are asserted.
+
+/** Makes a generated method with one answer. */
+export function unaryMethod<Params, Out>(
+  protocol: ProtocolDescriptor,
+  descriptor: MethodDescriptor,
+): UnaryMethod<Params, Out> {
+  return stub({ protocol, descriptor }, [], (service: RpcService) =>
+    generatedMethodsOf(service).unaryMethod(protocol, descriptor),
+  ) as unknown as UnaryMethod<Params, Out>;
+}
+
+/** Makes a generated method that gives a stream. */
+export function producerMethod<Params, Header>(
+  protocol: ProtocolDescriptor,
+  descriptor: MethodDescriptor,
+): ProducerMethod<Params, Header> {
+  return stub({ protocol, descriptor }, [], (service: RpcService) =>
+    generatedMethodsOf(service).producerMethod(protocol, descriptor),
+  ) as unknown as ProducerMethod<Params, Header>;
+}
+
+/** Makes a generated method that answers inputs. */
+export function exchangeMethod<Params, Header>(
+  protocol: ProtocolDescriptor,
+  descriptor: MethodDescriptor,
+): ExchangeMethod<Params, Header> {
+  return stub({ protocol, descriptor }, ["open"], (service: RpcService) =>
+    generatedMethodsOf(service).exchangeMethod(protocol, descriptor),
+  ) as unknown as ExchangeMethod<Params, Header>;
+}
+
+/** Makes a generated method of which only the caller knows whether it takes input. */
+export function streamMethod<Params, Header>(
+  protocol: ProtocolDescriptor,
+  descriptor: MethodDescriptor,
+): StreamMethod<Params, Header> {
+  const producer = producerMethod<Params, Header>(protocol, descriptor);
+  return { protocol, descriptor, producer, exchange: exchangeMethod<Params, Header>(protocol, descriptor) };
+}
