@@ -1,7 +1,9 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import type { Attachment } from "./catalog/attachment.js";
+import type { ObjectName } from "./catalog/object-name.js";
 import type { CatalogObjects } from "./catalog/objects/catalog-objects.js";
 import type { Agreement } from "./channel.js";
+import type { ExpectedObject } from "./drift/expected-object.js";
 import type { BindInput, Execution, FunctionTarget, WireFunctionType } from "./execution.js";
 import type { DeclaredFilters } from "./functions/filtering.js";
 import type { AtClause, FunctionCall } from "./model/call.js";
@@ -41,7 +43,7 @@ export interface CallHost {
   /** Runs `body` as one call, on a connection of its own that is given back whatever happens. */
   withExecution<T>(options: FunctionOptions, body: (execution: Execution) => Promise<T>): Promise<T>;
   /** As `withExecution`, for something that stays open until its owner ends it. */
-  openExecution(options: FunctionOptions): OpenExecution;
+  openExecution(options: FunctionOptions): Promise<OpenExecution>;
   /** As `withExecution`, for batches that are pulled. */
   streaming(
     options: FunctionOptions,
@@ -54,6 +56,8 @@ export interface CatalogHost extends CallHost {
   readonly catalog: string;
   readonly defaultSchema: string;
   readonly objects: CatalogObjects;
+  /** Compares an object that is no function with what generated code takes it to be, as the session's policy for drift has it. */
+  expect(object: ObjectName, expected: ExpectedObject | undefined, options: CallOptions | undefined): Promise<void>;
   /** What a table function declares that concerns filters: as it is known, or asked within the call. */
   declaredFilters(call: FunctionCall, execution: Execution): Promise<DeclaredFilters>;
 }

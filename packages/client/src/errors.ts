@@ -2,6 +2,7 @@ import { formatType, type TypeSpec } from "vgi-arrow/values";
 import { RpcError, UnsupportedError, UsageError, VersionMismatchError, VgiError } from "vgi-runtime/errors";
 import type { Dialect } from "./dialects/dialect.js";
 import type { Drift, DriftKind } from "./drift/describe-drift.js";
+import type { DriftedKind } from "./drift/expected-object.js";
 import type { CatalogInfo, OptionModel } from "./model/catalog.js";
 import { nearest } from "./nearest.js";
 
@@ -233,18 +234,21 @@ export class MethodChangedError extends VgiError {
 /** A function is another than the one that the SDK was generated from. Only with the option `drift: "error"`. */
 export class DriftError extends VgiError {
   static override readonly brand: string = "DriftError";
-  readonly functionName: string;
+  readonly objectKind: DriftedKind;
+  /** With its schema: `main.sequence`. */
+  readonly objectName: string;
   /** What of it changed. */
   readonly change: DriftKind;
 
-  /** @param functionName with its schema: `main.sequence` */
-  constructor(functionName: string, catalog: string, drift: Drift) {
+  /** @param name with its schema: `main.sequence` */
+  constructor(kind: DriftedKind, name: string, catalog: string, drift: Drift) {
     super("VGI_DRIFT", {
-      what: `function ${functionName} of catalog ${JSON.stringify(catalog)} is not what the SDK was generated from`,
+      what: `${kind} ${name} of catalog ${JSON.stringify(catalog)} is not what the SDK was generated from`,
       why: drift.text,
       next: "Generate the SDK again: vgi-codegen diff shows all that changed, and what it does to callers.",
     });
-    this.functionName = functionName;
+    this.objectKind = kind;
+    this.objectName = name;
     this.change = drift.kind;
   }
 }

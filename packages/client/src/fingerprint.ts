@@ -1,2 +1,2 @@
 /** Fingerprints alone, for the generator: it works offline, and loads no client. */
-export { functionFingerprint, tableFingerprint } from "./model/fingerprint.js";
+export { functionFingerprint, macroFingerprint, tableFingerprint, viewFingerprint } from "./model/fingerprint.js";

@@ -48,6 +48,7 @@ export type { ColumnStatistics } from "./model/column-statistics.js";
 export type { DriftKind } from "./drift/describe-drift.js";
 export type { DriftPolicy } from "./drift/drift-policy.js";
 export type { ExpectedArgument, ExpectedFunction } from "./drift/expected-function.js";
+export type { DriftedKind, ExpectedMacro, ExpectedTable, ExpectedView } from "./drift/expected-object.js";
 export type * from "./model/catalog.js";
 export type * from "./model/call.js";
 export type { CallOptions } from "./model/call-options.js";

@@ -2,11 +2,12 @@ import type { RecordBatch, Schema } from "apache-arrow";
 import type { CatalogHost, FunctionOptions, OpenExecution } from "../call-host.js";
 import type { Attachment } from "../catalog/attachment.js";
 import { CatalogReading } from "../catalog/catalog-reading.js";
-import { schemaPath } from "../catalog/object-name.js";
+import { type ObjectName, placedName, schemaPath } from "../catalog/object-name.js";
 import { CatalogObjects } from "../catalog/objects/catalog-objects.js";
 import type { Agreement, Channel, MethodName, MethodParams, MethodResult } from "../channel.js";
 import type { GeneratedCalls } from "../codegen-v1/stubs/generated-calls.js";
-import type { DriftGuard } from "../drift/drift-guard.js";
+import type { DriftGuard, GuardedName } from "../drift/drift-guard.js";
+import { driftedKind, type ExpectedObject } from "../drift/expected-object.js";
 import { type BindInput, Execution, type FunctionTarget, type WireFunctionType } from "../execution.js";
 import { ForgottenCalls, type Watched } from "../forgotten-calls.js";
 import { declaredFilters, type DeclaredFilters } from "../functions/filtering.js";
@@ -47,6 +48,7 @@ export class SessionHost implements CatalogHost {
         return attachment.facts.defaultSchema;
       },
       unary: (method, values, options) => this.unary(method, values, options),
+      expect: (object, expected, options) => this.expect(object, expected, options),
     });
   }
 
@@ -120,18 +122,37 @@ export class SessionHost implements CatalogHost {
 
   withExecution<T>(options: FunctionOptions, body: (execution: Execution) => Promise<T>): Promise<T> {
     return this.#calls.run(`function ${options.name}`, options, async (call) => {
-      if (this.#guard !== undefined) await guarded(this.#guard, options, call);
+      if (this.#guard !== undefined) await guarded(this.#guard, options, options.expected, call);
       return body(new Execution(this.#channel, this.attachment, call));
     });
   }
 
-  openExecution(options: FunctionOptions): OpenExecution {
+  async openExecution(options: FunctionOptions): Promise<OpenExecution> {
     const call = this.#calls.begin(`function ${options.name}`, options);
+    try {
+      if (this.#guard !== undefined) await guarded(this.#guard, options, options.expected, call);
+    } catch (error) {
+      await this.#calls.end(call);
+      throw call.explain(error);
+    }
     return {
       execution: new Execution(this.#channel, this.attachment, call),
       explain: (error) => call.explain(error),
       end: () => this.#calls.end(call),
     };
+  }
+
+  async expect(
+    object: ObjectName,
+    expected: ExpectedObject | undefined,
+    options: CallOptions | undefined,
+  ): Promise<void> {
+    const guard = this.#guard;
+    if (guard === undefined || expected === undefined || guard.hasSeen(expected)) return;
+    const name = placedName(object, this.defaultSchema);
+    await this.#calls.run(`${driftedKind(expected)} ${name.name}`, options, (call) =>
+      guarded(guard, name, expected, call),
+    );
   }
 
   streaming(
@@ -152,7 +173,7 @@ export class SessionHost implements CatalogHost {
     const call = this.#calls.begin(`function ${options.name}`, options);
     watched.call = call;
     try {
-      if (this.#guard !== undefined) await guarded(this.#guard, options, call);
+      if (this.#guard !== undefined) await guarded(this.#guard, options, options.expected, call);
       yield* body(new Execution(this.#channel, this.attachment, call));
       // A stream that was given up as its last batch came in looks complete.
       call.check();
@@ -170,8 +191,12 @@ export class SessionHost implements CatalogHost {
   }
 }
 
-/** Looks at a function before its first call. */
-async function guarded(guard: DriftGuard, options: FunctionOptions, call: RunningCall): Promise<void> {
-  const { expected } = options;
-  if (expected !== undefined && !guard.hasSeen(expected)) await guard.check(options, expected, call);
+/** Looks at an object before its first use. */
+async function guarded(
+  guard: DriftGuard,
+  object: GuardedName,
+  expected: ExpectedObject | undefined,
+  call: RunningCall,
+): Promise<void> {
+  if (expected !== undefined && !guard.hasSeen(expected)) await guard.check(object, expected, call);
 }

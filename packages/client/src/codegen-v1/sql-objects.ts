@@ -18,6 +18,8 @@ export interface View {
   readonly comment: string | null;
   /** A query. */
   readonly definition: string;
+  /** `viewFingerprint` of what it was generated from. */
+  readonly fingerprint?: string;
 }
 
 /**
@@ -46,6 +48,8 @@ export interface Macro<
   readonly defaults: Defaults;
   /** An expression of a scalar macro, a query of a table macro. */
   readonly definition: string;
+  /** `macroFingerprint` of what it was generated from. */
+  readonly fingerprint?: string;
 }
 
 /** What a catalog has for SQL engines, as constants. */

@@ -29,6 +29,8 @@ export interface TableDescriptor {
   readonly rowIds?: readonly FieldSpec[];
   /** Reads the past (`at`). */
   readonly timeTravel?: true;
+  /** `tableFingerprint` of what it was generated from. */
+  readonly fingerprint?: string;
 }
 
 /** A table without row ids. */

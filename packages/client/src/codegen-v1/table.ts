@@ -41,6 +41,7 @@ function readTable(db: Session, descriptor: TableDescriptor, options: ReadOption
       rowLimit,
       maxWorkers,
       at,
+      expected: descriptor,
       onFilterPlan,
       onBatchMetadata,
       columns: onBind === undefined ? wanted : columns,

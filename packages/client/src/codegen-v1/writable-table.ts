@@ -44,6 +44,7 @@ async function write(
       name,
     },
     input: continued(first.value, batches),
+    expected: descriptor,
     onBind: (bound) => {
       if (returning !== undefined) checkAnswer(name, returning, columns, bound);
     },

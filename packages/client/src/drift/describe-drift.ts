@@ -4,10 +4,13 @@ import { nearest } from "../nearest.js";
 import { readAlike } from "../same-columns.js";
 import type { ExpectedArgument, ExpectedFunction } from "./expected-function.js";
 
-/** What of a function changed: that it is there at all, how it is called, what it takes, what it gives, or something else. */
-export type DriftKind = "missing" | "kind" | "arguments" | "output" | "other";
+/**
+ * What of an object changed: that it is there at all, how it is called, what it takes, which columns or result it has, its SQL, or
+ * something else.
+ */
+export type DriftKind = "missing" | "kind" | "arguments" | "output" | "definition" | "other";
 
-/** A difference between a function and what generated code takes it to be. */
+/** A difference between an object and what generated code takes it to be. */
 export interface Drift {
   readonly kind: DriftKind;
   /** As a clause: `argument count is gone`. */

@@ -1,12 +1,12 @@
 import { CancelledError, DeadlineError } from "vgi-runtime";
 import { DriftError } from "../errors.js";
-import type { FunctionModel, SchemaModel } from "../model/catalog.js";
+import type { SchemaModel } from "../model/catalog.js";
 import type { FunctionCall } from "../model/call.js";
-import { functionFingerprint } from "../model/fingerprint.js";
 import type { RunningCall } from "../running-call.js";
-import { describeDrift, type Drift } from "./describe-drift.js";
+import type { Drift } from "./describe-drift.js";
 import type { DriftPolicy } from "./drift-policy.js";
-import type { ExpectedFunction } from "./expected-function.js";
+import { driftedKind, type ExpectedObject } from "./expected-object.js";
+import { KnownObjects } from "./known-objects.js";
 
 /** What the guard needs of its session. */
 export interface GuardedSession {
@@ -19,24 +19,24 @@ export interface GuardedSession {
   load(call: RunningCall): Promise<readonly SchemaModel[]>;
 }
 
-/** Functions of one attach by schema and name. */
+/** What one attach has. */
 interface Known {
   readonly generation: number;
-  readonly functions: ReadonlyMap<string, readonly FunctionModel[]>;
-  readonly names: ReadonlyMap<string, readonly string[]>;
+  readonly objects: KnownObjects;
 }
 
-type GuardedCall = Pick<FunctionCall, "name" | "schema">;
+/** The name of an object, with its schema where it is not in the default one. */
+export type GuardedName = Pick<FunctionCall, "name" | "schema">;
 
 /**
- * Compares functions with what generated code takes them to be, at the first call of each. The catalog is listed once for each
+ * Compares functions, tables, views and macros with what generated code takes them to be, at the first use of each. The catalog is listed once for each
  * attach, by the call that comes first; others that come meanwhile wait for it.
  */
 export class DriftGuard {
   readonly #policy: Exclude<DriftPolicy, "off">;
   readonly #session: GuardedSession;
   readonly #warned = new Set<string>();
-  #seen = new WeakSet<ExpectedFunction>();
+  #seen = new WeakSet<ExpectedObject>();
   #known: Known | undefined;
   #loading: Promise<Known> | undefined;
 
@@ -45,24 +45,25 @@ export class DriftGuard {
     this.#session = session;
   }
 
-  /** Whether a function need not be looked at any more. */
-  hasSeen(expected: ExpectedFunction): boolean {
+  /** Whether an object need not be looked at any more. */
+  hasSeen(expected: ExpectedObject): boolean {
     return this.#known?.generation === this.#session.generation && this.#seen.has(expected);
   }
 
-  /** Compares a function. Warns, or throws `DriftError`, when it is another than expected. */
-  async check(call: GuardedCall, expected: ExpectedFunction, running: RunningCall): Promise<void> {
+  /** Compares an object. Warns, or throws `DriftError`, when it is another than expected. */
+  async check(object: GuardedName, expected: ExpectedObject, running: RunningCall): Promise<void> {
     const { fingerprint } = expected;
     if (fingerprint === undefined) return;
-    const drift = await this.#compare(call, { ...expected, fingerprint }, running);
-    if (drift !== undefined && this.#policy === "error") throw this.#error(call, drift);
-    if (drift !== undefined) this.#warn(this.#error(call, drift), running);
+    const drift = await this.#compare(object, { ...expected, fingerprint }, running);
+    const error = drift === undefined ? undefined : this.#error(object, expected, drift);
+    if (error !== undefined && this.#policy === "error") throw error;
+    if (error !== undefined) this.#warn(error, running);
     this.#seen.add(expected);
   }
 
   async #compare(
-    call: GuardedCall,
-    expected: ExpectedFunction & { readonly fingerprint: string },
+    { name, schema }: GuardedName,
+    expected: ExpectedObject & { readonly fingerprint: string },
     running: RunningCall,
   ): Promise<Drift | undefined> {
     let known: Known;
@@ -73,17 +74,12 @@ export class DriftGuard {
       if (this.#policy === "error") throw error;
       return { kind: "other", text: `it can't be compared: ${error instanceof Error ? error.message : String(error)}` };
     }
-    const schema = schemaKey(call.schema ?? this.#session.defaultSchema);
-    const models = known.functions.get(JSON.stringify([schema, call.name])) ?? [];
-    for (const model of models) {
-      if ((await functionFingerprint(model)) === expected.fingerprint) return undefined;
-    }
-    return describeDrift(call.name, expected, models, known.names.get(schema) ?? []);
+    return known.objects.compare(schema ?? this.#session.defaultSchema, name, expected);
   }
 
-  #error({ name, schema }: GuardedCall, drift: Drift): DriftError {
+  #error({ name, schema }: GuardedName, expected: ExpectedObject, drift: Drift): DriftError {
     const path = schema === undefined ? [] : [schema].flat();
-    return new DriftError([...path, name].join("."), this.#session.catalog, drift);
+    return new DriftError(driftedKind(expected), [...path, name].join("."), this.#session.catalog, drift);
   }
 
   #warn(error: DriftError, running: RunningCall): void {
@@ -111,7 +107,9 @@ export class DriftGuard {
   }
 
   async #load(running: RunningCall): Promise<Known> {
-    const loading = this.#session.load(running).then((schemas) => knownOf(schemas, this.#session.generation));
+    const loading = this.#session
+      .load(running)
+      .then((schemas): Known => ({ generation: this.#session.generation, objects: new KnownObjects(schemas) }));
     this.#loading = loading;
     try {
       const loaded = await loading;
@@ -122,26 +120,6 @@ export class DriftGuard {
       this.#loading = undefined;
     }
   }
-}
-
-function knownOf(schemas: readonly SchemaModel[], generation: number): Known {
-  const functions = new Map<string, FunctionModel[]>();
-  const names = new Map<string, string[]>();
-  for (const schema of schemas) {
-    const within = schemaKey(schema.path);
-    names.set(within, [...new Set(schema.functions.map(({ name }) => name))]);
-    for (const model of schema.functions) {
-      const key = JSON.stringify([within, model.name]);
-      const same = functions.get(key);
-      if (same === undefined) functions.set(key, [model]);
-      else same.push(model);
-    }
-  }
-  return { generation, functions, names };
-}
-
-function schemaKey(path: string | readonly string[]): string {
-  return JSON.stringify([path].flat());
 }
 
 function emitWarning(error: DriftError): void {

@@ -1,6 +1,6 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import type { StreamSession } from "vgi-runtime";
-import type { CallHost, OpenExecution } from "../call-host.js";
+import type { CallHost, FunctionOptions, OpenExecution } from "../call-host.js";
 import { ResumeUnsupportedError } from "../errors.js";
 import type { TableOutputRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
@@ -96,11 +96,11 @@ export class ResumableScan implements AsyncDisposable {
 
 async function opened(
   host: CallHost,
-  options: CallOptions & { readonly name: string },
+  options: FunctionOptions,
   begin: (open: OpenExecution) => Promise<ResumableScan>,
 ): Promise<ResumableScan> {
   if (!host.resumable) throw new ResumeUnsupportedError(host.address);
-  const open = host.openExecution(options);
+  const open = await host.openExecution(options);
   try {
     return await begin(open);
   } catch (error) {

@@ -4,6 +4,7 @@ import { UnsupportedError } from "vgi-runtime";
 import type { CatalogHost } from "../call-host.js";
 import { type ObjectName, placedName } from "../catalog/object-name.js";
 import type { ScanBranch } from "../catalog/objects/scan-function.js";
+import type { ExpectedTable } from "../drift/expected-object.js";
 import { OutputMismatchError } from "../errors.js";
 import type { AtClause, FunctionCall, ScanHints, TableCallRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
@@ -20,6 +21,8 @@ export interface ScanTableOptions extends CallOptions, ScanHints, Pick<FunctionC
   readonly rowIds?: boolean | undefined;
   /** Time travel. */
   readonly at?: AtClause | undefined;
+  /** What the table is taken to be; compared with what the worker declares in sessions with a policy for drift. */
+  readonly expected?: ExpectedTable | undefined;
   readonly filter?: TableCallRequest["filter"];
   readonly onFilterPlan?: TableCallRequest["onFilterPlan"];
   readonly onBatchMetadata?: TableCallRequest["onBatchMetadata"];
@@ -31,12 +34,14 @@ export interface ScanTableOptions extends CallOptions, ScanHints, Pick<FunctionC
  */
 export function scanTable(host: CatalogHost, table: ObjectName, options: ScanTableOptions): BatchStream {
   const { schema: tableSchema, name } = placedName(table, host.defaultSchema);
+  const { expected, ...request } = options;
   const parts = async (): Promise<BatchStream[]> => {
+    await host.expect(table, expected, options);
     const { branches } = await host.objects.tables.scanBranches(table, options);
     return branches.map((branch) => {
       refuse(branch, name);
       return callTable(host, {
-        ...options,
+        ...request,
         schema: branch.schema ?? tableSchema,
         name: branch.name,
         arguments: branch.arguments,

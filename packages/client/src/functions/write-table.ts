@@ -4,6 +4,7 @@ import { UnsupportedError, UsageError } from "vgi-runtime";
 import type { CatalogHost } from "../call-host.js";
 import { type ObjectName, placedName } from "../catalog/object-name.js";
 import type { ScanFunction } from "../catalog/objects/scan-function.js";
+import type { ExpectedTable } from "../drift/expected-object.js";
 import { WorkerAnswerError } from "../errors.js";
 import type { FunctionCall } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
@@ -22,6 +23,8 @@ export interface WriteCall extends CallOptions, Pick<FunctionCall, "onBind"> {
    * `rowIds: true`).
    */
   readonly input: TableInput;
+  /** What the table is taken to be; compared with what the worker declares in sessions with a policy for drift. */
+  readonly expected?: ExpectedTable | undefined;
 }
 
 /** An insert into a table. */
@@ -45,11 +48,13 @@ export async function writeReturning(
   result: WriteResult,
 ): Promise<BatchStream> {
   const { schema, name } = placedName(call.table, host.defaultSchema);
+  const { expected, ...request } = call;
+  await host.expect(call.table, expected, call);
   const target = await writeFunction(host, operation, call);
   if (target.name === "") throw new UsageError({ what: `table ${name} takes no ${operation}` });
   const writeOptions = writeOptionsBytes(call, result);
   return callTableInOut(host, {
-    ...call,
+    ...request,
     schema: target.schema ?? schema,
     name: target.name,
     arguments: {

@@ -1,5 +1,5 @@
 import type { FieldSpec, TypeSpec } from "vgi-arrow";
-import type { ArgumentModel, FunctionModel, TableModel } from "./catalog.js";
+import type { ArgumentModel, FunctionModel, MacroModel, TableModel, ViewModel } from "./catalog.js";
 
 /** How many hexadecimal digits a fingerprint has: two of one function are told apart, no more is asked of it. */
 const DIGITS = 16;
@@ -27,9 +27,26 @@ export function functionFingerprint(model: FunctionModel): Promise<string> {
 export function tableFingerprint(model: TableModel): Promise<string> {
   return digest([
     "table 1",
-    model.columns.fields.map(({ name, type }) => [name, typeKey(type)]),
+    model.columns.fields.map(columnKey),
     model.notNull.toSorted((left, right) => left - right),
     [model.supportsInsert, model.supportsUpdate, model.supportsDelete],
+  ]);
+}
+
+/** The same for a view, which is its query. */
+export function viewFingerprint(model: ViewModel): Promise<string> {
+  return digest(["view 1", model.definition]);
+}
+
+/** The same for a macro: its parameters, with their defaults, and its definition. */
+export function macroFingerprint(model: MacroModel): Promise<string> {
+  const defaults = Object.entries(model.defaults).toSorted(([left], [right]) => byCodeUnit(left, right));
+  return digest([
+    "macro 1",
+    model.kind,
+    model.parameters,
+    defaults.map(([name, value]) => [name, JSON.stringify(value)]),
+    model.definition,
   ]);
 }
 
@@ -63,6 +80,16 @@ function argumentKey(argument: ArgumentModel): Key {
 /** A result whose type bind decides has none. */
 function resultKey(field: FieldSpec): Key {
   return [field.name, isOpen(field) ? "any" : typeKey(field.type), field.metadata?.[EXTENSION] ?? null];
+}
+
+/** A column of a table: of its rows, one that names a row, or one that engines compute. */
+function columnKey({ name, type, metadata = {} }: FieldSpec): Key {
+  const role = Object.hasOwn(metadata, "is_row_id")
+    ? "row id"
+    : (metadata["generated_expression"] ?? "") === ""
+      ? "row"
+      : "";
+  return [name, typeKey(type), metadata[EXTENSION] ?? null, role];
 }
 
 function isOpen({ metadata }: FieldSpec): boolean {

@@ -27,8 +27,12 @@ export class MacroObjects {
     this.#caller = caller;
   }
 
-  /** A macro; `null` when there is none of this name. */
+  /**
+   * A macro; `null` when there is none of this name. One that is named by its generated constant is compared with it first, in sessions
+   * with a policy for drift.
+   */
   async get(macro: ObjectName, options?: CallOptions): Promise<MacroModel | null> {
+    await this.#caller.expect(macro, options);
     const { items } = await this.#caller.about("catalog_macro_get", macro, (scope) => scope, options);
     return items[0] === undefined ? null : macroModel(items[0]);
   }

@@ -5,6 +5,7 @@ import {
   type SchemaParameter,
   type SchemaReference,
 } from "../../dialects/schema-reference.js";
+import { type ExpectedObject, isExpectedObject } from "../../drift/expected-object.js";
 import type { CallOptions } from "../../model/call-options.js";
 import type { CatalogScope } from "../attachment.js";
 import { type ObjectName, placedName, type SchemaName, schemaPath } from "../object-name.js";
@@ -18,6 +19,8 @@ export interface CatalogCalls {
     values: (agreement: Agreement) => MethodParams<M>,
     options: CallOptions | undefined,
   ): Promise<MethodResult<M>>;
+  /** Compares an object with what generated code takes it to be. */
+  expect(object: ObjectName, expected: ExpectedObject, options: CallOptions | undefined): Promise<void>;
 }
 
 /** Fields that place an object. */
@@ -47,6 +50,11 @@ export class ObjectCaller {
       ({ dialect }) => values({ ...this.#calls.scope, ...objectReference(dialect, schema), name }),
       options,
     );
+  }
+
+  /** Compares an object that is named by a constant of generated code with what that takes it to be. */
+  async expect(object: ObjectName, options: CallOptions | undefined): Promise<void> {
+    if (isExpectedObject(object)) await this.#calls.expect(object, object, options);
   }
 
   /** A call about a schema. */

@@ -13,8 +13,12 @@ export class ViewObjects {
     this.#caller = caller;
   }
 
-  /** A view; `null` when there is none of this name. */
+  /**
+   * A view; `null` when there is none of this name. One that is named by its generated constant is compared with it first, in sessions
+   * with a policy for drift.
+   */
   async get(view: ObjectName, options?: CallOptions): Promise<ViewModel | null> {
+    await this.#caller.expect(view, options);
     const { items } = await this.#caller.about("catalog_view_get", view, (scope) => scope, options);
     return items[0] === undefined ? null : viewModel(items[0]);
   }

@@ -57,7 +57,7 @@ export class AggregateSession implements AsyncDisposable {
 
   /** Binds an aggregate. */
   static async open(host: CallHost, call: AggregateBindCall): Promise<AggregateSession> {
-    const open = host.openExecution(call);
+    const open = await host.openExecution(call);
     try {
       return await AggregateSession.within(host, open, call);
     } catch (error) {

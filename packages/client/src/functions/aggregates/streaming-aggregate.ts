@@ -57,7 +57,7 @@ export class StreamingAggregate implements AsyncDisposable {
         "count the partition and order keys of the input",
       );
     }
-    const open = host.openExecution(call);
+    const open = await host.openExecution(call);
     try {
       const outputSchema = call.outputSchema ?? (await outputOf(host, open, call, keys));
       const { execution } = open;
