@@ -38,8 +38,8 @@ export interface AttachOptions extends CallOptions {
   /** What the program can do, so that the worker offers what fits; protocol 1.4 and later. Default: nothing is said. */
   readonly capabilities?: ClientCapabilities | undefined;
   /**
-   * What happens when a function of a generated SDK is not what it was generated from: nothing, a warning at its first call (to
-   * `onLog`, else as a warning of the process), or a `DriftError`. Other than with `off` the first call lists the catalog.
+   * What happens when something of a generated SDK is not what it was generated from: nothing, a warning at its first use (to
+   * `onLog`, else as a warning of the process), or a `DriftError`. Other than with `off` the first use lists the catalog.
    * Default: the environment variable `VGI_DRIFT`, else `off`.
    */
   readonly drift?: DriftPolicy | undefined;

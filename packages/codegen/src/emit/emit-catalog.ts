@@ -1,4 +1,4 @@
-import type { CatalogModel, FunctionModel } from "vgi-client";
+import type { CatalogModel } from "vgi-client";
 import type { TypesConfig } from "../config/types-config.js";
 import type { BoundOutput } from "../model/bound-output.js";
 import { comparePaths } from "../model/compare.js";
@@ -9,6 +9,7 @@ import { companionsModule } from "./companions-module.js";
 import { copyModule } from "./copy-module.js";
 import { connectModule } from "./connect-module.js";
 import type { FileDeclaration } from "./declarations.js";
+import type { Fingerprints } from "./fingerprints.js";
 import type { ImportExtension } from "./relative-module.js";
 import { valuesModule } from "./values-module.js";
 import { schemaModule } from "./schema-module.js";
@@ -36,11 +37,11 @@ export function emitCatalog(
   names: CatalogNames,
   folder: string,
   bound: readonly BoundOutput[],
-  options: EmitOptions & { readonly fingerprints?: ReadonlyMap<FunctionModel, string> } = {},
+  options: EmitOptions & { readonly fingerprints?: Fingerprints } = {},
 ): FileDeclaration[] {
   const types = options.types ?? {};
   const importExtension = options.importExtension ?? "js";
-  const fingerprints = options.fingerprints ?? new Map<FunctionModel, string>();
+  const fingerprints: Fingerprints = options.fingerprints ?? new Map();
   const modules = names.schemas.flatMap((schemaNames) => {
     const schema = catalog.schemas.find((candidate) => comparePaths(candidate.path, schemaNames.path) === 0);
     if (schema === undefined) return [];
@@ -51,8 +52,8 @@ export function emitCatalog(
       ...(isEmpty ? [] : [schemaModule(parts)]),
       ...[...schemaNames.sections.keys()].map((section) =>
         section === "tables"
-          ? tablesModule(catalog, schema, schemaNames, folder, importExtension)
-          : sqlObjectsModule(section, catalog, schema, schemaNames, folder),
+          ? tablesModule(catalog, schema, schemaNames, folder, importExtension, fingerprints)
+          : sqlObjectsModule(section, catalog, schema, schemaNames, folder, fingerprints),
       ),
     ];
   });

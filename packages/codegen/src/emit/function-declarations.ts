@@ -8,6 +8,7 @@ import type { CallTypes } from "./call-types.js";
 import { argumentDescriptor, argumentInterface, keyedArguments, type KeyedArgument } from "./argument-declarations.js";
 import { comment } from "./comment.js";
 import type { ConstDeclaration, InterfaceDeclaration } from "./declarations.js";
+import type { Fingerprints } from "./fingerprints.js";
 import { functionDoc } from "./function-doc.js";
 import { knownOutput } from "./known-output.js";
 import { literal, stringLiteral, type LiteralValue } from "./literal.js";
@@ -31,7 +32,7 @@ export interface ModuleContext {
   /** Options of calls of this catalog. */
   readonly calls: CallTypes;
   /** Of the functions that have one: what the run time compares with the worker's. */
-  readonly fingerprints: ReadonlyMap<FunctionModel, string>;
+  readonly fingerprints: Fingerprints;
 }
 
 /** One signature, ready to be printed. */

@@ -1,5 +1,3 @@
-import type { CatalogModel, FunctionModel } from "vgi-client";
-import { functionFingerprint } from "vgi-client/fingerprint";
 import { assignCatalogNames } from "../names/assign-names.js";
 import type { NamesLock } from "../names/catalog-names.js";
 import { fileBaseName } from "../names/file-name.js";
@@ -10,6 +8,7 @@ import { normalizeSnapshot } from "../model/normalize.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import type { FileDeclaration, GeneratedFile } from "./declarations.js";
 import { emitCatalog, type EmitOptions } from "./emit-catalog.js";
+import { fingerprintsOf } from "./fingerprints.js";
 import { generatedRows, type GeneratedRow } from "./generated-rows.js";
 import { dynamicFunctions } from "./known-output.js";
 import { printFiles } from "./print.js";
@@ -68,12 +67,6 @@ export async function generateSdk(
     next += declarations.length;
     return Object.assign(catalog, { files });
   });
-}
-
-/** Fingerprints of all functions. Hashing is asynchronous on the web, and so here. */
-async function fingerprintsOf(catalogs: readonly CatalogModel[]): Promise<ReadonlyMap<FunctionModel, string>> {
-  const functions = catalogs.flatMap(({ schemas }) => schemas.flatMap((schema) => schema.functions));
-  return new Map(await Promise.all(functions.map(async (model) => [model, await functionFingerprint(model)] as const)));
 }
 
 function assignFolders(catalogs: readonly string[], previous: PreviousNames): Map<string, string> {

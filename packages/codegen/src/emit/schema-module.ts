@@ -1,10 +1,11 @@
-import type { CatalogModel, FunctionModel, SchemaModel } from "vgi-client";
+import type { CatalogModel, SchemaModel } from "vgi-client";
 import type { BoundOutput } from "../model/bound-output.js";
 import type { TypesConfig } from "../config/types-config.js";
 import { comparePaths } from "../model/compare.js";
 import type { SchemaNames } from "../names/catalog-names.js";
 import { CallTypes } from "./call-types.js";
 import type { Declaration, FileDeclaration } from "./declarations.js";
+import type { Fingerprints } from "./fingerprints.js";
 import { functionDeclarations } from "./function-declarations.js";
 import { stringLiteral } from "./literal.js";
 import { ModuleImports } from "./module-imports.js";
@@ -24,7 +25,7 @@ export interface SchemaModuleInput {
   readonly importExtension: ImportExtension;
   /** What values are in TypeScript. */
   readonly types: TypesConfig;
-  readonly fingerprints: ReadonlyMap<FunctionModel, string>;
+  readonly fingerprints: Fingerprints;
 }
 
 /** The module of a schema's functions: a constant for each. */

@@ -2,6 +2,7 @@ import type { CatalogModel, MacroModel, SchemaModel, ViewModel } from "vgi-clien
 import { macroKey, type SchemaNames } from "../names/catalog-names.js";
 import { comment, fenced, inlineCode, prose } from "./comment.js";
 import type { ConstDeclaration, FileDeclaration } from "./declarations.js";
+import type { Fingerprints } from "./fingerprints.js";
 import { literal, stringLiteral, type LiteralValue } from "./literal.js";
 import { ModuleImports } from "./module-imports.js";
 
@@ -12,12 +13,17 @@ export function sqlObjectsModule(
   schema: SchemaModel,
   names: SchemaNames,
   folder: string,
+  fingerprints: Fingerprints,
 ): FileDeclaration {
   const imports = new ModuleImports(names[section].values());
   const body =
     section === "views"
-      ? schema.views.map((view) => viewConstant(schema, view, names.views.get(view.name) ?? "", imports))
-      : schema.macros.map((macro) => macroConstant(schema, macro, names.macros.get(macroKey(macro)) ?? "", imports));
+      ? schema.views.map((view) =>
+          viewConstant(schema, view, names.views.get(view.name) ?? "", imports, fingerprints.get(view)),
+        )
+      : schema.macros.map((macro) =>
+          macroConstant(schema, macro, names.macros.get(macroKey(macro)) ?? "", imports, fingerprints.get(macro)),
+        );
   const place = `schema ${stringLiteral(schema.path.join("."))} of catalog ${stringLiteral(catalog.name)}`;
   return {
     path: `${folder}/${names.file}/${section}.ts`,
@@ -26,10 +32,23 @@ export function sqlObjectsModule(
   };
 }
 
-function viewConstant(schema: SchemaModel, view: ViewModel, name: string, imports: ModuleImports): ConstDeclaration {
+function viewConstant(
+  schema: SchemaModel,
+  view: ViewModel,
+  name: string,
+  imports: ModuleImports,
+  fingerprint: string | undefined,
+): ConstDeclaration {
   const { comment: text, definition } = view;
   const path = inlineCode([...schema.path, view.name].join("."));
-  const value: LiteralValue = { kind: "view", schema: schema.path, name: view.name, comment: text, definition };
+  const value: LiteralValue = {
+    kind: "view",
+    schema: schema.path,
+    name: view.name,
+    comment: text,
+    definition,
+    fingerprint,
+  };
   return {
     kind: "const",
     name,
@@ -39,7 +58,13 @@ function viewConstant(schema: SchemaModel, view: ViewModel, name: string, import
   };
 }
 
-function macroConstant(schema: SchemaModel, macro: MacroModel, name: string, imports: ModuleImports): ConstDeclaration {
+function macroConstant(
+  schema: SchemaModel,
+  macro: MacroModel,
+  name: string,
+  imports: ModuleImports,
+  fingerprint: string | undefined,
+): ConstDeclaration {
   const { comment: text, parameters, defaults, definition } = macro;
   const signature = parameters.map((one) =>
     Object.hasOwn(defaults, one) ? `${one} := ${JSON.stringify(defaults[one])}` : one,
@@ -53,6 +78,7 @@ function macroConstant(schema: SchemaModel, macro: MacroModel, name: string, imp
     parameters,
     defaults,
     definition,
+    fingerprint,
   };
   const type = `${imports.type("Macro")}<readonly [${parameters.map(stringLiteral).join(", ")}]>`;
   return {

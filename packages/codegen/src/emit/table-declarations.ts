@@ -27,6 +27,7 @@ export function tableDeclarations(
   names: TableNames,
   imports: ModuleImports,
   calls: CallTypes,
+  fingerprint: string | undefined,
 ): (InterfaceDeclaration | ConstDeclaration)[] {
   const columns = tableColumns(table);
   const writes = tableWrites(table, columns);
@@ -38,7 +39,7 @@ export function tableDeclarations(
       kind: "const",
       name: names.export,
       type,
-      initializer: initializer(catalog, schema, table, names, columns, writes, imports, type),
+      initializer: initializer(catalog, schema, table, names, columns, writes, imports, type, fingerprint),
       doc: tableDoc(catalog, table, path, columns, writes),
     },
   ];
@@ -85,6 +86,7 @@ function initializer(
   writes: readonly WriteOperation[],
   imports: ModuleImports,
   type: string,
+  fingerprint: string | undefined,
 ): string {
   const descriptor: LiteralValue = {
     kind: "base_table",
@@ -93,6 +95,7 @@ function initializer(
     columns: columns.row.map((column) => columnLiteral(column, writes.includes("insert"))),
     rowIds: columns.rowIds.length === 0 ? undefined : schemaLiteral({ fields: columns.rowIds }).fields,
     timeTravel: supportsTimeTravel || undefined,
+    fingerprint,
   };
   const start = `/*@__PURE__*/ ${imports.value(writes.length === 0 ? "table" : "writableTable")}(`;
   const line = `export const ${names.export}: ${type} = ${start}{`.split("\n").at(-1) ?? "";

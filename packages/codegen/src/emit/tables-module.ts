@@ -2,6 +2,7 @@ import type { CatalogModel, SchemaModel } from "vgi-client";
 import type { SchemaNames } from "../names/catalog-names.js";
 import { CallTypes } from "./call-types.js";
 import type { Declaration, FileDeclaration } from "./declarations.js";
+import type { Fingerprints } from "./fingerprints.js";
 import { propertyName, stringLiteral } from "./literal.js";
 import { ModuleImports } from "./module-imports.js";
 import { relativeModule, type ImportExtension } from "./relative-module.js";
@@ -15,6 +16,7 @@ export function tablesModule(
   names: SchemaNames,
   folder: string,
   importExtension: ImportExtension,
+  fingerprints: Fingerprints,
 ): FileDeclaration {
   const imports = new ModuleImports(declaredNames(names));
   const file = `${names.file}/tables`;
@@ -24,7 +26,9 @@ export function tablesModule(
     return own === undefined ? [] : [{ table, own }];
   });
   const body: Declaration[] = [
-    ...tables.flatMap(({ table, own }) => tableDeclarations(catalog, schema, table, own, imports, calls)),
+    ...tables.flatMap(({ table, own }) =>
+      tableDeclarations(catalog, schema, table, own, imports, calls, fingerprints.get(table)),
+    ),
     {
       kind: "interface",
       name: "Tables",

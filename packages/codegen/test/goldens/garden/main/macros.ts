@@ -16,6 +16,7 @@ export const clamp: Macro<readonly ["value", "low", "high"]> = {
   parameters: ["value", "low", "high"],
   defaults: { high: "100", low: "0" },
   definition: "greatest(low, least(high, value))",
+  fingerprint: "f95b74bcd6e80f7a",
 };
 
 /**
@@ -33,4 +34,5 @@ export const clampTable: Macro<readonly ["n"]> = {
   parameters: ["n"],
   defaults: {},
   definition: "SELECT * FROM range(n)",
+  fingerprint: "fcde714dc637ab1e",
 };

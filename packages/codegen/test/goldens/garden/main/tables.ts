@@ -28,6 +28,7 @@ export const bloom: TableReader<BloomRow, NoRowIds, TimeTravel, Calls> = /*@__PU
   name: "bloom",
   columns: [{ name: "day", type: "date32", nullable: true }],
   timeTravel: true,
+  fingerprint: "8f06abe118bc53a8",
 });
 
 /**
@@ -146,6 +147,7 @@ export const seed:
   ],
   rowIds: [{ name: "row", type: "int64", nullable: true }],
   timeTravel: true,
+  fingerprint: "e6e395f66fe8d598",
 }, ["insert", "update", "delete"]);
 
 /** Row type of each table of this schema, by the table's name. */

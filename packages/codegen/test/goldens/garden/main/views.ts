@@ -17,4 +17,5 @@ export const openBeds: View = {
   name: "open_beds",
   comment: "Beds with nothing in them.",
   definition: "SELECT * FROM beds\nWHERE open",
+  fingerprint: "e1bc7ad2540e33e5",
 };

@@ -39,6 +39,7 @@ export const plant: TableReader<PlantRow, NoRowIds, TimeTravel, Calls> = /*@__PU
     { name: "then", type: "bool", nullable: true },
   ],
   timeTravel: true,
+  fingerprint: "d87fc3de0432bea3",
 });
 
 /** Row type of each table of this schema, by the table's name. */

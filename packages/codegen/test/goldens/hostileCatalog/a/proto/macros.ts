@@ -24,6 +24,7 @@ export const globalThisPwned1: Macro<readonly ["\n globalThis.pwned = 1 \n", "\u
     "\u2028globalThis.pwned = 1\u2029": "\u2028globalThis.pwned = 1\u2029",
   },
   definition: "\n globalThis.pwned = 1 \n",
+  fingerprint: "7a7e3ec817cfd425",
 };
 
 /**
@@ -49,6 +50,7 @@ export const globalThisPwned1Table: Macro<readonly ["\n globalThis.pwned = 1 \n"
     "\u2028globalThis.pwned = 1\u2029": "\u2028globalThis.pwned = 1\u2029",
   },
   definition: "\n globalThis.pwned = 1 \n",
+  fingerprint: "07c75d49ed8742e0",
 };
 
 /**
@@ -66,6 +68,7 @@ export const empty: Macro<readonly ["", "from", "package"]> = {
   parameters: ["", "from", "package"],
   defaults: { "": "", from: "from", package: "package" },
   definition: "",
+  fingerprint: "7fc0c2570ae2478e",
 };
 
 /**
@@ -83,6 +86,7 @@ export const emptyTable: Macro<readonly ["", "from", "package"]> = {
   parameters: ["", "from", "package"],
   defaults: { "": "", from: "from", package: "package" },
   definition: "",
+  fingerprint: "b79a12ddedc9e81a",
 };
 
 /**
@@ -106,6 +110,7 @@ export const globalThisPwned1$: Macro<readonly ["\"; globalThis.pwned = 1; \"", 
     "`;globalThis.pwned = 1;`": "`;globalThis.pwned = 1;`",
   },
   definition: "\"; globalThis.pwned = 1; \"",
+  fingerprint: "4868ecab659cd733",
 };
 
 /**
@@ -129,6 +134,7 @@ export const globalThisPwned1$1: Macro<readonly ["\"; globalThis.pwned = 1; \"",
     "`;globalThis.pwned = 1;`": "`;globalThis.pwned = 1;`",
   },
   definition: "\"; globalThis.pwned = 1; \"",
+  fingerprint: "4176dd526b77cc6b",
 };
 
 /**
@@ -152,6 +158,7 @@ export const globalThisPwned1$2: Macro<readonly ["${globalThis.pwned = 1}", "`;g
     "`;globalThis.pwned = 1;`": "`;globalThis.pwned = 1;`",
   },
   definition: "${globalThis.pwned = 1}",
+  fingerprint: "d8c43e8a40bb3a8d",
 };
 
 /**
@@ -175,6 +182,7 @@ export const globalThisPwned1$3: Macro<readonly ["${globalThis.pwned = 1}", "`;g
     "`;globalThis.pwned = 1;`": "`;globalThis.pwned = 1;`",
   },
   definition: "${globalThis.pwned = 1}",
+  fingerprint: "eda90dea19d3f027",
 };
 
 /**
@@ -194,6 +202,7 @@ export const u27: Macro<readonly ["'", "</script>", "@ts-nocheck"]> = {
   parameters: ["'", "</script>", "@ts-nocheck"],
   defaults: { "'": "'", "</script>": "</script>", "@ts-nocheck": "@ts-nocheck" },
   definition: "'",
+  fingerprint: "2cd6bb14acbda67a",
 };
 
 /**
@@ -213,6 +222,7 @@ export const u27Table: Macro<readonly ["'", "</script>", "@ts-nocheck"]> = {
   parameters: ["'", "</script>", "@ts-nocheck"],
   defaults: { "'": "'", "</script>": "</script>", "@ts-nocheck": "@ts-nocheck" },
   definition: "'",
+  fingerprint: "5c72719e1e27d4f5",
 };
 
 /**
@@ -240,6 +250,7 @@ export const exportConstPwnedGlobalThisPwned1: Macro<readonly ["*/ export const 
     "*/ export const pwned = globalThis.pwned = 1; /*": "*/ export const pwned = globalThis.pwned = 1; /*",
   },
   definition: "*/ export const pwned = globalThis.pwned = 1; /*",
+  fingerprint: "7ff43fcb946547d7",
 };
 
 /**
@@ -267,6 +278,7 @@ export const exportConstPwnedGlobalThisPwned1Table: Macro<readonly ["*/ export c
     "*/ export const pwned = globalThis.pwned = 1; /*": "*/ export const pwned = globalThis.pwned = 1; /*",
   },
   definition: "*/ export const pwned = globalThis.pwned = 1; /*",
+  fingerprint: "0934f061f464287d",
 };
 
 /**
@@ -286,6 +298,7 @@ export const escape: Macro<readonly ["../../../escape", "C:\\con", "con"]> = {
   parameters: ["../../../escape", "C:\\con", "con"],
   defaults: { "../../../escape": "../../../escape", "C:\\con": "C:\\con", con: "con" },
   definition: "../../../escape",
+  fingerprint: "eb16098f3a204343",
 };
 
 /**
@@ -305,6 +318,7 @@ export const escapeTable: Macro<readonly ["../../../escape", "C:\\con", "con"]> 
   parameters: ["../../../escape", "C:\\con", "con"],
   defaults: { "../../../escape": "../../../escape", "C:\\con": "C:\\con", con: "con" },
   definition: "../../../escape",
+  fingerprint: "bc0677091983cda8",
 };
 
 /**
@@ -324,6 +338,7 @@ export const u2fu2au5c: Macro<readonly ["/*\\", "\\u0022", "'"]> = {
   parameters: ["/*\\", "\\u0022", "'"],
   defaults: { "'": "'", "/*\\": "/*\\", "\\u0022": "\\u0022" },
   definition: "/*\\",
+  fingerprint: "c833b513474643c6",
 };
 
 /**
@@ -343,6 +358,7 @@ export const u2fu2au5cTable: Macro<readonly ["/*\\", "\\u0022", "'"]> = {
   parameters: ["/*\\", "\\u0022", "'"],
   defaults: { "'": "'", "/*\\": "/*\\", "\\u0022": "\\u0022" },
   definition: "/*\\",
+  fingerprint: "8579871a5206dcf5",
 };
 
 /**
@@ -362,6 +378,7 @@ export const n1st: Macro<readonly ["1st", "a:b", "a.b"]> = {
   parameters: ["1st", "a:b", "a.b"],
   defaults: { "1st": "1st", "a.b": "a.b", "a:b": "a:b" },
   definition: "1st",
+  fingerprint: "d7c54b5a4d14896c",
 };
 
 /**
@@ -381,6 +398,7 @@ export const n1stTable: Macro<readonly ["1st", "a:b", "a.b"]> = {
   parameters: ["1st", "a:b", "a.b"],
   defaults: { "1st": "1st", "a.b": "a.b", "a:b": "a:b" },
   definition: "1st",
+  fingerprint: "5c359118b60af42e",
 };
 
 /**
@@ -400,6 +418,7 @@ export const script: Macro<readonly ["</script>", "@ts-nocheck", "🚀"]> = {
   parameters: ["</script>", "@ts-nocheck", "🚀"],
   defaults: { "</script>": "</script>", "@ts-nocheck": "@ts-nocheck", "🚀": "🚀" },
   definition: "</script>",
+  fingerprint: "b567602602e6684c",
 };
 
 /**
@@ -419,6 +438,7 @@ export const scriptTable: Macro<readonly ["</script>", "@ts-nocheck", "🚀"]> =
   parameters: ["</script>", "@ts-nocheck", "🚀"],
   defaults: { "</script>": "</script>", "@ts-nocheck": "@ts-nocheck", "🚀": "🚀" },
   definition: "</script>",
+  fingerprint: "9d91db1fbaac0662",
 };
 
 /**
@@ -438,6 +458,7 @@ export const tsNocheck: Macro<readonly ["@ts-nocheck", "🚀", "👩\u200d🌾"]
   parameters: ["@ts-nocheck", "🚀", "👩\u200d🌾"],
   defaults: { "@ts-nocheck": "@ts-nocheck", "👩\u200d🌾": "👩\u200d🌾", "🚀": "🚀" },
   definition: "@ts-nocheck",
+  fingerprint: "9cf21c45aac95433",
 };
 
 /**
@@ -457,6 +478,7 @@ export const tsNocheckTable: Macro<readonly ["@ts-nocheck", "🚀", "👩\u200d�
   parameters: ["@ts-nocheck", "🚀", "👩\u200d🌾"],
   defaults: { "@ts-nocheck": "@ts-nocheck", "👩\u200d🌾": "👩\u200d🌾", "🚀": "🚀" },
   definition: "@ts-nocheck",
+  fingerprint: "84436045b4550fda",
 };
 
 /**
@@ -476,6 +498,7 @@ export const array: Macro<readonly ["Array", "foo_bar", "fooBar"]> = {
   parameters: ["Array", "foo_bar", "fooBar"],
   defaults: { Array: "Array", fooBar: "fooBar", foo_bar: "foo_bar" },
   definition: "Array",
+  fingerprint: "8e547147a63b2e3d",
 };
 
 /**
@@ -495,6 +518,7 @@ export const arrayTable: Macro<readonly ["Array", "foo_bar", "fooBar"]> = {
   parameters: ["Array", "foo_bar", "fooBar"],
   defaults: { Array: "Array", fooBar: "fooBar", foo_bar: "foo_bar" },
   definition: "Array",
+  fingerprint: "404862ab1b4374b7",
 };
 
 /**
@@ -518,6 +542,7 @@ export const cCon: Macro<readonly ["C:\\con", "con", "*/ export const pwned = gl
     con: "con",
   },
   definition: "C:\\con",
+  fingerprint: "130eaadeab5a423a",
 };
 
 /**
@@ -541,6 +566,7 @@ export const cConTable: Macro<readonly ["C:\\con", "con", "*/ export const pwned
     con: "con",
   },
   definition: "C:\\con",
+  fingerprint: "c9d94765d169829d",
 };
 
 /**
@@ -560,6 +586,7 @@ export const client$: Macro<readonly ["Client", "Array", "foo_bar"]> = {
   parameters: ["Client", "Array", "foo_bar"],
   defaults: { Array: "Array", Client: "Client", foo_bar: "foo_bar" },
   definition: "Client",
+  fingerprint: "b0acf75386949937",
 };
 
 /**
@@ -579,6 +606,7 @@ export const client$1: Macro<readonly ["Client", "Array", "foo_bar"]> = {
   parameters: ["Client", "Array", "foo_bar"],
   defaults: { Array: "Array", Client: "Client", foo_bar: "foo_bar" },
   definition: "Client",
+  fingerprint: "334c43f5d1aaf462",
 };
 
 /**
@@ -598,6 +626,7 @@ export const fooBar$: Macro<readonly ["FOO_BAR", "foo bar", "Foo"]> = {
   parameters: ["FOO_BAR", "foo bar", "Foo"],
   defaults: { FOO_BAR: "FOO_BAR", Foo: "Foo", "foo bar": "foo bar" },
   definition: "FOO_BAR",
+  fingerprint: "38def096c7d95020",
 };
 
 /**
@@ -617,6 +646,7 @@ export const fooBar$1: Macro<readonly ["FOO_BAR", "foo bar", "Foo"]> = {
   parameters: ["FOO_BAR", "foo bar", "Foo"],
   defaults: { FOO_BAR: "FOO_BAR", Foo: "Foo", "foo bar": "foo bar" },
   definition: "FOO_BAR",
+  fingerprint: "1285e610fec2c034",
 };
 
 /**
@@ -636,6 +666,7 @@ export const foo$: Macro<readonly ["Foo", "foo", "1st"]> = {
   parameters: ["Foo", "foo", "1st"],
   defaults: { "1st": "1st", Foo: "Foo", foo: "foo" },
   definition: "Foo",
+  fingerprint: "58dc9f1c78b10a15",
 };
 
 /**
@@ -655,6 +686,7 @@ export const foo$1: Macro<readonly ["Foo", "foo", "1st"]> = {
   parameters: ["Foo", "foo", "1st"],
   defaults: { "1st": "1st", Foo: "Foo", foo: "foo" },
   definition: "Foo",
+  fingerprint: "83832a6e1f719756",
 };
 
 /**
@@ -674,6 +706,7 @@ export const tables: Macro<readonly ["Tables", "Client", "Array"]> = {
   parameters: ["Tables", "Client", "Array"],
   defaults: { Array: "Array", Client: "Client", Tables: "Tables" },
   definition: "Tables",
+  fingerprint: "94a180ce00b91080",
 };
 
 /**
@@ -693,6 +726,7 @@ export const tablesTable: Macro<readonly ["Tables", "Client", "Array"]> = {
   parameters: ["Tables", "Client", "Array"],
   defaults: { Array: "Array", Client: "Client", Tables: "Tables" },
   definition: "Tables",
+  fingerprint: "6f50034db8008623",
 };
 
 /**
@@ -712,6 +746,7 @@ export const u5c: Macro<readonly ["\\", "/*\\", "\\u0022"]> = {
   parameters: ["\\", "/*\\", "\\u0022"],
   defaults: { "/*\\": "/*\\", "\\": "\\", "\\u0022": "\\u0022" },
   definition: "\\",
+  fingerprint: "5a496b2815c37e32",
 };
 
 /**
@@ -731,6 +766,7 @@ export const u5cTable: Macro<readonly ["\\", "/*\\", "\\u0022"]> = {
   parameters: ["\\", "/*\\", "\\u0022"],
   defaults: { "/*\\": "/*\\", "\\": "\\", "\\u0022": "\\u0022" },
   definition: "\\",
+  fingerprint: "341b36bb274ee9e3",
 };
 
 /**
@@ -750,6 +786,7 @@ export const u0022: Macro<readonly ["\\u0022", "'", "</script>"]> = {
   parameters: ["\\u0022", "'", "</script>"],
   defaults: { "'": "'", "</script>": "</script>", "\\u0022": "\\u0022" },
   definition: "\\u0022",
+  fingerprint: "7204b9f5fc4cbdb7",
 };
 
 /**
@@ -769,6 +806,7 @@ export const u0022Table: Macro<readonly ["\\u0022", "'", "</script>"]> = {
   parameters: ["\\u0022", "'", "</script>"],
   defaults: { "'": "'", "</script>": "</script>", "\\u0022": "\\u0022" },
   definition: "\\u0022",
+  fingerprint: "9dcae3f102e8a288",
 };
 
 /**
@@ -788,6 +826,7 @@ export const proto: Macro<readonly ["__proto__", "constructor", "prototype"]> = 
   parameters: ["__proto__", "constructor", "prototype"],
   defaults: { ["__proto__"]: "__proto__", constructor: "constructor", prototype: "prototype" },
   definition: "__proto__",
+  fingerprint: "de82818d350a8355",
 };
 
 /**
@@ -807,6 +846,7 @@ export const protoTable: Macro<readonly ["__proto__", "constructor", "prototype"
   parameters: ["__proto__", "constructor", "prototype"],
   defaults: { ["__proto__"]: "__proto__", constructor: "constructor", prototype: "prototype" },
   definition: "__proto__",
+  fingerprint: "e0923ba0e400eb58",
 };
 
 /**
@@ -830,6 +870,7 @@ export const globalThisPwned1$4: Macro<readonly ["`;globalThis.pwned = 1;`", "\n
     "\u2028globalThis.pwned = 1\u2029": "\u2028globalThis.pwned = 1\u2029",
   },
   definition: "`;globalThis.pwned = 1;`",
+  fingerprint: "d4d30ae96c783229",
 };
 
 /**
@@ -853,6 +894,7 @@ export const globalThisPwned1$5: Macro<readonly ["`;globalThis.pwned = 1;`", "\n
     "\u2028globalThis.pwned = 1\u2029": "\u2028globalThis.pwned = 1\u2029",
   },
   definition: "`;globalThis.pwned = 1;`",
+  fingerprint: "a29914f29429b8ac",
 };
 
 /**
@@ -872,6 +914,7 @@ export const aB: Macro<readonly ["a.b", "../../../escape", "C:\\con"]> = {
   parameters: ["a.b", "../../../escape", "C:\\con"],
   defaults: { "../../../escape": "../../../escape", "C:\\con": "C:\\con", "a.b": "a.b" },
   definition: "a.b",
+  fingerprint: "0ce5d4076408128c",
 };
 
 /**
@@ -891,6 +934,7 @@ export const aBTable: Macro<readonly ["a.b", "../../../escape", "C:\\con"]> = {
   parameters: ["a.b", "../../../escape", "C:\\con"],
   defaults: { "../../../escape": "../../../escape", "C:\\con": "C:\\con", "a.b": "a.b" },
   definition: "a.b",
+  fingerprint: "d65a794c2a7afdae",
 };
 
 /**
@@ -910,6 +954,7 @@ export const aB$: Macro<readonly ["a:b", "a.b", "../../../escape"]> = {
   parameters: ["a:b", "a.b", "../../../escape"],
   defaults: { "../../../escape": "../../../escape", "a.b": "a.b", "a:b": "a:b" },
   definition: "a:b",
+  fingerprint: "df5193de01b48b8c",
 };
 
 /**
@@ -929,6 +974,7 @@ export const aB$1: Macro<readonly ["a:b", "a.b", "../../../escape"]> = {
   parameters: ["a:b", "a.b", "../../../escape"],
   defaults: { "../../../escape": "../../../escape", "a.b": "a.b", "a:b": "a:b" },
   definition: "a:b",
+  fingerprint: "935d94ffb2d384cb",
 };
 
 /**
@@ -948,6 +994,7 @@ export const awaitTable: Macro<readonly ["await", "undefined", "eval"]> = {
   parameters: ["await", "undefined", "eval"],
   defaults: { await: "await", eval: "eval", undefined: "undefined" },
   definition: "await",
+  fingerprint: "f5b6d4137c6003ea",
 };
 
 /**
@@ -967,6 +1014,7 @@ export const await$: Macro<readonly ["await", "undefined", "eval"]> = {
   parameters: ["await", "undefined", "eval"],
   defaults: { await: "await", eval: "eval", undefined: "undefined" },
   definition: "await",
+  fingerprint: "b66e79d562910572",
 };
 
 /**
@@ -986,6 +1034,7 @@ export const client: Macro<readonly ["client", "table_function", "scalarFunction
   parameters: ["client", "table_function", "scalarFunction"],
   defaults: { client: "client", scalarFunction: "scalarFunction", table_function: "table_function" },
   definition: "client",
+  fingerprint: "c98ae9bcf25b9994",
 };
 
 /**
@@ -1005,6 +1054,7 @@ export const clientTable: Macro<readonly ["client", "table_function", "scalarFun
   parameters: ["client", "table_function", "scalarFunction"],
   defaults: { client: "client", scalarFunction: "scalarFunction", table_function: "table_function" },
   definition: "client",
+  fingerprint: "896e4c37a496ad57",
 };
 
 /**
@@ -1028,6 +1078,7 @@ export const con: Macro<readonly ["con", "*/ export const pwned = globalThis.pwn
     con: "con",
   },
   definition: "con",
+  fingerprint: "0e3eb8fed9deb8df",
 };
 
 /**
@@ -1051,6 +1102,7 @@ export const conTable: Macro<readonly ["con", "*/ export const pwned = globalThi
     con: "con",
   },
   definition: "con",
+  fingerprint: "1f89a61bf18fc538",
 };
 
 /**
@@ -1070,6 +1122,7 @@ export const connect: Macro<readonly ["connect", "client", "table_function"]> = 
   parameters: ["connect", "client", "table_function"],
   defaults: { client: "client", connect: "connect", table_function: "table_function" },
   definition: "connect",
+  fingerprint: "467a9da58187b5c1",
 };
 
 /**
@@ -1089,6 +1142,7 @@ export const connectTable: Macro<readonly ["connect", "client", "table_function"
   parameters: ["connect", "client", "table_function"],
   defaults: { client: "client", connect: "connect", table_function: "table_function" },
   definition: "connect",
+  fingerprint: "158dd5a404c892d2",
 };
 
 /**
@@ -1108,6 +1162,7 @@ export const constructorTable: Macro<readonly ["constructor", "prototype", "awai
   parameters: ["constructor", "prototype", "await"],
   defaults: { await: "await", constructor: "constructor", prototype: "prototype" },
   definition: "constructor",
+  fingerprint: "3b51548dbb27ebc2",
 };
 
 /**
@@ -1127,6 +1182,7 @@ export const constructor$: Macro<readonly ["constructor", "prototype", "await"]>
   parameters: ["constructor", "prototype", "await"],
   defaults: { await: "await", constructor: "constructor", prototype: "prototype" },
   definition: "constructor",
+  fingerprint: "e57371a79f70ff7f",
 };
 
 /**
@@ -1146,6 +1202,7 @@ export const evalTable: Macro<readonly ["eval", "connect", "client"]> = {
   parameters: ["eval", "connect", "client"],
   defaults: { client: "client", connect: "connect", eval: "eval" },
   definition: "eval",
+  fingerprint: "2c3f300a37336605",
 };
 
 /**
@@ -1165,6 +1222,7 @@ export const eval$: Macro<readonly ["eval", "connect", "client"]> = {
   parameters: ["eval", "connect", "client"],
   defaults: { client: "client", connect: "connect", eval: "eval" },
   definition: "eval",
+  fingerprint: "9dd51dc38debe893",
 };
 
 /**
@@ -1184,6 +1242,7 @@ export const é$: Macro<readonly ["é", "é", "\ud800"]> = {
   parameters: ["é", "é", "\ud800"],
   defaults: { "é": "é", "é": "é", "\ud800": "\ud800" },
   definition: "é",
+  fingerprint: "da4409706a0638ae",
 };
 
 /**
@@ -1203,6 +1262,7 @@ export const é$1: Macro<readonly ["é", "é", "\ud800"]> = {
   parameters: ["é", "é", "\ud800"],
   defaults: { "é": "é", "é": "é", "\ud800": "\ud800" },
   definition: "é",
+  fingerprint: "fd53d36aa1bf5455",
 };
 
 /**
@@ -1222,6 +1282,7 @@ export const fooBar$2: Macro<readonly ["foo bar", "Foo", "foo"]> = {
   parameters: ["foo bar", "Foo", "foo"],
   defaults: { Foo: "Foo", foo: "foo", "foo bar": "foo bar" },
   definition: "foo bar",
+  fingerprint: "fb5b6dfb4aee7b63",
 };
 
 /**
@@ -1241,6 +1302,7 @@ export const fooBar$3: Macro<readonly ["foo bar", "Foo", "foo"]> = {
   parameters: ["foo bar", "Foo", "foo"],
   defaults: { Foo: "Foo", foo: "foo", "foo bar": "foo bar" },
   definition: "foo bar",
+  fingerprint: "e5e113cf556c565a",
 };
 
 /**
@@ -1260,6 +1322,7 @@ export const foo: Macro<readonly ["foo", "1st", "a:b"]> = {
   parameters: ["foo", "1st", "a:b"],
   defaults: { "1st": "1st", "a:b": "a:b", foo: "foo" },
   definition: "foo",
+  fingerprint: "ec5add05c64e8485",
 };
 
 /**
@@ -1279,6 +1342,7 @@ export const fooTable: Macro<readonly ["foo", "1st", "a:b"]> = {
   parameters: ["foo", "1st", "a:b"],
   defaults: { "1st": "1st", "a:b": "a:b", foo: "foo" },
   definition: "foo",
+  fingerprint: "6cba097b1f76a89b",
 };
 
 /**
@@ -1298,6 +1362,7 @@ export const fooBar: Macro<readonly ["fooBar", "FOO_BAR", "foo bar"]> = {
   parameters: ["fooBar", "FOO_BAR", "foo bar"],
   defaults: { FOO_BAR: "FOO_BAR", "foo bar": "foo bar", fooBar: "fooBar" },
   definition: "fooBar",
+  fingerprint: "16dbd52367ea1678",
 };
 
 /**
@@ -1317,6 +1382,7 @@ export const fooBarTable: Macro<readonly ["fooBar", "FOO_BAR", "foo bar"]> = {
   parameters: ["fooBar", "FOO_BAR", "foo bar"],
   defaults: { FOO_BAR: "FOO_BAR", "foo bar": "foo bar", fooBar: "fooBar" },
   definition: "fooBar",
+  fingerprint: "e354e8486ea500e9",
 };
 
 /**
@@ -1336,6 +1402,7 @@ export const fooBar$4: Macro<readonly ["foo_bar", "fooBar", "FOO_BAR"]> = {
   parameters: ["foo_bar", "fooBar", "FOO_BAR"],
   defaults: { FOO_BAR: "FOO_BAR", fooBar: "fooBar", foo_bar: "foo_bar" },
   definition: "foo_bar",
+  fingerprint: "59bfa8ea3b947a82",
 };
 
 /**
@@ -1355,6 +1422,7 @@ export const fooBar$5: Macro<readonly ["foo_bar", "fooBar", "FOO_BAR"]> = {
   parameters: ["foo_bar", "fooBar", "FOO_BAR"],
   defaults: { FOO_BAR: "FOO_BAR", fooBar: "fooBar", foo_bar: "foo_bar" },
   definition: "foo_bar",
+  fingerprint: "d8253f22875a0c3b",
 };
 
 /**
@@ -1374,6 +1442,7 @@ export const from: Macro<readonly ["from", "package", "package$"]> = {
   parameters: ["from", "package", "package$"],
   defaults: { from: "from", package: "package", package$: "package$" },
   definition: "from",
+  fingerprint: "4d3cca2ecdc62f02",
 };
 
 /**
@@ -1393,6 +1462,7 @@ export const fromTable: Macro<readonly ["from", "package", "package$"]> = {
   parameters: ["from", "package", "package$"],
   defaults: { from: "from", package: "package", package$: "package$" },
   definition: "from",
+  fingerprint: "89b671ecf8d736d0",
 };
 
 /**
@@ -1412,6 +1482,7 @@ export const packageTable: Macro<readonly ["package", "package$", "then"]> = {
   parameters: ["package", "package$", "then"],
   defaults: { package: "package", package$: "package$", then: "then" },
   definition: "package",
+  fingerprint: "91c1526257c18c49",
 };
 
 /**
@@ -1431,6 +1502,7 @@ export const package$: Macro<readonly ["package", "package$", "then"]> = {
   parameters: ["package", "package$", "then"],
   defaults: { package: "package", package$: "package$", then: "then" },
   definition: "package",
+  fingerprint: "4aa368935a0b93da",
 };
 
 /**
@@ -1450,6 +1522,7 @@ export const package$1: Macro<readonly ["package$", "then", "__proto__"]> = {
   parameters: ["package$", "then", "__proto__"],
   defaults: { ["__proto__"]: "__proto__", package$: "package$", then: "then" },
   definition: "package$",
+  fingerprint: "8d92296a738b5d16",
 };
 
 /**
@@ -1469,6 +1542,7 @@ export const package$2: Macro<readonly ["package$", "then", "__proto__"]> = {
   parameters: ["package$", "then", "__proto__"],
   defaults: { ["__proto__"]: "__proto__", package$: "package$", then: "then" },
   definition: "package$",
+  fingerprint: "c19b29606b07b53e",
 };
 
 /**
@@ -1488,6 +1562,7 @@ export const prototypeTable: Macro<readonly ["prototype", "await", "undefined"]>
   parameters: ["prototype", "await", "undefined"],
   defaults: { await: "await", prototype: "prototype", undefined: "undefined" },
   definition: "prototype",
+  fingerprint: "32dedeb6849403fc",
 };
 
 /**
@@ -1507,6 +1582,7 @@ export const prototype$: Macro<readonly ["prototype", "await", "undefined"]> = {
   parameters: ["prototype", "await", "undefined"],
   defaults: { await: "await", prototype: "prototype", undefined: "undefined" },
   definition: "prototype",
+  fingerprint: "8a0272579e737a41",
 };
 
 /**
@@ -1526,6 +1602,7 @@ export const scalarFunction: Macro<readonly ["scalarFunction", "Tables", "Client
   parameters: ["scalarFunction", "Tables", "Client"],
   defaults: { Client: "Client", Tables: "Tables", scalarFunction: "scalarFunction" },
   definition: "scalarFunction",
+  fingerprint: "beea20079d1f3418",
 };
 
 /**
@@ -1545,6 +1622,7 @@ export const scalarFunctionTable: Macro<readonly ["scalarFunction", "Tables", "C
   parameters: ["scalarFunction", "Tables", "Client"],
   defaults: { Client: "Client", Tables: "Tables", scalarFunction: "scalarFunction" },
   definition: "scalarFunction",
+  fingerprint: "d4ade35dcc7851f3",
 };
 
 /**
@@ -1564,6 +1642,7 @@ export const tableFunction: Macro<readonly ["table_function", "scalarFunction", 
   parameters: ["table_function", "scalarFunction", "Tables"],
   defaults: { Tables: "Tables", scalarFunction: "scalarFunction", table_function: "table_function" },
   definition: "table_function",
+  fingerprint: "5466335c2ad4a596",
 };
 
 /**
@@ -1583,6 +1662,7 @@ export const tableFunctionTable: Macro<readonly ["table_function", "scalarFuncti
   parameters: ["table_function", "scalarFunction", "Tables"],
   defaults: { Tables: "Tables", scalarFunction: "scalarFunction", table_function: "table_function" },
   definition: "table_function",
+  fingerprint: "437e234cade4d78e",
 };
 
 /**
@@ -1602,6 +1682,7 @@ export const thenTable: Macro<readonly ["then", "__proto__", "constructor"]> = {
   parameters: ["then", "__proto__", "constructor"],
   defaults: { ["__proto__"]: "__proto__", constructor: "constructor", then: "then" },
   definition: "then",
+  fingerprint: "79be776105e85610",
 };
 
 /**
@@ -1621,6 +1702,7 @@ export const then$: Macro<readonly ["then", "__proto__", "constructor"]> = {
   parameters: ["then", "__proto__", "constructor"],
   defaults: { ["__proto__"]: "__proto__", constructor: "constructor", then: "then" },
   definition: "then",
+  fingerprint: "e96ebd352205dcef",
 };
 
 /**
@@ -1640,6 +1722,7 @@ export const undefinedTable: Macro<readonly ["undefined", "eval", "connect"]> = 
   parameters: ["undefined", "eval", "connect"],
   defaults: { connect: "connect", eval: "eval", undefined: "undefined" },
   definition: "undefined",
+  fingerprint: "3279d95acf2d46aa",
 };
 
 /**
@@ -1659,6 +1742,7 @@ export const undefined$: Macro<readonly ["undefined", "eval", "connect"]> = {
   parameters: ["undefined", "eval", "connect"],
   defaults: { connect: "connect", eval: "eval", undefined: "undefined" },
   definition: "undefined",
+  fingerprint: "ddf88ad4869b9d8c",
 };
 
 /**
@@ -1682,6 +1766,7 @@ export const xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
     xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
   },
   definition: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  fingerprint: "f46b4541520bf5fd",
 };
 
 /**
@@ -1705,6 +1790,7 @@ export const xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
     xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
   },
   definition: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  fingerprint: "c4a204a62aee1b17",
 };
 
 /**
@@ -1724,6 +1810,7 @@ export const é: Macro<readonly ["é", "\ud800", "数"]> = {
   parameters: ["é", "\ud800", "数"],
   defaults: { "é": "é", "数": "数", "\ud800": "\ud800" },
   definition: "é",
+  fingerprint: "f8b9a94a01f49ed4",
 };
 
 /**
@@ -1743,6 +1830,7 @@ export const éTable: Macro<readonly ["é", "\ud800", "数"]> = {
   parameters: ["é", "\ud800", "数"],
   defaults: { "é": "é", "数": "数", "\ud800": "\ud800" },
   definition: "é",
+  fingerprint: "df9878205f04e1e6",
 };
 
 /**
@@ -1764,6 +1852,7 @@ export const globalThisPwned1$6: Macro<readonly ["\u2028globalThis.pwned = 1\u20
   parameters: ["\u2028globalThis.pwned = 1\u2029", "\\", "/*\\"],
   defaults: { "/*\\": "/*\\", "\\": "\\", "\u2028globalThis.pwned = 1\u2029": "\u2028globalThis.pwned = 1\u2029" },
   definition: "\u2028globalThis.pwned = 1\u2029",
+  fingerprint: "fca46950aef50d0a",
 };
 
 /**
@@ -1785,6 +1874,7 @@ export const globalThisPwned1$7: Macro<readonly ["\u2028globalThis.pwned = 1\u20
   parameters: ["\u2028globalThis.pwned = 1\u2029", "\\", "/*\\"],
   defaults: { "/*\\": "/*\\", "\\": "\\", "\u2028globalThis.pwned = 1\u2029": "\u2028globalThis.pwned = 1\u2029" },
   definition: "\u2028globalThis.pwned = 1\u2029",
+  fingerprint: "07d7d90570084779",
 };
 
 /**
@@ -1804,6 +1894,7 @@ export const gnpExe: Macro<readonly ["\u202egnp.exe", "é", "é"]> = {
   parameters: ["\u202egnp.exe", "é", "é"],
   defaults: { "é": "é", "é": "é", "\u202egnp.exe": "\u202egnp.exe" },
   definition: "\u202egnp.exe",
+  fingerprint: "f278ecebf0998a14",
 };
 
 /**
@@ -1823,6 +1914,7 @@ export const gnpExeTable: Macro<readonly ["\u202egnp.exe", "é", "é"]> = {
   parameters: ["\u202egnp.exe", "é", "é"],
   defaults: { "é": "é", "é": "é", "\u202egnp.exe": "\u202egnp.exe" },
   definition: "\u202egnp.exe",
+  fingerprint: "b99500d2e5c0b4cd",
 };
 
 /**
@@ -1848,6 +1940,7 @@ export const 数: Macro<readonly ["数", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
     "数": "数",
   },
   definition: "数",
+  fingerprint: "723748d8c99389d6",
 };
 
 /**
@@ -1873,6 +1966,7 @@ export const 数Table: Macro<readonly ["数", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
     "数": "数",
   },
   definition: "数",
+  fingerprint: "bafbf744f6d35916",
 };
 
 /**
@@ -1900,6 +1994,7 @@ export const ud800: Macro<readonly ["\ud800", "数", "xxxxxxxxxxxxxxxxxxxxxxxxxx
     "\ud800": "\ud800",
   },
   definition: "\ud800",
+  fingerprint: "949bbaf097588818",
 };
 
 /**
@@ -1927,6 +2022,7 @@ export const ud800Table: Macro<readonly ["\ud800", "数", "xxxxxxxxxxxxxxxxxxxxx
     "\ud800": "\ud800",
   },
   definition: "\ud800",
+  fingerprint: "5044a683f0c2486d",
 };
 
 /**
@@ -1946,6 +2042,7 @@ export const u1f469u200du1f33e: Macro<readonly ["👩\u200d🌾", "\u202egnp.exe
   parameters: ["👩\u200d🌾", "\u202egnp.exe", "é"],
   defaults: { "é": "é", "\u202egnp.exe": "\u202egnp.exe", "👩\u200d🌾": "👩\u200d🌾" },
   definition: "👩\u200d🌾",
+  fingerprint: "4e4197dc90d133a6",
 };
 
 /**
@@ -1965,6 +2062,7 @@ export const u1f469u200du1f33eTable: Macro<readonly ["👩\u200d🌾", "\u202egn
   parameters: ["👩\u200d🌾", "\u202egnp.exe", "é"],
   defaults: { "é": "é", "\u202egnp.exe": "\u202egnp.exe", "👩\u200d🌾": "👩\u200d🌾" },
   definition: "👩\u200d🌾",
+  fingerprint: "d965c976b9a4774d",
 };
 
 /**
@@ -1984,6 +2082,7 @@ export const u1f680: Macro<readonly ["🚀", "👩\u200d🌾", "\u202egnp.exe"]>
   parameters: ["🚀", "👩\u200d🌾", "\u202egnp.exe"],
   defaults: { "\u202egnp.exe": "\u202egnp.exe", "👩\u200d🌾": "👩\u200d🌾", "🚀": "🚀" },
   definition: "🚀",
+  fingerprint: "f6a9f864c4924887",
 };
 
 /**
@@ -2003,4 +2102,5 @@ export const u1f680Table: Macro<readonly ["🚀", "👩\u200d🌾", "\u202egnp.e
   parameters: ["🚀", "👩\u200d🌾", "\u202egnp.exe"],
   defaults: { "\u202egnp.exe": "\u202egnp.exe", "👩\u200d🌾": "👩\u200d🌾", "🚀": "🚀" },
   definition: "🚀",
+  fingerprint: "483523822ab435f1",
 };

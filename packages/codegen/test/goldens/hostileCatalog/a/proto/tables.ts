@@ -1025,6 +1025,7 @@ export const empty:
     { name: "value", type: "utf8", nullable: true },
   ],
   rowIds: [{ name: "", type: "utf8", nullable: true }],
+  fingerprint: "9c5993b6d69ced53",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -1125,6 +1126,7 @@ export const globalThisPwned1:
   name: "\n globalThis.pwned = 1 \n",
   columns: [{ name: "\u2028globalThis.pwned = 1\u2029", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "\n globalThis.pwned = 1 \n", type: "utf8", nullable: true }],
+  fingerprint: "5ca3fe0c92559e82",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -1182,6 +1184,7 @@ export const globalThisPwned1$:
     { name: "\"; globalThis.pwned = 1; \"", type: "utf8", nullable: true },
     { name: "${globalThis.pwned = 1}", type: "utf8", nullable: true },
   ],
+  fingerprint: "d53d28130d940020",
 }, ["insert"]);
 
 /**
@@ -1269,6 +1272,7 @@ export const globalThisPwned1$1:
   name: "${globalThis.pwned = 1}",
   columns: [{ name: "`;globalThis.pwned = 1;`", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "${globalThis.pwned = 1}", type: "utf8", nullable: true }],
+  fingerprint: "38e93f91ca81cd6d",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -1323,6 +1327,7 @@ export const u27:
   schema: ["a", "__proto__"],
   name: "'",
   columns: [{ name: "'", type: "utf8", nullable: true }, { name: "</script>", type: "utf8", nullable: true }],
+  fingerprint: "7087c915b276e6a6",
 }, ["insert"]);
 
 /**
@@ -1411,6 +1416,7 @@ export const exportConstPwnedGlobalThisPwned1:
     name: "*/ export const pwned = globalThis.pwned = 1; /*",
     columns: [{ name: "\"; globalThis.pwned = 1; \"", type: "utf8", nullable: true, required: true }],
     rowIds: [{ name: "*/ export const pwned = globalThis.pwned = 1; /*", type: "utf8", nullable: true }],
+    fingerprint: "86fb50dfdc399b4c",
   }, ["insert", "update", "delete"]);
 
 /**
@@ -1468,6 +1474,7 @@ export const escape:
     { name: "../../../escape", type: "utf8", nullable: true },
     { name: "C:\\con", type: "utf8", nullable: true },
   ],
+  fingerprint: "90b9c7dd87d2a8db",
 }, ["insert"]);
 
 /**
@@ -1522,6 +1529,7 @@ export const u2fu2au5c:
   schema: ["a", "__proto__"],
   name: "/*\\",
   columns: [{ name: "/*\\", type: "utf8", nullable: true }, { name: "\\u0022", type: "utf8", nullable: true }],
+  fingerprint: "a9f24cebc892f152",
 }, ["insert"]);
 
 /**
@@ -1609,6 +1617,7 @@ export const n1st:
   name: "1st",
   columns: [{ name: "a:b", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "1st", type: "utf8", nullable: true }],
+  fingerprint: "3cc9b45a68dac7e2",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -1696,6 +1705,7 @@ export const script:
   name: "</script>",
   columns: [{ name: "@ts-nocheck", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "</script>", type: "utf8", nullable: true }],
+  fingerprint: "21138f420d1a77b2",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -1750,6 +1760,7 @@ export const tsNocheck:
   schema: ["a", "__proto__"],
   name: "@ts-nocheck",
   columns: [{ name: "@ts-nocheck", type: "utf8", nullable: true }, { name: "🚀", type: "utf8", nullable: true }],
+  fingerprint: "192e0bdb22a86f9e",
 }, ["insert"]);
 
 /**
@@ -1804,6 +1815,7 @@ export const array:
   schema: ["a", "__proto__"],
   name: "Array",
   columns: [{ name: "Array", type: "utf8", nullable: true }, { name: "foo_bar", type: "utf8", nullable: true }],
+  fingerprint: "2a83b0036c0584f9",
 }, ["insert"]);
 
 /**
@@ -1891,6 +1903,7 @@ export const cCon:
   name: "C:\\con",
   columns: [{ name: "con", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "C:\\con", type: "utf8", nullable: true }],
+  fingerprint: "1d841fbcdd68f4dd",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -1978,6 +1991,7 @@ export const client$:
   name: "Client",
   columns: [{ name: "Array", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "Client", type: "utf8", nullable: true }],
+  fingerprint: "c38e4cf8d83c5871",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -2065,6 +2079,7 @@ export const fooBar$:
   name: "FOO_BAR",
   columns: [{ name: "foo bar", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "FOO_BAR", type: "utf8", nullable: true }],
+  fingerprint: "49ed5e16134493c5",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -2152,6 +2167,7 @@ export const foo$:
   name: "Foo",
   columns: [{ name: "foo", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "Foo", type: "utf8", nullable: true }],
+  fingerprint: "97c6918fb5fcfb89",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -2206,6 +2222,7 @@ export const tables:
   schema: ["a", "__proto__"],
   name: "Tables",
   columns: [{ name: "Tables", type: "utf8", nullable: true }, { name: "Client", type: "utf8", nullable: true }],
+  fingerprint: "5a3d9d523c09e8b9",
 }, ["insert"]);
 
 /**
@@ -2293,6 +2310,7 @@ export const u5c:
   name: "\\",
   columns: [{ name: "/*\\", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "\\", type: "utf8", nullable: true }],
+  fingerprint: "03d289288369ae55",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -2380,6 +2398,7 @@ export const u0022:
   name: "\\u0022",
   columns: [{ name: "'", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "\\u0022", type: "utf8", nullable: true }],
+  fingerprint: "569f060615b14397",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -2434,6 +2453,7 @@ export const proto:
   schema: ["a", "__proto__"],
   name: "__proto__",
   columns: [{ name: "__proto__", type: "utf8", nullable: true }, { name: "constructor", type: "utf8", nullable: true }],
+  fingerprint: "b60634811ae0f2a3",
 }, ["insert"]);
 
 /**
@@ -2494,6 +2514,7 @@ export const globalThisPwned1$2:
     { name: "`;globalThis.pwned = 1;`", type: "utf8", nullable: true },
     { name: "\n globalThis.pwned = 1 \n", type: "utf8", nullable: true },
   ],
+  fingerprint: "bd094d35a8052565",
 }, ["insert"]);
 
 /**
@@ -2581,6 +2602,7 @@ export const aB:
   name: "a.b",
   columns: [{ name: "../../../escape", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "a.b", type: "utf8", nullable: true }],
+  fingerprint: "5b72b6a00991004a",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -2635,6 +2657,7 @@ export const aB$:
   schema: ["a", "__proto__"],
   name: "a:b",
   columns: [{ name: "a:b", type: "utf8", nullable: true }, { name: "a.b", type: "utf8", nullable: true }],
+  fingerprint: "9169f25d77c8f058",
 }, ["insert"]);
 
 /**
@@ -2722,6 +2745,7 @@ export const await$:
   name: "await",
   columns: [{ name: "undefined", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "await", type: "utf8", nullable: true }],
+  fingerprint: "81788698ea6ce8e6",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -2809,6 +2833,7 @@ export const client:
   name: "client",
   columns: [{ name: "table_function", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "client", type: "utf8", nullable: true }],
+  fingerprint: "cff012a995bdbf9d",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -2866,6 +2891,7 @@ export const con:
     { name: "con", type: "utf8", nullable: true },
     { name: "*/ export const pwned = globalThis.pwned = 1; /*", type: "utf8", nullable: true },
   ],
+  fingerprint: "9443d27f090d2c2d",
 }, ["insert"]);
 
 /**
@@ -2920,6 +2946,7 @@ export const connect:
   schema: ["a", "__proto__"],
   name: "connect",
   columns: [{ name: "connect", type: "utf8", nullable: true }, { name: "client", type: "utf8", nullable: true }],
+  fingerprint: "a85b4dbfb00b19de",
 }, ["insert"]);
 
 /**
@@ -3007,6 +3034,7 @@ export const constructor$:
   name: "constructor",
   columns: [{ name: "prototype", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "constructor", type: "utf8", nullable: true }],
+  fingerprint: "655dc47878d8c6a4",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -3094,6 +3122,7 @@ export const eval$:
   name: "eval",
   columns: [{ name: "connect", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "eval", type: "utf8", nullable: true }],
+  fingerprint: "59d2fc595486f49e",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -3148,6 +3177,7 @@ export const é$:
   schema: ["a", "__proto__"],
   name: "é",
   columns: [{ name: "é", type: "utf8", nullable: true }, { name: "é", type: "utf8", nullable: true }],
+  fingerprint: "b7277963d341a5fe",
 }, ["insert"]);
 
 /**
@@ -3202,6 +3232,7 @@ export const foo:
   schema: ["a", "__proto__"],
   name: "foo",
   columns: [{ name: "foo", type: "utf8", nullable: true }, { name: "1st", type: "utf8", nullable: true }],
+  fingerprint: "06e0d754e7b5a6bc",
 }, ["insert"]);
 
 /**
@@ -3256,6 +3287,7 @@ export const fooBar$1:
   schema: ["a", "__proto__"],
   name: "foo bar",
   columns: [{ name: "foo bar", type: "utf8", nullable: true }, { name: "Foo", type: "utf8", nullable: true }],
+  fingerprint: "7de0990bc25283a2",
 }, ["insert"]);
 
 /**
@@ -3310,6 +3342,7 @@ export const fooBar:
   schema: ["a", "__proto__"],
   name: "fooBar",
   columns: [{ name: "fooBar", type: "utf8", nullable: true }, { name: "FOO_BAR", type: "utf8", nullable: true }],
+  fingerprint: "8896e551e61dca7d",
 }, ["insert"]);
 
 /**
@@ -3397,6 +3430,7 @@ export const fooBar$2:
   name: "foo_bar",
   columns: [{ name: "fooBar", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "foo_bar", type: "utf8", nullable: true }],
+  fingerprint: "2be01ef4da1913a7",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -3451,6 +3485,7 @@ export const from:
   schema: ["a", "__proto__"],
   name: "from",
   columns: [{ name: "from", type: "utf8", nullable: true }, { name: "package", type: "utf8", nullable: true }],
+  fingerprint: "32dfa84e47594236",
 }, ["insert"]);
 
 /**
@@ -3538,6 +3573,7 @@ export const package$:
   name: "package",
   columns: [{ name: "package$", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "package", type: "utf8", nullable: true }],
+  fingerprint: "0ebf5ef5a9ea41d4",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -3592,6 +3628,7 @@ export const package$1:
   schema: ["a", "__proto__"],
   name: "package$",
   columns: [{ name: "package$", type: "utf8", nullable: true }, { name: "then", type: "utf8", nullable: true }],
+  fingerprint: "cb730ddb99e76617",
 }, ["insert"]);
 
 /**
@@ -3646,6 +3683,7 @@ export const prototype$:
   schema: ["a", "__proto__"],
   name: "prototype",
   columns: [{ name: "prototype", type: "utf8", nullable: true }, { name: "await", type: "utf8", nullable: true }],
+  fingerprint: "1ba35ef34d0784e8",
 }, ["insert"]);
 
 /**
@@ -3733,6 +3771,7 @@ export const scalarFunction:
   name: "scalarFunction",
   columns: [{ name: "Tables", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "scalarFunction", type: "utf8", nullable: true }],
+  fingerprint: "55c8f50569f4cb72",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -3790,6 +3829,7 @@ export const tableFunction:
     { name: "table_function", type: "utf8", nullable: true },
     { name: "scalarFunction", type: "utf8", nullable: true },
   ],
+  fingerprint: "b7592036eda92f35",
 }, ["insert"]);
 
 /**
@@ -3877,6 +3917,7 @@ export const then$:
   name: "then",
   columns: [{ name: "__proto__", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "then", type: "utf8", nullable: true }],
+  fingerprint: "796333467e291e26",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -3931,6 +3972,7 @@ export const undefined$:
   schema: ["a", "__proto__"],
   name: "undefined",
   columns: [{ name: "undefined", type: "utf8", nullable: true }, { name: "eval", type: "utf8", nullable: true }],
+  fingerprint: "a96fdb4e265648e4",
 }, ["insert"]);
 
 /**
@@ -3980,6 +4022,7 @@ export const xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
         nullable: true,
       },
     ],
+    fingerprint: "831a85e4e7807da0",
   }, ["insert"]);
 
 /**
@@ -4067,6 +4110,7 @@ export const é:
   name: "é",
   columns: [{ name: "\ud800", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "é", type: "utf8", nullable: true }],
+  fingerprint: "327119c37b75cd63",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -4131,6 +4175,7 @@ export const globalThisPwned1$3:
     { name: "\u2028globalThis.pwned = 1\u2029", type: "utf8", nullable: true },
     { name: "\\", type: "utf8", nullable: true },
   ],
+  fingerprint: "45c96d58c875162a",
 }, ["insert"]);
 
 /**
@@ -4218,6 +4263,7 @@ export const gnpExe:
   name: "\u202egnp.exe",
   columns: [{ name: "é", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "\u202egnp.exe", type: "utf8", nullable: true }],
+  fingerprint: "ca1ddf30574d73af",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -4312,6 +4358,7 @@ export const 数:
     },
   ],
   rowIds: [{ name: "数", type: "utf8", nullable: true }],
+  fingerprint: "cf51b4618653667b",
 }, ["insert", "update", "delete"]);
 
 /**
@@ -4366,6 +4413,7 @@ export const ud800:
   schema: ["a", "__proto__"],
   name: "\ud800",
   columns: [{ name: "\ud800", type: "utf8", nullable: true }, { name: "数", type: "utf8", nullable: true }],
+  fingerprint: "052f7fbb48eae107",
 }, ["insert"]);
 
 /**
@@ -4423,6 +4471,7 @@ export const u1f469u200du1f33e:
     { name: "👩\u200d🌾", type: "utf8", nullable: true },
     { name: "\u202egnp.exe", type: "utf8", nullable: true },
   ],
+  fingerprint: "8b95bd7cf32aa293",
 }, ["insert"]);
 
 /**
@@ -4510,6 +4559,7 @@ export const u1f680:
   name: "🚀",
   columns: [{ name: "👩\u200d🌾", type: "utf8", nullable: true, required: true }],
   rowIds: [{ name: "🚀", type: "utf8", nullable: true }],
+  fingerprint: "a165e0a6358edc42",
 }, ["insert", "update", "delete"]);
 
 /** Row type of each table of this schema, by the table's name. */

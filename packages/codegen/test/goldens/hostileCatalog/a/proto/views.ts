@@ -8,7 +8,14 @@ import type { View } from "vgi-client/codegen-v1";
  *
  * ```
  */
-export const empty: View = { kind: "view", schema: ["a", "__proto__"], name: "", comment: "", definition: "" };
+export const empty: View = {
+  kind: "view",
+  schema: ["a", "__proto__"],
+  name: "",
+  comment: "",
+  definition: "",
+  fingerprint: "e679821ba6e603d0",
+};
 
 /**
  *
@@ -27,6 +34,7 @@ export const globalThisPwned1: View = {
   name: "\n globalThis.pwned = 1 \n",
   comment: "\n globalThis.pwned = 1 \n",
   definition: "\n globalThis.pwned = 1 \n",
+  fingerprint: "ac62c15def0deaf1",
 };
 
 /**
@@ -44,6 +52,7 @@ export const globalThisPwned1$: View = {
   name: "\"; globalThis.pwned = 1; \"",
   comment: "\"; globalThis.pwned = 1; \"",
   definition: "\"; globalThis.pwned = 1; \"",
+  fingerprint: "2973e7be58445a30",
 };
 
 /**
@@ -61,6 +70,7 @@ export const globalThisPwned1$1: View = {
   name: "${globalThis.pwned = 1}",
   comment: "${globalThis.pwned = 1}",
   definition: "${globalThis.pwned = 1}",
+  fingerprint: "34c539df3745a273",
 };
 
 /**
@@ -72,7 +82,14 @@ export const globalThisPwned1$1: View = {
  * '
  * ```
  */
-export const u27: View = { kind: "view", schema: ["a", "__proto__"], name: "'", comment: "'", definition: "'" };
+export const u27: View = {
+  kind: "view",
+  schema: ["a", "__proto__"],
+  name: "'",
+  comment: "'",
+  definition: "'",
+  fingerprint: "6421b29247eabaec",
+};
 
 /**
  * *\/ export const pwned = globalThis.pwned = 1; /*
@@ -89,6 +106,7 @@ export const exportConstPwnedGlobalThisPwned1: View = {
   name: "*/ export const pwned = globalThis.pwned = 1; /*",
   comment: "*/ export const pwned = globalThis.pwned = 1; /*",
   definition: "*/ export const pwned = globalThis.pwned = 1; /*",
+  fingerprint: "4880fbfdb6903d5f",
 };
 
 /**
@@ -106,6 +124,7 @@ export const escape: View = {
   name: "../../../escape",
   comment: "../../../escape",
   definition: "../../../escape",
+  fingerprint: "255db279d928833e",
 };
 
 /**
@@ -123,6 +142,7 @@ export const u2fu2au5c: View = {
   name: "/*\\",
   comment: "/*\\",
   definition: "/*\\",
+  fingerprint: "3d98974e4a782e5c",
 };
 
 /**
@@ -134,7 +154,14 @@ export const u2fu2au5c: View = {
  * 1st
  * ```
  */
-export const n1st: View = { kind: "view", schema: ["a", "__proto__"], name: "1st", comment: "1st", definition: "1st" };
+export const n1st: View = {
+  kind: "view",
+  schema: ["a", "__proto__"],
+  name: "1st",
+  comment: "1st",
+  definition: "1st",
+  fingerprint: "21a6d9f804e049be",
+};
 
 /**
  * </script>
@@ -151,6 +178,7 @@ export const script: View = {
   name: "</script>",
   comment: "</script>",
   definition: "</script>",
+  fingerprint: "c94a643f5672c9df",
 };
 
 /**
@@ -168,6 +196,7 @@ export const tsNocheck: View = {
   name: "@ts-nocheck",
   comment: "@ts-nocheck",
   definition: "@ts-nocheck",
+  fingerprint: "e04696c49fbec589",
 };
 
 /**
@@ -185,6 +214,7 @@ export const array: View = {
   name: "Array",
   comment: "Array",
   definition: "Array",
+  fingerprint: "7d4f6c3bb1dac125",
 };
 
 /**
@@ -202,6 +232,7 @@ export const cCon: View = {
   name: "C:\\con",
   comment: "C:\\con",
   definition: "C:\\con",
+  fingerprint: "dbc3f47dd31bcbe8",
 };
 
 /**
@@ -219,6 +250,7 @@ export const client$: View = {
   name: "Client",
   comment: "Client",
   definition: "Client",
+  fingerprint: "7ae890f479daed60",
 };
 
 /**
@@ -236,6 +268,7 @@ export const fooBar$: View = {
   name: "FOO_BAR",
   comment: "FOO_BAR",
   definition: "FOO_BAR",
+  fingerprint: "caf6a083042434de",
 };
 
 /**
@@ -247,7 +280,14 @@ export const fooBar$: View = {
  * Foo
  * ```
  */
-export const foo$: View = { kind: "view", schema: ["a", "__proto__"], name: "Foo", comment: "Foo", definition: "Foo" };
+export const foo$: View = {
+  kind: "view",
+  schema: ["a", "__proto__"],
+  name: "Foo",
+  comment: "Foo",
+  definition: "Foo",
+  fingerprint: "b275b9458fab6b46",
+};
 
 /**
  * Tables
@@ -264,6 +304,7 @@ export const tables: View = {
   name: "Tables",
   comment: "Tables",
   definition: "Tables",
+  fingerprint: "63edabd603d7f2fd",
 };
 
 /**
@@ -275,7 +316,14 @@ export const tables: View = {
  * \
  * ```
  */
-export const u5c: View = { kind: "view", schema: ["a", "__proto__"], name: "\\", comment: "\\", definition: "\\" };
+export const u5c: View = {
+  kind: "view",
+  schema: ["a", "__proto__"],
+  name: "\\",
+  comment: "\\",
+  definition: "\\",
+  fingerprint: "34aa2c095a8a5d7b",
+};
 
 /**
  * \u0022
@@ -292,6 +340,7 @@ export const u0022: View = {
   name: "\\u0022",
   comment: "\\u0022",
   definition: "\\u0022",
+  fingerprint: "f84365ef1b6076e7",
 };
 
 /**
@@ -309,6 +358,7 @@ export const proto: View = {
   name: "__proto__",
   comment: "__proto__",
   definition: "__proto__",
+  fingerprint: "586420cfed43d0c2",
 };
 
 /**
@@ -326,6 +376,7 @@ export const globalThisPwned1$2: View = {
   name: "`;globalThis.pwned = 1;`",
   comment: "`;globalThis.pwned = 1;`",
   definition: "`;globalThis.pwned = 1;`",
+  fingerprint: "00ba8f7fd545ad1d",
 };
 
 /**
@@ -337,7 +388,14 @@ export const globalThisPwned1$2: View = {
  * a.b
  * ```
  */
-export const aB: View = { kind: "view", schema: ["a", "__proto__"], name: "a.b", comment: "a.b", definition: "a.b" };
+export const aB: View = {
+  kind: "view",
+  schema: ["a", "__proto__"],
+  name: "a.b",
+  comment: "a.b",
+  definition: "a.b",
+  fingerprint: "abe071a4cce9cf7f",
+};
 
 /**
  * a:b
@@ -348,7 +406,14 @@ export const aB: View = { kind: "view", schema: ["a", "__proto__"], name: "a.b",
  * a:b
  * ```
  */
-export const aB$: View = { kind: "view", schema: ["a", "__proto__"], name: "a:b", comment: "a:b", definition: "a:b" };
+export const aB$: View = {
+  kind: "view",
+  schema: ["a", "__proto__"],
+  name: "a:b",
+  comment: "a:b",
+  definition: "a:b",
+  fingerprint: "16a93553eb084493",
+};
 
 /**
  * await
@@ -365,6 +430,7 @@ export const await$: View = {
   name: "await",
   comment: "await",
   definition: "await",
+  fingerprint: "b74747ecbf1c9eb1",
 };
 
 /**
@@ -382,6 +448,7 @@ export const client: View = {
   name: "client",
   comment: "client",
   definition: "client",
+  fingerprint: "c0f2e8bc499862b0",
 };
 
 /**
@@ -393,7 +460,14 @@ export const client: View = {
  * con
  * ```
  */
-export const con: View = { kind: "view", schema: ["a", "__proto__"], name: "con", comment: "con", definition: "con" };
+export const con: View = {
+  kind: "view",
+  schema: ["a", "__proto__"],
+  name: "con",
+  comment: "con",
+  definition: "con",
+  fingerprint: "4de1ab36dd5eecee",
+};
 
 /**
  * connect
@@ -410,6 +484,7 @@ export const connect: View = {
   name: "connect",
   comment: "connect",
   definition: "connect",
+  fingerprint: "047fd1801035553f",
 };
 
 /**
@@ -427,6 +502,7 @@ export const constructor$: View = {
   name: "constructor",
   comment: "constructor",
   definition: "constructor",
+  fingerprint: "336fdb65671620a8",
 };
 
 /**
@@ -444,6 +520,7 @@ export const eval$: View = {
   name: "eval",
   comment: "eval",
   definition: "eval",
+  fingerprint: "1335db031c4d2866",
 };
 
 /**
@@ -455,7 +532,14 @@ export const eval$: View = {
  * é
  * ```
  */
-export const é$: View = { kind: "view", schema: ["a", "__proto__"], name: "é", comment: "é", definition: "é" };
+export const é$: View = {
+  kind: "view",
+  schema: ["a", "__proto__"],
+  name: "é",
+  comment: "é",
+  definition: "é",
+  fingerprint: "7b5ae4ade8ad5b9f",
+};
 
 /**
  * foo
@@ -466,7 +550,14 @@ export const é$: View = { kind: "view", schema: ["a", "__proto__"], name: "é"
  * foo
  * ```
  */
-export const foo: View = { kind: "view", schema: ["a", "__proto__"], name: "foo", comment: "foo", definition: "foo" };
+export const foo: View = {
+  kind: "view",
+  schema: ["a", "__proto__"],
+  name: "foo",
+  comment: "foo",
+  definition: "foo",
+  fingerprint: "f13a42244b77eba1",
+};
 
 /**
  * foo bar
@@ -483,6 +574,7 @@ export const fooBar$1: View = {
   name: "foo bar",
   comment: "foo bar",
   definition: "foo bar",
+  fingerprint: "3de638c79ca52ec1",
 };
 
 /**
@@ -500,6 +592,7 @@ export const fooBar: View = {
   name: "fooBar",
   comment: "fooBar",
   definition: "fooBar",
+  fingerprint: "9c80668f8ef5b696",
 };
 
 /**
@@ -517,6 +610,7 @@ export const fooBar$2: View = {
   name: "foo_bar",
   comment: "foo_bar",
   definition: "foo_bar",
+  fingerprint: "d5d89c53f2728e77",
 };
 
 /**
@@ -534,6 +628,7 @@ export const from: View = {
   name: "from",
   comment: "from",
   definition: "from",
+  fingerprint: "82ba93d6956ce8cb",
 };
 
 /**
@@ -551,6 +646,7 @@ export const package$: View = {
   name: "package",
   comment: "package",
   definition: "package",
+  fingerprint: "3c6ee40d40d33f38",
 };
 
 /**
@@ -568,6 +664,7 @@ export const package$1: View = {
   name: "package$",
   comment: "package$",
   definition: "package$",
+  fingerprint: "68c5f5c0a80e066e",
 };
 
 /**
@@ -585,6 +682,7 @@ export const prototype$: View = {
   name: "prototype",
   comment: "prototype",
   definition: "prototype",
+  fingerprint: "c67d36959503cb8e",
 };
 
 /**
@@ -602,6 +700,7 @@ export const scalarFunction: View = {
   name: "scalarFunction",
   comment: "scalarFunction",
   definition: "scalarFunction",
+  fingerprint: "8af463f25a54d03a",
 };
 
 /**
@@ -619,6 +718,7 @@ export const tableFunction: View = {
   name: "table_function",
   comment: "table_function",
   definition: "table_function",
+  fingerprint: "712d640d61566deb",
 };
 
 /**
@@ -636,6 +736,7 @@ export const then$: View = {
   name: "then",
   comment: "then",
   definition: "then",
+  fingerprint: "66cbca425086f5f3",
 };
 
 /**
@@ -653,6 +754,7 @@ export const undefined$: View = {
   name: "undefined",
   comment: "undefined",
   definition: "undefined",
+  fingerprint: "c49a505bc4bcc07e",
 };
 
 /**
@@ -670,6 +772,7 @@ export const xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
   name: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
   comment: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
   definition: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  fingerprint: "33d53d8436678142",
 };
 
 /**
@@ -681,7 +784,14 @@ export const xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
  * é
  * ```
  */
-export const é: View = { kind: "view", schema: ["a", "__proto__"], name: "é", comment: "é", definition: "é" };
+export const é: View = {
+  kind: "view",
+  schema: ["a", "__proto__"],
+  name: "é",
+  comment: "é",
+  definition: "é",
+  fingerprint: "80a39c8b3c5fec97",
+};
 
 /**
  *
@@ -700,6 +810,7 @@ export const globalThisPwned1$3: View = {
   name: "\u2028globalThis.pwned = 1\u2029",
   comment: "\u2028globalThis.pwned = 1\u2029",
   definition: "\u2028globalThis.pwned = 1\u2029",
+  fingerprint: "809fb61f0218b13e",
 };
 
 /**
@@ -717,6 +828,7 @@ export const gnpExe: View = {
   name: "\u202egnp.exe",
   comment: "\u202egnp.exe",
   definition: "\u202egnp.exe",
+  fingerprint: "07d18760d8f2aa66",
 };
 
 /**
@@ -728,7 +840,14 @@ export const gnpExe: View = {
  * 数
  * ```
  */
-export const 数: View = { kind: "view", schema: ["a", "__proto__"], name: "数", comment: "数", definition: "数" };
+export const 数: View = {
+  kind: "view",
+  schema: ["a", "__proto__"],
+  name: "数",
+  comment: "数",
+  definition: "数",
+  fingerprint: "9731ba968ccc999b",
+};
 
 /**
  * \ud800
@@ -745,6 +864,7 @@ export const ud800: View = {
   name: "\ud800",
   comment: "\ud800",
   definition: "\ud800",
+  fingerprint: "9e784ea4a160c865",
 };
 
 /**
@@ -762,6 +882,7 @@ export const u1f469u200du1f33e: View = {
   name: "👩\u200d🌾",
   comment: "👩\u200d🌾",
   definition: "👩\u200d🌾",
+  fingerprint: "dd47d2e66c000109",
 };
 
 /**
@@ -773,4 +894,11 @@ export const u1f469u200du1f33e: View = {
  * 🚀
  * ```
  */
-export const u1f680: View = { kind: "view", schema: ["a", "__proto__"], name: "🚀", comment: "🚀", definition: "🚀" };
+export const u1f680: View = {
+  kind: "view",
+  schema: ["a", "__proto__"],
+  name: "🚀",
+  comment: "🚀",
+  definition: "🚀",
+  fingerprint: "2da63bc856aed8a8",
+};

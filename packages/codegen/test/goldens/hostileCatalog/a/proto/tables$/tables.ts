@@ -11,6 +11,7 @@ export const tables: TableReader<Tables$Row> = /*@__PURE__*/ table({
   schema: ["a", "__proto__", "tables"],
   name: "tables",
   columns: [],
+  fingerprint: "52f4f1b4b25ba9af",
 });
 
 /** Row type of each table of this schema, by the table's name. */
