@@ -1,11 +1,6 @@
 import { Data, DataType, type Field, RecordBatch, type Schema, Struct } from "apache-arrow";
 import type { BatchSpans } from "./batch-layout.js";
-
-/** A buffer of values or offsets as the type has it in memory. */
-interface BufferArray {
-  new (buffer: ArrayBufferLike, byteOffset: number, length: number): ArrayBufferView;
-  readonly BYTES_PER_ELEMENT: number;
-}
+import { type BufferArray, hasValues, offsetArrayOf } from "./type-buffers.js";
 
 /** How the data of one column is put together: which buffers it has, after its validity. */
 interface ColumnPlan {
@@ -83,7 +78,7 @@ function plansOf(fields: readonly Field[]): ColumnPlan[] | null {
     plans.push({
       type,
       isNull: DataType.isNull(type),
-      offsets: offsetsOf(type),
+      offsets: offsetArrayOf(type),
       values: hasValues(type) ? (type.ArrayType as BufferArray) : null,
       children,
     });
@@ -95,17 +90,6 @@ function isForeign(type: DataType): boolean {
   return (
     DataType.isDictionary(type) || DataType.isUnion(type) || DataType.isUtf8View(type) || DataType.isBinaryView(type)
   );
-}
-
-function offsetsOf(type: DataType): BufferArray | null {
-  if (DataType.isUtf8(type) || DataType.isBinary(type) || DataType.isList(type) || DataType.isMap(type))
-    return Int32Array;
-  const isLarge = DataType.isLargeUtf8(type) || DataType.isLargeBinary(type) || DataType.isLargeList(type);
-  return isLarge ? BigInt64Array : null;
-}
-
-function hasValues(type: DataType): boolean {
-  return !DataType.isNull(type) && !DataType.isStruct(type) && (type.children ?? []).length === 0;
 }
 
 /* oxlint-disable no-underscore-dangle -- apache-arrow names its members so. */

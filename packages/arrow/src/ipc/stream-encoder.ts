@@ -8,16 +8,13 @@ import {
   Struct,
   type Vector,
 } from "apache-arrow";
+import { BatchWriter, MAX_BODY_LENGTH } from "./batch-writer.js";
 import { endOfStream } from "./frame.js";
-import { DEFAULT_MAX_BODY_LENGTH } from "./frame-reader.js";
 import { IpcError } from "./ipc-error.js";
 import { writableData } from "./writable-data.js";
 
 /** Buffers up to this size are copied together with their neighbours, larger ones are handed on as they are. */
 const COALESCE = 4096;
-
-/** Longest body of one message, in bytes: beyond it apache-arrow miscounts the padding, and hardly anyone reads it. */
-const MAX_BODY_LENGTH = DEFAULT_MAX_BODY_LENGTH - 7;
 
 /* oxlint-disable no-underscore-dangle -- apache-arrow names the parts of its writer so. */
 
@@ -74,20 +71,21 @@ type Assembled = ReturnType<RecordBatchStreamWriter["_assembleRecordBatch"]>;
  */
 export class StreamEncoder {
   readonly #schema: Schema;
-  readonly #writer = new ChunkWriter({ autoDestroy: false });
   readonly #head: Uint8Array;
+  readonly #own: BatchWriter | null;
+  #foreign: ChunkWriter | null = null;
   /** Types that were found to fit, by column: batches of one source share their type objects. */
   readonly #fitting: (DataType | undefined)[] = [];
 
   constructor(schema: Schema) {
     this.#schema = schema;
-    this.#writer.reset(undefined, schema);
-    this.#head = concatChunks(this.#writer.take());
+    this.#own = BatchWriter.isFor(schema) ? new BatchWriter() : null;
+    this.#head = headOf(schema);
   }
 
   /** The schema message, first in every stream. */
   schema(): Uint8Array {
-    return this.#head;
+    return this.#head.slice();
   }
 
   /**
@@ -97,16 +95,22 @@ export class StreamEncoder {
    */
   batch(batch: RecordBatch): Uint8Array[] {
     this.#checkFit(batch);
-    // A writer closes itself silently on a schema that differs in the least; with the stream's own object it can't.
-    const own = new RecordBatch(this.#schema, this.#writable(batch.data), new Map(batch.metadata));
-    (own as { schema: Schema }).schema = this.#schema;
-    this.#writer.write(own);
-    return coalesce(this.#writer.take());
+    return coalesce(this.#own === null ? this.#written(batch) : this.#own.write(batch));
   }
 
   /** The end-of-stream marker. */
   end(): Uint8Array {
     return endOfStream();
+  }
+
+  /** By apache-arrow. */
+  #written(batch: RecordBatch): Uint8Array[] {
+    const writer = (this.#foreign ??= writerOf(this.#schema));
+    // A writer closes itself silently on a schema that differs in the least; with the stream's own object it can't.
+    const own = new RecordBatch(this.#schema, this.#writable(batch.data), new Map(batch.metadata));
+    (own as { schema: Schema }).schema = this.#schema;
+    writer.write(own);
+    return writer.take();
   }
 
   #writable(data: Data<Struct>): Data<Struct> {
@@ -126,7 +130,7 @@ export class StreamEncoder {
     }
     for (const [i, field] of fields.entries()) {
       const type = columns[i]?.type as DataType | undefined;
-      if (type === this.#fitting[i] && type !== undefined) continue;
+      if (type !== undefined && (type === field.type || type === this.#fitting[i])) continue;
       if (String(type) !== String(field.type)) {
         throw new IpcError(
           "IPC_SCHEMA_MISMATCH",
@@ -136,6 +140,23 @@ export class StreamEncoder {
       this.#fitting[i] = type;
     }
   }
+}
+
+const heads = new WeakMap<Schema, Uint8Array>();
+
+/** The message of a schema, which is written once: requests are streams of their own, of few schemas. */
+function headOf(schema: Schema): Uint8Array {
+  let head = heads.get(schema);
+  if (head === undefined) heads.set(schema, (head = concatChunks(writerOf(schema, true).take())));
+  return head;
+}
+
+/** apache-arrow's writer, behind the schema message or at it. */
+function writerOf(schema: Schema, atSchema = false): ChunkWriter {
+  const writer = new ChunkWriter({ autoDestroy: false });
+  writer.reset(undefined, schema);
+  if (!atSchema) writer.take();
+  return writer;
 }
 
 /** Joins small neighbours: a message head is five chunks of a few bytes, and every write to a socket has its price. */
