@@ -1,5 +1,6 @@
-import { Data, DataType, type Field, RecordBatch, type Schema, Struct } from "apache-arrow";
+import { Data, DataType, type Field, type RecordBatch, type Schema, Struct } from "apache-arrow";
 import type { BatchSpans } from "./batch-layout.js";
+import { recordBatchOf } from "./record-batch-of.js";
 import { type BufferArray, hasValues, offsetArrayOf } from "./type-buffers.js";
 
 /** How the data of one column is put together: which buffers it has, after its validity. */
@@ -34,7 +35,7 @@ export class BatchAssembler {
   /** `null` for schemas with dictionaries, unions or views: batches of those are for apache-arrow. */
   static for(schema: Schema): BatchAssembler | null {
     const columns = plansOf(schema.fields);
-    return columns === null || !isRecordBatchAsKnown() ? null : new BatchAssembler(schema, columns);
+    return columns === null ? null : new BatchAssembler(schema, columns);
   }
 
   /**
@@ -46,7 +47,7 @@ export class BatchAssembler {
     this.#buffer = 0;
     const children = this.#columns.map((column) => this.#column(column, body, spans));
     const data = new Data(this.#struct, 0, spans.rows, 0, [undefined, undefined, NO_NULLS] as never, children);
-    return recordBatch(this.#schema, data, metadata);
+    return recordBatchOf(this.#schema, data, metadata);
   }
 
   #column(plan: ColumnPlan, body: Uint8Array, spans: BatchSpans): Data {
@@ -90,31 +91,4 @@ function isForeign(type: DataType): boolean {
   return (
     DataType.isDictionary(type) || DataType.isUnion(type) || DataType.isUtf8View(type) || DataType.isBinaryView(type)
   );
-}
-
-/* oxlint-disable no-underscore-dangle -- apache-arrow names its members so. */
-
-/** The members of a record batch, which its constructor sets after merging the schema with that of the data, by name. */
-interface RecordBatchMembers {
-  schema: Schema;
-  data: Data<Struct>;
-  _metadata: Map<string, string>;
-}
-
-function recordBatch(schema: Schema, data: Data<Struct>, metadata: Map<string, string>): RecordBatch {
-  const batch = Object.create(RecordBatch.prototype) as RecordBatch & RecordBatchMembers;
-  const members: RecordBatchMembers = batch;
-  members.schema = schema;
-  members.data = data;
-  members._metadata = metadata;
-  return batch;
-}
-
-/* oxlint-enable no-underscore-dangle */
-
-let asKnown: boolean | undefined;
-
-/** Whether the constructor of this release of apache-arrow sets what `recordBatch` does, and nothing else. */
-function isRecordBatchAsKnown(): boolean {
-  return (asKnown ??= Object.keys(new RecordBatch({})).toSorted().join() === "_metadata,data,schema");
 }

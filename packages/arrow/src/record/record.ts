@@ -1,9 +1,10 @@
-import { type Data, DataType, RecordBatch, type Schema, Struct, type Vector, makeData } from "apache-arrow";
+import { type Data, DataType, type RecordBatch, type Schema, type Vector } from "apache-arrow";
 import { readColumn } from "../columns/read-column.js";
 import { describeValue, ValueError } from "../columns/value-error.js";
 import { writeData } from "../columns/write-column.js";
 import { decodeStream } from "../ipc/decode-stream.js";
 import { encodeStream } from "../ipc/encode-stream.js";
+import { makeBatch } from "../rows/make-batch.js";
 import type { TypeSpec } from "../type-spec.js";
 import { fieldName } from "../types/type-spec-of.js";
 import { toArrowSchema } from "../types/to-arrow-type.js";
@@ -105,8 +106,7 @@ class RecordCodec<T, In> implements RecordDescriptor<T, In> {
       const type = schema.fields[column]?.type as DataType;
       return writeData(type, wire, (index) => `${at(index)}.${field.name}`);
     });
-    const type = new Struct(schema.fields);
-    return new RecordBatch(schema, makeData({ type, length: values.length, nullCount: 0, children }));
+    return makeBatch(schema, children, values.length);
   }
 
   #read(batch: RecordBatch, rows: number, at: (index: number) => string): T[] {

@@ -1,5 +1,6 @@
-import { type Data, type Field, RecordBatch, type Schema, Struct } from "apache-arrow";
+import { type Data, type Field, type RecordBatch, type Schema, Struct } from "apache-arrow";
 import { makeColumnData } from "../columns/make-column-data.js";
+import { recordBatchOf } from "../ipc/record-batch-of.js";
 
 /** Metadata of a batch, as a map or as an object. */
 export type BatchMetadata = ReadonlyMap<string, string> | Readonly<Record<string, string>>;
@@ -26,9 +27,7 @@ export function makeBatch(
   });
   const type = new Struct(schema.fields as Field[]);
   const data = makeColumnData(type, { length, children: [...columns] }) as Data<Struct>;
-  const batch = new RecordBatch(schema, data, metadataMap(metadata));
-  // The constructor merges fields of one name into the last of them: put the schema back as it was.
-  return Object.assign(batch, { schema, data });
+  return recordBatchOf(schema, data, metadataMap(metadata));
 }
 
 /** The same columns with other metadata; an empty one takes it away. */
