@@ -5,6 +5,7 @@ import { FlatTable } from "./flat-table.js";
 import { type Frame, PREFIX_LENGTH } from "./frame.js";
 import { DEFAULT_MAX_BODY_LENGTH } from "./frame-reader.js";
 import { IpcError } from "./ipc-error.js";
+import { keepSchema, knownSchema } from "./known-schemas.js";
 
 /** Most bytes of dictionaries that wait for the batch that uses them: a worker that sends nothing else would fill the memory. */
 const MAX_WAITING = DEFAULT_MAX_BODY_LENGTH;
@@ -25,10 +26,11 @@ const PATIENCE = 8;
 export class BatchDecoder {
   /** Schema of the stream; every batch has this object as its schema. */
   readonly schema: Schema;
-  readonly #reader: RecordBatchReader;
   readonly #queue: Uint8Array[] = [];
+  readonly #head: Uint8Array;
   readonly #layout: BatchLayout;
   readonly #assembler: BatchAssembler | null;
+  #reader: RecordBatchReader | null = null;
   #idle = 0;
   /** Bytes of dictionaries since the last batch. */
   #waiting = 0;
@@ -40,15 +42,22 @@ export class BatchDecoder {
         offset: frame.offset,
       });
     }
-    this.#queue.push(aligned(frame.head));
-    this.#reader = guarded(frame, "schema", () => RecordBatchReader.from(this.#chunks()).open({ autoDestroy: false }));
-    const schema = this.#reader.schema as Schema | undefined;
+    this.#head = frame.head;
+    const known = knownSchema(frame.head);
+    if (known !== undefined) {
+      ({ schema: this.schema, layout: this.#layout, assembler: this.#assembler } = known);
+      return;
+    }
+    const schema = guarded(frame, "schema", () => this.#opened().schema as Schema | undefined);
     if (schema === undefined)
       throw new IpcError("IPC_INVALID", "the schema message can't be read", { offset: frame.offset });
     this.schema = schema;
-    this.#layout = new BatchLayout(schema);
+    const layout = new BatchLayout(schema);
     // Types that don't exist, as integers of 7 bits, throw when they are asked for their arrays.
-    this.#assembler = guarded(frame, "schema", () => BatchAssembler.for(schema));
+    const assembler = guarded(frame, "schema", () => BatchAssembler.for(schema));
+    this.#layout = layout;
+    this.#assembler = assembler;
+    if (assembler !== null) keepSchema(frame.head, { schema, layout, assembler });
   }
 
   /** The batch of a `"batch"` frame, with its custom metadata; `null` for a dictionary, which later batches use. */
@@ -72,7 +81,7 @@ export class BatchDecoder {
     if (frame.body.byteLength > 0) this.#queue.push(frame.body);
     // The reader looks for the batch right behind a dictionary: it is asked only when that is there.
     if (frame.kind === "dictionary") return null;
-    const result = guarded(frame, "batch", () => this.#reader.next() as IteratorResult<RecordBatch, unknown>);
+    const result = guarded(frame, "batch", () => this.#opened().next() as IteratorResult<RecordBatch, unknown>);
     if (result.done === true) {
       throw new IpcError("IPC_INVALID", `the record batch at byte ${frame.offset} is shorter than it declares`, {
         offset: frame.offset,
@@ -83,6 +92,15 @@ export class BatchDecoder {
     // apache-arrow merges fields by name when it builds a batch, which mangles schemas with equal column names.
     (batch as { schema: Schema }).schema = this.schema;
     return batch;
+  }
+
+  /** apache-arrow's reader, behind the schema. */
+  #opened(): RecordBatchReader {
+    if (this.#reader === null) {
+      this.#queue.unshift(aligned(this.#head));
+      this.#reader = RecordBatchReader.from(this.#chunks()).open({ autoDestroy: false });
+    }
+    return this.#reader;
   }
 
   /** Checks a batch, and puts it together where that is not left to apache-arrow. */

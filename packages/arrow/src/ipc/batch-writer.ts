@@ -101,7 +101,9 @@ class BodyParts implements BatchParts {
   }
 
   #bits({ values, nullCount, length, offset }: Data): void {
-    this.#buffer(nullCount >= length ? new Uint8Array((length + 7) >> 3) : bitsOf(values as Uint8Array, offset, length));
+    this.#buffer(
+      nullCount >= length ? new Uint8Array((length + 7) >> 3) : bitsOf(values as Uint8Array, offset, length),
+    );
   }
 
   /** Values of any length: offsets from zero on, then what they cut, without what a slice leaves out. */
@@ -146,7 +148,9 @@ function isPlain(type: DataType): boolean {
   let known = plain.get(type);
   if (known === undefined) {
     const foreign = DataType.isUnion(type) || DataType.isUtf8View(type) || DataType.isBinaryView(type);
-    const inner = DataType.isDictionary(type) ? [type.dictionary] : ((type.children ?? []) as Field[]).map((f) => f.type);
+    const inner = DataType.isDictionary(type)
+      ? [type.dictionary]
+      : ((type.children ?? []) as Field[]).map((f) => f.type);
     known = !foreign && inner.every((child) => isPlain(child as DataType));
     plain.set(type, known);
   }
