@@ -14,6 +14,7 @@ export type {
   CodegenPlugin,
   ConfiguredPlugin,
   EmitContext,
+  EmitServicesContext,
   GeneratedRow,
   WrittenFile,
 } from "./plugin/codegen-plugin.js";

@@ -11,7 +11,7 @@ import { CodegenError } from "../errors.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import { unusedNames, type ConfiguredNames } from "../names/configured-names.js";
 import type { CodegenPlugin } from "../plugin/codegen-plugin.js";
-import { addPluginFiles, transformModel } from "../plugin/run-plugins.js";
+import { addPluginFiles, addServicePluginFiles, transformModel } from "../plugin/run-plugins.js";
 import type { LockFile } from "../write/lock-file.js";
 import { postProcess } from "../write/post-process.js";
 import type { CliContext } from "./cli-context.js";
@@ -76,9 +76,11 @@ export interface BuildInput {
   readonly lock: LockFile | undefined;
 }
 
-/** The code of catalogs, as it is without files of plugins, as TypeScript, and not yet formatted. */
+/** The code of catalogs and services, as it is without files of plugins, as TypeScript, and not yet formatted. */
 export interface PlainSdk {
   readonly catalogs: readonly GeneratedCatalog[];
+  /** Absent where the snapshot says nothing of services. */
+  readonly services: GeneratedServices | undefined;
   /** What it was generated from, as plugins left it. */
   readonly snapshot: CatalogSnapshot;
   readonly plugins: readonly CodegenPlugin[];
@@ -94,7 +96,10 @@ export async function buildPlain(
 ): Promise<PlainSdk> {
   const importExtension = flags.importExtension ?? config.importExtension ?? "js";
   terminal.progress("generating");
-  const plugins = await plugged(flags.plugin ?? config.plugins ?? [], flags.plugin === undefined ? folder : cli.cwd);
+  const plugins = await configuredPlugins(
+    flags.plugin ?? config.plugins ?? [],
+    flags.plugin === undefined ? folder : cli.cwd,
+  );
   const snapshot = await transformModel(plugins, input.snapshot);
   const names: ConfiguredNames = { ...config.names, ...parseSettings("--name", flags.name) };
   for (const key of unusedNames(names, input.snapshot.catalogs)) {
@@ -105,7 +110,9 @@ export async function buildPlain(
     terminal.warnOnce(`types.byColumn has ${JSON.stringify(key)}, which isn't there.`);
   }
   const catalogs = await generateSdk(snapshot, input.lock?.catalogs, { importExtension, names, types });
-  return { catalogs, snapshot, plugins, importExtension };
+  const services =
+    snapshot.services && (await generateServices(snapshot.services, input.lock?.services?.names, { importExtension }));
+  return { catalogs, services, snapshot, plugins, importExtension };
 }
 
 /**
@@ -122,14 +129,17 @@ export async function buildSdk(
   const { config, folder } = loaded;
   const target = flags.target ?? config.target ?? "ts";
   if (target === "js" && (flags.importExtension ?? config.importExtension) === "ts") throw extensionError();
-  const { catalogs: generated, snapshot, plugins, importExtension } = await buildPlain(context, loaded, flags, input);
-  const services = await buildServices(snapshot, input.lock, importExtension, target);
+  const plain = await buildPlain(context, loaded, flags, input);
+  const { snapshot, plugins, importExtension } = plain;
+  const printed = async (files: readonly GeneratedFile[]): Promise<readonly GeneratedFile[]> =>
+    target === "js" ? printJavaScript(files) : files;
+  const plugged = plain.services && (await addServicePluginFiles(plugins, snapshot, plain.services, importExtension));
+  const services = plugged && { ...plugged, files: await printed(plugged.files) };
   const catalogs: GeneratedCatalog[] = [];
   const command = flags.postProcess === undefined ? config.postProcess : splitWords(flags.postProcess);
-  for (const one of generated) {
+  for (const one of plain.catalogs) {
     const withPlugins = await addPluginFiles(plugins, snapshot, one, importExtension);
-    const files = target === "js" ? await printJavaScript(withPlugins.files) : withPlugins.files;
-    catalogs.push({ ...withPlugins, files });
+    catalogs.push({ ...withPlugins, files: await printed(withPlugins.files) });
   }
   if (command === undefined) return { catalogs, services, snapshot, plugins };
   terminal.progress(`running ${command.join(" ")}`);
@@ -143,23 +153,12 @@ export async function buildSdk(
   return { catalogs: catalogs.map(withProcessed), services: services && withProcessed(services), snapshot, plugins };
 }
 
-async function buildServices(
-  { services }: CatalogSnapshot,
-  lock: LockFile | undefined,
-  importExtension: ImportExtension,
-  target: Target,
-): Promise<GeneratedServices | undefined> {
-  if (services === undefined) return undefined;
-  const generated = await generateServices(services, lock?.services?.names, { importExtension });
-  return target === "js" ? { ...generated, files: await printJavaScript(generated.files) } : generated;
-}
-
 function profileOf({ profile }: BuildFlags): Pick<TypesConfig, "profile"> {
   return profile === undefined ? {} : { profile };
 }
 
 /** Loading plugins loads a compiler: not where there are none. */
-async function plugged(
+async function configuredPlugins(
   configured: NonNullable<LoadedConfig["config"]["plugins"]>,
   folder: string,
 ): Promise<readonly CodegenPlugin[]> {

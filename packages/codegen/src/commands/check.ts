@@ -14,7 +14,8 @@ import { exitCodes } from "./describe-error.js";
 import { addressParameter, switchFlag, textFlag, textsFlag, workerFlags } from "./flags.js";
 import { outFolder, type GenerateFlags } from "./generate.js";
 import { notGenerated } from "./not-generated.js";
-import { joinSnapshots, readLive, readLiveLike, readStored } from "./read-source.js";
+import { isPartialRun } from "./partial-run.js";
+import { generatedProtocols, joinSnapshots, protocolsOf, readLiveLike, readStored } from "./read-source.js";
 import { reportChanges } from "./report-changes.js";
 import { usageOf } from "./used-in.js";
 import { requireOne, workerSources, type WorkerSource } from "./worker-source.js";
@@ -115,7 +116,8 @@ async function readStates(
     const path = flags.snapshot === undefined ? source.snapshot : resolve(context.cli.cwd, flags.snapshot);
     if (path === undefined && (flags.offline || out === undefined)) throw nothingToCompare(flags.offline);
     const kept = path === undefined ? undefined : { source, snapshot: await readStored(context, source, path) };
-    const now = flags.offline ? undefined : { source, snapshot: await readNow(context, source, kept?.snapshot) };
+    const known = protocolsOf(kept?.snapshot) ?? (await generatedProtocols(out));
+    const now = flags.offline ? undefined : { source, snapshot: await readLiveLike(context, source, known) };
     const either = kept ?? now;
     if (either !== undefined) wanted.push(either);
     if (kept === undefined || now === undefined) continue;
@@ -126,14 +128,6 @@ async function readStates(
     wanted: joinSnapshots(wanted),
     changes: stored.length === 0 ? [] : diffSnapshots(joinSnapshots(stored), joinSnapshots(live)),
   };
-}
-
-function readNow(
-  context: CliContext,
-  source: WorkerSource,
-  kept: CatalogSnapshot | undefined,
-): Promise<CatalogSnapshot> {
-  return kept === undefined ? readLive(context, source) : readLiveLike(context, source, kept);
 }
 
 function nothingToCompare(isOffline: boolean): CodegenError {
@@ -163,12 +157,9 @@ async function checkOutput(
 ): Promise<OutputDrift> {
   const lock = await readLock(out);
   const { catalogs, services } = await buildSdk(context, loaded, flags, { snapshot: wanted, out, lock });
-  const files = await compareFiles(out, catalogs, lock, { partial: isPartial(flags), services });
-  return { files, changes: await notGenerated(lock, out, catalogs, isPartial(flags)) };
-}
-
-function isPartial(flags: CheckFlags): boolean {
-  return flags.catalog !== undefined || flags.worker !== undefined;
+  const partial = isPartialRun(flags, { catalogs, services });
+  const files = await compareFiles(out, catalogs, lock, { partial, services });
+  return { files, changes: await notGenerated(lock, out, { catalogs, services }, partial) };
 }
 
 function codeOf(worst: ChangeClass | undefined, line: ChangeClass): number {

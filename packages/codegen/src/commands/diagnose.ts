@@ -80,6 +80,8 @@ interface Untried extends Diagnosis {
 /** Keeps of the suggestions the first that gives columns. */
 async function tried(source: WorkerSource, untried: readonly Untried[]): Promise<Diagnosis[]> {
   const lists = untried.map(({ suggestions }) => suggestions.map(({ request }) => request));
+  // A server that does not speak VGI has nothing to be bound, and is not to be asked for catalogs.
+  if (lists.every((list) => list.length === 0)) return untried.slice();
   const { tryBinds } = await import("../read/try-binds.js");
   const trials = await tryBinds(source.request(), lists);
   return untried.map(({ worker, dynamic, suggestions, remark }, index) => {

@@ -14,7 +14,15 @@ import type { CliContext } from "./cli-context.js";
 import { addressParameter, switchFlag, textFlag, textsFlag, workerFlags, type WorkerFlags } from "./flags.js";
 import { outFolder } from "./generate.js";
 import { notGenerated } from "./not-generated.js";
-import { joinSnapshots, readConfigured, readLive, readLiveLike, readStored } from "./read-source.js";
+import { isPartialRun } from "./partial-run.js";
+import {
+  generatedProtocols,
+  joinSnapshots,
+  protocolsOf,
+  readConfigured,
+  readLiveLike,
+  readStored,
+} from "./read-source.js";
 import { reportChanges } from "./report-changes.js";
 import { usageOf } from "./used-in.js";
 import { requireOne, workerSources, type WorkerSource } from "./worker-source.js";
@@ -108,7 +116,7 @@ async function diffStored(context: CliContext, flags: DiffFlags, sources: readon
   for (const source of sources) {
     const stored = await readStored(context, source, fromPath(context, flags, source) ?? "");
     before.push({ source, snapshot: stored });
-    after.push({ source, snapshot: await readAfter(context, flags, source, stored) });
+    after.push({ source, snapshot: await readAfter(context, flags, source, protocolsOf(stored)) });
   }
   return diffSnapshots(joinSnapshots(before), joinSnapshots(after));
 }
@@ -117,10 +125,10 @@ function readAfter(
   context: CliContext,
   flags: DiffFlags,
   source: WorkerSource,
-  before?: CatalogSnapshot,
+  known: readonly string[] | undefined,
 ): Promise<CatalogSnapshot> {
   if (flags.to !== undefined) return readStored(context, source, resolve(context.cli.cwd, flags.to));
-  return before === undefined ? readLive(context, source) : readLiveLike(context, source, before);
+  return readLiveLike(context, source, known);
 }
 
 /** From generated code to workers, or to snapshots where they are configured and no worker was named. */
@@ -146,15 +154,18 @@ async function diffGenerated(
     });
   }
   const parts = [];
+  const protocols = await generatedProtocols(out);
   for (const source of sources) {
     const isLive = flags.to !== undefined || address !== undefined;
     parts.push({
       source,
-      snapshot: await (isLive ? readAfter(context, flags, source) : readConfigured(context, source)),
+      snapshot: await (isLive
+        ? readAfter(context, flags, source, protocols)
+        : readConfigured(context, source, protocols)),
     });
   }
-  const { catalogs } = await buildPlain(context, loaded, {}, { snapshot: joinSnapshots(parts), out, lock });
-  return notGenerated(lock, out, catalogs, flags.catalog !== undefined || flags.worker !== undefined);
+  const now = await buildPlain(context, loaded, {}, { snapshot: joinSnapshots(parts), out, lock });
+  return notGenerated(lock, out, now, isPartialRun(flags, now));
 }
 
 async function write(

@@ -4,6 +4,7 @@ import type { Change } from "../diff/change.js";
 import { diffSnapshots } from "../diff/diff-snapshots.js";
 import type { GeneratedFile } from "../emit/declarations.js";
 import { CodegenError } from "../errors.js";
+import { emptyNamesLock } from "../names/catalog-names.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import { packageFiles } from "../pack/package-files.js";
 import { requirePackageName } from "../pack/package-name.js";
@@ -52,9 +53,16 @@ export async function planPackage(
   const name = nameOf(request.package, textOf(manifest["name"]), out);
   // JavaScript, whatever the configuration says of code in the project itself.
   const build = { ...flags, target: "js", importExtension: "js" } as const;
-  const { catalogs, snapshot } = await buildSdk(context, loaded, build, { snapshot: request.snapshot, out, lock });
+  const { catalogs, services, snapshot } = await buildSdk(context, loaded, build, {
+    snapshot: request.snapshot,
+    out,
+    lock,
+  });
   const code = catalogs.map((catalog) => ({ ...catalog, files: inDist(catalog.files) }));
-  const plan = await planWrite(out, code, lock, { force });
+  // A package is all that it has: services that are no longer read are dropped.
+  const noServices = { names: emptyNamesLock, from: [], files: [] };
+  const packedServices = services === undefined ? noServices : { ...services, files: inDist(services.files) };
+  const plan = await planWrite(out, code, lock, { force, services: packedServices });
   const changesets = await changesetFolder(out);
   const release = planRelease({
     packageName: name,
@@ -76,6 +84,7 @@ export async function planPackage(
     repository: await repositoryAbove(out),
     generated: catalogs,
     models: snapshot.catalogs,
+    services,
     manifest,
     snapshot: text,
     changelog: release.changelog,
@@ -84,7 +93,7 @@ export async function planPackage(
     arrowRange: own.arrowRange,
   });
   const { ours, shared } = await byOwner(out, files);
-  const whole = await planWrite(out, code, lock, { force, package: ours });
+  const whole = await planWrite(out, code, lock, { force, services: packedServices, package: ours });
   return { name, plan: { ...whole, changes: [...shared, ...whole.changes] }, release, changesets };
 }
 

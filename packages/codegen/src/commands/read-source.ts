@@ -4,6 +4,8 @@ import { selectObjects, type ObjectSelection } from "../model/select-objects.js"
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import type { ReadRequest } from "../read/read-worker.js";
 import { readSnapshot } from "../read/snapshot-file.js";
+import { lockedServices } from "../write/locked-catalogs.js";
+import { readLock } from "../write/plan-write.js";
 import type { CliContext } from "./cli-context.js";
 import type { WorkerSource } from "./worker-source.js";
 
@@ -12,16 +14,31 @@ export async function readLive(context: CliContext, source: WorkerSource): Promi
   return live(context, source, source.request());
 }
 
-/** The same, to be compared with what was stored: services that were read then are read again, as far as they are there. */
+/**
+ * The same, to be compared with what was read before.
+ *
+ * @param protocols services that were read then: they are read again, as far as they are there, unless flags or configuration say which
+ */
 export async function readLiveLike(
   context: CliContext,
   source: WorkerSource,
-  stored: CatalogSnapshot,
+  protocols: readonly string[] | undefined,
 ): Promise<CatalogSnapshot> {
   const request = source.request();
-  const services =
-    request.services ?? (stored.services && { ifThere: stored.services.map(({ protocol }) => protocol) });
+  const services = request.services ?? (protocols && { ifThere: protocols });
   return live(context, source, { ...request, services });
+}
+
+/** The services that a snapshot has; `undefined` where it says nothing of them. */
+export function protocolsOf(snapshot: CatalogSnapshot | undefined): readonly string[] | undefined {
+  return snapshot?.services?.map(({ protocol }) => protocol);
+}
+
+/** The services that were generated into an output folder; `undefined` where there are none. */
+export async function generatedProtocols(out: string | undefined): Promise<readonly string[] | undefined> {
+  const lock = out === undefined ? undefined : await readLock(out);
+  const services = lock === undefined || out === undefined ? undefined : await lockedServices(lock, out);
+  return services?.from.map(({ protocol }) => protocol);
 }
 
 async function live(context: CliContext, source: WorkerSource, request: ReadRequest): Promise<CatalogSnapshot> {
@@ -34,9 +51,15 @@ export async function readStored(context: CliContext, source: WorkerSource, path
   return selected(context, chosen(await readSnapshot(path), source.catalogs, path), source.selection);
 }
 
-/** Reads it from the snapshot that the configuration names, else from the worker. */
-export function readConfigured(context: CliContext, source: WorkerSource): Promise<CatalogSnapshot> {
-  return source.snapshot === undefined ? readLive(context, source) : readStored(context, source, source.snapshot);
+/** Reads it from the snapshot that the configuration names, else from the worker, with the services that are known of it. */
+export function readConfigured(
+  context: CliContext,
+  source: WorkerSource,
+  protocols?: readonly string[],
+): Promise<CatalogSnapshot> {
+  return source.snapshot === undefined
+    ? readLiveLike(context, source, protocols)
+    : readStored(context, source, source.snapshot);
 }
 
 /** One snapshot of several workers. Throws when two of them have catalogs of one name: both would be generated into one folder. */

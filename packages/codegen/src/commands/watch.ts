@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadConfig } from "../config/load-config.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
-import { formatSnapshot } from "../read/snapshot-file.js";
+import { formatSnapshot, readSnapshot } from "../read/snapshot-file.js";
 import { readLock } from "../write/plan-write.js";
 import { writeFileIfChanged } from "../write/write-file.js";
 import { buildFlags, type BuildFlags } from "./build-sdk.js";
@@ -12,7 +12,7 @@ import { describeError } from "./describe-error.js";
 import { fileStamp } from "./file-stamp.js";
 import { addressParameter, parseSeconds, switchFlag, textFlag, workerFlags, type WorkerFlags } from "./flags.js";
 import { outFolder } from "./generate.js";
-import { joinSnapshots, readLive, readStored } from "./read-source.js";
+import { generatedProtocols, joinSnapshots, protocolsOf, readLiveLike, readStored } from "./read-source.js";
 import { requireOne, workerSources, type WorkerSource } from "./worker-source.js";
 import { writeSdk } from "./write-sdk.js";
 
@@ -108,10 +108,11 @@ class Watch {
     const config = await this.#watched(flags.config === undefined ? undefined : resolve(cli.cwd, flags.config));
     const loaded = await loadConfig(flags.config, cli.cwd);
     const configStamp = config ?? (await this.#watched(loaded.path));
+    const out = outFolder(this.#context, loaded, flags);
     const parts = [];
     let isComplete = true;
     for (const source of workerSources(this.#context, loaded, flags, this.#address)) {
-      const snapshot = await this.#read(source);
+      const snapshot = await this.#read(source, out);
       if (snapshot === undefined) isComplete = false;
       else parts.push({ source, snapshot });
     }
@@ -119,7 +120,6 @@ class Watch {
     const snapshot = joinSnapshots(parts);
     const from = `${configStamp ?? ""} ${formatSnapshot(snapshot)}`;
     if (from === this.#generatedFrom) return;
-    const out = outFolder(this.#context, loaded, flags);
     const input = { snapshot, out, lock: await readLock(out) };
     const { plan } = await writeSdk(this.#context, loaded, { ...flags, dryRun: false }, input);
     this.#generatedFrom = from;
@@ -132,14 +132,14 @@ class Watch {
   }
 
   /** A worker's catalogs: from the worker, which brings its snapshot up to date, else from the snapshot. */
-  async #read(source: WorkerSource): Promise<CatalogSnapshot | undefined> {
+  async #read(source: WorkerSource, out: string): Promise<CatalogSnapshot | undefined> {
     const { cli } = this.#context;
     const named = this.#flags.snapshot === undefined ? undefined : resolve(cli.cwd, this.#flags.snapshot);
     const path = named ?? source.snapshot;
     if (named === undefined && source.hasAddress) {
       const label = source.name === undefined ? "the worker" : `the worker ${source.name}`;
       try {
-        const snapshot = await readLive(this.#context, source);
+        const snapshot = await readLiveLike(this.#context, source, await this.#knownProtocols(path, out));
         if (path !== undefined) await writeFileIfChanged(path, formatSnapshot(snapshot));
         if (this.#settled(label)) this.#context.terminal.note(`${clock()} ${label} is back.`);
         await this.#watched(path);
@@ -152,6 +152,12 @@ class Watch {
     }
     await this.#watched(path);
     return path === undefined ? undefined : readStored(this.#context, source, path);
+  }
+
+  /** Services that a snapshot has, or that were generated: nobody has to name them again. */
+  async #knownProtocols(snapshot: string | undefined, out: string): Promise<readonly string[] | undefined> {
+    const stored = snapshot === undefined ? undefined : await readSnapshot(snapshot).catch(() => undefined);
+    return protocolsOf(stored) ?? generatedProtocols(out);
   }
 
   /** Remembers how a file looks now. */

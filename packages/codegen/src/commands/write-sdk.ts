@@ -8,6 +8,7 @@ import type { LockFile } from "../write/lock-file.js";
 import { planWrite, type WritePlan } from "../write/plan-write.js";
 import { buildSdk, type BuildFlags } from "./build-sdk.js";
 import type { CliContext } from "./cli-context.js";
+import { isPartialRun } from "./partial-run.js";
 import type { SelectionFlags } from "./flags.js";
 
 /** Flags that decide what is written, and how. */
@@ -30,10 +31,8 @@ export async function writeSdk(
   input: { readonly snapshot: CatalogSnapshot; readonly out: string; readonly lock: LockFile | undefined },
 ): Promise<WrittenSdk> {
   const { catalogs, services, plugins } = await buildSdk(context, loaded, flags, input);
-  // A server that does not speak VGI says nothing of catalogs that others have.
-  const isOther = catalogs.length === 0 && services !== undefined;
-  const isPartial = isOther || flags.catalog !== undefined || flags.worker !== undefined;
-  const plan = await planWrite(input.out, catalogs, input.lock, { force: flags.force, partial: isPartial, services });
+  const partial = isPartialRun(flags, { catalogs, services });
+  const plan = await planWrite(input.out, catalogs, input.lock, { force: flags.force, partial, services });
   if (flags.dryRun) return { plan, catalogs };
   await applyPlan(plan);
   await afterWrite(

@@ -1,8 +1,10 @@
+import type { ServiceModel } from "vgi-client";
 import type { GeneratedFrom } from "../model/generated-from.js";
 import { snapshotFormat, type CatalogSnapshot } from "../model/snapshot.js";
 import type { NamesLock } from "../names/catalog-names.js";
 import type { Change } from "./change.js";
 import { diffSnapshots } from "./diff-snapshots.js";
+import { diffServices } from "./diff-services.js";
 import { diffTypes } from "./diff-types.js";
 import { lockedExports, type LockedExport } from "./locked-exports.js";
 import { breaking, changed } from "./rules.js";
@@ -30,6 +32,27 @@ export function diffGenerated(generated: readonly GeneratedState[], now: readonl
   ];
 }
 
+/** The protocols of a server as they were generated, or as they would be now. */
+export interface GeneratedProtocols {
+  readonly names: NamesLock;
+  readonly from: readonly ServiceModel[];
+}
+
+/** The same for services: their protocols and methods, and the names that these are exported under. */
+export function diffGeneratedServices(before: GeneratedProtocols, after: GeneratedProtocols): Change[] {
+  const renamed = after.from.flatMap(({ protocol, methods }) =>
+    methods.flatMap(({ name }): Change[] => {
+      const scope = `values ${protocol}`;
+      const [old, next] = [before.names.scopes[scope]?.[name], after.names.scopes[scope]?.[name]];
+      if (old === undefined || next === undefined || old === next) return [];
+      return [changed({ catalog: protocol, kind: "method", name }, "exported name", renaming, old, next)];
+    }),
+  );
+  return [...diffServices(before.from, after.from), ...renamed];
+}
+
+const renaming = breaking("Programs that import it by its name of before no longer compile.");
+
 function snapshotOf(states: readonly GeneratedState[]): CatalogSnapshot {
   return {
     format: snapshotFormat,
@@ -47,8 +70,7 @@ function diffNames(before: GeneratedState, after: GeneratedState): Change[] {
     if (known === undefined || known === one.exported) return [];
     const { schema, kind, name, shape } = one;
     const place = { catalog: after.catalog, ...(schema && { schema }), kind, name, ...(shape && { shape }) };
-    const verdict = breaking("Programs that import it by its name of before no longer compile.");
-    return [changed(place, "exported name", verdict, known, one.exported)];
+    return [changed(place, "exported name", renaming, known, one.exported)];
   });
 }
 

@@ -1,4 +1,12 @@
-import type { ArgumentModel, CatalogModel, CopyFormatModel, FunctionModel, OptionModel, SchemaModel } from "vgi-client";
+import type {
+  ArgumentModel,
+  CatalogModel,
+  CopyFormatModel,
+  FunctionModel,
+  OptionModel,
+  SchemaModel,
+  ServiceModel,
+} from "vgi-client";
 
 /** A catalog without what is there for people alone: what is left tells what its callers depend on. */
 export function withoutDocumentation(catalog: CatalogModel): CatalogModel {
@@ -13,6 +21,15 @@ export function withoutDocumentation(catalog: CatalogModel): CatalogModel {
     schemas: catalog.schemas.map(bareSchema),
     ...(catalog.copyFormats && { copyFormats: catalog.copyFormats.map(bareFormat) }),
   };
+}
+
+/** Protocols without what is there for people alone. */
+export function servicesWithoutDocumentation(services: readonly ServiceModel[]): ServiceModel[] {
+  return services.map((service) => ({
+    ...service,
+    deprecation: null,
+    methods: service.methods.map((method) => Object.assign({}, method, { deprecation: null })),
+  }));
 }
 
 const noText = { comment: null, tags: {} } as const;

@@ -9,7 +9,7 @@ import { sampleArgument, sampleOfType } from "./sample-value.js";
 export interface Example {
   /** What it shows, in a few words. */
   readonly title: string;
-  readonly shape: CallShape;
+  readonly shape: CallShape | "unary" | "producer";
   readonly code: string;
 }
 
@@ -42,7 +42,7 @@ function example(
 ): Example[] {
   const [overload] = names.overloads;
   const call = overload === undefined ? undefined : callText(names, overload);
-  const connect = connectText(entry.catalog);
+  const connect = entry.catalog === undefined ? undefined : connectText(entry.catalog);
   if (call === undefined || connect === undefined) return [];
   const connector = entry.isDefault
     ? entry

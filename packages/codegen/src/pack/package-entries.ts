@@ -1,10 +1,20 @@
 import type { CatalogModel } from "vgi-client";
 import type { GeneratedCatalog } from "../emit/generate-sdk.js";
+import { servicesFolder } from "../emit/services/generate-services.js";
 import { assignCatalogNames } from "../names/assign-names.js";
+import type { MethodNames } from "../names/service-names.js";
 import type { CatalogNames, GroupNames, SchemaNames, SchemaSection } from "../names/catalog-names.js";
 
 /** What a module of a package is about: the functions of a schema, or one of the things beside them. */
-export type EntryContent = "functions" | SchemaSection | "copy" | "companions" | "client" | "connect";
+export type EntryContent =
+  | "functions"
+  | SchemaSection
+  | "copy"
+  | "companions"
+  | "client"
+  | "connect"
+  | "methods"
+  | "connectService";
 
 /** What a package exports under one subpath. */
 export interface PackageEntry {
@@ -17,8 +27,11 @@ export interface PackageEntry {
   readonly groups: readonly GroupNames[];
   /** Names of all constants that it exports, but for `connect` and `client`. */
   readonly constants: readonly string[];
-  readonly catalog: CatalogModel;
-  /** Whether it is the module of the default schema, which exports `connect`. */
+  /** `undefined` for what belongs to services. */
+  readonly catalog: CatalogModel | undefined;
+  /** Methods that it exports, of a protocol's module. */
+  readonly methods?: readonly MethodNames[];
+  /** Whether it is the module of the default schema, or of a protocol, which exports `connect`. */
   readonly isDefault: boolean;
 }
 
@@ -29,12 +42,15 @@ export interface PackageEntry {
 export function packageEntries(
   generated: readonly GeneratedCatalog[],
   models: readonly CatalogModel[],
+  hasServices = false,
 ): readonly PackageEntry[] {
   return generated.flatMap(({ catalog: name, folder, names: lock, files }) => {
     const catalog = models.find((model) => model.name === name);
     if (catalog === undefined) return [];
     const written = new Set(files.map(({ path }) => path.replace(/(\.d)?\.[jt]s$/, "")));
-    const prefix = generated.length === 1 ? "./" : `./${folder}/`;
+    // A schema may be called as the folder of services is.
+    const isTaken = hasServices && files.some(({ path }) => path.startsWith(`${folder}/${servicesFolder}`));
+    const prefix = generated.length === 1 && !isTaken ? "./" : `./${folder}/`;
     const entries = moduleParts(assignCatalogNames(catalog, lock)).flatMap(({ file, ...part }): PackageEntry[] => {
       const module = `${folder}/${file}`;
       return written.has(module) ? [{ subpath: `${prefix}${file}`, module, catalog, ...part }] : [];

@@ -1,4 +1,4 @@
-import type { Provenance } from "./provenance.js";
+import { offerText, type Provenance } from "./provenance.js";
 import type { PackageEntry } from "./package-entries.js";
 
 /** What a package.json is made from. */
@@ -28,11 +28,10 @@ export function packageManifest(existing: Manifest, input: ManifestInput): Manif
   const { name, version, license, entries, provenance } = input;
   // Twice: first, so that they come first, and again, so that they are these.
   const identity: Manifest = { name, version, license };
-  const catalogs = provenance.catalogs.map((catalog) => catalog.name).join(", ");
   const root = entries.find(({ subpath }) => subpath === ".");
   return {
     ...identity,
-    description: `Typed functions of the VGI catalog ${catalogs}`,
+    description: offerText(provenance),
     keywords: ["vgi", "apache-arrow", "sdk"],
     ...(input.repository && { repository: input.repository }),
     ...existing,

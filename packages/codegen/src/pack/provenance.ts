@@ -1,3 +1,5 @@
+import type { ServiceModel } from "vgi-client";
+import { abi } from "../emit/abi.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 
 /** Where a package comes from, under `vgi` in its package.json. No address is in it. */
@@ -11,6 +13,8 @@ export interface Provenance {
   /** Hash of `catalog.snapshot.json`, which is in the package. */
   readonly snapshot: string;
   readonly catalogs: readonly CatalogProvenance[];
+  /** Protocols besides VGI, where the package has some. */
+  readonly services?: readonly Pick<ServiceModel, "protocol" | "version" | "hash">[];
 }
 
 /** One catalog, as its worker told. */
@@ -21,11 +25,23 @@ export interface CatalogProvenance {
   readonly dataVersion: string | null;
 }
 
+/** What a package offers, in a few words: `Typed functions of the VGI catalog garden`. */
+export function offerText(
+  { catalogs, services = [] }: Provenance,
+  shown: (name: string) => string = (name) => name,
+): string {
+  const list = (names: readonly string[]): string => names.map(shown).join(", ");
+  const functions = `functions of the VGI catalog ${list(catalogs.map(({ name }) => name))}`;
+  const methods = `methods of the protocol ${list(services.map(({ protocol }) => protocol))}`;
+  const parts = [...(catalogs.length === 0 ? [] : [functions]), ...(services.length === 0 ? [] : [methods])];
+  return `Typed ${parts.join(", and ")}`;
+}
+
 /** Where the code of a snapshot comes from. */
 export function provenanceOf(snapshot: CatalogSnapshot, hash: string, generator: string): Provenance {
   return {
     generator,
-    abi: 1,
+    abi,
     protocolVersion: snapshot.protocolVersion,
     snapshot: hash,
     catalogs: snapshot.catalogs.map(({ name, implementationVersion, dataVersion }) => ({
@@ -33,5 +49,8 @@ export function provenanceOf(snapshot: CatalogSnapshot, hash: string, generator:
       implementationVersion,
       dataVersion,
     })),
+    ...(snapshot.services && {
+      services: snapshot.services.map(({ protocol, version, hash: own }) => ({ protocol, version, hash: own })),
+    }),
   };
 }

@@ -1,7 +1,7 @@
 import { inlineCode } from "../emit/comment.js";
 import type { Example } from "./examples.js";
 import type { PackageEntry } from "./package-entries.js";
-import type { Provenance } from "./provenance.js";
+import { offerText, type Provenance } from "./provenance.js";
 
 /** Stands at the top of a readme that pack may write again. */
 export const readmeMark = "<!-- Written by vgi-codegen pack. Delete this line to keep your own text. -->";
@@ -18,11 +18,10 @@ export interface ReadmeInput {
 
 /** The readme of a packed SDK. */
 export function readme({ name, license, entries, examples, provenance }: ReadmeInput): string {
-  const catalogs = provenance.catalogs.map((catalog) => inlineCode(catalog.name)).join(", ");
   const parts = [
     readmeMark,
     `# ${name}`,
-    `Typed functions of the VGI catalog ${catalogs}, generated from a worker. What you don't import isn't bundled.`,
+    `${offerText(provenance, inlineCode)}, generated from a worker. What you don't import isn't bundled.`,
     `\`\`\`console\n$ npm install ${name} apache-arrow\n\`\`\``,
     ...examples.map(({ title, code }) => `${title}:\n\n\`\`\`ts\n${code}\`\`\``),
     "The worker's address is yours to give: `stdio:command`, `https://…`, `unix:/path`, `tcp://host:port`. No address is in this package.",
@@ -39,7 +38,11 @@ export function readme({ name, license, entries, examples, provenance }: ReadmeI
           `catalog ${inlineCode(catalog.name)}`,
           `implementation ${versionText(catalog.implementationVersion)}, data ${versionText(catalog.dataVersion)}`,
         ]),
-        ["protocol", versionText(provenance.protocolVersion)],
+        ...(provenance.services ?? []).map((service) => [
+          `protocol ${inlineCode(service.protocol)}`,
+          `version ${versionText(service.version === "" ? null : service.version)}, hash \`${service.hash.slice(0, 16)}\``,
+        ]),
+        ...(provenance.catalogs.length === 0 ? [] : [["protocol", versionText(provenance.protocolVersion)]]),
         ["snapshot", `\`${provenance.snapshot}\` (\`catalog.snapshot.json\` in this package)`],
         ["generator", `vgi-codegen ${provenance.generator}`],
       ],
@@ -56,15 +59,16 @@ const nouns = {
   views: ["view", "views"],
   macros: ["macro", "macros"],
   copy: ["format of `COPY`", "formats of `COPY`"],
+  methods: ["method", "methods"],
   companions: ["companion catalog", "companion catalogs"],
 } as const;
 
 function entryText({ subpath, content, constants, isDefault }: PackageEntry): string {
   if (content === "client") return "everything, as a namespace: `client(db)`";
-  if (content === "connect") return "`connect` alone";
+  if (content === "connect" || content === "connectService") return "`connect` alone";
   const [one, several] = nouns[content];
   const count = constants.length === 1 ? `1 ${one}` : `${constants.length} ${several}`;
-  const what = subpath === "." ? "the default schema: " : "";
+  const what = subpath !== "." ? "" : content === "methods" ? "the protocol: " : "the default schema: ";
   return `${what}${count}${isDefault ? ", and `connect`" : ""}`;
 }
 

@@ -7,12 +7,10 @@ export function smokeTest(packageName: string, entries: readonly PackageEntry[])
     const names = constants.map(stringLiteral).join(", ");
     return `  [${stringLiteral(packageName + subpath.slice(1))}]: [${names}],`;
   });
-  const connectable = entries.filter(
-    ({ content, catalog }) => content === "connect" && catalog.attachOptions.every(({ required }) => !required),
-  );
-  const attached = connectable.map(
-    ({ subpath, catalog }) => `  [${stringLiteral(packageName + subpath.slice(1))}]: ${stringLiteral(catalog.name)},`,
-  );
+  const attached = entries.flatMap(({ content, subpath, catalog }) => {
+    const isPlain = content === "connect" && catalog?.attachOptions.every(({ required }) => !required) === true;
+    return isPlain ? [`  [${stringLiteral(packageName + subpath.slice(1))}]: ${stringLiteral(catalog.name)},`] : [];
+  });
   return `// Written by vgi-codegen pack: changes are lost. Tests of yours go beside it.
 import assert from "node:assert/strict";
 import { test } from "node:test";

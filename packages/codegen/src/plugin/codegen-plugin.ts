@@ -1,4 +1,4 @@
-import type { CatalogModel } from "vgi-client";
+import type { CatalogModel, ServiceModel } from "vgi-client";
 import type { GeneratedFile } from "../emit/declarations.js";
 import type { GeneratedRow } from "../emit/generated-rows.js";
 import type { ImportExtension } from "../emit/relative-module.js";
@@ -16,6 +16,14 @@ export interface EmitContext {
   /** Every row type, in the order of the modules. */
   readonly rows: readonly GeneratedRow[];
   /** The SDK as TypeScript, whatever the target; paths are relative to the catalog's folder. */
+  readonly files: readonly GeneratedFile[];
+  readonly importExtension: ImportExtension;
+}
+
+/** What `emitServices` gets: the protocols of a server besides VGI, after `transformModel`, with what was generated for them. */
+export interface EmitServicesContext {
+  readonly services: readonly ServiceModel[];
+  /** Their modules as TypeScript, whatever the target; paths are relative to the folder of services. */
   readonly files: readonly GeneratedFile[];
   readonly importExtension: ImportExtension;
 }
@@ -48,6 +56,8 @@ export interface CodegenPlugin {
    * recorded in the lock, deleted when they are no longer given. A `.ts` file is compiled when the target is `js`.
    */
   emit?(context: EmitContext): readonly GeneratedFile[] | Promise<readonly GeneratedFile[]>;
+  /** Gives further files for the services of a server, with paths relative to their folder. They are treated as those of `emit` are. */
+  emitServices?(context: EmitServicesContext): readonly GeneratedFile[] | Promise<readonly GeneratedFile[]>;
   /** Told what was written, when all of it is; not called by a dry run. Paths are absolute. */
   afterWrite?(files: readonly WrittenFile[]): void | Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { GeneratedFile } from "../emit/declarations.js";
 import type { GeneratedCatalog } from "../emit/generate-sdk.js";
+import { servicesFolder, type GeneratedServices } from "../emit/services/generate-services.js";
 import type { ImportExtension } from "../emit/relative-module.js";
 import { CodegenError, messageOf } from "../errors.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
@@ -26,21 +27,49 @@ export async function addPluginFiles(
   importExtension: ImportExtension,
 ): Promise<GeneratedCatalog> {
   const catalog = snapshot.catalogs.find(({ name }) => name === generated.catalog);
-  if (catalog === undefined || plugins.length === 0) return generated;
-  const { folder, rows } = generated;
-  const own = generated.files.map(({ path, content }) => ({ path: path.slice(folder.length + 1), content }));
+  if (catalog === undefined) return generated;
+  const { folder, rows, files: own } = generated;
+  const files = await withEmitted(plugins, folder, own, "emit", (plugin, given) =>
+    plugin.emit?.({ catalog, rows, files: given, importExtension }),
+  );
+  return { ...generated, files };
+}
+
+/** The generated services of a server with the files of the plugins; none where there are no services. */
+export async function addServicePluginFiles(
+  plugins: readonly CodegenPlugin[],
+  { services = [] }: CatalogSnapshot,
+  generated: GeneratedServices,
+  importExtension: ImportExtension,
+): Promise<GeneratedServices> {
+  if (services.length === 0) return generated;
+  const files = await withEmitted(plugins, servicesFolder, generated.files, "emitServices", (plugin, given) =>
+    plugin.emitServices?.({ services, files: given, importExtension }),
+  );
+  return { ...generated, files };
+}
+
+type Emitted = readonly GeneratedFile[] | Promise<readonly GeneratedFile[]> | undefined;
+
+/** The files of a folder with what the plugins put beside them. */
+async function withEmitted(
+  plugins: readonly CodegenPlugin[],
+  folder: string,
+  files: readonly GeneratedFile[],
+  member: "emit" | "emitServices",
+  emit: (plugin: CodegenPlugin, files: readonly GeneratedFile[]) => Emitted,
+): Promise<readonly GeneratedFile[]> {
+  const own = files.map(({ path, content }) => ({ path: path.slice(folder.length + 1), content }));
   const owners = new Map(own.map(({ path }) => [path.toLowerCase(), "vgi-codegen"]));
   const added: GeneratedFile[] = [];
   for (const plugin of plugins) {
-    const context = { catalog, rows, files: own, importExtension };
-    const files = (await run(plugin, "emit", () => plugin.emit?.(context))) ?? [];
-    for (const { path, content } of files) {
-      requireOwnPath(plugin, path, owners.get(path.toLowerCase()));
+    for (const { path, content } of (await run(plugin, member, () => emit(plugin, own))) ?? []) {
+      requireOwnPath(plugin, member, path, owners.get(path.toLowerCase()));
       owners.set(path.toLowerCase(), `the plugin ${plugin.name}`);
       added.push({ path: `${folder}/${path}`, content });
     }
   }
-  return { ...generated, files: [...generated.files, ...added] };
+  return added.length === 0 ? files : [...files, ...added];
 }
 
 /** Tells the plugins what was written. */
@@ -48,7 +77,7 @@ export async function afterWrite(plugins: readonly CodegenPlugin[], files: reado
   for (const plugin of plugins) await run(plugin, "afterWrite", () => plugin.afterWrite?.(files));
 }
 
-function requireOwnPath(plugin: CodegenPlugin, path: string, owner: string | undefined): void {
+function requireOwnPath(plugin: CodegenPlugin, member: string, path: string, owner: string | undefined): void {
   const parts = path.split("/");
   const isInside = !/[\\:\0]/.test(path) && parts.every((part) => part !== "" && part !== "." && part !== "..");
   if (isInside && owner === undefined) return;
@@ -56,15 +85,15 @@ function requireOwnPath(plugin: CodegenPlugin, path: string, owner: string | und
     what: `the plugin ${plugin.name} can't write ${JSON.stringify(path)}`,
     why: isInside
       ? `${owner} writes a file of that name`
-      : "it is no path below the catalog's folder, with forward slashes",
-    next: "Give the file another path in emit.",
+      : `it is no path below the folder of the ${member === "emit" ? "catalog" : "services"}, with forward slashes`,
+    next: `Give the file another path in ${member}.`,
   });
 }
 
 /** Runs one member, and says whose fault it is when it throws. */
 async function run<T>(
   plugin: CodegenPlugin,
-  member: "transformModel" | "emit" | "afterWrite",
+  member: "transformModel" | "emit" | "emitServices" | "afterWrite",
   call: () => T | Promise<T>,
 ): Promise<T> {
   try {

@@ -225,6 +225,13 @@ export const generatedFromSchema: JsonSchema = {
   $defs: snapshotSchema["$defs"],
 };
 
+/** The JSON Schema of what the lock says services were generated from. */
+export const generatedServicesSchema: JsonSchema = {
+  $schema: snapshotSchema["$schema"],
+  ...listOf(reference("service")),
+  $defs: snapshotSchema["$defs"],
+};
+
 /**
  * An object with these properties, all of them required but those named. Others are passed over: a later version of the
  * generator may have added them within the format.

@@ -1,3 +1,4 @@
+import type { ServiceModel } from "vgi-client";
 import { CodegenError, messageOf } from "../errors.js";
 import { canonicalJson } from "../model/canonical-json.js";
 import type { GeneratedFrom } from "../model/generated-from.js";
@@ -15,7 +16,7 @@ export interface LockFile {
   /** By wire name. */
   readonly catalogs: Readonly<Record<string, CatalogLock>>;
   /** Services of the server; absent where none were ever generated. */
-  readonly services?: GeneratedLock | undefined;
+  readonly services?: ServicesLock | undefined;
   /** Files of a package around the code, which `pack` wrote and nobody is to edit: path to SHA-256. */
   readonly package?: Readonly<Record<string, string>> | undefined;
 }
@@ -32,6 +33,12 @@ export interface CatalogLock extends GeneratedLock {
   readonly folder: string;
   /** What its code was generated from. Not looked into here: `lockedCatalogs` is for those who read it. */
   readonly from: GeneratedFrom;
+}
+
+/** What it remembers of the services of a server. */
+export interface ServicesLock extends GeneratedLock {
+  /** What their code was generated from. Not looked into here: `lockedServices` is for those who read it. */
+  readonly from: readonly ServiceModel[];
 }
 
 /** The text of a lock. */

@@ -12,8 +12,8 @@ import {
   lockPath,
   parseLock,
   type CatalogLock,
-  type GeneratedLock,
   type LockFile,
+  type ServicesLock,
 } from "./lock-file.js";
 
 /** What happens to one file. */
@@ -125,8 +125,8 @@ function catalogLock({ folder, names, from, files }: WritableCatalog): CatalogLo
 }
 
 /** A server without services needs no lock of them. */
-function servicesLock({ names, files }: GeneratedServices): GeneratedLock | undefined {
-  return files.length === 0 ? undefined : { names, files: hashes(files) };
+function servicesLock({ names, from, files }: GeneratedServices): ServicesLock | undefined {
+  return files.length === 0 ? undefined : { names, from, files: hashes(files) };
 }
 
 function hashes(files: readonly GeneratedFile[]): Record<string, string> {

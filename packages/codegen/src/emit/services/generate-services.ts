@@ -1,4 +1,5 @@
 import type { ServiceModel } from "vgi-client";
+import { servicesWithoutDocumentation } from "../../model/without-documentation.js";
 import { normalizeServices } from "../../model/normalize-services.js";
 import type { NamesLock } from "../../names/catalog-names.js";
 import { assignServiceNames } from "../../names/service-names.js";
@@ -17,6 +18,8 @@ export const servicesFolder = "services";
 /** The generated modules of the services of a server. */
 export interface GeneratedServices {
   readonly names: NamesLock;
+  /** What it is generated from, without documentation. */
+  readonly from: readonly ServiceModel[];
   readonly files: readonly GeneratedFile[];
 }
 
@@ -35,7 +38,7 @@ export async function generateServices(
   const extension = options.importExtension ?? "js";
   const modules = protocols.map((names) => serviceModule(names, servicesFolder, extension));
   const files = sorted.length === 0 ? [] : await printFiles([connectModule(sorted), ...modules]);
-  return { names: lock, files };
+  return { names: lock, from: servicesWithoutDocumentation(sorted), files };
 }
 
 /** The module that connects: one connection serves all protocols of the server. */
