@@ -1,9 +1,12 @@
-import type { Session, TimestampValue } from "vgi-client/codegen-v1";
+import { int64, type Session, type TimestampValue } from "vgi-client/codegen-v1";
 import type { Temporal } from "vgi-client/codegen-v1/temporal";
 import type { Shape } from "./codecs.js";
 import { anything, echo as jsEcho, later as jsLater } from "./goldens/jsValues/main.js";
 import { echo as jsonEcho } from "./goldens/jsonValues/main.js";
+import { stock as jsStock } from "./goldens/jsValues/main/tables.js";
 import { echo as mixedEcho, later as mixedLater } from "./goldens/mixedValues/main.js";
+import { stock as mixedStock } from "./goldens/mixedValues/main/tables.js";
+import { lines as temporalLines } from "./goldens/temporalValues/copy.js";
 import { echo as temporalEcho, later as temporalLater } from "./goldens/temporalValues/main.js";
 
 /** Never run: what the compiler makes of it is the test. */
@@ -42,6 +45,33 @@ export async function useValues(db: Session, instant: Temporal.Instant, step: Te
   const moment: Temporal.Instant | null | undefined = mixed?.at;
   const mixedDates: Array<Temporal.Instant | null> = await mixedLater(db, { at: [instant] }, { by: step });
   const asExact: TimestampValue | null | undefined = undefined;
+
+  // Tables, their writes and filters, and options of COPY are shown as functions are.
+  const [stocked] = await jsStock(db, { filter: (of) => of("at").lt(new Date()) }).rows();
+  const stockBig: number | null | undefined = stocked?.big;
+  const changed = await mixedStock.insert(db, [{ big: 1, price: 1250, weight: "2 kg", at: instant }], {
+    returning: "changes",
+  });
+  const weighed: `${string} kg` | null | undefined = changed[0]?.new?.weight;
+  const rowid: bigint | null | undefined = (await mixedStock(db, { columns: ["row"] }).first())?.row;
+  await mixedStock.update(db, [{ row: 1n, shape: { wkb: new Uint8Array() } }]);
+  const kept = mixedStock(db, { filter: (of) => of("weight").eq("2 kg").and(of("price").ge(100)) });
+  temporalLines.copyFrom(db, {
+    path: "in",
+    columns: { n: int64 },
+    options: { skip: 1, since: instant.toZonedDateTimeISO("UTC").toPlainDateTime() },
+  });
+  void [stockBig, weighed, rowid, kept];
+  // @ts-expect-error a codec takes what it says
+  void mixedStock.insert(db, [{ big: 1, weight: "2 g" }]);
+  // @ts-expect-error and is compared with what it gives
+  mixedStock(db, { filter: (of) => of("weight").eq(2) });
+  // @ts-expect-error base64 is of the profile json
+  void jsStock.update(db, [{ row: 1, bytes: "AQI=" }]);
+  // @ts-expect-error milliseconds are of the profile js
+  temporalLines.copyFrom(db, { path: "in", columns: { n: int64 }, options: { skip: 1, since: 12.5 } });
+  // @ts-expect-error an option without default
+  temporalLines.copyFrom(db, { path: "in", columns: { n: int64 }, options: {} });
 
   // @ts-expect-error a number of milliseconds is what the profile js takes
   temporalEcho(db, { took: 12.5 });

@@ -1,10 +1,10 @@
 import type { RecordBatch } from "apache-arrow";
-import type { AnyLane, FieldSpec } from "vgi-arrow";
+import type { AnyLane } from "vgi-arrow";
 import { callOptionsOf, type CallOptions } from "../model/call-options.js";
 import type { BatchStream, Session } from "../session.js";
 import { callArguments } from "./call-arguments.js";
 import type { CopyDescriptor, CopySource, CopyTarget } from "./copy-types.js";
-import { LazyScan } from "./lazy-scan.js";
+import { LazyScan, readingOf } from "./lazy-scan.js";
 import { tableInputBatches } from "../inputs/table-input.js";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export function copyFormat<T extends { readonly descriptor: CopyDescriptor }>(de
       format: descriptor.name,
       path,
       options: namedOptions(descriptor, options),
-      input: tableInputBatches(formatOwner(descriptor), rows),
+      input: tableInputBatches(formatOwner(descriptor), rows, descriptor.values),
     });
   const methods = { ...(direction === "to" ? {} : { copyFrom }), ...(direction === "from" ? {} : { copyTo }) };
   return { ...methods, descriptor } as unknown as T;
@@ -37,11 +37,12 @@ function readFile(
   { path, columns, options }: CopySource<Lanes, Values>,
   calls: CallOptions | undefined,
 ): LazyScan<unknown> {
-  const fields = Object.entries(columns).map(([name, lane]): FieldSpec => ({ name, type: lane.spec, nullable: true }));
+  const { reading, columns: fields } = readingOf(columns);
   const call = { ...callOptionsOf(calls), format: descriptor.name, path, options: namedOptions(descriptor, options) };
   return new LazyScan(
     formatOwner(descriptor),
     (onBind) => startedLater(() => db.copyFrom({ ...call, columns: { fields }, onBind })),
+    reading,
     fields,
   );
 }
@@ -54,8 +55,7 @@ function namedOptions(
   descriptor: CopyDescriptor,
   given: Values | undefined,
 ): ReturnType<typeof callArguments>["named"] {
-  const { name, args } = descriptor;
-  return callArguments({ kind: "table", schema: [], name, args }, given).named;
+  return callArguments({ ...descriptor, kind: "table", schema: [] }, given).named;
 }
 
 /** The stream of a call whose format is looked up first. */

@@ -1,4 +1,4 @@
-import type { AnyLane, RowOf } from "vgi-arrow";
+import type { AnyLane, RowOf, ValueProfile } from "vgi-arrow";
 import type { CallOptions } from "../model/call-options.js";
 import type { Session } from "../session.js";
 import type { ArgumentDescriptor, Scan, TableInput } from "./types.js";
@@ -11,6 +11,8 @@ export interface CopyDescriptor {
   readonly direction: "from" | "to" | "both";
   /** Its options. */
   readonly args: readonly ArgumentDescriptor[];
+  /** How values of options and of written rows are given. Default: exact. */
+  readonly values?: ValueProfile;
 }
 
 /** A file to read: where it is, as the worker sees it, and the columns that its rows are read into. */

@@ -68,10 +68,12 @@ export function tableFunction<F extends AnyFunction>(descriptor: FunctionDescrip
       onBatchMetadata,
       onStarted,
     });
+    const outputs = descriptor.outputs ?? (descriptor.output === undefined ? [] : [descriptor.output]);
+    const shown = { ...descriptor, fields: outputs.flatMap(({ fields }) => fields) };
     const start: StartScan = (onBind, observer) => {
       const cold = watched(request(onBind), observer);
       return selecting(
-        withFilter(filter, (built) => db.table({ ...cold, filter: built })),
+        withFilter(filter, shown, (built) => db.table({ ...cold, filter: built })),
         columns,
       );
     };

@@ -1,7 +1,9 @@
 import type { RecordBatch } from "apache-arrow";
 import type { Filter } from "../filters/filter.js";
 import type { BatchStream } from "../session.js";
+import type { ColumnOf } from "../filters/expression.js";
 import type { RowFilterInput } from "./projection.js";
+import type { ShownColumns } from "./unshown-filter.js";
 
 /**
  * Starts a scan with the filter of its options. A function that makes one needs the builder, which is loaded then: a program
@@ -9,11 +11,12 @@ import type { RowFilterInput } from "./projection.js";
  */
 export function withFilter<Row>(
   input: RowFilterInput<Row> | undefined,
+  shown: ShownColumns,
   start: (filter: Filter | undefined) => BatchStream,
 ): BatchStream {
   if (typeof input !== "function") return start(input);
   let stream: Promise<BatchStream> | undefined;
-  const started = (): Promise<BatchStream> => (stream ??= builtFilter(input).then(start));
+  const started = (): Promise<BatchStream> => (stream ??= builtFilter(input, shown).then(start));
   return {
     schema: async () => (await started()).schema(),
     async *[Symbol.asyncIterator](): AsyncGenerator<RecordBatch> {
@@ -22,9 +25,11 @@ export function withFilter<Row>(
   };
 }
 
-/** A filter as calls take it. */
-export async function builtFilter<Row>(input: RowFilterInput<Row>): Promise<Filter> {
-  if (typeof input !== "function") return input;
-  const { columnsOf } = await import("../filters/expression.js");
-  return input(columnsOf<Row>());
+/** A filter of the types that rows have, as calls take it: with the values that the Arrow columns have. */
+async function builtFilter<Row>(make: (column: ColumnOf<Row>) => Filter, shown: ShownColumns): Promise<Filter> {
+  const [{ columnsOf }, { unshownFilter }] = await Promise.all([
+    import("../filters/expression.js"),
+    import("./unshown-filter.js"),
+  ]);
+  return unshownFilter(make(columnsOf<Row>()), shown);
 }

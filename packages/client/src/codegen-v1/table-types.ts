@@ -1,5 +1,5 @@
 import type { RecordBatch, Table } from "apache-arrow";
-import type { FieldSpec } from "vgi-arrow";
+import type { FieldSpec, ValueMapping, ValueProfile } from "vgi-arrow";
 import type { ColumnOf } from "../filters/expression.js";
 import type { AtClause, TableCallRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
@@ -27,6 +27,10 @@ export interface TableDescriptor {
   readonly columns: readonly TableColumn[];
   /** Columns that name a row for updates and deletes, beside those of its rows. */
   readonly rowIds?: readonly FieldSpec[];
+  /** How values are shown and given. Default: exact. */
+  readonly values?: ValueProfile;
+  /** Columns that have a profile or a codec of their own, by name. */
+  readonly mappings?: Readonly<Record<string, ValueMapping>>;
   /** Reads the past (`at`). */
   readonly timeTravel?: true;
   /** `tableFingerprint` of what it was generated from. */

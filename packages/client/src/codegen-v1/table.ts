@@ -31,26 +31,31 @@ function readTable(db: Session, descriptor: TableDescriptor, options: ReadOption
       what: `${owner} can't be read as of ${at.unit} ${at.value}: its catalog has no time travel`,
     });
   }
-  return new LazyScan<AnyRow>(owner, (onBind, observer) => {
-    const wanted = columns ?? [...new Set(descriptor.columns.map((column) => column.name))];
-    const promised = [...descriptor.columns, ...(descriptor.rowIds ?? [])].filter((one) => wanted.includes(one.name));
-    const request: ScanTableOptions = {
-      ...callOptionsOf(options),
-      orderBy,
-      sample,
-      rowLimit,
-      maxWorkers,
-      at,
-      expected: descriptor,
-      onFilterPlan,
-      onBatchMetadata,
-      columns: onBind === undefined ? wanted : columns,
-      onBind: (bound: Schema) => {
-        if (onBind === undefined) checkColumns(owner, promised, bound);
-        else onBind(bound);
-      },
-    };
-    const watched = observer === undefined ? request : observed(request, observer);
-    return withFilter(filter, (built) => db.scanTable({ schema, name }, { ...watched, filter: built }));
-  });
+  return new LazyScan<AnyRow>(
+    owner,
+    (onBind, observer) => {
+      const wanted = columns ?? [...new Set(descriptor.columns.map((column) => column.name))];
+      const promised = [...descriptor.columns, ...(descriptor.rowIds ?? [])].filter((one) => wanted.includes(one.name));
+      const request: ScanTableOptions = {
+        ...callOptionsOf(options),
+        orderBy,
+        sample,
+        rowLimit,
+        maxWorkers,
+        at,
+        expected: descriptor,
+        onFilterPlan,
+        onBatchMetadata,
+        columns: onBind === undefined ? wanted : columns,
+        onBind: (bound: Schema) => {
+          if (onBind === undefined) checkColumns(owner, promised, bound);
+          else onBind(bound);
+        },
+      };
+      const watched = observer === undefined ? request : observed(request, observer);
+      const shown = { ...descriptor, fields: [...descriptor.columns, ...(descriptor.rowIds ?? [])] };
+      return withFilter(filter, shown, (built) => db.scanTable({ schema, name }, { ...watched, filter: built }));
+    },
+    descriptor,
+  );
 }

@@ -1,10 +1,11 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { readRows, type FieldSpec } from "vgi-arrow";
+import type { FieldSpec } from "vgi-arrow";
 import type { InsertCall, WriteOperation } from "../functions/write-table.js";
 import { callOptionsOf } from "../model/call-options.js";
 import { readAnswer } from "../read-answer.js";
 import type { Session } from "../session.js";
 import { checkColumns } from "./check-output.js";
+import { readReturned } from "./returned-rows.js";
 import { table } from "./table.js";
 import type { AnyTable, InsertOptions, Returning, RowsInput, TableColumn, TableDescriptor } from "./table-types.js";
 import { writeBatches, type WriteColumns } from "./write-input.js";
@@ -52,7 +53,8 @@ async function write(
   if (returning === undefined) return operation === "insert" ? db.insertInto(call) : db[operation](call);
   const answer: unknown[] = [];
   for await (const batch of await db.writeReturning(operation, call, returning)) {
-    for (const row of readAnswer(`a batch of table ${name}`, () => readRows(batch))) answer.push(row);
+    const returned = readAnswer(`a batch of table ${name}`, () => readReturned(batch, returning, descriptor));
+    for (const row of returned) answer.push(row);
   }
   return answer;
 }
@@ -70,22 +72,25 @@ async function* continued(first: RecordBatch, rest: AsyncGenerator<RecordBatch>)
 function writeColumns(descriptor: TableDescriptor, operation: WriteOperation): WriteColumns {
   const settable = descriptor.columns;
   const what = `${operation} of table ${descriptor.name}`;
-  const rowIds = (descriptor.rowIds ?? []).map(({ name, type }): TableColumn => ({
-    name,
-    type,
-    nullable: false,
-    required: true,
-  }));
+  const rowIds = (descriptor.rowIds ?? []).map((column) => requiredColumn(column, false));
   if (operation === "insert") {
-    return { what, known: settable, sent: () => settable };
+    return { what, reading: descriptor, known: settable, sent: () => settable };
   }
-  if (operation === "delete") return { what, known: rowIds, sent: () => rowIds };
-  const changed = settable.map(({ name, type, nullable }): TableColumn => ({ name, type, nullable, required: true }));
+  if (operation === "delete") return { what, reading: descriptor, known: rowIds, sent: () => rowIds };
+  // What a row lacks stays as it is: defaults are for inserts.
+  const columns = settable.map(({ required: _required, default: _default, ...column }): TableColumn => column);
+  const changed = columns.map((column) => requiredColumn(column, column.nullable));
   return {
     what,
-    known: [...settable.map(({ name, type, nullable }) => ({ name, type, nullable })), ...rowIds],
+    reading: descriptor,
+    known: [...columns, ...rowIds],
     sent: (first) => [...changed.filter(({ name }) => first !== undefined && Object.hasOwn(first, name)), ...rowIds],
   };
+}
+
+/** A column that each row of a write has to have. */
+function requiredColumn(column: TableColumn, nullable: boolean): TableColumn {
+  return { ...column, nullable, required: true };
 }
 
 /** Checks that the rows of an answer, or those before and after, have the declared columns. */

@@ -1,8 +1,18 @@
 import type { Table } from "apache-arrow";
 import { type RecordBatch, type Schema } from "apache-arrow";
-import { batchFromRows, fromJsonValue, isRecordBatch, toArrowSchema, type FieldSpec } from "vgi-arrow";
+import {
+  batchFromRows,
+  type Convert,
+  fromJsonValue,
+  inputConverter,
+  isRecordBatch,
+  makeBatch,
+  toArrowSchema,
+  type FieldSpec,
+} from "vgi-arrow";
 import { InputError } from "../errors.js";
 import { checkColumns } from "./check-output.js";
+import type { Reading } from "./lazy-scan.js";
 import type { RowsInput, TableColumn } from "./table-types.js";
 
 /** Rows gathered into one batch when they come one by one. */
@@ -14,6 +24,8 @@ export interface WriteColumns {
   readonly what: string;
   /** Columns that a row may have. */
   readonly known: readonly TableColumn[];
+  /** How their values are given. Default: exact. */
+  readonly reading?: Reading;
   /** Which of them are sent, by the first row. */
   readonly sent: (first: Readonly<Record<string, unknown>> | undefined) => readonly TableColumn[];
 }
@@ -31,7 +43,7 @@ export async function* writeBatches(columns: WriteColumns, input: RowsInput<obje
       continue;
     }
     const row = item as Readonly<Record<string, unknown>>;
-    shape ??= rowShape(columns.sent(row));
+    shape ??= rowShape(columns.sent(row), columns.reading);
     pending.push(completeRow(columns, shape, row));
     if (pending.length < ROWS_PER_BATCH) continue;
     yield rowBatch(columns, shape, pending);
@@ -44,21 +56,33 @@ export async function* writeBatches(columns: WriteColumns, input: RowsInput<obje
 interface RowShape {
   readonly columns: readonly TableColumn[];
   readonly schema: Schema;
+  /** The schema without extension types: what values are written as. */
+  readonly stored: Schema;
   readonly defaults: ReadonlyMap<string, unknown>;
+  /** Makes what columns store of what rows have. */
+  readonly converters: ReadonlyMap<string, Convert>;
 }
 
-function rowShape(columns: readonly TableColumn[]): RowShape {
+function rowShape(columns: readonly TableColumn[], { values, mappings = {} }: Reading = {}): RowShape {
   const withDefault = columns.filter((column) => column.default !== undefined);
   return {
     columns,
     schema: toArrowSchema({ fields: columns.map(plainField) }),
+    stored: toArrowSchema({ fields: columns.map(({ name, type }) => ({ name, type, nullable: true })) }),
+    converters: new Map(
+      columns.flatMap((column) => {
+        const own = Object.hasOwn(mappings, column.name) ? mappings[column.name] : undefined;
+        const convert = inputConverter(column, own ?? values);
+        return convert === undefined ? [] : [[column.name, convert]];
+      }),
+    ),
     defaults: new Map(withDefault.map((column) => [column.name, fromJsonValue(column.type, column.default)])),
   };
 }
 
 /** Nullability is checked by hand: a schema that says otherwise than the table's may be refused. */
-function plainField({ name, type }: FieldSpec): FieldSpec {
-  return { name, type, nullable: true };
+function plainField({ name, type, metadata }: FieldSpec): FieldSpec {
+  return metadata === undefined ? { name, type, nullable: true } : { name, type, nullable: true, metadata };
 }
 
 function completeRow(columns: WriteColumns, shape: RowShape, row: Readonly<Record<string, unknown>>): object {
@@ -77,7 +101,8 @@ function completeRow(columns: WriteColumns, shape: RowShape, row: Readonly<Recor
   }
   const complete = shape.columns.map((column) => {
     const given = Object.hasOwn(row, column.name) ? row[column.name] : undefined;
-    const value = given === undefined ? shape.defaults.get(column.name) : given;
+    const value =
+      given === undefined ? shape.defaults.get(column.name) : stored(columns.what, shape, column.name, given);
     if (given === undefined && column.required === true) {
       throw new InputError(columns.what, `a row has no column ${JSON.stringify(column.name)}`, "give it a value");
     }
@@ -90,12 +115,26 @@ function completeRow(columns: WriteColumns, shape: RowShape, row: Readonly<Recor
   return Object.fromEntries(complete);
 }
 
+/** A value as its column stores it. */
+function stored(what: string, { converters }: RowShape, name: string, value: unknown): unknown {
+  try {
+    const convert = converters.get(name);
+    return convert === undefined ? value : convert(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError(what, `column ${JSON.stringify(name)} of a row: ${error.message}`, takes);
+  }
+}
+
+const takes = "give values that the columns take";
+
 function rowBatch(columns: WriteColumns, shape: RowShape, rows: readonly object[]): RecordBatch {
   try {
-    return batchFromRows(shape.schema, rows);
+    const batch = batchFromRows(shape.stored, rows);
+    return makeBatch(shape.schema, batch.data.children, rows.length);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new InputError(columns.what, why, "give values that the columns take");
+    throw new InputError(columns.what, why, takes);
   }
 }
 

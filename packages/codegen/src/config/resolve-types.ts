@@ -23,17 +23,25 @@ function moved(target: MappingConfig, folder: string, out: string): MappingConfi
 }
 
 /**
- * Columns of `byColumn` that no function has. Those of functions whose columns only bind knows may be there when it is called.
+ * Columns of `byColumn` that no function and no table has. Those of functions whose columns only bind knows may be there when it is called.
  */
 export function unusedColumns({ byColumn = {} }: TypesConfig, catalogs: readonly CatalogModel[]): string[] {
   const known = catalogs.flatMap((catalog) =>
-    catalog.schemas.flatMap(({ path, functions }) =>
-      functions.map((model) => ({
-        owners: [[...path, model.name].join("."), [catalog.name, ...path, model.name].join(".")],
-        names: new Set([...model.arguments, ...model.output.fields].map(({ name }) => name)),
-        isDynamic: model.output.fields.length === 0,
-      })),
-    ),
+    catalog.schemas.flatMap(({ path, functions, tables }) => {
+      const owners = (name: string): string[] => [[...path, name].join("."), [catalog.name, ...path, name].join(".")];
+      return [
+        ...functions.map((model) => ({
+          owners: owners(model.name),
+          names: new Set([...model.arguments, ...model.output.fields].map(({ name }) => name)),
+          isDynamic: model.output.fields.length === 0,
+        })),
+        ...tables.map((table) => ({
+          owners: owners(table.name),
+          names: new Set(table.columns.fields.map(({ name }) => name)),
+          isDynamic: false,
+        })),
+      ];
+    }),
   );
   return Object.keys(byColumn).filter(
     (key) =>

@@ -29,6 +29,6 @@ export interface TypesConfig {
    * (`timestamp`, `decimal128`), or an extension type (`geoarrow.wkb`).
    */
   readonly byType?: Readonly<Record<string, MappingConfig>> | undefined;
-  /** Columns and arguments of functions that are shown otherwise: `schema.function.name`, or `catalog.schema.function.name`. */
+  /** Columns and arguments of functions, and columns of tables, that are shown otherwise: `schema.function.name`, or `catalog.schema.function.name`. */
   readonly byColumn?: Readonly<Record<string, MappingConfig>> | undefined;
 }

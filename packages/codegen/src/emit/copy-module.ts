@@ -5,28 +5,45 @@ import type { CatalogNames, CopyFormatNames } from "../names/catalog-names.js";
 import { argumentDescriptor, argumentInterface, type KeyedArgument } from "./argument-declarations.js";
 import { CallTypes } from "./call-types.js";
 import { comment, inlineCode, prose } from "./comment.js";
+import { constantInitializer } from "./constant-layout.js";
 import type { Declaration, FileDeclaration } from "./declarations.js";
-import { literal, stringLiteral } from "./literal.js";
+import { stringLiteral } from "./literal.js";
 import { ModuleImports } from "./module-imports.js";
 import { relativeModule, type ImportExtension } from "./relative-module.js";
-import { ShownValues } from "./shown-values.js";
+import { modulePlace, ShownValues } from "./shown-values.js";
 
-const width = 120;
+/** What the module of a catalog's formats is made from. */
+export interface CopyModuleInput {
+  readonly catalog: CatalogModel;
+  readonly formats: readonly CopyFormatModel[];
+  readonly names: CatalogNames;
+  /** Folder of the catalog, relative to the output folder. */
+  readonly folder: string;
+  readonly importExtension: ImportExtension;
+  /** What values are in TypeScript. */
+  readonly types: TypesConfig;
+}
+
+/** What the emitters of the module share. */
+interface CopyContext {
+  readonly imports: ModuleImports;
+  readonly calls: CallTypes;
+  readonly shown: ShownValues;
+}
 
 /** The module of a catalog's formats of `COPY`: a constant for each, with a type for its options. */
-export function copyModule(
-  catalog: CatalogModel,
-  formats: readonly CopyFormatModel[],
-  names: CatalogNames,
-  folder: string,
-  importExtension: ImportExtension,
-): FileDeclaration {
+export function copyModule(input: CopyModuleInput): FileDeclaration {
+  const { catalog, formats, names, folder, importExtension, types } = input;
   const all = [...names.copyFormats.values()];
   const imports = new ModuleImports(all.flatMap((own) => [own.export, own.optionsType]));
-  const calls = new CallTypes(catalog, relativeModule("copy", "connect", importExtension));
+  const context = {
+    imports,
+    calls: new CallTypes(catalog, relativeModule("copy", "connect", importExtension)),
+    shown: new ShownValues(types, imports, modulePlace(catalog.name, folder, "copy", importExtension)),
+  };
   const body = formats.flatMap((format) => {
     const own = names.copyFormats.get(copyFormatKey(format));
-    return own === undefined ? [] : formatDeclarations(format, own, imports, calls);
+    return own === undefined ? [] : formatDeclarations(format, own, context);
   });
   return {
     path: `${folder}/copy.ts`,
@@ -35,38 +52,35 @@ export function copyModule(
   };
 }
 
-/** Options are exact, whatever the profile of rows: the worker reads them, and nobody else. */
-const exact: TypesConfig = {};
+/** A format belongs to no schema: its options are shown as their types are, and none by its own name. */
+const noOwner = "";
 
 function formatDeclarations(
   format: CopyFormatModel,
   names: CopyFormatNames,
-  imports: ModuleImports,
-  calls: CallTypes,
+  { imports, calls, shown }: CopyContext,
 ): Declaration[] {
   const { name, direction, options, description } = format;
-  const shown = new ShownValues(exact, imports, { catalog: "", depth: 0, values: "" });
   const keyed = options.map((argument, index): KeyedArgument => ({ key: names.keys[index] ?? "", argument }));
-  const mapping = { use: shown.use, mapping: (column: string) => shown.mapping("", column) };
+  const mapping = { use: shown.use, mapping: (column: string) => shown.mapping(noOwner, column) };
   const optionsDoc = comment([`Options of ${inlineCode(name)}.`]);
   const optionsType = options.length === 0 ? imports.type("NoArguments") : names.optionsType;
   const generics = [...(direction === "to" ? [] : ["CopyReader"]), ...(direction === "from" ? [] : ["CopyWriter"])];
   const types = [optionsType, ...calls.ofCalls(imports)].join(", ");
   const type = generics.map((generic) => `${imports.type(generic)}<${types}>`).join(" & ");
-  const start = `/*@__PURE__*/ ${imports.value("copyFormat")}(`;
-  const column = `export const ${names.export}: ${type} = ${start}`.length;
   const args = keyed.map((argument) => argumentDescriptor(argument, shown.keep));
-  const descriptor = literal({ kind: "copy_format", name, direction, args }, column + 1, 0);
+  const { values } = shown.descriptor(noOwner);
+  const call = {
+    factory: imports.value("copyFormat"),
+    descriptor: { kind: "copy_format", name, direction, args, values },
+  };
   return [
     ...(options.length === 0 ? [] : [argumentInterface(names.optionsType, optionsDoc, keyed, imports, mapping)]),
     {
       kind: "const",
       name: names.export,
       type,
-      initializer:
-        column > width
-          ? `\n  ${start}${literal({ kind: "copy_format", name, direction, args }, 2, 1)})`
-          : `${start}${descriptor})`,
+      initializer: constantInitializer(names.export, type, call),
       doc: comment([
         prose(description),
         format.comment === null ? "" : prose(format.comment),

@@ -52,7 +52,7 @@ export function emitCatalog(
       ...(isEmpty ? [] : [schemaModule(parts)]),
       ...[...schemaNames.sections.keys()].map((section) =>
         section === "tables"
-          ? tablesModule(catalog, schema, schemaNames, folder, importExtension, fingerprints)
+          ? tablesModule(parts)
           : sqlObjectsModule(section, catalog, schema, schemaNames, folder, fingerprints),
       ),
     ];
@@ -63,7 +63,9 @@ export function emitCatalog(
     ...values,
     connectModule(catalog, folder),
     clientModule(catalog, names, folder, importExtension),
-    ...(copyFormats.length === 0 ? [] : [copyModule(catalog, copyFormats, names, folder, importExtension)]),
+    ...(copyFormats.length === 0
+      ? []
+      : [copyModule({ catalog, formats: copyFormats, names, folder, importExtension, types })]),
     ...(companions.length === 0 ? [] : [companionsModule(catalog, companions, names, folder)]),
     ...modules,
   ];

@@ -7,19 +7,18 @@ import type { GroupNames, OverloadNames } from "../names/catalog-names.js";
 import type { CallTypes } from "./call-types.js";
 import { argumentDescriptor, argumentInterface, keyedArguments, type KeyedArgument } from "./argument-declarations.js";
 import { comment } from "./comment.js";
+import { constantInitializer, factoryCall, type FactoryCall } from "./constant-layout.js";
 import type { ConstDeclaration, InterfaceDeclaration } from "./declarations.js";
 import type { Fingerprints } from "./fingerprints.js";
 import { functionDoc } from "./function-doc.js";
 import { knownOutput } from "./known-output.js";
-import { literal, stringLiteral, type LiteralValue } from "./literal.js";
+import { stringLiteral, type LiteralValue } from "./literal.js";
 import type { ModuleImports } from "./module-imports.js";
 import { caseDescriptors, caseText, caseTypes, hasLiterals } from "./row-case-declarations.js";
 import { isFullyTyped, rowInterface, rowTypeName, type RowShown } from "./row-declarations.js";
 import type { ShownValues } from "./shown-values.js";
 import { schemaLiteral } from "./type-literal.js";
 import { isAnyField, valueType } from "./value-types.js";
-
-const width = 120;
 
 /** What the emitters of one module share. */
 export interface ModuleContext {
@@ -36,12 +35,8 @@ export interface ModuleContext {
 }
 
 /** One signature, ready to be printed. */
-interface Signature {
+interface Signature extends FactoryCall {
   readonly type: string;
-  readonly factory: string;
-  /** What an aggregate's factory takes behind its descriptor. */
-  readonly features: readonly string[];
-  readonly descriptor: LiteralValue;
   readonly interfaces: readonly InterfaceDeclaration[];
   readonly rows: string;
 }
@@ -57,12 +52,9 @@ export function functionDeclarations(
   const isOverloaded = signatures.length > 1;
   const types = signatures.map((one) => `  ${one.type.replaceAll("\n", "\n  ")},\n`);
   const type = isOverloaded ? `${context.imports.type("Overloaded")}<readonly [\n${types.join("")}]>` : only.type;
-  const start = `export const ${group.export}: ${only.type} = `.split("\n").at(-1)?.length ?? 0;
   const initializer = isOverloaded
-    ? `/*@__PURE__*/ ${context.imports.value(group.group.shape === "aggregate" ? "overloadedAggregate" : "overloaded")}(\n${signatures.map((one) => `  ${call(one, 2, 1)},\n`).join("")})`
-    : start + `/*@__PURE__*/ ${only.factory}({`.length > width
-      ? `\n  ${call(only, 2, 1)}`
-      : call(only, start, 0);
+    ? `/*@__PURE__*/ ${context.imports.value(group.group.shape === "aggregate" ? "overloadedAggregate" : "overloaded")}(\n${signatures.map((one) => `  ${factoryCall(one, 2, 1)},\n`).join("")})`
+    : constantInitializer(group.export, only.type, only);
   return [
     ...signatures.flatMap((one) => one.interfaces),
     {
@@ -73,11 +65,6 @@ export function functionDeclarations(
       doc: functionDoc(context.schema, group, [...new Set(signatures.map((one) => one.rows))].join(" ")),
     },
   ];
-}
-
-function call(one: Signature, column: number, depth: number): string {
-  const start = `/*@__PURE__*/ ${one.factory}(`;
-  return `${start}${[literal(one.descriptor, column + start.length + 2, depth), ...one.features].join(", ")})`;
 }
 
 /** What an aggregate has beyond groups and whole columns: the type of the method, and what makes it. */
@@ -128,7 +115,7 @@ function columnSignature(
   const generics = [generic, ...features.map(({ type }) => imports.type(type))];
   return {
     type: context.calls.functionType(overload.model, generics, types, imports),
-    features: features.map(({ value }) => imports.value(value)),
+    rest: features.map(({ value }) => imports.value(value)),
     factory: imports.value(shape === "scalar" ? "scalarFunction" : "aggregateFunction"),
     descriptor: descriptor(overload, keyed, isTyped ? [output] : [], context),
     interfaces: [...columns.interfaces, ...constants.interfaces],
@@ -154,7 +141,7 @@ function rowSignature(
     const which = caseText(cases, index);
     const some = outputs.length === 1 || which !== "" ? "Rows" : "Rows, of some arguments,";
     const doc = `${some} of \`${group.export}\`${which === "" ? "" : ` where ${which}`}.`;
-    return rowInterface(rowNames[index] ?? "", comment([doc]), fields, imports, shown);
+    return rowInterface(rowNames[index] ?? "", comment([doc]), fields, shown);
   });
   const generic = imports.type(shape === "table" ? "TableFunction" : "TableInOutFunction");
   const argsType = args.type ?? imports.type("NoArguments");
@@ -169,7 +156,6 @@ function rowSignature(
       imports,
       cases.length === 0 ? undefined : withCases,
     ),
-    features: [],
     factory: imports.value(shape === "table" ? "tableFunction" : "tableInOutFunction"),
     descriptor: descriptor(overload, keyed, outputs, context, cases),
     interfaces: [...args.interfaces, ...rows],

@@ -1,7 +1,8 @@
 /** What a literal is printed from: JSON, in which properties may be `undefined`. */
 export type LiteralValue = null | boolean | number | string | object;
 
-const width = 120;
+/** Columns of generated code. */
+export const lineWidth = 120;
 
 /** TypeScript that stands in a literal as it is: the name of an import. */
 export class Code {
@@ -41,7 +42,7 @@ export function propertyName(name: string): string {
  */
 export function literal(value: LiteralValue, column = 0, depth = 0): string {
   const line = inline(value);
-  return column + line.length <= width || typeof value !== "object" || value === null || value instanceof Code
+  return column + line.length <= lineWidth || typeof value !== "object" || value === null || value instanceof Code
     ? line
     : multiline(value, depth);
 }

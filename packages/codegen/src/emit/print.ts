@@ -8,10 +8,9 @@ import type {
   ImportDeclaration,
   InterfaceDeclaration,
 } from "./declarations.js";
+import { lineWidth } from "./literal.js";
 
 type TsMorph = typeof tsMorph;
-
-const width = 120;
 
 /**
  * Prints files. The one place that knows ts-morph, which is loaded here because it takes a third of a second: one
@@ -132,5 +131,5 @@ function importText({ module, namespace, names = [] }: ImportDeclaration): strin
 function braced(list: readonly string[], start: string, module: string): string {
   const line = `{ ${list.join(", ")} }`;
   const length = start.length + line.length + ` from "${module}";`.length;
-  return length <= width ? line : `{\n${list.map((name) => `  ${name},\n`).join("")}}`;
+  return length <= lineWidth ? line : `{\n${list.map((name) => `  ${name},\n`).join("")}}`;
 }

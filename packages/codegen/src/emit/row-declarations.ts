@@ -2,10 +2,9 @@ import { formatType, type FieldSpec, type SchemaSpec } from "vgi-arrow";
 import { comment, inlineCode, prose } from "./comment.js";
 import type { InterfaceDeclaration } from "./declarations.js";
 import { propertyName } from "./literal.js";
-import type { ModuleImports } from "./module-imports.js";
 import { distinctFields, fieldsType, isAnyField, type TypeMapping, type UseType } from "./value-types.js";
 
-/** How the columns of rows are shown, where it is not exact. */
+/** How the columns of rows are shown. */
 export interface RowShown {
   readonly use: UseType;
   readonly mapping: (column: string) => TypeMapping;
@@ -16,14 +15,11 @@ export function rowInterface(
   name: string,
   doc: string,
   fields: readonly FieldSpec[],
-  imports: ModuleImports,
-  shown?: RowShown,
+  shown: RowShown,
 ): InterfaceDeclaration {
   const properties = distinctFields(fields).map((field) => ({
     name: propertyName(field.name),
-    type: field.isAny
-      ? "unknown"
-      : fieldsType(field.all, "out", shown?.use ?? imports.type, shown?.mapping(field.name)),
+    type: field.isAny ? "unknown" : fieldsType(field.all, "out", shown.use, shown.mapping(field.name)),
     doc: comment([columnComment(fields, field.name), `Arrow type ${field.types.map(arrowType).join(" or ")}.`]),
   }));
   return { kind: "interface", name, doc, properties };

@@ -10,7 +10,7 @@ import { functionDeclarations } from "./function-declarations.js";
 import { stringLiteral } from "./literal.js";
 import { ModuleImports } from "./module-imports.js";
 import { relativeModule, type ImportExtension } from "./relative-module.js";
-import { ShownValues, valuesFile } from "./shown-values.js";
+import { modulePlace, ShownValues } from "./shown-values.js";
 
 /** What one schema's module is made from. */
 export interface SchemaModuleInput {
@@ -36,11 +36,11 @@ export function schemaModule(input: SchemaModuleInput): FileDeclaration {
   const context = {
     schema: schema.path,
     imports,
-    shown: new ShownValues(input.types, imports, {
-      catalog: catalog.name,
-      depth: `${input.folder}/${names.file}`.split("/").length - 1,
-      values: relativeModule(names.file, valuesFile, input.importExtension),
-    }),
+    shown: new ShownValues(
+      input.types,
+      imports,
+      modulePlace(catalog.name, input.folder, names.file, input.importExtension),
+    ),
     fingerprints: input.fingerprints,
     bound: input.bound.filter((bound) => comparePaths(bound.schema, schema.path) === 0),
     calls: new CallTypes(catalog, connectModule),

@@ -3,6 +3,7 @@ import { temporalProfile } from "vgi-arrow/temporal";
 import type { MappingConfig, ProfileName, TypesConfig } from "../config/types-config.js";
 import { Code, type LiteralValue } from "./literal.js";
 import type { ModuleImports } from "./module-imports.js";
+import { relativeModule, type ImportExtension } from "./relative-module.js";
 import type { KeptExtensions } from "./type-literal.js";
 import {
   type CodecReference,
@@ -24,7 +25,7 @@ const temporalModule = "vgi-client/codegen-v1/temporal";
 /** Base name of the module with the profile of a catalog, where it is more than one of vgi-arrow's. */
 export const valuesFile = "value-types";
 
-/** How the values of one module's functions are shown: the configured types, with the imports that they take. */
+/** How the values of one module are shown: the configured types, with the imports that they take. */
 export class ShownValues {
   readonly #config: TypesConfig;
   readonly #all: ProfileMapping;
@@ -38,7 +39,7 @@ export class ShownValues {
     this.#all = allMapping(config);
   }
 
-  /** How one column or argument is shown. `owner` is the function, with its schema. */
+  /** How one column or argument is shown. `owner` is the function or table, with its schema. */
   mapping(owner: string, name: string): TypeMapping {
     const own = this.#ofColumn(owner, name);
     return own === undefined ? this.#all : targetMapping(own);
@@ -50,7 +51,7 @@ export class ShownValues {
     return name === "Temporal" ? this.#imports.typeOf(temporalModule, name) : this.#imports.type(name);
   };
 
-  /** What the descriptor of a function says of it; nothing where all is exact. */
+  /** What the descriptor of a function or table says of it; nothing where all is exact. */
   descriptor(owner: string): { values?: LiteralValue; mappings?: LiteralValue } {
     const prefixes = [`${owner}.`, `${this.#place.catalog}.${owner}.`];
     const own = Object.entries(this.#config.byColumn ?? {}).flatMap(([key, target]) => {
@@ -97,6 +98,17 @@ export class ShownValues {
   #specifier({ module }: CodecReference): string {
     return module.startsWith(".") ? `${"../".repeat(this.#place.depth)}${module.replace(/^\.\//, "")}` : module;
   }
+}
+
+/**
+ * Where a module of a catalog is.
+ *
+ * @param folder the catalog's folder, relative to the output folder
+ * @param file path in that folder, without extension
+ */
+export function modulePlace(catalog: string, folder: string, file: string, extension: ImportExtension): ModulePlace {
+  const depth = `${folder}/${file}`.split("/").length - 1;
+  return { catalog, depth, values: relativeModule(file, valuesFile, extension) };
 }
 
 /** Where a module is. */

@@ -1,68 +1,72 @@
-import type { FieldSpec } from "vgi-arrow";
 import type { CatalogModel, SchemaModel, TableModel } from "vgi-client";
-import {
-  generatedExpression,
-  tableColumns,
-  tableWrites,
-  type TableColumnModel,
-  type TableColumns,
-  type WriteOperation,
-} from "../model/table-columns.js";
+import { tableColumns, tableWrites, type TableColumnModel } from "../model/table-columns.js";
 import type { TableNames } from "../names/catalog-names.js";
 import type { CallTypes } from "./call-types.js";
-import { comment, inlineCode, prose } from "./comment.js";
+import { comment, inlineCode } from "./comment.js";
+import { constantInitializer, type FactoryCall } from "./constant-layout.js";
 import type { ConstDeclaration, InterfaceDeclaration } from "./declarations.js";
+import type { Fingerprints } from "./fingerprints.js";
 import { literal, type LiteralValue } from "./literal.js";
 import type { ModuleImports } from "./module-imports.js";
-import { tableInterfaces } from "./table-interfaces.js";
-import { schemaLiteral, typeLiteral } from "./type-literal.js";
+import type { ShownValues } from "./shown-values.js";
+import { rowDoc, tableDoc } from "./table-doc.js";
+import { tableInterfaces, type TableShape } from "./table-interfaces.js";
+import { schemaLiteral } from "./type-literal.js";
 
-const width = 120;
+/** What the emitters of one module of tables share. */
+export interface TablesContext {
+  readonly catalog: CatalogModel;
+  readonly schema: SchemaModel;
+  readonly imports: ModuleImports;
+  /** How values are shown. */
+  readonly shown: ShownValues;
+  /** Options of calls of this catalog. */
+  readonly calls: CallTypes;
+  readonly fingerprints: Fingerprints;
+}
 
 /** The declarations of one table: the types of its rows and writes, then the constant. */
 export function tableDeclarations(
-  catalog: CatalogModel,
-  schema: SchemaModel,
   table: TableModel,
   names: TableNames,
-  imports: ModuleImports,
-  calls: CallTypes,
-  fingerprint: string | undefined,
+  context: TablesContext,
 ): (InterfaceDeclaration | ConstDeclaration)[] {
+  const { catalog, schema, shown } = context;
   const columns = tableColumns(table);
-  const writes = tableWrites(table, columns);
-  const path = inlineCode([...schema.path, table.name].join("."));
-  const type = tableType(catalog, table, names, columns, writes, imports, calls);
+  const path = [...schema.path, table.name].join(".");
+  const shape: TableShape = {
+    stem: names.stem,
+    label: `table ${inlineCode(path)}`,
+    columns,
+    writes: tableWrites(table, columns),
+    shown: { use: shown.use, mapping: (column) => shown.mapping(path, column) },
+  };
+  const type = tableType(table, shape, context);
   return [
-    ...tableInterfaces(names, rowDoc(table, path), `table ${path}`, columns, writes, imports),
+    ...tableInterfaces(shape, rowDoc(table, shape)),
     {
       kind: "const",
       name: names.export,
       type,
-      initializer: initializer(catalog, schema, table, names, columns, writes, imports, type, fingerprint),
-      doc: tableDoc(catalog, table, path, columns, writes),
+      initializer: constantInitializer(names.export, type, tableCall(table, shape, context)),
+      doc: comment(tableDoc(catalog, table, shape)),
     },
   ];
 }
 
 function tableType(
-  { supportsTimeTravel }: CatalogModel,
   { returning }: TableModel,
-  { stem }: TableNames,
-  { rowIds }: TableColumns,
-  writes: readonly WriteOperation[],
-  imports: ModuleImports,
-  calls: CallTypes,
+  { stem, columns, writes }: TableShape,
+  { catalog, imports, calls }: TablesContext,
 ): string {
   const row = `${stem}Row`;
   const last = calls.ofCalls(imports);
-  const time = supportsTimeTravel ? [imports.type("TimeTravel")] : last.length > 0 ? [imports.type("Present")] : [];
-  const ids = rowIds.length > 0 ? [`${stem}RowIds`] : time.length > 0 ? [imports.type("NoRowIds")] : [];
-  const reading = [row, ...ids, ...time, ...last];
+  const time = catalog.supportsTimeTravel ? "TimeTravel" : last.length > 0 ? "Present" : undefined;
+  const ids = columns.rowIds.length > 0 ? [`${stem}RowIds`] : time === undefined ? [] : [imports.type("NoRowIds")];
   const written = { insert: `${stem}Insert`, update: `${stem}Update`, delete: `${stem}Key` } as const;
   const generic = { insert: "TableInserter", update: "TableUpdater", delete: "TableDeleter" } as const;
   const parts = [
-    `${imports.type("TableReader")}<${reading.join(", ")}>`,
+    `${imports.type("TableReader")}<${[row, ...ids, ...(time === undefined ? [] : [imports.type(time)]), ...last].join(", ")}>`,
     ...writes.map((operation) => {
       const answer = answerType(returning?.[operation]) ?? (last.length > 0 ? "never" : undefined);
       const types = [row, written[operation], ...(answer === undefined ? [] : [answer]), ...last];
@@ -77,91 +81,38 @@ function answerType(most: "rows" | "changes" | undefined): string | undefined {
   return most === undefined ? undefined : most === "rows" ? '"rows"' : '"rows" | "changes"';
 }
 
-function initializer(
-  { supportsTimeTravel }: CatalogModel,
-  { path }: SchemaModel,
-  { name }: TableModel,
-  names: TableNames,
-  columns: TableColumns,
-  writes: readonly WriteOperation[],
-  imports: ModuleImports,
-  type: string,
-  fingerprint: string | undefined,
-): string {
+function tableCall(
+  table: TableModel,
+  { columns, writes }: TableShape,
+  { catalog, schema, imports, shown, fingerprints }: TablesContext,
+): FactoryCall {
+  const { name } = table;
+  const { keep } = shown;
   const descriptor: LiteralValue = {
     kind: "base_table",
-    schema: path,
+    schema: schema.path,
     name,
-    columns: columns.row.map((column) => columnLiteral(column, writes.includes("insert"))),
-    rowIds: columns.rowIds.length === 0 ? undefined : schemaLiteral({ fields: columns.rowIds }).fields,
-    timeTravel: supportsTimeTravel || undefined,
-    fingerprint,
+    columns: columns.row.map((column) => columnLiteral(column, writes.includes("insert"), shown)),
+    rowIds: columns.rowIds.length === 0 ? undefined : schemaLiteral({ fields: columns.rowIds }, keep).fields,
+    ...shown.descriptor([...schema.path, name].join(".")),
+    timeTravel: catalog.supportsTimeTravel || undefined,
+    fingerprint: fingerprints.get(table),
   };
-  const start = `/*@__PURE__*/ ${imports.value(writes.length === 0 ? "table" : "writableTable")}(`;
-  const line = `export const ${names.export}: ${type} = ${start}{`.split("\n").at(-1) ?? "";
-  const isOwnLine = line.length > width;
-  const column = isOwnLine ? start.length + 4 : line.length;
-  const rest = writes.length === 0 ? "" : `, ${literal(writes)}`;
-  return `${isOwnLine ? "\n  " : ""}${start}${literal(descriptor, column + rest.length, isOwnLine ? 1 : 0)}${rest})`;
+  const isRead = writes.length === 0;
+  return {
+    factory: imports.value(isRead ? "table" : "writableTable"),
+    descriptor,
+    rest: isRead ? [] : [literal(writes)],
+  };
 }
 
-function columnLiteral({ field, notNull, ...column }: TableColumnModel, isWritten: boolean): LiteralValue {
+function columnLiteral(
+  { field, notNull, ...column }: TableColumnModel,
+  isWritten: boolean,
+  { keep }: ShownValues,
+): LiteralValue {
   return {
-    name: field.name,
-    type: typeLiteral(field.type),
-    nullable: !notNull,
+    ...schemaLiteral({ fields: [{ ...field, nullable: !notNull }] }, keep).fields[0],
     ...(isWritten ? { required: column.required || undefined, default: column.default } : {}),
   };
-}
-
-function tableDoc(
-  catalog: CatalogModel,
-  table: TableModel,
-  path: string,
-  { generated }: TableColumns,
-  writes: readonly WriteOperation[],
-): string {
-  return comment([
-    table.comment === null ? "" : prose(table.comment),
-    [
-      `Table ${path}.`,
-      writes.length === 0 ? "" : `Takes ${writes.map((operation) => `\`${operation}\``).join(", ")}.`,
-      catalog.supportsTimeTravel ? "Its catalog has time travel." : "",
-    ]
-      .filter((sentence) => sentence !== "")
-      .join("\n"),
-    [
-      ...facts(table),
-      ...generated.map(generatedFact),
-      ...writes.flatMap((operation) => answerFact(operation, table.returning?.[operation])),
-    ]
-      .map((fact) => `- ${fact}`)
-      .join("\n"),
-  ]);
-}
-
-function generatedFact(field: FieldSpec): string {
-  return `Engines compute ${inlineCode(field.name)}, which rows here lack: ${inlineCode(generatedExpression(field) ?? "")}`;
-}
-
-function answerFact(operation: WriteOperation, most: "rows" | "changes" | undefined): string[] {
-  if (most === undefined) return [];
-  return [
-    `\`${operation}\` answers with ${most === "rows" ? "the rows" : "the rows, or as they were and are"} where \`returning\` asks`,
-  ];
-}
-
-function rowDoc(table: TableModel, path: string): string {
-  return comment([table.comment === null ? "" : prose(table.comment), `Rows of table ${path}.`]);
-}
-
-function facts(table: TableModel): string[] {
-  const columnNames = (indices: readonly number[]): string =>
-    indices.map((index) => inlineCode(table.columns.fields[index]?.name ?? String(index))).join(", ");
-  return [
-    ...table.primaryKey.map((key) => `Primary key: ${columnNames(key)}`),
-    ...table.unique.map((key) => `Unique: ${columnNames(key)}`),
-    ...(table.notNull.length === 0 ? [] : [`Not null, as declared: ${columnNames(table.notNull)}`]),
-    ...table.check.map((check) => `Check: ${inlineCode(check)}`),
-  ];
 }

@@ -1,61 +1,60 @@
 import { formatType, type FieldSpec } from "vgi-arrow";
 import type { TableColumnModel, TableColumns, WriteOperation } from "../model/table-columns.js";
-import type { TableNames } from "../names/catalog-names.js";
 import { comment, inlineCode, prose } from "./comment.js";
 import type { InterfaceDeclaration, PropertyDeclaration } from "./declarations.js";
 import { propertyName } from "./literal.js";
-import type { ModuleImports } from "./module-imports.js";
-import { rowInterface } from "./row-declarations.js";
+import { rowInterface, type RowShown } from "./row-declarations.js";
 import { nullableType, valueType } from "./value-types.js";
 
 /** The types that the constant of a table may be made of; no stem and suffix are another stem and suffix. */
 export const tableTypeSuffixes = ["Row", "RowIds", "Insert", "Update", "Key"] as const;
 
+/** What the types of one table are made from. */
+export interface TableShape {
+  /** Beginning of their names. */
+  readonly stem: string;
+  /** The table in documentation: `` table `main.plant` ``. */
+  readonly label: string;
+  readonly columns: TableColumns;
+  readonly writes: readonly WriteOperation[];
+  readonly shown: RowShown;
+}
+
 /** The interfaces of one table: its rows, their ids, and what its writes take. */
-export function tableInterfaces(
-  { stem }: TableNames,
-  rowDoc: string,
-  table: string,
-  columns: TableColumns,
-  writes: readonly WriteOperation[],
-  imports: ModuleImports,
-): InterfaceDeclaration[] {
-  const keys = columns.rowIds.map((field) => keyProperty(field, imports));
-  const declared = (suffix: string, doc: string, properties: readonly PropertyDeclaration[]): InterfaceDeclaration => ({
-    kind: "interface",
-    name: stem + suffix,
-    doc: comment([doc]),
-    properties,
-  });
+export function tableInterfaces(shape: TableShape, rowDoc: string): InterfaceDeclaration[] {
+  const { stem, label, columns, writes, shown } = shape;
+  const isKeyed = writes.includes("update") || writes.includes("delete");
+  const keys = isKeyed ? columns.rowIds.map((field) => keyProperty(field, shown)) : [];
+  const rows = (suffix: string, doc: string, fields: readonly FieldSpec[]): InterfaceDeclaration =>
+    rowInterface(stem + suffix, doc, fields, shown);
+  const insert = (): InterfaceDeclaration => {
+    const properties = columns.row.map((column) => insertProperty(column, shown));
+    return declared(`${stem}Insert`, `A row to insert into ${label}.`, properties);
+  };
+  const update = (): InterfaceDeclaration => {
+    const properties = [...keys, ...columns.row.map((column) => updateProperty(column, shown))];
+    return declared(
+      `${stem}Update`,
+      `A change of a row of ${label}: which row, and its columns that change.`,
+      properties,
+    );
+  };
+  const written = { insert, update, delete: () => declared(`${stem}Key`, `Which row of ${label} to delete.`, keys) };
   const fields = columns.row.map(({ field }) => field);
+  const ids = rows("RowIds", comment([`What names a row of ${label}.`]), columns.rowIds);
   return [
-    rowInterface(`${stem}Row`, rowDoc, fields, imports),
-    ...(columns.rowIds.length === 0
-      ? []
-      : [rowInterface(`${stem}RowIds`, comment([`What names a row of ${table}.`]), columns.rowIds, imports)]),
-    ...(writes.includes("insert")
-      ? [
-          declared(
-            "Insert",
-            `A row to insert into ${table}.`,
-            columns.row.map((column) => insertProperty(column, imports)),
-          ),
-        ]
-      : []),
-    ...(writes.includes("update")
-      ? [
-          declared("Update", `A change of a row of ${table}: which row, and its columns that change.`, [
-            ...keys,
-            ...columns.row.map((column) => updateProperty(column, imports)),
-          ]),
-        ]
-      : []),
-    ...(writes.includes("delete") ? [declared("Key", `Which row of ${table} to delete.`, keys)] : []),
+    rows("Row", rowDoc, fields),
+    ...(columns.rowIds.length === 0 ? [] : [ids]),
+    ...writes.map((operation) => written[operation]()),
   ];
 }
 
-function insertProperty(column: TableColumnModel, imports: ModuleImports): PropertyDeclaration {
-  const type = inputType(column, imports);
+function declared(name: string, doc: string, properties: readonly PropertyDeclaration[]): InterfaceDeclaration {
+  return { kind: "interface", name, doc: comment([doc]), properties };
+}
+
+function insertProperty(column: TableColumnModel, shown: RowShown): PropertyDeclaration {
+  const type = inputType(column, shown);
   return {
     name: propertyName(column.field.name),
     type: column.required ? type : `${type} | undefined`,
@@ -67,26 +66,27 @@ function insertProperty(column: TableColumnModel, imports: ModuleImports): Prope
   };
 }
 
-function updateProperty(column: TableColumnModel, imports: ModuleImports): PropertyDeclaration {
+function updateProperty(column: TableColumnModel, shown: RowShown): PropertyDeclaration {
   return {
     name: propertyName(column.field.name),
-    type: `${inputType(column, imports)} | undefined`,
+    type: `${inputType(column, shown)} | undefined`,
     optional: true,
     doc: columnText(column.field),
   };
 }
 
 /** Rows that were read have row ids that may be null, as all columns may; those that are, are refused. */
-function keyProperty(field: FieldSpec, imports: ModuleImports): PropertyDeclaration {
+function keyProperty(field: FieldSpec, shown: RowShown): PropertyDeclaration {
   return {
     name: propertyName(field.name),
-    type: nullableType(field.type, "in", imports.type),
+    type: nullableType(field.type, "in", shown.use, shown.mapping(field.name), field.metadata),
     doc: comment([columnText(field), "Null names no row, and is refused."]),
   };
 }
 
-function inputType({ field, notNull }: TableColumnModel, imports: ModuleImports): string {
-  return notNull ? valueType(field.type, "in", imports.type) : nullableType(field.type, "in", imports.type);
+function inputType({ field, notNull }: TableColumnModel, shown: RowShown): string {
+  const printed = notNull ? valueType : nullableType;
+  return printed(field.type, "in", shown.use, shown.mapping(field.name), field.metadata);
 }
 
 function columnText(field: FieldSpec): string {

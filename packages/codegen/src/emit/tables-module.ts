@@ -1,34 +1,39 @@
-import type { CatalogModel, SchemaModel } from "vgi-client";
 import type { SchemaNames } from "../names/catalog-names.js";
 import { CallTypes } from "./call-types.js";
 import type { Declaration, FileDeclaration } from "./declarations.js";
-import type { Fingerprints } from "./fingerprints.js";
 import { propertyName, stringLiteral } from "./literal.js";
 import { ModuleImports } from "./module-imports.js";
-import { relativeModule, type ImportExtension } from "./relative-module.js";
-import { tableDeclarations } from "./table-declarations.js";
+import { relativeModule } from "./relative-module.js";
+import type { SchemaModuleInput } from "./schema-module.js";
+import { modulePlace, ShownValues } from "./shown-values.js";
+import { tableDeclarations, type TablesContext } from "./table-declarations.js";
 import { tableTypeSuffixes } from "./table-interfaces.js";
 
+/** What the module of one schema's tables is made from. */
+export type TablesModuleInput = Pick<
+  SchemaModuleInput,
+  "catalog" | "schema" | "names" | "folder" | "importExtension" | "types" | "fingerprints"
+>;
+
 /** The module of a schema's tables: a constant for each, and their row types by wire name. */
-export function tablesModule(
-  catalog: CatalogModel,
-  schema: SchemaModel,
-  names: SchemaNames,
-  folder: string,
-  importExtension: ImportExtension,
-  fingerprints: Fingerprints,
-): FileDeclaration {
+export function tablesModule(input: TablesModuleInput): FileDeclaration {
+  const { catalog, schema, names, folder, importExtension, types } = input;
   const imports = new ModuleImports(declaredNames(names));
   const file = `${names.file}/tables`;
-  const calls = new CallTypes(catalog, relativeModule(file, "connect", importExtension));
+  const context: TablesContext = {
+    catalog,
+    schema,
+    imports,
+    shown: new ShownValues(types, imports, modulePlace(catalog.name, folder, file, importExtension)),
+    fingerprints: input.fingerprints,
+    calls: new CallTypes(catalog, relativeModule(file, "connect", importExtension)),
+  };
   const tables = schema.tables.flatMap((table) => {
     const own = names.tables.get(table.name);
     return own === undefined ? [] : [{ table, own }];
   });
   const body: Declaration[] = [
-    ...tables.flatMap(({ table, own }) =>
-      tableDeclarations(catalog, schema, table, own, imports, calls, fingerprints.get(table)),
-    ),
+    ...tables.flatMap(({ table, own }) => tableDeclarations(table, own, context)),
     {
       kind: "interface",
       name: "Tables",

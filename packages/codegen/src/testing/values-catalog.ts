@@ -1,7 +1,7 @@
 import type { FieldSpec } from "vgi-arrow";
-import type { CatalogModel } from "vgi-client";
+import type { CatalogModel, CopyFormatModel } from "vgi-client";
 import type { TypesConfig } from "../config/types-config.js";
-import { arg, catalog, fn, schema } from "./build-model.js";
+import { arg, catalog, fn, schema, table } from "./build-model.js";
 
 const duckdb = (type: string): Record<string, string> => ({
   "ARROW:extension:name": "arrow.opaque",
@@ -71,7 +71,29 @@ function valuesCatalog(name: string): CatalogModel {
     }),
     fn("anything"),
   ];
-  return catalog({ name, schemas: [schema(["main"], { functions })] });
+  const stock = table("stock", {
+    columns: { fields: [...columns, { name: "row", type: "int64", nullable: true, metadata: { is_row_id: "" } }] },
+    notNull: [0],
+    supportsInsert: true,
+    supportsUpdate: true,
+    supportsDelete: true,
+    returning: { insert: "changes" },
+  });
+  const copyFormats: CopyFormatModel[] = [
+    {
+      name: "lines",
+      direction: "both",
+      description: "",
+      comment: null,
+      tags: {},
+      options: [
+        arg("skip", { role: "named" }),
+        arg("since", { role: "named", type: { timestamp: "us" }, optional: true }),
+      ],
+      ordered: false,
+    },
+  ];
+  return catalog({ name, copyFormats, schemas: [schema(["main"], { functions, tables: [stock] })] });
 }
 
 const codecs = "../codecs.js";
@@ -93,6 +115,8 @@ export const valuesCatalogs: ReadonlyArray<{ readonly catalog: CatalogModel; rea
       byColumn: {
         "main.echo.big": "exact",
         "main.later.by": "temporal",
+        "main.stock.weight": { module: codecs, codec: "grams" },
+        "main.stock.row": "exact",
         "main.echo.weight": { module: codecs, codec: "grams" },
       },
     },
