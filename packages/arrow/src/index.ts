@@ -26,6 +26,7 @@ export { adoptBatch } from "./rows/adopt-batch.js";
 export { type BatchFromColumnsOptions, type ColumnsInput, batchFromColumns } from "./rows/batch-from-columns.js";
 export { batchFromRows } from "./rows/batch-from-rows.js";
 export { EMPTY_SCHEMA, emptyBatch } from "./rows/empty-batch.js";
+export { buffersOf, expireBatch } from "./rows/expire-batch.js";
 export { isRecordBatch } from "./rows/is-record-batch.js";
 export { type BatchMetadata, makeBatch, withMetadata } from "./rows/make-batch.js";
 export { type ColumnMappings, readRowParts, readRows } from "./rows/read-rows.js";

@@ -1,5 +1,5 @@
 import type { Schema } from "apache-arrow";
-import { EMPTY_SCHEMA, emptyBatch } from "vgi-arrow";
+import { type BodyMemory, EMPTY_SCHEMA, emptyBatch } from "vgi-arrow";
 import { type anyVersion, methodVersions, type ProtocolModule } from "vgi-protocol";
 import type { ConnectionPool, Routing, RpcCallOptions, RpcConnection, StreamSession } from "vgi-runtime";
 import type { Dialect } from "./dialects/dialect.js";
@@ -24,6 +24,7 @@ export interface StreamShape {
   /** Schema of the input; `null` for a producer. */
   readonly inputSchema: Schema | null;
   readonly window: number;
+  readonly bodies?: BodyMemory | undefined;
 }
 
 /** What a channel shares with those that differ in their defaults. */
@@ -172,6 +173,7 @@ export class Channel {
         mode: shape.inputSchema === null ? "producer" : "exchange",
         inputSchema: shape.inputSchema,
         window: shape.window,
+        bodies: shape.bodies,
       },
       call.rpcOptions,
     );

@@ -1,5 +1,6 @@
 import { randomBytes } from "./random.js";
 import type { RecordBatch, Schema } from "apache-arrow";
+import type { BodyMemory } from "vgi-arrow";
 import type { RpcConnection, StreamSession } from "vgi-runtime";
 import type { anyVersion } from "vgi-protocol";
 import { schemaReference, type SchemaReference } from "./dialects/schema-reference.js";
@@ -62,6 +63,8 @@ export interface InitInput {
   readonly hints?: ScanHints | undefined;
   readonly splitTokens?: readonly Uint8Array[] | undefined;
   readonly finalizeStateId?: Uint8Array;
+  /** Memory for the batches. Default: fresh memory for each. */
+  readonly bodies?: BodyMemory | undefined;
 }
 
 /** An execution that another `init` joins. */
@@ -163,7 +166,7 @@ export class Execution {
     const { stream, header } = await this.#channel.stream(
       "init",
       { request },
-      { inputSchema: input.inputSchema, window: input.window ?? 1 },
+      { inputSchema: input.inputSchema, window: input.window ?? 1, bodies: input.bodies },
       this.#call,
       other,
     );

@@ -1,4 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
+import type { BodyMemory } from "vgi-arrow";
 import type { HttpFeatures } from "./http/http-features.js";
 
 /**
@@ -79,6 +80,8 @@ export interface StreamRequest extends RpcRequest {
    * no header. Byte streams refuse it with `UnsupportedError`.
    */
   readonly resumeToken?: string | undefined;
+  /** Memory for the bodies of its batches, e.g. a `BodyPool`. Default: fresh memory for each. */
+  readonly bodies?: BodyMemory | undefined;
 }
 
 /** What one step of a stream takes along. */

@@ -18,6 +18,7 @@ export * from "./interceptors/index.js";
 export * from "./telemetry/index.js";
 export type { LaunchOptions } from "./launch/launch-options.js";
 export type { SharedMemoryOptions } from "./shm/shm-options.js";
+export { BodyPool } from "./transports/body-pool.js";
 export { BytesConnection, type BytesConnectionOptions } from "./transports/bytes-connection.js";
 export { CallScope, type ScopeOptions } from "./transports/call-scope.js";
 export type { SideChannel } from "./transports/side-channel.js";

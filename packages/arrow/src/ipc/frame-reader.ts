@@ -2,6 +2,15 @@ import { endOfStream, type Frame, noBody, PREFIX_LENGTH } from "./frame.js";
 import { inspectMessage } from "./inspect-message.js";
 import { IpcError } from "./ipc-error.js";
 
+/** Gives memory for so many bytes of a body, which starts on a multiple of 8. */
+export type BodyAllocator = (length: number) => Uint8Array;
+
+/** Memory for bodies that is used more than once. */
+export interface BodyMemory {
+  /** @param fresh gives memory where there is none to be used again */
+  allocate(length: number, fresh: BodyAllocator): Uint8Array;
+}
+
 /** Limits and memory of a {@link FrameReader}. */
 export interface FrameReaderOptions {
   /** Longest accepted metadata of one message, in bytes. Default 16 MiB. */
@@ -9,7 +18,7 @@ export interface FrameReaderOptions {
   /** Longest accepted body of one message, in bytes. Default 2 GiB - 1. */
   readonly maxBodyLength?: number | undefined;
   /** Gives memory for a body that can't be a view of the input; it must start on a multiple of 8. Default: fresh memory. */
-  readonly allocate?: ((length: number) => Uint8Array) | undefined;
+  readonly allocate?: BodyAllocator | undefined;
   /**
    * Whether bodies may be views of the pushed chunks. `"large"` (the default) copies bodies that would keep a much larger
    * chunk alive; `"always"` is for bytes that are held as a whole anyway.
@@ -55,7 +64,7 @@ interface Pending {
 export class FrameReader {
   readonly #maxMetadata: number;
   readonly #maxBody: number;
-  readonly #allocate: (length: number) => Uint8Array;
+  readonly #allocate: BodyAllocator;
   readonly #shareAlways: boolean;
   #chunks: Uint8Array[] = [];
   /** Bytes of the first chunk that were consumed. */
@@ -118,13 +127,17 @@ export class FrameReader {
     this.#available += chunk.byteLength;
   }
 
-  /** The next complete message, or `null` when more input is needed. */
-  next(): Frame | null {
+  /**
+   * The next complete message, or `null` when more input is needed.
+   *
+   * @param bodies memory for a body that is announced now. Default: that of the options
+   */
+  next(bodies?: BodyMemory): Frame | null {
     if (this.#pending === null) {
       const frame = this.#readHead();
       if (frame !== undefined) return frame;
     }
-    return this.#readBody();
+    return this.#readBody(bodies);
   }
 
   /** Declares the end of the input; throws {@link IpcError} when it lies inside a message. */
@@ -174,7 +187,7 @@ export class FrameReader {
       );
     }
     if (this.#available < PREFIX_LENGTH + metadataLength) return null;
-    const head = this.#take(PREFIX_LENGTH + metadataLength, false);
+    const head = this.#take(PREFIX_LENGTH + metadataLength, null);
     const { kind, bodyLength } = at(offset, () => inspectMessage(head.subarray(PREFIX_LENGTH)));
     if (bodyLength > this.#maxBody) {
       throw new IpcError(
@@ -188,14 +201,16 @@ export class FrameReader {
     return undefined;
   }
 
-  #readBody(): Frame | null {
+  #readBody(bodies: BodyMemory | undefined): Frame | null {
     const pending = this.#pending;
     if (pending === null) return null;
     const { bodyLength } = pending;
     if (pending.body === null) {
-      if (this.#available >= bodyLength) return this.#finish(pending, this.#take(bodyLength, true));
+      const allocate = (length: number): Uint8Array =>
+        bodies === undefined ? this.#allocate(length) : bodies.allocate(length, this.#allocate);
+      if (this.#available >= bodyLength) return this.#finish(pending, this.#take(bodyLength, allocate));
       if (bodyLength > TRUSTED_BODY_LENGTH && this.#available < bodyLength / 8) return null;
-      pending.body = this.#allocate(bodyLength);
+      pending.body = allocate(bodyLength);
     }
     const count = Math.min(bodyLength - pending.filled, this.#available);
     this.#copy(pending.body, pending.filled, count);
@@ -240,18 +255,18 @@ export class FrameReader {
     return result;
   }
 
-  /** Consumes bytes: a view where that is possible and wise, else a copy. */
-  #take(count: number, body: boolean): Uint8Array {
+  /** Consumes bytes: a view where that is possible and wise, else a copy. @param allocate for those of a body */
+  #take(count: number, allocate: BodyAllocator | null): Uint8Array {
     const first = this.#chunks[0];
     if (first !== undefined && first.byteLength - this.#start >= count) {
       const view = first.subarray(this.#start, this.#start + count);
       const wise = this.#shareAlways || count * 8 >= view.buffer.byteLength;
-      if (!body || (wise && view.byteOffset % 8 === 0)) {
+      if (allocate === null || (wise && view.byteOffset % 8 === 0)) {
         this.#skip(count);
         return view;
       }
     }
-    const copy = body ? this.#allocate(count) : new Uint8Array(count);
+    const copy = allocate === null ? new Uint8Array(count) : allocate(count);
     this.#copy(copy, 0, count);
     return copy;
   }

@@ -70,8 +70,8 @@ export function tableFunction<F extends AnyFunction>(descriptor: FunctionDescrip
     });
     const outputs = descriptor.outputs ?? (descriptor.output === undefined ? [] : [descriptor.output]);
     const shown = { ...descriptor, fields: outputs.flatMap(({ fields }) => fields) };
-    const start: StartScan = (onBind, observer) => {
-      const cold = watched(request(onBind), observer);
+    const start: StartScan = (onBind, observer, { reuseBuffers } = {}) => {
+      const cold = watched({ ...request(onBind), reuseBuffers }, observer);
       return selecting(
         withFilter(filter, shown, (built) => db.table({ ...cold, filter: built })),
         columns,

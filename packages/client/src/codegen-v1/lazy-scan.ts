@@ -17,13 +17,17 @@ import { readAnswer } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import { checkColumns } from "./check-output.js";
 import { RowIterator, type RowParts } from "./row-iterator.js";
-import type { FunctionDescriptor, Scan } from "./types.js";
+import type { BatchOptions, FunctionDescriptor, Scan } from "./types.js";
 
 /**
  * Starts the call of a scan; `onBind` sees bind's answer before anything runs, and may refuse it by throwing.
  * `observer` hears of the call while it runs.
  */
-export type StartScan = (onBind?: (schema: Schema) => void, observer?: CallObserver) => BatchStream;
+export type StartScan = (
+  onBind?: (schema: Schema) => void,
+  observer?: CallObserver,
+  options?: BatchOptions,
+) => BatchStream;
 
 /** How the values of a function are shown: what its descriptor says, or the lanes of a call. */
 export type Reading = Pick<FunctionDescriptor, "values" | "mappings">;
@@ -63,8 +67,8 @@ export class LazyScan<Row> implements Scan<Row> {
     this.#columns = columns;
   }
 
-  batches(): AsyncGenerator<RecordBatch> {
-    return this.#batches();
+  batches(options?: BatchOptions): AsyncGenerator<RecordBatch> {
+    return this.#batches(undefined, options);
   }
 
   withMeta(): MetaScan<Row> {
@@ -74,8 +78,8 @@ export class LazyScan<Row> implements Scan<Row> {
     );
   }
 
-  async *#batches(observer?: CallObserver): AsyncGenerator<RecordBatch> {
-    for await (const batch of this.#stream(observer)) yield this.select(batch);
+  async *#batches(observer?: CallObserver, options?: BatchOptions): AsyncGenerator<RecordBatch> {
+    for await (const batch of this.#stream(observer, options)) yield this.select(batch);
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Row> {
@@ -140,7 +144,7 @@ export class LazyScan<Row> implements Scan<Row> {
     };
   }
 
-  #stream(observer?: CallObserver): BatchStream {
-    return this.#start(this.#columns === undefined ? undefined : (schema) => this.check(schema), observer);
+  #stream(observer?: CallObserver, options?: BatchOptions): BatchStream {
+    return this.#start(this.#columns === undefined ? undefined : (schema) => this.check(schema), observer, options);
   }
 }

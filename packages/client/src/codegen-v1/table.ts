@@ -33,7 +33,7 @@ function readTable(db: Session, descriptor: TableDescriptor, options: ReadOption
   }
   return new LazyScan<AnyRow>(
     owner,
-    (onBind, observer) => {
+    (onBind, observer, { reuseBuffers } = {}) => {
       const wanted = columns ?? [...new Set(descriptor.columns.map((column) => column.name))];
       const promised = [...descriptor.columns, ...(descriptor.rowIds ?? [])].filter((one) => wanted.includes(one.name));
       const request: ScanTableOptions = {
@@ -46,6 +46,7 @@ function readTable(db: Session, descriptor: TableDescriptor, options: ReadOption
         expected: descriptor,
         onFilterPlan,
         onBatchMetadata,
+        reuseBuffers,
         columns: onBind === undefined ? wanted : columns,
         onBind: (bound: Schema) => {
           if (onBind === undefined) checkColumns(owner, promised, bound);

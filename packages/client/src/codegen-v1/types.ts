@@ -136,6 +136,9 @@ export type AnyValueInput = bigint | string | boolean | null | TypedValue<unknow
 
 export type { InputPiece, TableInput } from "../inputs/table-input.js";
 
+/** How batches are handed out. */
+export type BatchOptions = Pick<TableCallRequest, "reuseBuffers">;
+
 /** A cold scan: nothing runs until it is pulled, and each pull of a new iterator runs it again. */
 export interface Scan<Row> extends AsyncIterable<Row> {
   /** All rows. */
@@ -143,7 +146,7 @@ export interface Scan<Row> extends AsyncIterable<Row> {
   /** First row, or `undefined`; the rest is not fetched. */
   first(): Promise<Row | undefined>;
   /** Arrow record batches, pulled with backpressure. */
-  batches(): AsyncIterable<RecordBatch>;
+  batches(options?: BatchOptions): AsyncIterable<RecordBatch>;
   /** The whole result as an Arrow table. */
   table(): Promise<Table>;
   /** The schema that bind gives for these arguments; runs nothing else. */

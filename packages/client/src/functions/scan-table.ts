@@ -26,6 +26,7 @@ export interface ScanTableOptions extends CallOptions, ScanHints, Pick<FunctionC
   readonly filter?: TableCallRequest["filter"];
   readonly onFilterPlan?: TableCallRequest["onFilterPlan"];
   readonly onBatchMetadata?: TableCallRequest["onBatchMetadata"];
+  readonly reuseBuffers?: TableCallRequest["reuseBuffers"];
 }
 
 /**

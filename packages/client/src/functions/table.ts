@@ -1,4 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
+import { BodyPool } from "vgi-runtime";
 import type { CatalogHost } from "../call-host.js";
 import type { BindInput, Bound, Execution, InitInput } from "../execution.js";
 import type { TableCallRequest } from "../model/call.js";
@@ -31,11 +32,13 @@ export function callTable(
         onBound(scan.output);
         // A reader that was dealt none: without tokens the worker would give it all rows.
         if (call.splits?.length === 0) return;
+        const bodies = call.reuseBuffers === true ? new BodyPool() : undefined;
         const input: InitInput = {
           inputSchema: null,
           window: WINDOW,
           projectionIds: scan.projectionIds,
           hints: scan.hints,
+          bodies,
           ...redeemed(call.splits),
         };
         const whole = scanned(execution, bound, call, input);
@@ -43,6 +46,7 @@ export function callTable(
         for await (const batch of asPromised(call.name, scan.promised, batches)) {
           const finished = scan.finish(batch);
           if (finished.numRows > 0) yield finished;
+          bodies?.recycle(batch, finished);
         }
       }),
   );

@@ -106,6 +106,11 @@ export interface TableCallRequest extends TableOutputRequest {
   readonly filter?: Filter | undefined;
   /** Hears which part of `filter` the worker has and which the client, before anything runs. */
   readonly onFilterPlan?: ((plan: FilterPlan) => void) | undefined;
+  /**
+   * Reads large batches into the same memory over and over, which takes half the time, or less. A batch is then valid until the next one is
+   * asked for: looked at later, it throws `UsageError`, and arrays taken out of it are empty. Default: false, every batch has memory of its own.
+   */
+  readonly reuseBuffers?: boolean | undefined;
   /** Hears that the worker runs it; `executionId` asks about it (`tableDynamicToString`). */
   readonly onStarted?: ((execution: { readonly executionId: Uint8Array }) => void) | undefined;
   /** Parts of the scan's plan to redeem in place of the whole scan; none of them are no rows. */

@@ -99,7 +99,7 @@ export class HttpConnection implements PooledConnection {
   async stream(request: StreamRequest, options: RpcCallOptions = {}): Promise<StreamSession> {
     const position = resumePosition(request);
     const scope = this.#begin(request.method, options);
-    const context = this.#context(request.method, options);
+    const context = { ...this.#context(request.method, options), bodies: request.bodies };
     try {
       if (position !== null) return this.#track(this.#newStream(request, null, position, scope, context));
       const path = `${request.routing.path(request.method)}/init`;

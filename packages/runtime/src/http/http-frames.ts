@@ -1,4 +1,4 @@
-import type { Frame, FrameReaderOptions } from "vgi-arrow";
+import type { BodyMemory, Frame, FrameReaderOptions } from "vgi-arrow";
 import { ProtocolError, RpcError, TransportError, type VgiError } from "../errors/index.js";
 import type { CallScope } from "../transports/call-scope.js";
 import { PulledFrames } from "../transports/pulled-frames.js";
@@ -34,9 +34,9 @@ export class HttpFrames implements Frames {
     this.#frames = new PulledFrames(() => response.read(), limits);
   }
 
-  poll(method: string): Frame | null {
+  poll(method: string, bodies?: BodyMemory): Frame | null {
     try {
-      return this.#frames.poll();
+      return this.#frames.poll(bodies);
     } catch (error) {
       throw new ProtocolError({
         what: `${this.#address} answered ${method} with something that can't be read`,

@@ -100,7 +100,7 @@ export class BytesConnection implements RpcConnection {
     const traced = withTraceContext(request, options);
     const scope = await this.#begin(request.method, options);
     const bytes = this.#encode(traced, scope);
-    const context = this.#context(request.method, options);
+    const context = { ...this.#context(request.method, options), bodies: request.bodies };
     void this.#channel.write(bytes);
     const header = request.hasHeader ? await this.#readHeader(scope, context) : null;
     // Of a shared memory segment only the side whose turn it is may touch the table.

@@ -1,4 +1,4 @@
-import type { Frame, FrameReaderOptions } from "vgi-arrow";
+import type { BodyMemory, Frame, FrameReaderOptions } from "vgi-arrow";
 import { ProtocolError, type VgiError } from "../errors/index.js";
 import type { ByteChannel } from "./byte-channel.js";
 import type { CallScope } from "./call-scope.js";
@@ -25,9 +25,9 @@ export class FrameSource {
   }
 
   /** The next frame, when it is here already. */
-  poll(method: string): Frame | null {
+  poll(method: string, bodies?: BodyMemory): Frame | null {
     try {
-      return this.#frames.poll();
+      return this.#frames.poll(bodies);
     } catch (error) {
       throw this.#junk(error, method);
     }

@@ -1,4 +1,4 @@
-import { type Frame, FrameReader, type FrameReaderOptions } from "vgi-arrow";
+import { type BodyMemory, type Frame, FrameReader, type FrameReaderOptions } from "vgi-arrow";
 import type { CallScope } from "./call-scope.js";
 
 /** Frames of bytes that are pulled chunk by chunk. A wait that was given up is taken over by the next one: no byte is lost. */
@@ -24,9 +24,9 @@ export class PulledFrames {
     return this.#reader.atBoundary;
   }
 
-  /** The next frame, when it is here already. Throws `IpcError` for bytes that are none. */
-  poll(): Frame | null {
-    return this.#reader.next();
+  /** The next frame, when it is here already. Throws `IpcError` for bytes that are none. @param bodies memory for a body that begins */
+  poll(bodies?: BodyMemory): Frame | null {
+    return this.#reader.next(bodies);
   }
 
   /** Waits for more bytes, as long as the scope allows; `false` when there will be none. */

@@ -1,5 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { BatchDecoder, type Frame } from "vgi-arrow";
+import { BatchDecoder, type BodyMemory, type Frame } from "vgi-arrow";
 import type { WorkerLog } from "../connection.js";
 import { ExternalStorageError, ProtocolError, RpcError, UnsupportedError } from "../errors/index.js";
 import { classifyBatch } from "../wire/classify-batch.js";
@@ -10,7 +10,8 @@ import type { CallScope } from "./call-scope.js";
 
 /** Where the frames of a reply come from: a byte channel, or the body of an HTTP response. */
 export interface Frames {
-  poll(method: string): Frame | null;
+  /** @param bodies memory for a body that begins */
+  poll(method: string, bodies?: BodyMemory): Frame | null;
   more(method: string, scope: CallScope | null): Promise<void>;
 }
 
@@ -23,6 +24,8 @@ export interface ReplyContext {
   readonly lastStderr: () => readonly string[];
   /** How pointers are resolved. */
   readonly transfers: BatchTransfers;
+  /** Memory for bodies. Default: fresh memory. */
+  readonly bodies?: BodyMemory | undefined;
 }
 
 /** One IPC stream of a worker's answer, read batch by batch up to its end marker. */
@@ -100,12 +103,12 @@ export class ReplyStream {
   }
 
   async #nextFrame(scope: CallScope | null): Promise<Frame> {
-    const { method } = this.#context;
+    const { method, bodies } = this.#context;
     scope?.check();
-    let frame = this.#frames.poll(method);
+    let frame = this.#frames.poll(method, bodies);
     while (frame === null) {
       await this.#frames.more(method, scope);
-      frame = this.#frames.poll(method);
+      frame = this.#frames.poll(method, bodies);
     }
     if (frame.kind === "eos") this.#ended = true;
     return frame;

@@ -1,0 +1,80 @@
+import type { RecordBatch } from "apache-arrow";
+import { column as filterColumn } from "../src/filters/index.js";
+import { UsageError } from "../src/index.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Session, VgiClient } from "../src/index.js";
+import * as demo from "./support/demo-sdk.js";
+import { openLane, transports, type LaneWorker } from "./support/lanes.js";
+
+const ROWS = 400_000n;
+const BATCH = 60_000n;
+const call = { name: "sequence", arguments: { positional: [ROWS], named: { batch_size: BATCH } } };
+
+const column = (batch: RecordBatch): BigInt64Array => batch.getChildAt(0)?.toArray() as BigInt64Array;
+
+async function sumOf(batches: AsyncIterable<RecordBatch>): Promise<bigint> {
+  let sum = 0n;
+  for await (const batch of batches) for (const value of column(batch)) sum += value;
+  return sum;
+}
+
+describe.each(transports)("batches in memory that is used again, over $transport", (lane) => {
+  let worker: LaneWorker;
+  let client: VgiClient;
+  let db: Session;
+
+  beforeAll(async () => {
+    worker = await openLane(lane);
+    client = await worker.connect();
+    db = await client.attach("demo");
+  });
+
+  afterAll(async () => {
+    await client.close();
+    await worker[Symbol.asyncDispose]();
+  });
+
+  test("they have the same rows, untyped and generated, with a filter and with several workers", async () => {
+    const expected = (ROWS * (ROWS - 1n)) / 2n;
+    expect(await sumOf(db.table({ ...call, reuseBuffers: true }))).toBe(expected);
+    const scan = demo.sequence(db, { count: ROWS, batchSize: BATCH });
+    expect(await sumOf(scan.batches({ reuseBuffers: true }))).toBe(expected);
+    expect(await sumOf(db.table({ ...call, maxWorkers: 2, reuseBuffers: true }))).toBe(expected);
+    const filter = filterColumn("n").lt(100_000n);
+    expect(await sumOf(db.table({ ...call, filter, reuseBuffers: true }))).toBe(4_999_950_000n);
+  });
+
+  test("what is kept over the next one says so, and never shows other values", async () => {
+    const kept: { readonly batch: RecordBatch; readonly values: BigInt64Array; readonly first: bigint }[] = [];
+    for await (const batch of db.table({ ...call, reuseBuffers: true })) {
+      for (const { batch: before, values } of kept) {
+        expect(() => before.numRows).toThrow(UsageError);
+        expect([0, values.length]).toContain(values.length);
+        expect([undefined, ...kept.map(({ first }) => first)]).toContain(values[0]);
+      }
+      kept.push({ batch, values: column(batch), first: column(batch)[0] ?? -1n });
+    }
+    expect(kept.length).toBeGreaterThan(5);
+    // Large bodies were read into the pool's memory, which was taken away from these arrays.
+    expect(kept.filter(({ values }) => values.length === 0).length).toBeGreaterThan(3);
+  });
+
+  test("a loop that is left keeps its batch", async () => {
+    let last: RecordBatch | undefined;
+    for await (const batch of db.table({ ...call, reuseBuffers: true })) {
+      last = batch;
+      break;
+    }
+    expect(last?.numRows).toBe(Number(BATCH));
+    expect(await sumOf(db.table(call))).toBe((ROWS * (ROWS - 1n)) / 2n);
+    expect(last === undefined ? undefined : column(last)[59_999]).toBe(59_999n);
+  });
+
+  test("without it every batch has memory of its own", async () => {
+    const kept: RecordBatch[] = [];
+    for await (const batch of db.table(call)) kept.push(batch);
+    const values = kept.flatMap((batch) => [...column(batch)]);
+    expect(values.length).toBe(Number(ROWS));
+    expect(values.every((value, index) => value === BigInt(index))).toBe(true);
+  });
+});
