@@ -1,19 +1,20 @@
 import type { RecordBatch } from "apache-arrow";
-import { EMPTY_SCHEMA, emptyBatch, concatChunks, decodeStream, encodeStream, IpcError, withMetadata } from "vgi-arrow";
+import { EMPTY_SCHEMA, emptyBatch, decodeStream, encodeStream, IpcError, StreamEncoder, withMetadata } from "vgi-arrow";
 import type { HttpTarget } from "./http-path.js";
 import { type ParkedStream, randomToken, StreamRegistry } from "./http-tokens.js";
 import { CALL_STATE, CANCEL, METHOD, PROTOCOL, STREAM_STATE } from "../wire/metadata-keys.js";
 import { quietly } from "./quietly.js";
 import { checkProtocol, resolveCall } from "./resolve-call.js";
 import { ServedCall } from "./served-call.js";
-import type { Service, StreamMethod, UnaryMethod } from "./service.js";
+import type { ServedStream, Service, StreamMethod, UnaryMethod } from "./service.js";
 import { ServiceError } from "./service-error.js";
 import { readResponseLimit, responseTooLarge } from "./http-response-limit.js";
 
 /** Body and status of an Arrow answer. */
 export interface HttpAnswer {
   readonly status: 200 | 400 | 404;
-  readonly body: Uint8Array;
+  /** In chunks, which belong together. */
+  readonly body: readonly Uint8Array[];
   /** The body carries an EXCEPTION batch. */
   readonly failed: boolean;
 }
@@ -75,10 +76,11 @@ export class HttpCalls {
 
   /** Replaces a response beyond its limit; a stream can't go on from what its client may not read. */
   #fit(call: ServedCall, method: string, draft: Draft): HttpAnswer {
-    const { limit, cursor, body } = draft;
-    if (limit === null || body.byteLength <= limit) return draft;
+    const { limit, cursor } = draft;
+    const length = byteLengthOf(draft.body);
+    if (limit === null || length <= limit) return draft;
     if (cursor !== null) this.#streams.drop(cursor);
-    return { ...this.#refusal(call, responseTooLarge(method, body.byteLength, limit)), status: 200 };
+    return { ...this.#refusal(call, responseTooLarge(method, length, limit)), status: 200 };
   }
 
   #resolve(target: CallTarget, request: RecordBatch): UnaryMethod | StreamMethod {
@@ -111,7 +113,7 @@ export class HttpCalls {
       failed = true;
       answer = call.errorBatch(method.result, error);
     }
-    const body = encodeStream(method.result, [...call.takeLogs(method.result), answer]);
+    const body = [encodeStream(method.result, [...call.takeLogs(method.result), answer])];
     return { status: 200, body, failed, limit, cursor: null };
   }
 
@@ -134,8 +136,8 @@ export class HttpCalls {
         : { batches: call.takeLogs(stream.output), open: true, failed: false };
     const cursor = turn.open ? this.#streams.park(parked) : null;
     if (cursor !== null) turn.batches.push(this.#continuation(parked, cursor, true));
-    chunks.push(encodeStream(stream.output, turn.batches));
-    return { status: 200, body: concatChunks(chunks), failed: turn.failed, limit, cursor };
+    chunks.push(...encodeAnswers(stream, turn.batches));
+    return { status: 200, body: chunks, failed: turn.failed, limit, cursor };
   }
 
   async #exchange(target: CallTarget, call: ServedCall, request: RecordBatch, asked: number | null): Promise<Draft> {
@@ -152,7 +154,7 @@ export class HttpCalls {
     const limit = asked === null || parked.limit === null ? (asked ?? parked.limit) : Math.min(asked, parked.limit);
     if (request.metadata.has(CANCEL)) {
       await quietly(() => stream.cancel?.());
-      return { status: 200, body: encodeStream(stream.output, []), failed: false, limit, cursor: null };
+      return { status: 200, body: [encodeStream(stream.output, [])], failed: false, limit, cursor: null };
     }
     const turn = await this.#turn(call, parked, withoutTransportKeys(request));
     const next = turn.open ? this.#streams.park({ ...parked, limit }) : null;
@@ -166,7 +168,8 @@ export class HttpCalls {
         turn.batches.push(this.#continuation(parked, next, false));
       }
     }
-    return { status: 200, body: encodeStream(stream.output, turn.batches), failed: turn.failed, limit, cursor: next };
+    const body = encodeAnswers(stream, turn.batches);
+    return { status: 200, body, failed: turn.failed, limit, cursor: next };
   }
 
   async #turn(call: ServedCall, { stream }: ParkedStream, input: RecordBatch): Promise<Turn> {
@@ -196,13 +199,25 @@ export class HttpCalls {
     const kind = error instanceof ServiceError ? error.kind : undefined;
     const lookup = kind === "method_not_implemented" || kind === "protocol_not_supported";
     const conflict = error instanceof ServiceError && error.code === "INVALID_ARGUMENT";
-    const body = encodeStream(EMPTY_SCHEMA, [...call.takeLogs(EMPTY_SCHEMA), call.errorBatch(EMPTY_SCHEMA, error)]);
+    const body = [encodeStream(EMPTY_SCHEMA, [...call.takeLogs(EMPTY_SCHEMA), call.errorBatch(EMPTY_SCHEMA, error)])];
     return { status: lookup && !conflict ? 404 : 400, body, failed: true };
   }
 
   #call(method: string, metadata: ReadonlyMap<string, string>): ServedCall {
     return new ServedCall({ method, metadata, transport: "http", serverId: this.#serverId });
   }
+}
+
+/** A whole IPC stream, in chunks. */
+function encodeAnswers(stream: ServedStream, batches: readonly RecordBatch[]): Uint8Array[] {
+  const encoder = new StreamEncoder(stream.output);
+  const chunks = batches.flatMap((batch) => stream.encoded?.(batch) ?? encoder.batch(batch));
+  return [encoder.schema(), ...chunks, encoder.end()];
+}
+
+/** Bytes of a body. */
+export function byteLengthOf(body: readonly Uint8Array[]): number {
+  return body.reduce((sum, chunk) => sum + chunk.byteLength, 0);
 }
 
 function readBatch(body: Uint8Array): RecordBatch {

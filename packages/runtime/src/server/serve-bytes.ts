@@ -142,7 +142,7 @@ class ByteConnection {
     const encoder = new StreamEncoder(stream.output);
     let opened = false;
     const write = async (batches: readonly RecordBatch[], end: boolean): Promise<void> => {
-      const chunks = batches.flatMap((batch) => encoder.batch(batch));
+      const chunks = batches.flatMap((batch) => stream.encoded?.(batch) ?? encoder.batch(batch));
       if (!opened) chunks.unshift(encoder.schema());
       opened = true;
       if (end) chunks.push(encoder.end());

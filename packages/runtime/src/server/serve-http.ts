@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { concatChunks } from "vgi-arrow";
 import { HttpBodyError, readHttpBody } from "./http-body.js";
-import { HttpCalls, type HttpAnswer } from "./http-calls.js";
+import { byteLengthOf, HttpCalls, type HttpAnswer } from "./http-calls.js";
 import { ACCEPT_MAX_RESPONSE_BYTES } from "./http-response-limit.js";
 import { type HttpTarget, readHttpPath } from "./http-path.js";
 import { randomHex } from "../wire/random-hex.js";
@@ -62,7 +63,7 @@ class HttpFront {
   readonly #service: Service;
   readonly #prefix: string;
   readonly #maxRequestBytes: number;
-  readonly #respond: (response: ServerResponse, body: Uint8Array) => void;
+  readonly #respond: HttpServeOptions["respond"];
   readonly #calls: HttpCalls;
   readonly #serverId = randomHex(12);
   readonly #advertised: Readonly<Record<string, string>>;
@@ -71,7 +72,7 @@ class HttpFront {
     this.#service = service;
     this.#prefix = prefix;
     this.#maxRequestBytes = options.maxRequestBytes ?? 256 * 2 ** 20;
-    this.#respond = options.respond ?? ((response, body) => response.end(body));
+    this.#respond = options.respond;
     this.#calls = new HttpCalls(service, {
       serverId: this.#serverId,
       batchesPerTurn: options.batchesPerTurn ?? 1,
@@ -116,9 +117,10 @@ class HttpFront {
     const answer: HttpAnswer = await this.#calls.answer(target, body, request.headers[ACCEPT_MAX_RESPONSE_BYTES]);
     response.statusCode = answer.status;
     response.setHeader("Content-Type", ARROW);
-    response.setHeader("Content-Length", answer.body.byteLength);
+    response.setHeader("Content-Length", byteLengthOf(answer.body));
     if (answer.failed) response.setHeader("X-VGI-RPC-Error", "true");
-    this.#respond(response, answer.body);
+    if (this.#respond !== undefined) this.#respond(response, concatChunks(answer.body));
+    else endWith(response, answer.body);
   }
 
   #health(request: IncomingMessage, response: ServerResponse): void {
@@ -154,6 +156,14 @@ class HttpFront {
     response.setHeader("Content-Type", "application/json");
     response.end(JSON.stringify({ title: message }));
   }
+}
+
+/** Sends a body: small chunks together with the head, large ones as they are. */
+function endWith(response: ServerResponse, body: readonly Uint8Array[]): void {
+  response.cork();
+  for (const chunk of body) response.write(chunk);
+  response.end();
+  response.uncork();
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

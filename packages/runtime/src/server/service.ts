@@ -51,6 +51,8 @@ export interface ServedStream {
    * may do that.
    */
   next(input: RecordBatch, context: CallContext): RecordBatch | null | Promise<RecordBatch | null>;
+  /** The message of a batch that `next` gave, with the dictionaries before it, where it is known: it is not encoded again then. */
+  encoded?(batch: RecordBatch): readonly Uint8Array[] | undefined;
   /** The client cancelled or went away; never called after the end. What it throws is swallowed. */
   cancel?(): void | Promise<void>;
 }
