@@ -73,8 +73,8 @@ describe.each(transports)("batches in memory that is used again, over $transport
   test("without it every batch has memory of its own", async () => {
     const kept: RecordBatch[] = [];
     for await (const batch of db.table(call)) kept.push(batch);
-    const values = kept.flatMap((batch) => [...column(batch)]);
-    expect(values.length).toBe(Number(ROWS));
-    expect(values.every((value, index) => value === BigInt(index))).toBe(true);
+    let next = 0n;
+    for (const batch of kept) for (const value of column(batch)) if (value === next) next += 1n;
+    expect(next).toBe(ROWS);
   });
 });

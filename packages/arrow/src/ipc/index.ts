@@ -2,7 +2,13 @@ export { BatchDecoder } from "./batch-decoder.js";
 export { type DecodedStream, decodeStream } from "./decode-stream.js";
 export { encodeStream } from "./encode-stream.js";
 export { type Frame, type FrameKind } from "./frame.js";
-export { type BodyAllocator, type BodyMemory, describeBytes, FrameReader, type FrameReaderOptions } from "./frame-reader.js";
+export {
+  type BodyAllocator,
+  type BodyMemory,
+  describeBytes,
+  FrameReader,
+  type FrameReaderOptions,
+} from "./frame-reader.js";
 export { IpcError, type IpcErrorCode } from "./ipc-error.js";
 export { decodeSchema, encodeSchema } from "./schema-bytes.js";
 export { concatChunks, StreamEncoder } from "./stream-encoder.js";
