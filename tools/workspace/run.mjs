@@ -2,7 +2,13 @@ import path from "node:path";
 import { bin, build, install, pnpm, program, run, root, step, tool } from "./pnpm.mjs";
 
 /** Committed files that generators write. */
-const generated = ["packages/protocol/src/generated", "packages/codegen/test/goldens", "schemas"];
+const generated = [
+  "packages/protocol/src/generated",
+  "packages/codegen/test/goldens",
+  "schemas",
+  "docs/benchmarks.md",
+  "docs/benchmarks.svg",
+];
 
 /** What `npm run NAME` does; each installs what it needs first. */
 const commands = {
@@ -19,6 +25,7 @@ const commands = {
     sequence(
       () => tool("tools/generate-protocol/src/main.ts", []),
       () => tool("packages/codegen/src/testing/write-goldens.ts", []),
+      () => tool("tools/bench/src/main.ts", ["report"]),
     ),
   interop: (args) => tool("tools/interop/src/main.ts", args),
   conformance: (args) => tool("tools/conformance/src/main.ts", args),

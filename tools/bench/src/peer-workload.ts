@@ -1,7 +1,7 @@
 import { requireOrSkip } from "@vgi-tools/real-workers";
 import { type Columns, writeInputBatch } from "./input-batch.js";
 import type { DriverProcess } from "./peers/driver-process.js";
-import type { Peer, WorkerLane } from "./peers/peer.js";
+import type { Peer, Transport, WorkerLane } from "./peers/peer.js";
 import { figureOf, type Metric, metrics } from "./metric.js";
 import { allPeers } from "./peers/all-peers.js";
 import { BATCHES_PER_SCAN, type Task, type TaskKind } from "./peers/task.js";
@@ -24,7 +24,7 @@ export interface PeerWorkload {
   readonly count: number;
   /** The same for `--quick`. */
   readonly quickCount: number;
-  readonly transport?: "stdio" | "http";
+  readonly transport?: Transport;
   readonly lane?: WorkerLane;
   /** Whether each repeat has processes of its own. */
   readonly isFresh?: boolean;
@@ -33,7 +33,10 @@ export interface PeerWorkload {
 }
 
 /** Seconds that a repeat of a contender may take: one that needs more does less of the same. */
-const longestRepeat = 0.8;
+const longestRepeat = 0.5;
+
+/** Part of a repeat that shows how long one takes. */
+const trialPart = 16;
 
 /** Makes a workload of its data. This client is the first contender. */
 export function peerWorkload(definition: PeerWorkload): Workload {
@@ -47,7 +50,9 @@ export function peerWorkload(definition: PeerWorkload): Workload {
 }
 
 async function prepareWorkload(definition: PeerWorkload, options: RunOptions): Promise<PreparedWorkload> {
-  const peers = options.isAlone === true ? [thisClient] : allPeers;
+  const { lane = "0.47.0", transport = "stdio" } = definition;
+  const named = allPeers.filter((peer) => peer.isNamed?.(lane, transport) ?? true);
+  const peers = options.isAlone === true ? [thisClient] : named;
   const reason = await requireOrSkip();
   if (reason !== undefined) return absent(peers.map(({ name }) => ({ name, reason })));
   const folder = await temporaryFolder();
@@ -99,25 +104,37 @@ async function contender(
     }
     const driver = await processes.driver(peer);
     await driver.prepare(task);
-    // What it can't do shows here, before anything is measured.
-    await measureOnce(definition, driver, 1);
-    return { name, measure: withinTime(count, (times) => measureOnce(definition, driver, times)) };
+    const measure = (times: number): Promise<number> => measureOnce(definition, driver, times);
+    // Fewer scans at once would be another thing.
+    const isFixed = definition.kind === "concurrent-scans";
+    const times = isFixed ? count : await timesWithin(longestRepeat, count, measure);
+    return {
+      name,
+      async measure() {
+        await driver.prepare(task);
+        return await measure(times);
+      },
+    };
   } catch (error) {
     if (peer.isOurs === true) throw error;
     return { name, reason: `failed: ${error instanceof Error ? firstLine(error.message) : String(error)}` };
   }
 }
 
-/** Does less from the second time on, where the first took too long. */
-function withinTime(count: number, measure: (times: number) => Promise<number>): () => Promise<number> {
-  let times = count;
-  return async () => {
-    const start = performance.now();
-    const figure = await measure(times);
-    const seconds = (performance.now() - start) / 1_000;
-    if (seconds > longestRepeat * 1.5) times = Math.max(1, Math.round((times * longestRepeat) / seconds));
-    return figure;
-  };
+/**
+ * How often a contender does it in one repeat: less often than told, when a small part of it shows that it would take too long.
+ * What it can't do at all shows here too, before anything is measured.
+ */
+async function timesWithin(
+  seconds: number,
+  count: number,
+  measure: (times: number) => Promise<unknown>,
+): Promise<number> {
+  const part = Math.ceil(count / trialPart);
+  const start = performance.now();
+  await measure(part);
+  const took = (performance.now() - start) / 1_000;
+  return Math.max(1, Math.min(count, Math.round((part * seconds) / took)));
 }
 
 function whyNot({ lane = "0.47.0", without = {} }: PeerWorkload, peer: Peer, task: Task): string | undefined {

@@ -4,18 +4,18 @@ import type { ContenderResult, WorkloadResult } from "./run-workload.js";
 export function formatResult(result: WorkloadResult): string {
   const better = result.isHigherBetter ? "more is better" : "less is better";
   const header = ["", `median, ${result.unit}`, "spread", "least", "most", "the first is"];
-  const rows = result.contenders.map(row);
+  const rows = result.contenders.map((one, index) => row(one, result.isComparison && index > 0));
   const absent = result.absent.map(({ name, reason }) => `  ${name}: not measured, ${reason}`);
   return [`${result.workload}: ${result.description} (${better})`, ...table([header, ...rows]), ...absent].join("\n");
 }
 
-function row({ name, median, spread, least, most, ratio }: ContenderResult, index: number): string[] {
-  const than = index === 0 ? "" : `${ratio.toFixed(2)} × as good`;
+function row({ name, median, spread, least, most, ratio }: ContenderResult, isCompared: boolean): string[] {
+  const than = isCompared ? `${ratio.toFixed(2)} × as good` : "";
   return [name, figure(median), `±${(spread * 100).toFixed(1)} %`, figure(least), figure(most), than];
 }
 
 /** Three digits that mean something. */
-function figure(value: number): string {
+export function figure(value: number): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

@@ -16,6 +16,8 @@ export interface WorkloadResult {
   readonly description: string;
   readonly unit: string;
   readonly isHigherBetter: boolean;
+  /** Whether contenders do the same: else ratios say nothing. */
+  readonly isComparison: boolean;
   readonly contenders: readonly ContenderResult[];
   readonly absent: readonly Absentee[];
 }
@@ -43,9 +45,9 @@ export async function runWorkload(workload: Workload, options: MeasureOptions): 
       if (figure !== undefined) figures[index]?.push(figure);
     }
   }
-  const { name, description, unit, isHigherBetter } = workload;
+  const { name, description, unit, isHigherBetter, isComparison = true } = workload;
   const results = contenders.map((contender, index) => resultOf(contender.name, figures, index, isHigherBetter));
-  return { workload: name, description, unit, isHigherBetter, contenders: results, absent };
+  return { workload: name, description, unit, isHigherBetter, isComparison, contenders: results, absent };
 }
 
 function resultOf(

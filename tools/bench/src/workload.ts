@@ -42,5 +42,7 @@ export interface Workload {
   readonly isHigherBetter: boolean;
   /** Whether figures are the same each time, as sizes are: then one repeat is enough. */
   readonly isExact?: boolean;
+  /** Whether contenders do the same, so that ratios between them say something. Default: true. */
+  readonly isComparison?: boolean;
   prepare(options: RunOptions): Promise<PreparedWorkload>;
 }

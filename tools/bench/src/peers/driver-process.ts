@@ -15,8 +15,10 @@ const keptMessages = 4_000;
 /** A peer in a process of its own: it is told what to do, and answers with what it measured. */
 export class DriverProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
-  readonly #answers: AsyncIterator<string>;
   readonly #ended: Promise<void>;
+  #hasEnded = false;
+  /** Takes the answer to the order that is under way; `undefined` when none will come. */
+  #take: (line: string | undefined) => void = () => undefined;
   #messages = "";
 
   constructor({ command: [program = "", ...args], env, cwd }: DriverCommand) {
@@ -32,14 +34,17 @@ export class DriverProcess implements AsyncDisposable {
     });
     // Writing to a driver that ended: the missing answer says so.
     stdin.on("error", () => undefined);
-    this.#answers = createInterface({ input: stdout })[Symbol.asyncIterator]();
+    createInterface({ input: stdout }).on("line", (line) => this.#take(line));
     this.#ended = new Promise((resolve) => {
       this.#child.once("error", (error) => {
         this.#messages += error.message;
-        stdout.destroy();
         resolve();
       });
       this.#child.once("close", () => resolve());
+    });
+    void this.#ended.then(() => {
+      this.#hasEnded = true;
+      this.#take(undefined);
     });
     const endWithUs = (): void => void this.#child.kill("SIGKILL");
     process.once("exit", endWithUs);
@@ -67,13 +72,13 @@ export class DriverProcess implements AsyncDisposable {
   }
 
   async #ask(order: DriverOrder): Promise<DriverAnswer> {
-    this.#child.stdin?.write(`${JSON.stringify(order)}\n`);
-    const { done, value } = await this.#answers.next();
-    if (done === true) {
-      await this.#ended;
-      throw new Error(`the driver ended:\n${this.#messages.trim()}`);
-    }
-    const answer = JSON.parse(value) as DriverAnswer;
+    const line = await new Promise<string | undefined>((resolve) => {
+      this.#take = resolve;
+      if (this.#hasEnded) resolve(undefined);
+      else this.#child.stdin?.write(`${JSON.stringify(order)}\n`);
+    });
+    if (line === undefined) throw new Error(`the driver ended:\n${this.#messages.trim()}`);
+    const answer = JSON.parse(line) as DriverAnswer;
     if ("failed" in answer) throw new Error(answer.failed);
     return answer;
   }

@@ -1,6 +1,6 @@
 import { ensureWorkers, type HttpWorker, type RealWorkers } from "@vgi-tools/real-workers";
 import { DriverProcess } from "./driver-process.js";
-import type { Peer, WorkerLane } from "./peer.js";
+import type { Peer, Transport, WorkerLane } from "./peer.js";
 import type { WorkerPlace } from "./task.js";
 
 /**
@@ -22,7 +22,7 @@ export class PeerProcesses implements AsyncDisposable {
   }
 
   /** The worker of a lane: a command over stdio, the same server for all over HTTP. */
-  async worker(lane: WorkerLane, transport: "stdio" | "http"): Promise<WorkerPlace> {
+  async worker(lane: WorkerLane, transport: Transport): Promise<WorkerPlace> {
     const workers = await this.#workers(lane);
     if (transport === "stdio") return { command: workers.stdio(lane).command };
     const server = await kept(this.#servers, lane, () => workers.startHttp(lane));

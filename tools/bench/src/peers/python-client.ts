@@ -6,8 +6,8 @@ import type { Peer, WorkerLane } from "./peer.js";
 function pythonClient(version: WorkerLane): Peer {
   return {
     name: `Python client ${version}`,
-    refuses({ kind }, lane) {
-      if (lane !== version) return `speaks the protocol of ${version} only`;
+    isNamed: (lane) => lane === version,
+    refuses({ kind }) {
       if (kind === "rows") return "has no rows as JavaScript objects";
       if (version === "0.8.0" && kind.endsWith("aggregate")) return "calls no aggregates";
       return undefined;

@@ -19,7 +19,7 @@ const definitions: readonly PeerWorkload[] = (["stdio", "http"] as const).flatMa
   {
     name: `aggregate-64k-${transport}`,
     description: `aggregate vgi_sum over all rows, over ${transport}, 64k rows in a batch`,
-    metric: "calls/s",
+    metric: "batches/s",
     kind: "aggregate",
     functionName: "vgi_sum",
     columns: { value: "int64" },
@@ -31,7 +31,7 @@ const definitions: readonly PeerWorkload[] = (["stdio", "http"] as const).flatMa
   {
     name: `grouped-aggregate-2k-${transport}`,
     description: `aggregate vgi_sum by sixteen groups, over ${transport}, 2k rows in a batch`,
-    metric: "calls/s",
+    metric: "batches/s",
     kind: "grouped-aggregate",
     functionName: "vgi_sum",
     columns: { key: "int64", value: "int64" },

@@ -11,6 +11,7 @@ export const generatorTime: Workload = {
   description: "vgi-codegen generate from a snapshot, process start to end, all files up to date",
   unit: "ms",
   isHigherBetter: false,
+  isComparison: false,
   async prepare({ isQuick }) {
     const folder = await temporaryFolder();
     const snapshots = [];

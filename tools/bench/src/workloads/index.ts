@@ -5,6 +5,7 @@ import { flows, flowsOfOldest } from "./flows.js";
 import { gathering } from "./gathering.js";
 import { load } from "./load.js";
 import { smallCalls } from "./small-calls.js";
+import { ways } from "./ways.js";
 import { wholeCatalog } from "./whole-catalog.js";
 import { scans } from "./scans.js";
 import { sdkImport } from "./sdk-import.js";
@@ -21,4 +22,5 @@ export const workloadGroups: Readonly<Record<string, readonly Workload[]>> = {
   catalog: wholeCatalog,
   gathering,
   load,
+  ways,
 };

@@ -25,6 +25,7 @@ const definitions: readonly PeerWorkload[] = [
     count: 240,
     quickCount: 24,
     isFresh: true,
+    without: { "@query-farm/vgi": "would take minutes for so many rows" },
   },
 ];
 

@@ -11,6 +11,7 @@ export const typeCheck: Workload = {
   description: "type check of a whole generated SDK, against a program that only imports vgi-client/codegen-v1",
   unit: "ms",
   isHigherBetter: false,
+  isComparison: false,
   async prepare({ isQuick }) {
     const folder = await temporaryFolder();
     await writeFile(path.join(folder.path, "package.json"), '{"type":"module"}');

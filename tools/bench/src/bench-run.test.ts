@@ -1,0 +1,44 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { type BenchRun, describeMachine, mergedRun, writeRun } from "./bench-run.js";
+import type { WorkloadResult } from "./run-workload.js";
+import { temporaryFolder } from "./temporary-folder.js";
+
+function result(workload: string, median: number): WorkloadResult {
+  const contender = { name: "a", median, least: median, most: median, spread: 0, ratio: 1, figures: [median, median] };
+  const rest = { description: "", unit: "ms", isHigherBetter: false, isComparison: true, absent: [] };
+  return { workload, ...rest, contenders: [contender] };
+}
+
+function runOf(...results: readonly WorkloadResult[]): BenchRun {
+  return { date: "2026-01-02", machine: describeMachine(), isQuick: false, repeats: 7, results };
+}
+
+test("a run is written with five digits, and the figures of a contender on one line", async () => {
+  await using folder = await temporaryFolder();
+  const file = path.join(folder.path, "run.json");
+  await writeRun(file, runOf(result("scan", 1234.56789)));
+  const text = await readFile(file, "utf8");
+  expect(text).toContain('"figures": [1234.6, 1234.6]');
+  expect((JSON.parse(text) as BenchRun).results[0]?.contenders[0]?.median).toBe(1234.6);
+});
+
+test("a merged run has the new figures in the old places, and what is new behind", async () => {
+  await using folder = await temporaryFolder();
+  const file = path.join(folder.path, "run.json");
+  await writeRun(file, runOf(result("scan", 1), result("call", 2)));
+  const { results } = await mergedRun(file, runOf(result("load", 3), result("scan", 4)));
+  expect(results.map(({ workload, contenders }) => [workload, contenders[0]?.median])).toEqual([
+    ["scan", 4],
+    ["call", 2],
+    ["load", 3],
+  ]);
+});
+
+test("runs of different kinds are not merged", async () => {
+  await using folder = await temporaryFolder();
+  const file = path.join(folder.path, "run.json");
+  await writeFile(file, JSON.stringify(runOf(result("scan", 1))));
+  await expect(mergedRun(file, { ...runOf(), isQuick: true })).rejects.toThrow("measured with another isQuick");
+});

@@ -1,0 +1,115 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { ensureWorkers, requireOrSkip } from "@vgi-tools/real-workers";
+import { build } from "esbuild";
+import { type Columns, writeInputBatch } from "../input-batch.js";
+import type { PeerProcesses } from "../peers/peer-processes.js";
+import type { Task, TaskKind } from "../peers/task.js";
+import { driverFolder, thisClient } from "../peers/this-client.js";
+import { codegen } from "../synthetic-sdk.js";
+import { temporaryFolder } from "../temporary-folder.js";
+import { timeProcess } from "../time-process.js";
+import type { Contender, Workload } from "../workload.js";
+import { mixedColumns } from "./flows.js";
+
+/** Two ways of doing the same with this client, in one process. */
+interface WayWorkload {
+  readonly name: string;
+  readonly description: string;
+  readonly kind: TaskKind;
+  readonly functionName: string;
+  readonly columns?: Columns;
+  readonly rows: number;
+  readonly count: number;
+  readonly quickCount: number;
+  /** What the contenders are called, by the task's `way`; the one in question first. */
+  readonly contenders: Readonly<Record<string, string>>;
+}
+
+const typedAndNot = { generated: "generated SDK", untyped: "untyped call" };
+
+const definitions: readonly WayWorkload[] = [
+  {
+    name: "generated-sdk-scan",
+    description: "scan of 2k-row batches through the generated SDK, and untyped",
+    kind: "scan",
+    functionName: "sequence",
+    rows: 2_048,
+    count: 1_000,
+    quickCount: 100,
+    contenders: typedAndNot,
+  },
+  {
+    name: "generated-sdk-calls",
+    description:
+      "calls of a scalar function with 2k rows through the generated SDK, and untyped; typed ones give values, not batches",
+    kind: "calls",
+    functionName: "double",
+    columns: { value: "int64" },
+    rows: 2_048,
+    count: 150,
+    quickCount: 30,
+    contenders: typedAndNot,
+  },
+  {
+    name: "rows-as-objects",
+    description: "rows of six columns, in memory, as objects",
+    kind: "rows",
+    functionName: "",
+    columns: mixedColumns,
+    rows: 8_192,
+    count: 16,
+    quickCount: 4,
+    contenders: { objects: "this client's rows", "to-json": "row.toJSON() of apache-arrow" },
+  },
+];
+
+/** What the layers above batches cost, and gain. */
+export const ways: readonly Workload[] = definitions.map((definition) => ({
+  name: definition.name,
+  description: definition.description,
+  unit: definition.kind === "calls" ? "calls/s" : "rows/s",
+  isHigherBetter: true,
+  async prepare({ processes, isQuick }) {
+    const names = Object.values(definition.contenders);
+    const reason = await requireOrSkip();
+    if (reason !== undefined) {
+      const absent = names.map((name) => ({ name, reason }));
+      return { contenders: [], absent, [Symbol.asyncDispose]: () => Promise.resolve() };
+    }
+    const folder = await temporaryFolder();
+    const task = await taskOf(definition, processes, folder.path);
+    const driver = await processes.driver(thisClient);
+    const count = isQuick ? definition.quickCount : definition.count;
+    const contenders = Object.entries(definition.contenders).map(([way, name]): Contender => {
+      const measure = async (): Promise<number> => {
+        await driver.prepare({ ...task, way });
+        const { seconds, units } = await driver.measure(count);
+        if (units !== count * task.rows) throw new Error(`${name}: ${units} rows came`);
+        return (definition.kind === "calls" ? count : units) / seconds;
+      };
+      return { name, measure };
+    });
+    return { contenders, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+  },
+}));
+
+async function taskOf(definition: WayWorkload, processes: PeerProcesses, folder: string): Promise<Task> {
+  const { kind, functionName, rows, columns } = definition;
+  const worker = await processes.worker("0.47.0", "stdio");
+  const input = columns === undefined ? {} : { input: await writeInputBatch(folder, columns, rows) };
+  const sdk = Object.hasOwn(definition.contenders, "generated") ? { sdk: await compiledSdk(folder) } : {};
+  return { kind, worker, catalog: "example", functionName, rows, ...input, ...sdk };
+}
+
+/** The SDK of the fixture catalog, compiled where it finds the `vgi-client` that the driver has. */
+async function compiledSdk(folder: string): Promise<string> {
+  const { address } = (await ensureWorkers({ versions: ["0.47.0"] })).stdio("0.47.0");
+  const out = path.join(folder, "sdk");
+  await timeProcess([codegen, "generate", address, "--catalog", "example", "--out", out], folder);
+  await mkdir(driverFolder, { recursive: true });
+  const outfile = path.join(driverFolder, "sdk-example.mjs");
+  const entryPoints = [path.join(out, "example", "main.ts")];
+  await build({ entryPoints, outfile, bundle: true, packages: "external", format: "esm", target: "es2023" });
+  return outfile;
+}
