@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { arch, cpus, platform, release, totalmem } from "node:os";
+import { arch, cpus, platform, totalmem } from "node:os";
 import type { WorkloadResult } from "./run-workload.js";
 
 /** Where a run was made. */
@@ -25,7 +25,7 @@ export interface BenchRun {
 /** The machine that this runs on. */
 export function describeMachine(): Machine {
   return {
-    platform: `${platform()} ${release()}`,
+    platform: platform(),
     arch: arch(),
     cpus: cpus().length,
     model: cpus()[0]?.model ?? "unknown",

@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import { requireOrSkip } from "@vgi-tools/real-workers";
 import { type Columns, writeInputBatch } from "./input-batch.js";
 import type { DriverProcess } from "./peers/driver-process.js";
@@ -117,7 +118,7 @@ async function contender(
     };
   } catch (error) {
     if (peer.isOurs === true) throw error;
-    return { name, reason: `failed: ${error instanceof Error ? firstLine(error.message) : String(error)}` };
+    return { name, reason: `failed: ${firstLine(error)}` };
   }
 }
 
@@ -167,6 +168,8 @@ function expectedUnits({ kind, rows, columns = {} }: PeerWorkload, count: number
   }
 }
 
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? text;
+/** What went wrong, without where on this machine: figures are committed. */
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return (text.split("\n", 1)[0] ?? text).replaceAll(homedir(), "~");
 }
