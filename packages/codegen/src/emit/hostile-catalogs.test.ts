@@ -1,26 +1,22 @@
 import { execFile } from "node:child_process";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import * as fc from "fast-check";
+import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import type { CatalogModel } from "vgi-client";
+import type { CatalogModel, SchemaModel } from "vgi-client";
 import { normalizeSnapshot } from "../model/normalize.js";
 import { arg, catalog, fn, schema, table } from "../testing/build-model.js";
 import { Compiler } from "../testing/compile.js";
-import { hostileCatalogs, hostileFunction } from "../testing/hostile-catalogs.js";
+import { hostileCatalogs, hostileObjects } from "../testing/hostile-catalogs.js";
+import { importObjects, objectsOf, withoutSideEffect, writeGenerated } from "../testing/imported-objects.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
-import type { GeneratedFile } from "./declarations.js";
 import { generateSdk, type GeneratedCatalog, type PreviousNames } from "./generate-sdk.js";
 
 const packageFolder = fileURLToPath(new URL("../../", import.meta.url));
 const repository = fileURLToPath(new URL("../../../../", import.meta.url));
-
-/** What a generated constant says of itself. */
-interface Described {
-  readonly descriptor: { readonly schema: readonly string[]; readonly name: string };
-}
 
 async function generate(model: CatalogModel, previous?: PreviousNames): Promise<GeneratedCatalog> {
   const snapshot = { format: 1, protocolVersion: null, catalogs: [model], bound: [] };
@@ -29,54 +25,15 @@ async function generate(model: CatalogModel, previous?: PreviousNames): Promise<
   return generated;
 }
 
-/** Writes files where they can be imported from. */
-async function write(folder: string, files: readonly GeneratedFile[]): Promise<void> {
-  for (const { path, content } of files) {
-    const file = join(folder, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content);
-  }
-}
-
-/** Exported constants by the schema path and wire name of their functions: several where kinds share a name. */
-async function importAll(folder: string, files: readonly GeneratedFile[]): Promise<Map<string, Set<string>>> {
-  const found = new Map<string, Set<string>>();
-  for (const { path } of files) {
-    const module = (await import(pathToFileURL(join(folder, path)).href)) as Readonly<Record<string, unknown>>;
-    for (const [name, value] of Object.entries(module)) {
-      if (typeof value !== "function" || !("descriptor" in value)) continue;
-      const { descriptor } = value as unknown as Described;
-      const key = JSON.stringify([descriptor.schema, descriptor.name]);
-      found.set(key, (found.get(key) ?? new Set()).add(`${path} ${name}`));
-    }
-  }
-  return found;
-}
-
-function functionKeys(model: CatalogModel): string[] {
-  return model.schemas.flatMap(({ path, functions }) => functions.map(({ name }) => JSON.stringify([path, name])));
-}
-
-/** Runs with a trap: whatever text of a catalog runs as code, it sets this. */
-async function withoutSideEffect<T>(run: () => Promise<T>): Promise<T> {
-  const before = new Set(Reflect.ownKeys(globalThis));
-  const sprung: unknown[] = [];
-  Object.defineProperty(globalThis, "pwned", {
-    configurable: true,
-    set: (value) => {
-      sprung.push(value);
-    },
+/** Members of an interface of the module that connects: names of options, as they go over the wire. */
+function optionNames({ files, folder }: GeneratedCatalog, name: string): string[] {
+  const text = files.find(({ path }) => path === `${folder}/connect.ts`)?.content ?? "";
+  const { statements } = ts.createSourceFile("connect.ts", text, ts.ScriptTarget.Latest, true);
+  const members = statements.filter(ts.isInterfaceDeclaration).find((one) => one.name.text === name)?.members ?? [];
+  return members.flatMap((member) => {
+    const own = member.name;
+    return own !== undefined && (ts.isIdentifier(own) || ts.isStringLiteral(own)) ? [own.text] : [];
   });
-  try {
-    const result = await run();
-    expect(sprung).toEqual([]);
-    const added = Reflect.ownKeys(globalThis).filter((key) => !before.has(key) && key !== "pwned");
-    expect(added).toEqual([]);
-    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
-    return result;
-  } finally {
-    Reflect.deleteProperty(globalThis, "pwned");
-  }
 }
 
 /** What the linter of this repository has against the files of a folder: nothing, or the beginning of it. */
@@ -90,39 +47,78 @@ async function lintFaults(folder: string): Promise<string> {
   );
 }
 
+/** A catalog with more objects of every kind in each schema, and one schema more. */
+function grown(
+  model: CatalogModel,
+  more: Pick<SchemaModel, "functions" | "tables" | "views" | "macros">,
+): CatalogModel {
+  const schemas = model.schemas.map((one) => ({
+    ...one,
+    functions: [...more.functions, ...one.functions],
+    tables: [...more.tables, ...one.tables],
+    views: [...more.views, ...one.views],
+    macros: [...more.macros, ...one.macros],
+  }));
+  const formats = more.functions.map(({ name }) => ({
+    name,
+    direction: "from" as const,
+    description: "",
+    comment: null,
+    tags: {},
+    options: [],
+    ordered: false,
+  }));
+  const companions = more.tables.map(({ name }) => ({ name, type: "x", hidden: false, required: false }));
+  return normalized({
+    ...model,
+    copyFormats: [...(model.copyFormats ?? []), ...formats],
+    companions: [...(model.companions ?? []), ...companions],
+    schemas: [...schemas, schema(["zz"], more)],
+  });
+}
+
+function normalized(model: CatalogModel): CatalogModel {
+  const [only = model] = normalizeSnapshot({ format: 1, protocolVersion: null, catalogs: [model], bound: [] }).catalogs;
+  return only;
+}
+
 test("whatever a catalog says: it is imported without a side effect, all is there, names stay, and it is lint-clean", async () => {
   await using folder = await temporaryFolder();
   await symlink(join(packageFolder, "node_modules"), join(folder.path, "node_modules"));
   let run = 0;
   await fc.assert(
-    fc.asyncProperty(hostileCatalogs, fc.array(hostileFunction, { maxLength: 4 }), async (given, more) => {
-      const [model = given] = normalizeSnapshot({
-        format: 1,
-        protocolVersion: null,
-        catalogs: [given],
-        bound: [],
-      }).catalogs;
+    fc.asyncProperty(hostileCatalogs, hostileObjects, async (given, more) => {
+      const model = normalized(given);
       run += 1;
       const out = join(folder.path, "sdk", `run${run}`);
       const before = await generate(model);
       const lower = before.files.map(({ path }) => path.toLowerCase());
       expect(new Set(lower).size).toBe(lower.length);
       for (const path of lower) for (const part of path.split("/")) expect(part.length).toBeLessThan(80);
-      await write(join(out, "before"), before.files);
-      const found = await withoutSideEffect(() => importAll(join(out, "before"), before.files));
-      expect(functionKeys(model).filter((key) => !found.has(key))).toEqual([]);
+      const load = async (name: string, { files }: GeneratedCatalog, { companions = [] }: CatalogModel) => {
+        await writeGenerated(join(out, name), files);
+        const names = companions.map((one) => one.name);
+        return withoutSideEffect(() => importObjects(join(out, name), files, names));
+      };
+      const found = await load("before", before, model);
+      expect(objectsOf(model).filter((key) => !found.has(key))).toEqual([]);
+      expect(optionNames(before, "Options")).toEqual(model.attachOptions.map(({ name }) => name));
+      expect(optionNames(before, "Settings")).toEqual(model.settings.map(({ name }) => name));
+      expect(optionNames(before, "Secrets")).toEqual(model.secretTypes.map(({ name }) => name));
 
-      const schemas = model.schemas.map((one) => ({ ...one, functions: [...more, ...one.functions] }));
-      const locked = { [before.catalog]: { folder: before.folder, names: before.names } };
-      const after = await generate({ ...model, schemas: [...schemas, schema(["zz"], { functions: more })] }, locked);
-      await write(join(out, "after"), after.files);
-      const grown = await withoutSideEffect(() => importAll(join(out, "after"), after.files));
-      for (const [key, names] of found) expect([...(grown.get(key) ?? [])]).toEqual(expect.arrayContaining([...names]));
+      const next = grown(model, more);
+      const after = await generate(next, {
+        [before.catalog]: { folder: before.folder, names: before.names },
+      });
+      const later = await load("after", after, next);
+      expect(objectsOf(next).filter((key) => !later.has(key))).toEqual([]);
+      for (const [key, places] of found)
+        expect([...(later.get(key) ?? [])]).toEqual(expect.arrayContaining([...places]));
     }),
     { numRuns: 12 },
   );
   expect(await lintFaults(join(folder.path, "sdk"))).toBe("");
-}, 120_000);
+}, 240_000);
 
 test("whatever a catalog says: it compiles under every strict option", async () => {
   const compiler = new Compiler();

@@ -1,5 +1,12 @@
 import * as fc from "fast-check";
-import type { CatalogModel, FunctionModel } from "vgi-client";
+import type {
+  CatalogModel,
+  CopyFormatModel,
+  FunctionModel,
+  OptionModel,
+  SchemaModel,
+  SecretTypeModel,
+} from "vgi-client";
 import { arg, catalog, fn, macro, schema, table, view } from "./build-model.js";
 import { hostileNames } from "./sample-catalog.js";
 
@@ -89,39 +96,108 @@ export const hostileFunction: fc.Arbitrary<FunctionModel> = fc
   })
   .map(({ name, ...parts }) => fn(name, parts));
 
+/** A text, and others that differ from it, and from each other, in case only: file systems may take them for one. */
+export function inCases(texts: readonly string[]): string[] {
+  return [
+    ...texts,
+    ...texts.slice(0, 1).flatMap((text) => [text.toUpperCase(), text.toLowerCase(), capitalized(text)]),
+  ];
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const hostileOptions = fc
+  .array(fc.record({ name: hostileText, description: hostileText, required: fc.boolean(), default: hostileText }), {
+    maxLength: 3,
+  })
+  .map((options) => {
+    const [first] = options;
+    const cased = inCases(first === undefined ? [] : [first.name]).slice(1);
+    const all = [...options, ...cased.map((name) => Object.assign({}, first, { name }))] as typeof options;
+    return all.map(({ name, description, required, default: fallback }): OptionModel => {
+      const option = { name, description, type: "utf8", required } as const;
+      return required ? option : Object.assign(option, { default: fallback });
+    });
+  });
+
+const hostileSecret = fc
+  .record({ name: hostileText, description: hostileText, parameters: fc.array(hostileText, { maxLength: 3 }) })
+  .map(({ name, description, parameters }): SecretTypeModel => ({
+    name,
+    description,
+    parameters: [...new Set(parameters)].map((one) => ({ name: one, type: "utf8", nullable: true, redact: true })),
+  }));
+
+const hostileCopyFormat = fc
+  .record({
+    name: hostileText,
+    direction: fc.constantFrom("from" as const, "to" as const, "both" as const),
+    description: hostileText,
+    options: fc.array(hostileArgument, { maxLength: 3 }),
+  })
+  .map(({ name, direction, description, options }): CopyFormatModel => {
+    return { name, direction, options, description, comment: description, tags: {}, ordered: true };
+  });
+
+/** What a schema has: objects of every kind, some with names that differ in case only. */
+export const hostileObjects: fc.Arbitrary<Pick<SchemaModel, "functions" | "tables" | "views" | "macros">> = fc
+  .record({
+    functions: fc.array(hostileFunction, { maxLength: 4 }),
+    tables: fc.array(hostileTable, { maxLength: 3 }),
+    views: fc.array(fc.record({ name: hostileText, comment: hostileText, definition: hostileText }), { maxLength: 2 }),
+    macros: fc.array(hostileMacro, { maxLength: 2 }),
+  })
+  .map(({ functions, tables, views, macros }) => ({
+    functions: withCases(functions),
+    tables: withCases(tables),
+    views: withCases(views.map((one) => view(one.name, one))),
+    macros: withCases(macros),
+  }));
+
+function withCases<T extends { readonly name: string }>(objects: readonly T[]): T[] {
+  const [first] = objects;
+  if (first === undefined) return [];
+  return [
+    ...objects,
+    ...inCases([first.name])
+      .slice(1)
+      .map((name) => Object.assign({}, first, { name })),
+  ];
+}
+
 /** A catalog in which every string is hostile. */
 export const hostileCatalogs: fc.Arbitrary<CatalogModel> = fc
   .record({
     name: hostileText,
     comment: hostileText,
     tags: fc.dictionary(hostileText, hostileText, { maxKeys: 2 }),
-    path: fc.array(hostileText, { minLength: 1, maxLength: 2 }),
-    functions: fc.array(hostileFunction, { maxLength: 5 }),
-    tables: fc.array(hostileTable, { maxLength: 3 }),
-    views: fc.array(fc.record({ name: hostileText, comment: hostileText, definition: hostileText }), { maxLength: 2 }),
-    macros: fc.array(hostileMacro, { maxLength: 2 }),
-    option: hostileText,
+    path: fc.array(hostileText, { minLength: 1, maxLength: 3 }),
+    objects: hostileObjects,
+    others: hostileObjects,
+    attachOptions: hostileOptions,
+    settings: hostileOptions,
+    secretTypes: fc.array(hostileSecret, { maxLength: 2 }),
+    copyFormats: fc.array(hostileCopyFormat, { maxLength: 2 }),
+    companions: fc.array(hostileText, { maxLength: 2 }),
   })
-  .map(({ name, comment, tags, path, functions, tables, views, macros, option }) =>
+  .map(({ path, objects, others, secretTypes, copyFormats, companions, ...rest }) =>
     catalog({
-      name,
-      comment,
-      tags,
+      ...rest,
       defaultSchema: path.join("."),
-      companions: [{ name: option, type: option, hidden: true, required: false }],
-      copyFormats: functions.map((model) => ({
-        name: model.name,
-        direction: "both" as const,
-        description: model.description,
-        comment: model.description,
-        tags: {},
-        options: model.arguments,
-        ordered: true,
-      })),
-      attachOptions: [{ name: option, description: option, type: "utf8", required: true, default: option }],
+      secretTypes: withCases(secretTypes),
+      copyFormats: withCases(copyFormats),
+      companions: inCases(companions).map((name) => ({ name, type: name, hidden: true, required: false })),
       schemas: [
-        schema(path, { comment, functions, tables, macros, views: views.map((one) => view(one.name, one)) }),
-        schema([`${path[0] ?? ""}x`], { functions }),
+        schema(path, { comment: rest.comment, ...objects }),
+        schema([...path, "nested"], others),
+        schema([`${path[0] ?? ""}x`], { functions: objects.functions }),
+        ...inCases(path.slice(0, 1))
+          .slice(1)
+          .map((name) =>
+            schema([name, ...path.slice(1)], { functions: objects.functions.slice(0, 1), tables: others.tables }),
+          ),
       ],
     }),
   );
