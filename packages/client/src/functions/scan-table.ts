@@ -11,7 +11,8 @@ import type { CallOptions } from "../model/call-options.js";
 import type { BatchStream } from "../session.js";
 import { columnDifference } from "../same-columns.js";
 import { ColdBatchStream } from "./batch-stream.js";
-import { callTable } from "./table.js";
+import { declaredColumns } from "./declared-columns.js";
+import { filteredColumns, type TableSource, tableSource } from "./table-source.js";
 
 /** What is read of a table. */
 export interface ScanTableOptions extends CallOptions, ScanHints, Pick<FunctionCall, "maxWorkers" | "onBind"> {
@@ -35,31 +36,37 @@ export interface ScanTableOptions extends CallOptions, ScanHints, Pick<FunctionC
  */
 export function scanTable(host: CatalogHost, table: ObjectName, options: ScanTableOptions): BatchStream {
   const { schema: tableSchema, name } = placedName(table, host.defaultSchema);
-  const { expected, ...request } = options;
-  const parts = async (): Promise<BatchStream[]> => {
+  const { expected, onBind, ...request } = options;
+  /** What a scan function gives, under the names that the table declares. */
+  const declared = async (bound: Schema): Promise<Schema> => {
+    const { columns = [], filter } = options;
+    const filtered = filter === undefined ? [] : await filteredColumns(filter);
+    const named = await declaredColumns(host, table, bound, [...columns, ...filtered], options);
+    onBind?.(named);
+    return named;
+  };
+  const parts = async (): Promise<TableSource[]> => {
     await host.expect(table, expected, options);
     const { branches } = await host.objects.tables.scanBranches(table, options);
     return branches.map((branch) => {
       refuse(branch, name);
-      return callTable(host, {
-        ...request,
-        schema: branch.schema ?? tableSchema,
-        name: branch.name,
-        arguments: branch.arguments,
-      });
+      const { name: scan, arguments: given } = branch;
+      const schema = branch.schema ?? tableSchema;
+      return tableSource(host, { ...request, schema, name: scan, arguments: given }, options, declared);
     });
   };
   return new ColdBatchStream(
     async () => {
       const [first] = await parts();
       if (first === undefined) throw new OutputMismatchError(`table ${name}`, "no source, and so no columns");
-      return wantedColumns(await first.schema(), options, name);
+      return wantedColumns(await declared(await first.stream.schema()), options, name);
     },
     async function* run(onBound): AsyncGenerator<RecordBatch> {
       let promised: Schema | undefined;
       for (const part of await parts()) {
-        for await (const batch of part) {
-          const wanted = wantedColumns(batch.schema, options, name);
+        for await (const batch of part.stream) {
+          const named = part.named(batch);
+          const wanted = wantedColumns(named.schema, options, name);
           if (promised === undefined) {
             promised = wanted;
             onBound(wanted);
@@ -67,7 +74,7 @@ export function scanTable(host: CatalogHost, table: ObjectName, options: ScanTab
           const difference = columnDifference(wanted, promised);
           if (difference !== undefined)
             throw new OutputMismatchError(`table ${name}`, `sources of different columns: ${difference}`);
-          yield selectColumns(batch, wanted.fields.map(fieldName));
+          yield selectColumns(named, wanted.fields.map(fieldName));
         }
       }
     },

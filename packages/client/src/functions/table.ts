@@ -1,4 +1,4 @@
-import type { RecordBatch } from "apache-arrow";
+import type { RecordBatch, Schema } from "apache-arrow";
 import { BodyPool } from "vgi-runtime";
 import type { CatalogHost } from "../call-host.js";
 import type { BindInput, Bound, Execution, InitInput } from "../execution.js";
@@ -17,17 +17,22 @@ import { orBySplits } from "./scan-by-splits.js";
 /** Ticks on their way at once, on byte streams. Two to four took small batches from 6,300 to 13,500 a second; more gave no more. */
 const WINDOW = 4;
 
+/** What becomes of a call once its columns are known, and before anything runs; it may refuse them by throwing. */
+export type AdaptCall = (bound: Schema, execution: Execution) => Promise<TableCallRequest>;
+
 /** Runs a table function. */
 export function callTable(
   host: CatalogHost,
-  call: TableCallRequest,
-  bindInput: BindInput = host.bindInput("TABLE", call, null),
+  given: TableCallRequest,
+  bindInput: BindInput = host.bindInput("TABLE", given, null),
+  adapt?: AdaptCall,
 ): BatchStream {
   return new ColdBatchStream(
-    async () => projectedSchema(call, await host.bindOnly(bindInput, call)),
+    async () => projectedSchema(given, await host.bindOnly(bindInput, given)),
     (onBound) =>
-      host.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
+      host.streaming(given, async function* stream(execution): AsyncGenerator<RecordBatch> {
         const bound = await execution.bind(bindInput);
+        const call = adapt === undefined ? given : await adapt(bound.outputSchema, execution);
         const scan = await scanOf(host, execution, call, bound);
         onBound(scan.output);
         // A reader that was dealt none: without tokens the worker would give it all rows.
