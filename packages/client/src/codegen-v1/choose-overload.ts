@@ -69,9 +69,9 @@ function typesFit(
   return parts(descriptor, rest).every(({ parameters, given }) =>
     parameters.every((parameter) => {
       const value = given[parameter.key];
-      return (
-        value === undefined || parameter.any === true || parameter.varargs === true || compare(parameter.type, value)
-      );
+      if (value === undefined || parameter.any === true) return true;
+      if (parameter.varargs !== true) return compare(parameter.type, value);
+      return Array.isArray(value) && value.every((item) => compare(parameter.type, item));
     }),
   );
 }

@@ -47,6 +47,23 @@ describe("overloaded", () => {
     expect(() => call(info, { v: [1] })).toThrow(/more than one overload/);
   });
 
+  it("chooses by the types of varargs, be they columns or arguments", () => {
+    const concat = overloaded(
+      signature(0, "scalar", [{ ...column("values", "int64"), varargs: true }]),
+      signature(1, "scalar", [{ ...column("values", "utf8"), varargs: true }]),
+    );
+    expect(call(concat, { values: [[1n], [2n]] })).toBe(0);
+    expect(call(concat, { values: [["a"], ["b"], ["c"]] })).toBe(1);
+    expect(() => call(concat, { values: [["a"], [1n]] })).toThrow(/no overload takes values of these types/);
+
+    const repeat = overloaded(
+      signature(0, "table", [positional("count", "int64"), { ...positional("values", "int64"), varargs: true }]),
+      signature(1, "table", [positional("count", "int64"), { ...positional("values", "utf8"), varargs: true }]),
+    );
+    expect(call(repeat, { count: 2n, values: [1n, 2n] })).toBe(0);
+    expect(call(repeat, { count: 2n, values: ["x"] })).toBe(1);
+  });
+
   it("tells a scalar without constants from one with them", () => {
     const format = overloaded(
       signature(0, "scalar", [column("value", "float64")]),
