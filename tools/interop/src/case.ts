@@ -78,6 +78,10 @@ interface CaseBase extends Place {
 export interface CallCase extends CaseBase, Call {
   /** The call must fail on both sides, for the same reason: the `code` of this client's error. Default: it must not. */
   readonly fails?: string;
+  /** Whether it fails is the worker's business, and differs between versions: both clients must get its error, or neither. */
+  readonly mayFail?: true;
+  /** The values are random, or say which call it was: only columns and the number of rows are compared. */
+  readonly random?: true;
 }
 
 /** Several calls at once on one session. */

@@ -57,50 +57,90 @@ export function stdioReference(
   return runReference(workers, version, Object.fromEntries(targets), runnable(own));
 }
 
+/** One version over one transport, with its workers started and the Python client's answers at hand. */
+export interface Lane extends AsyncDisposable {
+  readonly version: WorkerVersionName;
+  readonly transport: Transport;
+  readonly cases: readonly InteropCase[];
+  /** Address of a fixture worker. */
+  readonly address: (fixture: Fixture) => Promise<string>;
+  /** What the Python client gives for a case. */
+  readonly expected: (interopCase: InteropCase) => Outcome | undefined;
+  /** Catalogs that the Python client finds on a fixture worker, as far as it was asked. */
+  readonly served: (fixture: Fixture) => readonly string[] | undefined;
+}
+
 /** Runs every case with this client, and compares it with the Python client. */
 export async function runLane(given: LaneInput): Promise<CaseReport[]> {
+  await using lane = await openLane(given);
+  return await runCases(lane);
+}
+
+/** Starts the workers of a lane, and asks the Python client. */
+export async function openLane(given: LaneInput): Promise<Lane> {
   const cases = given.cases.filter(({ transport = given.transport }) => transport === given.transport);
   const input = { ...given, cases };
   if (input.transport === "stdio") {
     const address = async (fixture: Fixture): Promise<string> =>
       `stdio:${joinCommand(commandOf(input.workers, input.version, fixture))}`;
-    return await compareAll(input, address, input.stdioReference);
+    return laneOf(input, address, input.stdioReference, []);
   }
   const servers = await startServers(input, fixturesOf(cases));
-  let others = new Map<Fixture, HttpWorker>();
   try {
-    others = await startServers(
+    const others = await startServers(
       input,
       fixturesOf(cases).filter((fixture) => changing.has(fixture)),
     );
-    const targets = [...servers].map(([fixture, server]): [string, Target] => [fixture, { url: server.address }]);
-    const reference = await runReference(
-      input.workers,
-      input.version,
-      Object.fromEntries(targets),
-      runnable(input.cases),
-    );
-    const address = async (fixture: Fixture): Promise<string> =>
-      (others.get(fixture) ?? servers.get(fixture))?.address ?? "";
-    return await compareAll(input, address, reference);
-  } finally {
-    await stopAll([...servers.values(), ...others.values()]);
+    const all = [...servers.values(), ...others.values()];
+    try {
+      const targets = [...servers].map(([fixture, server]): [string, Target] => [fixture, { url: server.address }]);
+      const { workers, version } = input;
+      const reference = await runReference(workers, version, Object.fromEntries(targets), runnable(cases));
+      const address = async (fixture: Fixture): Promise<string> =>
+        (others.get(fixture) ?? servers.get(fixture))?.address ?? "";
+      return laneOf(input, address, reference, all);
+    } catch (error) {
+      await stopAll(others.values());
+      throw error;
+    }
+  } catch (error) {
+    await stopAll(servers.values());
+    throw error;
   }
 }
 
-async function compareAll(
+function laneOf(
   { version, transport, cases, stdioReference: standIn }: LaneInput,
-  address: (fixture: Fixture) => Promise<string>,
+  address: Lane["address"],
   reference: ReadonlyMap<string, Outcome>,
-): Promise<CaseReport[]> {
-  await using runner = new CaseRunner(address);
+  servers: readonly HttpWorker[],
+): Lane {
+  return {
+    version,
+    transport,
+    cases,
+    address,
+    expected(interopCase) {
+      const [own, other] = [reference.get(interopCase.name), standIn.get(interopCase.name)];
+      return own === undefined || isOwnFault(interopCase, own) ? other : withoutOwnFaults(own, other);
+    },
+    served(fixture) {
+      const names = reference.get(`catalogs of ${fixture}`)?.result;
+      return Array.isArray(names) ? (names as readonly string[]) : undefined;
+    },
+    [Symbol.asyncDispose]: () => stopAll(servers),
+  };
+}
+
+/** Runs the cases of a lane one after the other with this client, and compares. */
+export async function runCases(lane: Lane): Promise<CaseReport[]> {
+  const { version, transport, cases } = lane;
+  await using runner = new CaseRunner(lane.address);
   const reports: CaseReport[] = [];
   for (const interopCase of cases) {
     const { name } = interopCase;
-    const own = reference.get(name);
-    const other = standIn.get(name);
-    const expected = own === undefined || isOwnFault(interopCase, own) ? other : withoutOwnFaults(own, other);
-    const skip = interopCase.skip ?? reasonToSkip(interopCase, expected, reference);
+    const expected = lane.expected(interopCase);
+    const skip = interopCase.skip ?? reasonToSkip(interopCase, expected, lane);
     const detail = skip ?? compareOutcomes(interopCase, await runner.run(interopCase), expected ?? {});
     const status = skip !== undefined ? "skipped" : detail === undefined ? "passed" : "failed";
     const uncompared = methodsNotCompared(interopCase, expected);
@@ -145,19 +185,19 @@ function methodsNotCompared(interopCase: InteropCase, expected: Outcome | undefi
   return [...new Set(interopCase.steps.map(({ method }) => method))].filter((method) => !done.has(method));
 }
 
-function reasonToSkip(
-  interopCase: InteropCase,
-  expected: Outcome | undefined,
-  reference: ReadonlyMap<string, Outcome>,
-): string | undefined {
+function reasonToSkip(interopCase: InteropCase, expected: Outcome | undefined, { served }: Lane): string | undefined {
   const { fixture = "worker", catalog = "example" } = interopCase;
-  const served = reference.get(`catalogs of ${fixture}`)?.result;
   const failing = "fails" in interopCase && interopCase.fails !== undefined;
-  if (!failing && Array.isArray(served) && !served.includes(catalog) && interopCase.kind !== "catalogs") {
-    return `the fixture worker does not serve the catalog ${catalog} over this transport`;
+  if (!failing && interopCase.kind !== "catalogs" && served(fixture)?.includes(catalog) === false) {
+    return notServed(catalog);
   }
   const { unsupported } = (expected?.result ?? {}) as { unsupported?: string };
   return unsupported;
+}
+
+/** Why nothing of a catalog can be called. */
+export function notServed(catalog: string): string {
+  return `the fixture worker does not serve the catalog ${catalog} over this transport`;
 }
 
 function fixturesOf(cases: readonly InteropCase[]): Fixture[] {

@@ -131,7 +131,7 @@ async function callFunction(
 }
 
 /** The error as it is compared: its code, and what the worker said, however deep that is. */
-function describeError(error: unknown): NonNullable<ActualOutcome["error"]> {
+export function describeError(error: unknown): NonNullable<ActualOutcome["error"]> {
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof VgiError ? error.code : "not an error of this client";
   return { code, message, remote: remoteMessage(error) };
@@ -145,7 +145,7 @@ function remoteMessage(error: unknown): string | undefined {
 }
 
 /** The value of the key, made once; a failure is not remembered. */
-function once<Key, Value>(map: Map<Key, Promise<Value>>, key: Key, make: () => Promise<Value>): Promise<Value> {
+export function once<Key, Value>(map: Map<Key, Promise<Value>>, key: Key, make: () => Promise<Value>): Promise<Value> {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();

@@ -2,11 +2,11 @@ import { workerVersions } from "@vgi-tools/real-workers";
 import { describe, expect, it } from "vitest";
 import { casesOf } from "../lane.js";
 import { selectCases } from "../select-cases.js";
-import { interopCases } from "./index.js";
+import { functionCases, interopCases } from "./index.js";
 
 describe("interopCases", () => {
   it("have names of their own", () => {
-    const names = interopCases.map(({ name }) => name);
+    const names = [...interopCases, ...functionCases].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 
@@ -20,7 +20,8 @@ describe("interopCases", () => {
   });
 
   it("are plain JSON, as the Python side reads them", () => {
-    expect(JSON.parse(JSON.stringify(interopCases))).toEqual(interopCases);
+    const all = [...interopCases, ...functionCases];
+    expect(JSON.parse(JSON.stringify(all))).toEqual(all);
   });
 });
 

@@ -3,6 +3,7 @@ import { aggregateStepCases } from "./aggregate-cases.js";
 import { catalogCases } from "./catalog-cases.js";
 import { connectionCases } from "./connection-cases.js";
 import { errorCases } from "./error-cases.js";
+import { everyFunctionCases, everySplitCases } from "./every-function-cases.js";
 import { hintCases } from "./hint-cases.js";
 import { inputCases } from "./input-cases.js";
 import { objectCases } from "./object-cases.js";
@@ -13,7 +14,7 @@ import { secretCases } from "./secret-cases.js";
 import { tableCases, togetherCases } from "./table-cases.js";
 import { typeCases } from "./type-cases.js";
 
-/** Every case, in the order in which they run. */
+/** The cases of what this client and the Python client do, in the order in which they run. */
 export const interopCases: readonly InteropCase[] = [
   ...catalogCases,
   ...scalarCases,
@@ -30,3 +31,6 @@ export const interopCases: readonly InteropCase[] = [
   ...secretCases,
   ...connectionCases,
 ];
+
+/** The cases that make sure of every function of the fixture catalogs: they say nothing more of the clients. */
+export const functionCases: readonly InteropCase[] = [...everyFunctionCases, ...everySplitCases];
