@@ -85,8 +85,10 @@ def list_macro(info):
 def list_function(info):
     kind = info.function_type.name.lower()
     fields = list(arrow_schema(info.arguments))
-    arguments = [list_argument(field, kind) for field in fields]
-    if kind == "table" and any(argument["role"] == "table" for argument in arguments):
+    # Its positional arguments are the columns of its input.
+    is_lateral = getattr(info, "input_from_args", False)
+    arguments = [list_argument(field, is_lateral or kind in ("scalar", "aggregate")) for field in fields]
+    if kind == "table" and (is_lateral or any(argument["role"] == "table" for argument in arguments)):
         kind = "table_in_out"
     return {
         "name": info.name,
@@ -96,9 +98,9 @@ def list_function(info):
     }
 
 
-def list_argument(field, kind):
+def list_argument(field, takes_columns):
     metadata = {key.decode(): value.decode() for key, value in (field.metadata or {}).items()}
-    by_column = kind in ("scalar", "aggregate") and metadata.get("vgi_const") != "true"
+    by_column = takes_columns and metadata.get("vgi_const") != "true"
     if metadata.get("vgi_type") == "table":
         role = "table"
     elif metadata.get("vgi_arg") == "named":

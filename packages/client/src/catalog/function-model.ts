@@ -5,14 +5,12 @@ import { argumentModels } from "./argument-model.js";
 
 /** Reads one signature of a function. */
 export function functionModel(record: anyVersion.FunctionInfo): FunctionModel {
-  const takesColumns = record.functionType === "SCALAR" || record.functionType === "AGGREGATE";
+  const isLateral = record.inputFromArgs === true;
+  const takesColumns = isLateral || record.functionType === "SCALAR" || record.functionType === "AGGREGATE";
   const args = argumentModels(record.arguments, takesColumns, record.parameterDefaultValues ?? null);
   return {
     name: record.name,
-    kind: kindOf(
-      record,
-      args.some((argument) => argument.role === "table"),
-    ),
+    kind: kindOf(record, isLateral || args.some((argument) => argument.role === "table")),
     comment: record.comment,
     description: record.description,
     tags: record.tags,
@@ -38,8 +36,11 @@ export function functionModel(record: anyVersion.FunctionInfo): FunctionModel {
   };
 }
 
-/** The wire marks table-in-out and buffering functions alike by a table argument; the type tells them apart. */
-function kindOf(record: anyVersion.FunctionInfo, hasTableArgument: boolean): FunctionKind {
+/**
+ * The wire marks table-in-out and buffering functions alike by a table argument; the type tells them apart. A function whose positional
+ * arguments are the columns of its input has none, and is called like them.
+ */
+function kindOf(record: anyVersion.FunctionInfo, takesRows: boolean): FunctionKind {
   switch (record.functionType) {
     case "SCALAR":
       return "scalar";
@@ -48,6 +49,6 @@ function kindOf(record: anyVersion.FunctionInfo, hasTableArgument: boolean): Fun
     case "TABLE_BUFFERING":
       return "table_buffering";
     case "TABLE":
-      return hasTableArgument ? "table_in_out" : "table";
+      return takesRows ? "table_in_out" : "table";
   }
 }

@@ -12,7 +12,7 @@ import type { FlowingColumns, FlowingRow, FlowingRowFunction } from "./flowing-t
 import type { ColumnNames, Projected } from "./projection.js";
 import type { CoalescedScalar, OneRow, OneRowRest, ScalarCall } from "./scalar-types.js";
 import type { TableScan } from "./table-scan-types.js";
-import type { Rest, Scan, TableInOutOptions, TableInput, TableOptions } from "./types.js";
+import type { Rest, Scan, TableInOutOptions, TableOptions } from "./types.js";
 
 /** A scalar function with its session filled in. */
 export interface BoundScalar<Columns, Constants, Out, Calls> {
@@ -80,7 +80,7 @@ export type BoundTableFunction<Args, Row, Calls> = <const Columns extends Column
 ) => TableScan<Projected<Row, Columns>>;
 
 /** A table-in-out or buffering function with its session filled in. */
-export type BoundTableInOut<Args, Row, Calls> = <const Columns extends ColumnNames<Row> = undefined>(
-  input: TableInput,
+export type BoundTableInOut<Args, Row, Calls, Input> = <const Columns extends ColumnNames<Row> = undefined>(
+  input: Input,
   ...rest: Rest<Args, TableInOutOptions<Row, Columns, Calls>>
 ) => Scan<Projected<Row, Columns>>;

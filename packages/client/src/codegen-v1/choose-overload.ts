@@ -86,7 +86,7 @@ function parts(
 }> {
   const columns = descriptor.args.filter((argument) => argument.role === "column");
   const parameters = callParameters(descriptor);
-  if (descriptor.kind === "scalar" || descriptor.kind === "aggregate") {
+  if (columns.length > 0 || descriptor.kind === "scalar" || descriptor.kind === "aggregate") {
     const constants = parameters.length === 0 ? [] : [{ parameters, given: asObject(rest[1]) }];
     return [{ parameters: columns, given: withoutRowCount(columns, asObject(rest[0])) }, ...constants];
   }

@@ -88,7 +88,8 @@ export function tableFunction<F extends AnyFunction>(descriptor: FunctionDescrip
 export function tableInOutFunction<F extends AnyFunction>(
   descriptor: FunctionDescriptor<"table_in_out" | "table_buffering">,
 ): F {
-  const call = (db: Session, input: TableInput, ...rest: readonly unknown[]): LazyScan<unknown> => {
+  const isLateral = descriptor.args.some(({ role }) => role === "column");
+  const call = (db: Session, input: TableInput | Values, ...rest: readonly unknown[]): LazyScan<unknown> => {
     const [args, options = {}] = splitRest<TableInOutOptions>(descriptor, rest);
     const owner = `function ${descriptor.name}`;
     const start: StartScan = (onBind, observer) => {
@@ -96,7 +97,9 @@ export function tableInOutFunction<F extends AnyFunction>(
         ...rowRequest(descriptor, args, options, onBind),
         onBatchMetadata: options.onBatchMetadata,
         onParentRows: options.onParentRows,
-        input: tableInputBatches(owner, input, descriptor.values),
+        input: isLateral
+          ? inputBatches(descriptor, input as Values)
+          : tableInputBatches(owner, input as TableInput, descriptor.values),
         finalize: descriptor.hasFinalize === true,
       };
       const full = watched(request, observer);

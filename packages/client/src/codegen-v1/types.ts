@@ -194,14 +194,30 @@ export interface TableFunction<Args, Row = Dynamic, Calls = CallOptions> {
 }
 
 /** A table-in-out or buffering function: rows in, rows out. */
-export interface TableInOutFunction<Args, Row = Dynamic, Calls = CallOptions> {
+export interface TableInOutFunction<Args, Row = Dynamic, Calls = CallOptions, Input = TableInput> {
   <const Columns extends ColumnNames<Row> = undefined>(
     db: Session,
-    input: TableInput,
+    input: Input,
     ...rest: Rest<Args, TableInOutOptions<Row, Columns, Calls>>
   ): Scan<Projected<Row, Columns>>;
   readonly descriptor: FunctionDescriptor<"table_in_out" | "table_buffering">;
 }
+
+/**
+ * A table-in-out function whose arguments are the columns of its input, as SQL joins it laterally: any number of rows out for each
+ * row in.
+ *
+ * @example
+ * ```ts
+ * const cells = await geoEncode(db, { latitude: [52.5, 48.1], longitude: [13.4, 11.6] }, { precision: 5n }).rows();
+ * ```
+ */
+export type LateralFunction<Columns, Args, Row = Dynamic, Calls = CallOptions> = TableInOutFunction<
+  Args,
+  Row,
+  Calls,
+  Columns
+>;
 
 /** Any generated function. */
 export type AnyFunction =
@@ -239,8 +255,8 @@ type BoundFunction<F> =
     ? BoundFlowingScalar<C, K, A, O>
     : F extends ScalarFunction<infer C, infer K, infer R, infer O>
       ? BoundScalar<C, K, R, O>
-      : F extends TableInOutFunction<infer A, infer R, infer O>
-        ? BoundTableInOut<A, R, O>
+      : F extends TableInOutFunction<infer A, infer R, infer O, infer I>
+        ? BoundTableInOut<A, R, O, I>
         : F extends TableFunction<infer A, infer R, infer O>
           ? BoundCases<A, O, CasesOf<F>> & BoundTableFunction<A, R, O>
           : AggregateTypes<F> extends readonly [infer C, infer K, infer R, infer O]

@@ -94,7 +94,8 @@ export interface SchemaModel {
 }
 
 /**
- * How a function is called. The wire has four kinds; `table_in_out` is its `table` with a table-typed argument.
+ * How a function is called. The wire has four kinds; `table_in_out` is its `table` with a table-typed argument, or with arguments
+ * that are the columns of its input.
  */
 export type FunctionKind = "scalar" | "table" | "table_in_out" | "table_buffering" | "aggregate";
 
@@ -131,7 +132,7 @@ export interface FunctionModel {
 
 /** Where an argument goes. */
 export type ArgumentRole =
-  /** an input column of a scalar or aggregate */
+  /** an input column of a scalar or aggregate, or of a table-in-out function without a table argument */
   | "column"
   /** a constant of a scalar or aggregate, or a positional argument of a table kind */
   | "positional"

@@ -123,7 +123,10 @@ function columnSignature(
   };
 }
 
-/** Table functions: one object of arguments, rows out; table-in-out functions take rows in as well. */
+/**
+ * Table functions: one object of arguments, rows out; table-in-out functions take rows in as well, or columns where these are what
+ * they call their arguments.
+ */
 function rowSignature(
   shape: "table" | "tableInOut",
   group: GroupNames,
@@ -132,6 +135,7 @@ function rowSignature(
 ): Signature {
   const { imports } = context;
   const keyed = keyedArguments(overload);
+  const columns = object("Columns", "Columns", keyed.filter(isColumn), group, overload, context);
   const args = object("Args", "Arguments", keyed.filter(isConstant), group, overload, context);
   const shown = shownOf(overload, context);
   const { outputs, sets, text } = knownOutput(overload.model, context.bound);
@@ -143,7 +147,10 @@ function rowSignature(
     const doc = `${some} of \`${group.export}\`${which === "" ? "" : ` where ${which}`}.`;
     return rowInterface(rowNames[index] ?? "", comment([doc]), fields, shown);
   });
-  const generic = imports.type(shape === "table" ? "TableFunction" : "TableInOutFunction");
+  const isLateral = columns.type !== undefined;
+  const generic = imports.type(
+    shape === "table" ? "TableFunction" : isLateral ? "LateralFunction" : "TableInOutFunction",
+  );
   const argsType = args.type ?? imports.type("NoArguments");
   const row = outputs.length > 0 ? [rowNames.join(" | ")] : context.calls.isTyped ? [imports.type("Dynamic")] : [];
   const withCases = (type: string): string =>
@@ -152,13 +159,13 @@ function rowSignature(
     type: context.calls.functionType(
       overload.model,
       [generic],
-      [argsType, ...row],
+      [...(isLateral ? [columns.type] : []), argsType, ...row],
       imports,
       cases.length === 0 ? undefined : withCases,
     ),
     factory: imports.value(shape === "table" ? "tableFunction" : "tableInOutFunction"),
     descriptor: descriptor(overload, keyed, outputs, context, cases),
-    interfaces: [...args.interfaces, ...rows],
+    interfaces: [...columns.interfaces, ...args.interfaces, ...rows],
     rows: text,
   };
 }

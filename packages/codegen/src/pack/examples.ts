@@ -93,8 +93,10 @@ function callText({ export: name, group }: GroupNames, { model, keys }: Overload
     }
     case "table":
       return [`for await (const row of ${name}(db${last})) console.log(row);`];
-    case "tableInOut":
-      return [`console.log(await ${name}(db, { id: [1n, 2n] }${last}).rows());`];
+    case "tableInOut": {
+      const rows = columns.length === 0 ? "{ id: [1n, 2n] }" : objectText(columns);
+      return [`console.log(await ${name}(db, ${rows}${last}).rows());`];
+    }
   }
 }
 

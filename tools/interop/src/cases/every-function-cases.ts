@@ -91,7 +91,7 @@ const calls: readonly (readonly [WorkerVersionName, CallCase["kind"], string, Gi
     "0.32.0",
     "scalar",
     "argument_names_probe",
-    { positional: [int64(3)], input: input({ left: "int64", right: "int64" }, [["1", "2"]]) },
+    { ...refused, positional: [int64(3)], input: input({ left: "int64", right: "int64" }, [["1", "2"]]) },
   ],
   ["0.39.0", "scalar", "secret_cached_scalar", { input: integers, secrets, random: true }],
   ["0.45.0", "scalar", "double", { catalog: "contents_probe", input: integers }],
@@ -167,6 +167,7 @@ const calls: readonly (readonly [WorkerVersionName, CallCase["kind"], string, Gi
 
   // Rows in, rows out
   ["0.8.0", "table_in_out", "unnest_tensor_rows", { input: input({ t: tensor }, [[cell]]) }],
+  ["0.18.0", "table_in_out", "secret_in_out", { input: integers, secrets }],
   ["0.18.0", "table_in_out", "cached_echo", { input: rows }],
   ["0.18.0", "table_in_out", "cached_reval_echo", { input: rows }],
   ["0.22.1", "table_in_out", "test_same_name_transform", { input: rows }],
@@ -207,7 +208,7 @@ const calls: readonly (readonly [WorkerVersionName, CallCase["kind"], string, Gi
   ["0.18.0", "table_in_out", "projectable_blended", { input: input({ x: "int64" }, [["2"]]) }],
   ["0.39.0", "table_in_out", "blended_any", { input: texts }],
   ["0.39.0", "table_in_out", "blended_any_varargs", { input: input({ a: "int64", b: "utf8" }, [["1", "x"]]) }],
-  ["0.39.0", "table_in_out", "secret_cached_lateral", { input: input({ x: "int64" }, [["2"]]), secrets }],
+  ["0.39.0", "table_in_out", "secret_cached_lateral", { input: input({ x: "int64" }, [["2"]]), secrets, random: true }],
   ["0.47.0", "table_in_out", "blended_paged", { input: input({ n: "int64" }, [["3"], ["1"]]) }],
   ["0.47.0", "table_in_out", "blended_sliced", { input: input({ n: "int64" }, [["3"], ["1"]]) }],
 
@@ -254,6 +255,7 @@ const calls: readonly (readonly [WorkerVersionName, CallCase["kind"], string, Gi
   ["0.8.0", "aggregate", "vgi_window_median", { input: input({ value: "float64" }, [[1], [2], [9]]) }],
   ["0.8.0", "aggregate", "vgi_window_sum", { input: integers }],
   ["0.8.0", "aggregate", "vgi_window_sum_batch", { input: integers }],
+  ["0.18.0", "aggregate", "secret_typed_sum", { input: integers, secrets }],
   ["0.22.1", "aggregate", "test_same_name_agg", { input: integers }],
   ["0.22.1", "aggregate", "test_same_name_agg", { schema: ["data"], input: integers }],
   ["0.28.1", "aggregate", "global_agg", { input: integers }],

@@ -110,7 +110,7 @@ function argument(parameter: ArgumentDescriptor, { type, value }: TypedCell, say
   return isPlain(parameter, type, [value], says) ? plain : { type, value: plain };
 }
 
-/** What stands before the arguments: columns of a scalar, columns and keys of an aggregate, rows of other functions. */
+/** What stands before the arguments: columns of a scalar or lateral function, columns and keys of an aggregate, rows of others. */
 function inputOf(signature: FunctionDescriptor, call: SdkCall, says: boolean): readonly unknown[] {
   if (signature.kind === "table") return [];
   const { input = { columns: [], batches: [] } } = call;
@@ -180,8 +180,8 @@ function optionsOf(call: SdkCall, columns: readonly string[]): object {
   };
 }
 
-function byColumn({ kind }: FunctionDescriptor): boolean {
-  return kind === "scalar" || kind === "aggregate";
+function byColumn({ kind, args }: FunctionDescriptor): boolean {
+  return kind === "scalar" || kind === "aggregate" || args.some(({ role }) => role === "column");
 }
 
 function columnsOf({ args }: FunctionDescriptor): readonly ArgumentDescriptor[] {

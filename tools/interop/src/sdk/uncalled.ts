@@ -1,6 +1,5 @@
 const ofCopy = "it reads or writes a file for COPY: the SDK has it as a format, and no client calls it by itself";
 const ofTable = "it is what scans and writes of a table run: the SDK has the table, and no client calls it by itself";
-const lateral = "its arguments are the columns of its input, for which the SDK has no form yet";
 
 /** Functions that no call is made of, with the reason; by schema path and name. */
 export const uncalled: Readonly<Record<string, string>> = {
@@ -24,18 +23,4 @@ export const uncalled: Readonly<Record<string, string>> = {
   "main.simple_writable_update": ofTable,
   "main.simple_writable_delete": ofTable,
   "main.simple_writable_broken_returning_insert": ofTable,
-  "main.blended_any": lateral,
-  "main.blended_any_varargs": lateral,
-  "main.blended_drop": lateral,
-  "main.blended_explode": lateral,
-  "main.blended_paged": lateral,
-  "main.blended_sliced": lateral,
-  "main.cached_double": lateral,
-  "main.cached_explode": lateral,
-  "main.cached_reval_double": lateral,
-  "main.geo_encode": lateral,
-  "main.hostile_provenance": lateral,
-  "main.projectable_blended": lateral,
-  "main.row_sum": lateral,
-  "main.secret_cached_lateral": lateral,
 };
