@@ -288,6 +288,7 @@ export async function useTables(db: Session): Promise<unknown[]> {
   const deleted: bigint = await seed.delete(db, keyed);
   const { beds, main } = client(db);
   const bound: bigint = await main.tables.seed.insert([{ id: 1n, packed: null }]);
+  const read: SeedRow[] = await main.tables.seed({ at: { unit: "VERSION", value: "3" } }).rows();
   const names: Array<{ readonly "Latin name": string | null }> = await beds.south.tables
     .plant({ columns: ["Latin name"] })
     .rows();
@@ -371,5 +372,6 @@ export async function useTables(db: Session): Promise<unknown[]> {
     parameters,
     definition,
     sql,
+    read,
   ];
 }

@@ -82,7 +82,11 @@ export interface TableReader<Row, RowIds = NoRowIds, Time = Present, Calls = Cal
     options?: TableReadOptions<Row, RowIds, Columns, Calls> & Time,
   ): Scan<TableRows<Row, RowIds, Columns>>;
   readonly descriptor: TableDescriptor;
+  /** Never there: its types, which can't be told from a call that is one of several parts of a table. */
+  readonly [tableTypes]?: readonly [row: Row, rowIds: RowIds, time: Time, calls: Calls];
 }
+
+declare const tableTypes: unique symbol;
 
 /** Rows to write: objects, one by one as they come, or Arrow batches that have the same columns. */
 export type RowsInput<Row> = Iterable<Row> | AsyncIterable<Row> | RecordBatch | Table | AsyncIterable<RecordBatch>;
@@ -187,7 +191,9 @@ export interface AnyTable {
 }
 
 /** A table with its session filled in: what the namespace client shows. */
-export type BoundTable<T> = (T extends TableReader<infer Row, infer RowIds, infer Time, infer Calls>
+export type BoundTable<T> = (T extends {
+  readonly [tableTypes]?: readonly [infer Row, infer RowIds, infer Time, infer Calls];
+}
   ? {
       <const Columns extends ColumnNames<Row & RowIds> = undefined>(
         options?: TableReadOptions<Row, RowIds, Columns, Calls> & Time,

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CatalogModel, FunctionModel } from "vgi-client";
+import type { SchemaSpec } from "vgi-arrow";
+import type { CatalogModel, FunctionModel, SecretTypeModel } from "vgi-client";
 import * as codegenV1 from "../../../client/src/codegen-v1/implementation.js";
 import { overloaded, tableFunction, type AnyFunction, type Session } from "vgi-client/codegen-v1";
 import { generateSdk } from "../emit/generate-sdk.js";
@@ -112,6 +113,8 @@ describe("what is breaking breaks some program", () => {
     ...f,
     arguments: f.arguments.map((argument) => (argument.name === "b" ? Object.assign({}, argument, parts) : argument)),
   });
+  const withTable = (columns: SchemaSpec): CatalogModel =>
+    catalog({ schemas: [schema(["main"], { functions: [f], tables: [table("t", { columns })] })] });
   const people = table("t", { columns: { fields: [{ name: "id", type: "int64", nullable: true }] } });
   const option = { name: "region", description: "", type: "utf8", required: false } as const;
 
@@ -200,6 +203,31 @@ describe("what is breaking breaks some program", () => {
       { ...main({ ...f, requiredSettings: ["region"] }), settings: [option] },
       "f(db, { a: 1 });",
     ],
+    [
+      "a first attach option",
+      main(f),
+      { ...main(f), attachOptions: [option] },
+      'connect("stdio:worker", { options: { o: "x" } });',
+    ],
+    ["a first setting", main(f), { ...main(f), settings: [option] }, 'f(db, { a: 1 }, { settings: { s: "x" } });'],
+    [
+      "a first secret type",
+      main(f),
+      { ...main(f), secretTypes: [secretType("s")] },
+      'f(db, { a: 1 }, { secrets: { s: "x" } });',
+    ],
+    [
+      "another secret type",
+      { ...main(f), secretTypes: [secretType("t")] },
+      { ...main(f), secretTypes: ["s", "t"].map(secretType) },
+      'f(db, { a: 1 }, { secrets: { s: "x" } });',
+    ],
+    [
+      "a column that names rows",
+      withTable({ fields: [{ name: "id", type: "int64", nullable: true }] }),
+      withTable({ fields: [{ name: "id", type: "int64", nullable: true, metadata: { is_row_id: "" } }] }),
+      'const id = (row: import("./sdk/example/main/tables.js").Tables["t"]) => row.id;',
+    ],
     ["another default schema", main(f), { ...main(f), defaultSchema: "other" }, "sdk.connect;"],
   ])("%s", async (_what, before, after, statement) => {
     const program = [
@@ -227,6 +255,10 @@ describe("what is breaking breaks some program", () => {
     expect(gravest(diffSnapshots(snapshot(main(one)), snapshot(main(one, real))))).toBe("breaking");
   });
 });
+
+function secretType(name: string): SecretTypeModel {
+  return { name, description: "", parameters: [{ name: "token", type: "utf8", nullable: true }] };
+}
 
 function tableOf(type: "int64" | "float64"): AnyFunction {
   return tableFunction({ kind: "table", schema: ["main"], name: "f", args: [{ key: "a", role: "positional", type }] });

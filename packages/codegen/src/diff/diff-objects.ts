@@ -1,4 +1,6 @@
+import type { SchemaSpec } from "vgi-arrow";
 import type { IndexModel, MacroModel, TableModel, ViewModel } from "vgi-client";
+import { tableColumns, type TableColumns } from "../model/table-columns.js";
 import type { Change, ObjectKind, Place } from "./change.js";
 import { diffColumns } from "./diff-columns.js";
 import { diffWrites } from "./diff-writes.js";
@@ -9,6 +11,7 @@ import {
   behavioural,
   breaking,
   capability,
+  changed,
   compareProperties,
   documentation,
   paired,
@@ -95,7 +98,7 @@ export function diffObjects(before: SchemaObjects, after: SchemaObjects, schema:
   return [
     ...diffNamed("table", before.tables, after.tables, nameOf, schema, used, (old, next, place) => [
       ...compareProperties(tableRules, old, next, place, undefined),
-      ...diffColumns(old.columns, next.columns, place),
+      ...diffTableColumns(old, next, place),
       ...diffWrites(old, next, place),
     ]),
     ...diffNamed("view", before.views, after.views, nameOf, schema, used, (old, next, place) =>
@@ -108,6 +111,20 @@ export function diffObjects(before: SchemaObjects, after: SchemaObjects, schema:
       compareProperties(indexRules, old, next, place, undefined),
     ),
   ];
+}
+
+/** A column that names rows, or that engines compute, is none of those that rows are read with. */
+function diffTableColumns(before: TableModel, after: TableModel, place: Place): Change[] {
+  const [old, next] = [tableColumns(before), tableColumns(after)];
+  const changes = diffColumns(rowColumns(old), rowColumns(next), place).concat(
+    diffColumns({ fields: old.rowIds }, { fields: next.rowIds }, place),
+  );
+  if (same(old.generated, next.generated)) return changes;
+  return [...changes, changed(place, "columns that engines compute", documentation())];
+}
+
+function rowColumns({ row }: TableColumns): SchemaSpec {
+  return { fields: row.map(({ field }) => field) };
 }
 
 /** The objects of a schema but for its functions. */

@@ -44,12 +44,17 @@ const parameterRules = {
   redact: always(behavioural("Whether it may be shown changes.")),
 } satisfies Rules<SecretTypeModel["parameters"][number]>;
 
-/** What differs between attach options, or settings. */
+/**
+ * What differs between attach options, or settings.
+ *
+ * @param wasOpen whether generated code took options of any name, because none was declared
+ */
 export function diffOptions(
   kind: "attach option" | "setting",
   before: readonly OptionModel[],
   after: readonly OptionModel[],
   catalog: string,
+  wasOpen: boolean,
 ): Change[] {
   return paired(before, after, ({ name }) => name).flatMap(({ before: old, after: next }): Change[] => {
     const place: Place = { catalog, kind, name: (next ?? old)?.name ?? "" };
@@ -60,7 +65,9 @@ export function diffOptions(
     if (next === undefined) return [];
     const verdict = next.required
       ? breaking("Programs that don't give it are refused.")
-      : additive("Programs may give it from now on.");
+      : wasOpen
+        ? breaking(`It is the first ${kind}: any could be given before, and only those that are declared from now on.`)
+        : additive("Programs may give it from now on.");
     return [added(place, kind, verdict, formatType(next.type))];
   });
 }
@@ -73,7 +80,10 @@ export function diffSecretTypes(
 ): Change[] {
   return paired(before, after, ({ name }) => name).flatMap(({ before: old, after: next }): Change[] => {
     const place: Place = { catalog, kind: "secret type", name: (next ?? old)?.name ?? "" };
-    if (old === undefined) return [added(place, "secret type", additive("Secrets of it can be given from now on."))];
+    if (old === undefined) {
+      const reason = "A secret of this name could be anything before, and has these parameters from now on.";
+      return [added(place, "secret type", breaking(reason))];
+    }
     if (next === undefined) return [removed(place, "secret type", breaking("Secrets of it are no longer known."))];
     const changes = compareProperties(secretRules, old, next, place, undefined);
     return changes.concat(diffParameters(old.parameters, next.parameters, place));

@@ -258,7 +258,22 @@ describe("everything else", () => {
       "breaking",
       "example.attach option.o",
     ],
-    ["an option", catalog(), catalog({ attachOptions: [option] }), "additive", "example.attach option.o"],
+    ["the first option", catalog(), catalog({ attachOptions: [option] }), "breaking", "example.attach option.o"],
+    [
+      "the first option of a catalog with settings",
+      catalog({ settings: [option] }),
+      catalog({ settings: [option], attachOptions: [option] }),
+      "additive",
+      "example.attach option.o",
+    ],
+    ["the first setting", catalog(), catalog({ settings: [option] }), "breaking", "example.setting.o"],
+    [
+      "another setting",
+      catalog({ settings: [option] }),
+      catalog({ settings: [option, { ...option, name: "p" }] }),
+      "additive",
+      "example.setting.p",
+    ],
     ["an option less", catalog({ attachOptions: [option] }), catalog(), "breaking", "example.attach option.o"],
     [
       "a setting with another default",
@@ -274,7 +289,7 @@ describe("everything else", () => {
       "breaking",
       "example.setting.o",
     ],
-    ["a secret type", catalog(), catalog({ secretTypes: [secret] }), "additive", "example.secret type.s"],
+    ["a secret type", catalog(), catalog({ secretTypes: [secret] }), "breaking", "example.secret type.s"],
     [
       "a parameter of a secret",
       catalog({ secretTypes: [{ ...secret, parameters: [] }] }),

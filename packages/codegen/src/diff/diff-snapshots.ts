@@ -102,8 +102,8 @@ function diffCatalog(before: CatalogModel, after: CatalogModel, bound: Bound): C
   };
   return [
     ...compareProperties(catalogRules, before, after, { catalog }, undefined),
-    ...diffOptions("attach option", before.attachOptions, after.attachOptions, catalog),
-    ...diffOptions("setting", before.settings, after.settings, catalog),
+    ...diffOptions("attach option", before.attachOptions, after.attachOptions, catalog, !isDeclared(before)),
+    ...diffOptions("setting", before.settings, after.settings, catalog, before.settings.length === 0),
     ...diffSecretTypes(before.secretTypes, after.secretTypes, catalog),
     ...diffCopyFormats(before.copyFormats ?? [], after.copyFormats ?? [], catalog),
     ...diffCompanions(before.companions ?? [], after.companions ?? [], catalog),
@@ -135,6 +135,11 @@ function diffSchema(
     ...diffFunctions(before, after, own, place.catalog),
     ...diffObjects(before, after, place),
   ];
+}
+
+/** Whether generated code knows the options of attach: with none of these, it takes every one. */
+function isDeclared({ attachOptions, settings, secretTypes }: CatalogModel): boolean {
+  return attachOptions.length + settings.length + secretTypes.length > 0;
 }
 
 function hasSchema(catalog: CatalogModel, name: string): boolean {

@@ -1,6 +1,15 @@
-import type { TypeSpec } from "vgi-arrow";
-import type { ArgumentModel, CatalogModel, FunctionModel, OptionModel, SchemaModel, TableModel } from "vgi-client";
-import { arg, catalog, fn, schema, table } from "./build-model.js";
+import type { FieldSpec, TypeSpec } from "vgi-arrow";
+import type {
+  ArgumentModel,
+  CatalogModel,
+  CopyFormatModel,
+  FunctionModel,
+  OptionModel,
+  SchemaModel,
+  SecretTypeModel,
+  TableModel,
+} from "vgi-client";
+import { arg, catalog, fn, macro, schema, table, view } from "./build-model.js";
 
 /** A source of choices: numbers that fast-check gave, one after the other, and then again. */
 export class Choices {
@@ -52,8 +61,17 @@ export function someCatalog(choices: Choices): CatalogModel {
   return catalog({
     attachOptions: choices.flag() ? [someOption("region", choices)] : [],
     settings: choices.flag() ? [someOption("unit", choices)] : [],
+    secretTypes: choices.flag() ? [someSecret("vault", choices)] : [],
+    copyFormats: choices.flag() ? [someFormat("lines", choices)] : [],
+    companions: choices.flag() ? [{ name: "lake", type: "", hidden: false, required: choices.flag() }] : [],
+    supportsTimeTravel: choices.flag(),
     schemas: [
-      schema(["main"], { functions: [...functions, ...overload], tables: [someTable("t", choices)] }),
+      schema(["main"], {
+        functions: [...functions, ...overload],
+        tables: [someTable("t", choices), someTable("u", choices)],
+        views: [view("v")],
+        macros: [macro("m", { parameters: ["x", "y"], defaults: choices.flag() ? { y: 1 } : {} })],
+      }),
       schema(["more"], { functions: [someFunction("f0", choices)] }),
     ],
   });
@@ -95,9 +113,47 @@ function someOption(name: string, choices: Choices): OptionModel {
   return { name, description: "", type: choices.of(types), required, ...(required ? {} : { default: null }) };
 }
 
+function someSecret(name: string, choices: Choices): SecretTypeModel {
+  return { name, description: "", parameters: [{ name: "token", type: choices.of(types), nullable: choices.flag() }] };
+}
+
+function someFormat(name: string, choices: Choices): CopyFormatModel {
+  const direction = choices.of(["from", "to", "both"] as const);
+  const options = [someArgument("skip", "named", choices), someArgument("mode", "named", choices)];
+  return {
+    name,
+    direction,
+    description: "",
+    comment: null,
+    tags: {},
+    options: options.slice(choices.below(3)),
+    ordered: false,
+  };
+}
+
+function someColumn(name: string, choices: Choices): FieldSpec {
+  const metadata = choices.of<Readonly<Record<string, string>>>([
+    {},
+    {},
+    {},
+    { default: "NULL" },
+    { default: "now()" },
+    { generated_expression: "1" },
+    { is_row_id: "" },
+  ]);
+  return { name, type: choices.of(types), nullable: true, ...(Object.keys(metadata).length > 0 ? { metadata } : {}) };
+}
+
 function someTable(name: string, choices: Choices): TableModel {
-  const fields = ["id", "x"].map((column) => ({ name: column, type: choices.of(types), nullable: true }));
-  return table(name, { columns: { fields }, supportsInsert: choices.flag() });
+  return table(name, {
+    columns: { fields: ["id", "x", "y"].map((column) => someColumn(column, choices)) },
+    notNull: choices.of([[], [0], [0, 1]]),
+    primaryKey: choices.of([[], [[0]]]),
+    supportsInsert: choices.flag(),
+    supportsUpdate: choices.flag(),
+    supportsDelete: choices.flag(),
+    ...(choices.flag() ? { returning: { insert: choices.of(["rows", "changes"] as const) } } : {}),
+  });
 }
 
 type Edit = (model: CatalogModel, choices: Choices) => CatalogModel;
@@ -164,6 +220,93 @@ const edits: readonly Edit[] = [
       }),
     ),
   })),
+  editTable((one, choices) => withColumns(one, [...one.columns.fields, someColumn("more", choices)])),
+  editTable((one) => withColumns(one, [...one.columns.fields, { name: "plain", type: "utf8", nullable: true }])),
+  editTable((one) => withColumns(one, one.columns.fields.slice(1))),
+  editTable((one) => withColumns(one, one.columns.fields.toReversed())),
+  editTable((one, choices) => {
+    const chosen = choices.below(one.columns.fields.length);
+    const fields = one.columns.fields.map((field, index) =>
+      index === chosen ? someColumn(field.name, choices) : field,
+    );
+    return withColumns(one, fields);
+  }),
+  editTable((one, choices) =>
+    withColumns(
+      one,
+      one.columns.fields.map((field) => Object.assign({}, field, { nullable: choices.flag() })),
+    ),
+  ),
+  editTable((one, choices) => ({ ...one, notNull: choices.of([[], [0], [1]]), primaryKey: choices.of([[], [[1]]]) })),
+  editTable((one) => ({ ...one, supportsInsert: true, supportsUpdate: true, supportsDelete: true })),
+  editTable((one, choices) => ({ ...one, supportsInsert: choices.flag(), supportsDelete: choices.flag() })),
+  editTable((one, choices) => ({
+    ...one,
+    returning: { insert: choices.of(["rows", "changes"] as const), update: "rows" },
+  })),
+  editTable((one) => ({ ...one, comment: "New.", unique: [[0]], check: ["x > 0"] })),
+  editSchema((one) => ({ ...one, tables: one.tables.slice(1) })),
+  editSchema((one, choices) => ({
+    ...one,
+    views: choices.of([[], [...one.views, view("w")], [view("v", { definition: "2" })]]),
+  })),
+  editSchema((one, choices) => ({
+    ...one,
+    macros: choices.of([
+      [],
+      [...one.macros, macro("m", { kind: "table" })],
+      one.macros.map((each) => Object.assign({}, each, { definition: "2", defaults: { x: 1, y: 2 } })),
+      one.macros.map((each) => Object.assign({}, each, { parameters: [...each.parameters, "z"], defaults: { z: 1 } })),
+    ]),
+  })),
+  editSchema((one) => ({ ...one, functions: [] })),
+  (model, choices) => ({
+    ...model,
+    secretTypes: [someSecret("vault", choices), someSecret("other", choices)].slice(choices.below(3)),
+  }),
+  (model, choices) => ({
+    ...model,
+    secretTypes: model.secretTypes.map((one) =>
+      Object.assign({}, one, {
+        parameters: [...one.parameters, { name: "more", type: choices.of(types), nullable: choices.flag() }],
+      }),
+    ),
+  }),
+  (model, choices) => ({
+    ...model,
+    copyFormats: [someFormat("lines", choices), someFormat("json", choices)].slice(choices.below(3)),
+  }),
+  (model, choices) => ({
+    ...model,
+    copyFormats: (model.copyFormats ?? []).map((one) =>
+      Object.assign({}, one, {
+        options: [...one.options, { ...someArgument("extra", "named", choices), optional: true }],
+        ordered: true,
+      }),
+    ),
+  }),
+  (model, choices) => ({
+    ...model,
+    companions: choices.of([
+      [],
+      [{ name: "lake", type: "x", hidden: true, required: choices.flag() }],
+      [...(model.companions ?? []), { name: "new", type: "", hidden: false, required: false }],
+    ]),
+  }),
+  (model, choices) => ({ ...model, supportsTimeTravel: choices.flag(), supportsTransactions: choices.flag() }),
+  (model, choices) => ({
+    ...model,
+    settings: [...model.settings, { ...someOption("another", choices), required: false }],
+  }),
+  (model, choices) => ({
+    ...model,
+    attachOptions: [...model.attachOptions, { ...someOption("another", choices), required: false }],
+  }),
+  editFunction((model, choices) =>
+    model.kind === "aggregate"
+      ? { ...model, ...(choices.flag() ? { supportsWindow: true } : { streamingPartitioned: true }) }
+      : model,
+  ),
   (model, choices) => ({
     ...model,
     attachOptions: [someOption("region", choices), someOption("other", choices)].slice(choices.below(3)),
@@ -192,6 +335,19 @@ function editSchema(edit: (model: SchemaModel, choices: Choices) => SchemaModel)
     const chosen = choices.below(model.schemas.length);
     return { ...model, schemas: model.schemas.map((one, index) => (index === chosen ? edit(one, choices) : one)) };
   };
+}
+
+function editTable(edit: (model: TableModel, choices: Choices) => TableModel): Edit {
+  return editSchema((one, choices) => {
+    const chosen = choices.below(one.tables.length);
+    return { ...one, tables: one.tables.map((model, index) => (index === chosen ? edit(model, choices) : model)) };
+  });
+}
+
+function withColumns(model: TableModel, fields: readonly FieldSpec[]): TableModel {
+  const isThere = (index: number): boolean => index < fields.length;
+  const primaryKey = model.primaryKey.filter((key) => key.every(isThere));
+  return { ...model, columns: { fields }, notNull: model.notNull.filter(isThere), primaryKey };
 }
 
 function editFunction(edit: (model: FunctionModel, choices: Choices) => FunctionModel): Edit {

@@ -6,10 +6,17 @@ import { isFullyTyped } from "../emit/row-declarations.js";
 import { distinctFields, fieldType } from "../emit/value-types.js";
 import type { BoundOutput } from "../model/bound-output.js";
 import { comparePaths } from "../model/compare.js";
+import { copyFormatKey } from "../model/normalize.js";
 import { isAnyTyped } from "../model/signature.js";
-import { tableColumns } from "../model/table-columns.js";
+import { tableColumns, tableWrites } from "../model/table-columns.js";
 import { assignCatalogNames } from "../names/assign-names.js";
-import type { GroupNames, OverloadNames, SchemaNames } from "../names/catalog-names.js";
+import {
+  macroKey,
+  type CatalogNames,
+  type GroupNames,
+  type OverloadNames,
+  type SchemaNames,
+} from "../names/catalog-names.js";
 
 /**
  * A program that uses all of a generated SDK, as people use it: it connects with the options that have to be given, calls each
@@ -30,16 +37,23 @@ export function oldProgram(catalog: CatalogModel, bound: readonly BoundOutput[],
     const model = catalog.schemas.find(({ path }) => comparePaths(path, schema.path) === 0);
     const local = `module${names.schemas.indexOf(schema)}`;
     if ((model?.functions.length ?? 0) > 0) lines.unshift(`import * as ${local} from "${folder}/${schema.file}.js";`);
-    if ((model?.tables.length ?? 0) > 0) {
-      lines.unshift(`import type * as ${local}Tables from "${folder}/${schema.file}/tables.js";`);
+    for (const section of schema.sections.keys()) {
+      lines.unshift(`import * as ${local}${section} from "${folder}/${schema.file}/${section}.js";`);
+    }
+    for (const name of schema.views.values())
+      lines.push(`{ const sql: string = ${local}views.${name}.definition; void sql; }`);
+    for (const macro of model?.macros ?? []) {
+      const one = `${local}macros.${schema.macros.get(macroKey(macro)) ?? ""}`;
+      lines.push(`void [${one}.definition, ${one}.defaults, ${one}.kind];`);
     }
     for (const group of schema.groups) lines.push(...groupLines(group, `${local}.${group.export}`, own, use));
     for (const table of model?.tables ?? []) {
-      const type = `${local}Tables.Tables[${stringLiteral(table.name)}]`;
+      const type = `${local}tables.Tables[${stringLiteral(table.name)}]`;
       lines.push(...rowLines(`(undefined as unknown as ${type})`, rowFields(table), use));
+      lines.push(...tableLines(catalog, table, `${local}tables.${schema.tables.get(table.name)?.export ?? ""}`, use));
     }
   }
-  const options = catalog.attachOptions.filter(({ required }) => required).map(optionText);
+  lines.push(...besideLines(catalog, names, folder));
   const types = [...imports].map((name) => `type ${name}`);
   return [
     `import { ${["type Session", ...types].join(", ")} } from "vgi-client/codegen-v1";`,
@@ -47,7 +61,7 @@ export function oldProgram(catalog: CatalogModel, bound: readonly BoundOutput[],
     `import { client } from "${folder}/client.js";`,
     ...lines.filter((line) => line.startsWith("import ")),
     "export async function use(): Promise<unknown> {",
-    `  const db: Session = await connect("stdio:worker", { options: { ${options.join(", ")} } });`,
+    ...connectLines(catalog).map((line) => `  ${line}`),
     ...lines.filter((line) => !line.startsWith("import ")).map((line) => `  ${line}`),
     ...names.schemas.flatMap((schema) => memberLine(schema)),
     "  return db;",
@@ -66,6 +80,85 @@ function memberLine(schema: SchemaNames): string[] {
   const [group] = schema.groups;
   const isSimple = group !== undefined && schema.path.length === 1 && group.overloads.length === 1;
   return isSimple ? [`  void client(db)[${stringLiteral(schema.member)}][${stringLiteral(group.export)}];`] : [];
+}
+
+/** Connects with what has to be given, and with all that may be. */
+function connectLines({ attachOptions, settings, secretTypes }: CatalogModel): string[] {
+  const isOpen = attachOptions.length + settings.length + secretTypes.length === 0;
+  const least = attachOptions.filter(({ required }) => required).map(optionText);
+  // Where nothing is declared, a program may give what it likes.
+  const all = isOpen ? ["another: 1", "region: true"] : attachOptions.map(optionText);
+  const given = settings.length === 0 ? ["unit: true", "another: true"] : settings.map(optionText);
+  const secrets = secretTypes.map(
+    ({ name, parameters }) =>
+      `${stringLiteral(name)}: { ${parameters.map((one) => `${stringLiteral(one.name)}: ${valueText(one.type, [])}`).join(", ")} }`,
+  );
+  const others = [...secrets, "mine: 1", ...(secretTypes.some(({ name }) => name === "other") ? [] : ["other: [1]"])];
+  const rest = `settings: { ${given.join(", ")} }, secrets: { ${others.join(", ")} }`;
+  return [
+    `const db: Session = await connect("stdio:worker", { options: { ${least.join(", ")} } });`,
+    `void connect("stdio:worker", { options: { ${all.join(", ")} }, ${rest} });`,
+  ];
+}
+
+/** Reads a table with some columns and a filter, and writes what it takes. */
+function tableLines(catalog: CatalogModel, model: TableModel, called: string, use: (name: string) => string): string[] {
+  const columns = tableColumns(model);
+  const [first] = columns.row;
+  if (first === undefined) return [];
+  const name = stringLiteral(first.field.name);
+  const type = fieldType([first.field.type], "out", use);
+  const past = catalog.supportsTimeTravel ? [`void ${called}(db, { at: { unit: "VERSION", value: "1" } });`] : [];
+  const writes = tableWrites(model, columns);
+  const keys = columns.rowIds.map((field) => ({ field }));
+  const insert = [
+    `${called}.insert(db, [${rowText(columns.row.filter(({ required }) => required))}, ${rowText(columns.row)}])`,
+  ];
+  const answer = model.returning?.insert;
+  return [
+    `{ const value: ${type} | undefined = (await ${called}(db, { columns: [${name}] }).rows())[0]?.[${name}]; void value; }`,
+    `void ${called}(db, { filter: (column) => column(${name}).isNull(), timeoutMs: 1 });`,
+    ...past,
+    ...(writes.includes("insert") ? insert.map((call) => `{ const count: bigint = await ${call}; void count; }`) : []),
+    ...(writes.includes("insert") && answer !== undefined
+      ? [`void ${called}.insert(db, [${rowText(columns.row)}], { returning: "${answer}" });`]
+      : []),
+    ...(writes.includes("update") ? [`void ${called}.update(db, [${rowText([...keys, first])}]);`] : []),
+    ...(writes.includes("delete") ? [`void ${called}.delete(db, [${rowText(keys)}]);`] : []),
+  ];
+}
+
+function rowText(columns: readonly { readonly field: FieldSpec }[]): string {
+  const values = columns.map(({ field }) => `${stringLiteral(field.name)}: ${valueText(field.type, [])}`);
+  return `{ ${values.join(", ")} }`;
+}
+
+/** Formats of `COPY`, and companions. */
+function besideLines(catalog: CatalogModel, names: CatalogNames, folder: string): string[] {
+  const formats = catalog.copyFormats ?? [];
+  const companions = catalog.companions ?? [];
+  const lines = [
+    ...(formats.length > 0 ? [`import * as copy from "${folder}/copy.js";`] : []),
+    ...(companions.length > 0 ? [`import * as companions from "${folder}/companions.js";`] : []),
+  ];
+  for (const format of formats) {
+    const own = names.copyFormats.get(copyFormatKey(format));
+    const keyed = format.options.map((argument, index) => ({ key: own?.keys[index] ?? "", argument }));
+    const required = keyed.filter(({ argument }) => !argument.optional);
+    for (const options of [required, keyed]) {
+      const text = options.length === 0 ? "" : `, options: ${objectText(options, constantText)}`;
+      const one = `copy.${own?.export ?? ""}`;
+      if (format.direction !== "to") lines.push(`void ${one}.copyFrom(db, { path: "in", columns: {}${text} }).rows();`);
+      if (format.direction !== "from")
+        lines.push(`void ${one}.copyTo(db, { path: "out", rows: { id: [1n] }${text} });`);
+    }
+  }
+  for (const { name, required } of companions) {
+    lines.push(
+      `{ const alias: string${required ? "" : " | undefined"} = companions.${names.companions.get(name) ?? ""}(db)${required ? "" : "?"}.alias; void alias; }`,
+    );
+  }
+  return lines;
 }
 
 function optionText({ name, type }: OptionModel): string {
