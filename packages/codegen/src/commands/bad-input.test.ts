@@ -1,4 +1,6 @@
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { formatSnapshot } from "../read/snapshot-file.js";
@@ -41,6 +43,74 @@ describe("unreachable worker", () => {
     ["generate", /error: no connection to http:\/\/127\.0\.0\.1:1/],
   ])("%s", async (command, message) => {
     await refused([command, "http://127.0.0.1:1", ...(command === "inspect" ? [] : ["--out", "o"])], message);
+  });
+});
+
+describe("command line", () => {
+  test.each([
+    [["generate", "--otu", "o"], /No flag registered for --otu, did you mean --out\?/],
+    [["genrate"], /No command registered for `genrate`, did you mean `generate`\?/],
+    [["pull", "--timeout", "soon"], /Failed to parse "soon" for timeout: "soon" is no number of seconds/],
+    [["pull", "x", "--header", "Authorization"], /--header Authorization has no value/],
+  ])("%j", async (args, message) => refused(args, message));
+});
+
+/** A server that gives one answer to everything, and keeps what it was sent. */
+async function answering(status: number): Promise<{ address: string; seen: IncomingHttpHeaders[] } & AsyncDisposable> {
+  const seen: IncomingHttpHeaders[] = [];
+  const server = createServer(({ headers }, response) => {
+    seen.push(headers);
+    response.writeHead(status, { "content-type": "text/plain", "www-authenticate": "Bearer" }).end("no");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { address: `http://127.0.0.1:${port}`, seen, [Symbol.asyncDispose]: stop };
+}
+
+describe("worker over HTTP", () => {
+  test.each([
+    [
+      401,
+      /wants other credentials \(HTTP 401.*\nnext: .*In vgi\.config\.ts that is bearerToken: "\$\{env:MY_TOKEN\}"/s,
+    ],
+    [403, /does not permit it to this caller \(HTTP 403/],
+    [500, /answered with HTTP 500 and text\/plain/],
+  ])("that answers %d", async (status, message) => {
+    await using server = await answering(status);
+    await refused(["pull", server.address], message);
+  });
+
+  test("gets token and headers, of variables that are never shown", async () => {
+    await using server = await answering(401);
+    const config = { address: server.address, bearerToken: "${env:MY_TOKEN}", headers: { "X-Team": "sales" } };
+    await writeFile(join(folder, "vgi.config.json"), JSON.stringify(config));
+    const env = { MY_TOKEN: "very-secret-token" };
+    const { stderr } = await runCommand(folder, ["pull", "--verbose"], { env });
+    expect(stderr).not.toContain("very-secret-token");
+    expect(server.seen[0]).toMatchObject({ authorization: "Bearer very-secret-token", "x-team": "sales" });
+    await writeFile(join(folder, "vgi.config.json"), "{}");
+    await runCommand(folder, ["pull", server.address, "--header", "Authorization=Basic ${env:MY_TOKEN}"], { env });
+    expect(server.seen.at(-1)).toMatchObject({ authorization: "Basic very-secret-token" });
+    const unset = await runCommand(folder, ["pull", server.address, "--header", "A=${env:NOT_SET}"], { env: {} });
+    expect(unset).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("environment variable NOT_SET is not set"),
+    });
+  });
+});
+
+describe("worker that dies", () => {
+  test.each([
+    ["process.exit(3)", /ended before it answered catalog_catalogs: exit code 3\nnext: Check that the command/],
+    ["process.kill(process.pid, 'SIGKILL')", /ended before it answered catalog_catalogs: signal SIGKILL/],
+  ])("while it is asked, by %s", async (end, message) => {
+    const program = `process.stdin.once('data', () => ${end})`;
+    await refused(["pull", `stdio:"${process.execPath}" -e "${program}"`], message);
   });
 });
 

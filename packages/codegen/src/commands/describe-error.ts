@@ -31,7 +31,7 @@ export function describeError(error: unknown): ErrorReport {
         : code === "CODEGEN_ABORTED"
           ? exitCodes.aborted
           : exitCodes.couldNotRun;
-    return { code, what, why, next: code === "VGI_ATTACH_OPTION" ? withOptionFlag(error.next) : error.next, exitCode };
+    return { code, what, why, next: adviceFor(error), exitCode };
   }
   if (isUnreadable(error)) {
     return {
@@ -76,7 +76,15 @@ function isUnreadable(error: unknown): error is Error {
 
 const unreadableNames: ReadonlySet<string> = new Set(["IpcError", "RecordError", "ValueError"]);
 
-/** The client knows options as an object; here they are flags. */
-function withOptionFlag(next: string | undefined): string {
-  return [next, "On the command line, options are given as --option KEY=VALUE."].filter(Boolean).join(" ");
+/** The client knows options and credentials as an object; here they are flags, and a configuration. */
+const here: ReadonlyMap<string, string> = new Map([
+  ["VGI_ATTACH_OPTION", "On the command line, options are given as --option KEY=VALUE."],
+  [
+    "VGI_AUTHENTICATION",
+    "In vgi.config.ts that is bearerToken: \"${env:MY_TOKEN}\", or headers; on the command line --header 'Authorization=Bearer ${env:MY_TOKEN}'.",
+  ],
+]);
+
+function adviceFor({ code, next }: DescribedError): string | undefined {
+  return [next, here.get(code)].filter(Boolean).join(" ") || undefined;
 }

@@ -25,6 +25,7 @@ export interface SelectionFlags {
 
 /** Flags of commands that talk to a worker. */
 export interface WorkerFlags extends ConfigFlags, SelectionFlags {
+  readonly header?: readonly string[];
   readonly option?: readonly string[];
   readonly services: boolean;
   readonly service?: readonly string[];
@@ -104,6 +105,10 @@ export const workerFlags: FlagParametersForType<WorkerFlags, CliContext> = {
   exclude: textsFlag("GLOB", "Leave out objects that match; may be repeated"),
   services: switchFlag("Read the protocols of vgi-rpc that the server hosts besides VGI, too"),
   service: textsFlag("PROTOCOL", "One of these protocols, or of the framework's; may be repeated"),
+  header: textsFlag(
+    "NAME=VALUE",
+    "Header for a worker over HTTP, as in 'Authorization=Bearer ${env:MY_TOKEN}'; may be repeated",
+  ),
   option: textsFlag("KEY=VALUE", "Attach option; may be repeated"),
   bind: textsFlag(
     "FUNCTION=JSON",

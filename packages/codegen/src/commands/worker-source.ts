@@ -6,7 +6,7 @@ import { CodegenError } from "../errors.js";
 import type { ObjectSelection } from "../model/select-objects.js";
 import type { ReadRequest } from "../read/read-worker.js";
 import type { CliContext } from "./cli-context.js";
-import { parseOptions, type SelectionFlags, type WorkerFlags } from "./flags.js";
+import { parseOptions, parseSettings, type SelectionFlags, type WorkerFlags } from "./flags.js";
 import { parseBinds } from "./parse-binds.js";
 
 /** Where the catalogs of one worker come from, and what of them is wanted: flags and configuration joined. */
@@ -133,6 +133,7 @@ function request(
   return {
     ...(services === undefined || services === false ? {} : { services }),
     address: address ?? workerAddress(environmentAddress(context, name), folder, worker, place, resolved),
+    ...credentials(worker, flags, resolved),
     ...wanted,
     options: { ...resolved(worker.options ?? {}, "options"), ...parseOptions(flags.option) },
     catalogOptions: Object.fromEntries(
@@ -147,6 +148,19 @@ function request(
     signal: cli.signal,
     onProgress: (message) => terminal.progress(message),
     onLog: terminal.options.verbose ? (line) => terminal.note(line) : undefined,
+  };
+}
+
+/** What a worker over HTTP wants of its callers. References are resolved in flags too: a shell keeps what was typed. */
+function credentials(
+  worker: WorkerConfig,
+  flags: WorkerFlags,
+  resolved: <T>(value: T, key: string) => T,
+): Pick<ReadRequest, "bearerToken" | "headers"> {
+  const headers = { ...worker.headers, ...parseSettings("--header", flags.header) };
+  return {
+    ...(worker.bearerToken === undefined ? {} : { bearerToken: resolved(worker.bearerToken, "bearerToken") }),
+    ...(Object.keys(headers).length === 0 ? {} : { headers: resolved(headers, "headers") }),
   };
 }
 

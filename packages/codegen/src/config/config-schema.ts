@@ -79,6 +79,12 @@ const workerProperties: Readonly<Record<string, JsonSchema>> = {
       },
     ],
   },
+  bearerToken: { description: "Token for a worker over HTTP, as ${env:NAME}.", ...text },
+  headers: {
+    description: "Headers of every request to a worker over HTTP; secrets as ${env:NAME}.",
+    type: "object",
+    additionalProperties: { type: "string" },
+  },
   catalogs: {
     description: "Catalogs to read: names, or settings by name. Default: all.",
     anyOf: [texts, { type: "object", additionalProperties: catalogConfig, minProperties: 1 }],

@@ -22,12 +22,16 @@ export interface CatalogConfig {
 }
 
 /**
- * One worker, and what of it is wanted. In `address`, `options` and `bind`, `${env:NAME}` stands for an environment variable,
- * so that no secret has to be written down; its value is sent to the worker, and never written or printed.
+ * One worker, and what of it is wanted. In `address`, `bearerToken`, `headers`, `options` and `bind`, `${env:NAME}` stands for an
+ * environment variable, so that no secret has to be written down; its value is sent to the worker, and never written or printed.
  */
 export interface WorkerConfig {
   /** `https://…`, `http://…`, `unix:/path`, `tcp://host:port`, `stdio:command line`, or the exact command. */
   readonly address?: string | ConfiguredCommand | undefined;
+  /** Token for a worker over HTTP, as a reference: `"${env:MY_TOKEN}"`. */
+  readonly bearerToken?: string | undefined;
+  /** Headers of every request to a worker over HTTP; secrets as references. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Catalogs to read: their names, or settings of each by its name. Default: all that the worker lists. */
   readonly catalogs?: readonly string[] | Readonly<Record<string, CatalogConfig>> | undefined;
   /**

@@ -19,6 +19,10 @@ import { optionsFor, requireKnownOptions, type GivenOptions } from "./option-val
 /** What to read of which worker. */
 export interface ReadRequest {
   readonly address: string | WorkerCommand;
+  /** Token for a worker over HTTP. */
+  readonly bearerToken?: string | undefined;
+  /** Headers of every request to one. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Default: all that the worker lists. */
   readonly catalogs?: readonly string[] | undefined;
   /** Protocols of vgi-rpc to read as well. Default: none, and all of a server that does not speak VGI. */
@@ -105,10 +109,12 @@ async function readCatalogs(
 }
 
 /** Connects for reading; the caller closes. */
-export function openClient({ address, timeoutMs, onLog }: ReadRequest): Promise<VgiClient> {
+export function openClient({ address, timeoutMs, onLog, bearerToken, headers }: ReadRequest): Promise<VgiClient> {
   return connect(address, {
     timeoutMs,
     connectTimeoutMs: timeoutMs,
+    ...(bearerToken === undefined ? {} : { bearerToken }),
+    ...(headers === undefined ? {} : { headers }),
     ...(onLog === undefined ? {} : { stderr: onLog, onLog: ({ level, message }) => onLog(`${level}: ${message}`) }),
   });
 }

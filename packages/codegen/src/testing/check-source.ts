@@ -8,6 +8,7 @@ const allowedCalls = new Set([
   "tableFunction",
   "tableInOutFunction",
   "overloaded",
+  "overloadedAggregate",
   "connector",
   "serviceConnector",
   "unaryMethod",
