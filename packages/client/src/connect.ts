@@ -5,6 +5,7 @@ import {
   type RpcCallOptions,
   type WorkerAddressInput,
 } from "vgi-runtime";
+import type { EarlyWorker } from "vgi-runtime/early-worker";
 import type { AttachOptions } from "./catalog/attach.js";
 import { Channel } from "./channel.js";
 import { ChannelClient, type VgiClient } from "./client.js";
@@ -40,13 +41,14 @@ export async function connect(address: WorkerAddressInput, options: ConnectOptio
   return open(address, options);
 }
 
-/** Connects and attaches; the session closes both. */
+/** Connects and attaches; the session closes both. @param early the worker, where it was started before */
 export async function connectAttached(
   address: WorkerAddressInput,
   catalog: string,
   options: ConnectOptions & AttachOptions = {},
+  early?: EarlyWorker,
 ): Promise<Session> {
-  const client = await open(address, options);
+  const client = await open(address, options, early);
   try {
     return await client.attachOwning(catalog, options, () => client.close());
   } catch (error) {
@@ -55,9 +57,9 @@ export async function connectAttached(
   }
 }
 
-async function open(address: WorkerAddressInput, options: ConnectOptions): Promise<ChannelClient> {
+async function open(address: WorkerAddressInput, options: ConnectOptions, early?: EarlyWorker): Promise<ChannelClient> {
   const negotiation = new Negotiation(options.protocol);
-  const pool = createPool(address, { ...options, retry: withReplaySafe(options.retry) });
+  const pool = createPool(address, { ...options, retry: withReplaySafe(options.retry) }, early);
   const { timeoutMs, idleTimeoutMs, onLog, traceContext } = options;
   return new ChannelClient(new Channel(pool, negotiation, { timeoutMs, idleTimeoutMs, onLog, traceContext }));
 }

@@ -62,8 +62,14 @@ export function connector<Options = Untyped, Settings = Untyped, Secrets = Untyp
   ) => {
     const where = address ?? environmentAddress();
     if (where === undefined) throw new AddressRequiredError(descriptor.catalog);
-    const { connectAttached } = await import("../connect.js");
-    return connectAttached(where, options.catalog ?? descriptor.catalog, options);
+    const { startEarly } = await import("vgi-runtime/early-worker");
+    const early = await startEarly(where, options);
+    try {
+      const { connectAttached } = await import("../connect.js");
+      return await connectAttached(where, options.catalog ?? descriptor.catalog, options, early);
+    } finally {
+      await early?.discard();
+    }
   };
   // The catalog's own types say more of the same function.
   return open as unknown as Connect<Options, Settings, Secrets>;

@@ -1,5 +1,4 @@
 import {
-  type CommandAddress,
   type CustomAddress,
   parseAddress,
   redactAddress,
@@ -15,6 +14,8 @@ import { segmentSize } from "../shm/shm-options.js";
 import { poolObserver } from "../telemetry/pool-observers.js";
 import { telemetryInterceptors } from "../telemetry/telemetry-interceptors.js";
 import { checkLimits } from "./check-limits.js";
+import { commandOf } from "./command-of.js";
+import type { EarlyWorker } from "./early-worker.js";
 import { FairPool } from "./fair-pool.js";
 import type { PoolOptions } from "./pool-options.js";
 import type { Opener } from "./pooled-connection.js";
@@ -23,6 +24,8 @@ import type { Opener } from "./pooled-connection.js";
  * A pool of connections to one worker. Nothing is started before the first `acquire`. Throws `AddressError` or
  * `UnsupportedError` for an address that can't be used, `UsageError` for such an option.
  *
+ * @param early the worker of the first connection, where it was started before
+ *
  * @example
  * ```ts
  * await using pool = createPool("stdio:python -m my_worker");
@@ -30,7 +33,7 @@ import type { Opener } from "./pooled-connection.js";
  * const result = await lease.connection.unary({ method: "catalog_catalogs", routing, protocolVersion, params });
  * ```
  */
-export function createPool(input: WorkerAddressInput, options: PoolOptions = {}): ConnectionPool {
+export function createPool(input: WorkerAddressInput, options: PoolOptions = {}, early?: EarlyWorker): ConnectionPool {
   const address = parseAddress(input);
   if (address.kind === "custom") return address.createPool(options);
   // A wrong size is a mistake of the caller, told at once.
@@ -38,20 +41,11 @@ export function createPool(input: WorkerAddressInput, options: PoolOptions = {})
   checkLimits(options);
   const kind = address.kind === "http" ? "http" : "bytes";
   const external = options.external === false ? null : externalStorage(options.external);
-  const intercepted = interceptedOpener(closingAlso(opener(address, options, external), external), async () => [
+  const intercepted = interceptedOpener(closingAlso(opener(address, options, external, early), external), async () => [
     ...(options.interceptors ?? []),
     ...(await telemetryInterceptors(options)),
   ]);
   return new FairPool(kind, redactAddress(address), intercepted, options, poolObserver(options));
-}
-
-/** What the options add to a command. */
-function commandOf(address: CommandAddress, options: PoolOptions): CommandAddress {
-  return {
-    command: address.command,
-    env: options.env === undefined ? address.env : { ...address.env, ...options.env },
-    cwd: options.cwd ?? address.cwd,
-  };
 }
 
 /** Each transport is loaded with its first connection: undici alone takes longer to load than the rest together. */
@@ -59,6 +53,7 @@ function opener(
   address: Exclude<WorkerAddress, CustomAddress>,
   options: PoolOptions,
   external: ExternalStorage | null,
+  early: EarlyWorker | undefined,
 ): Opener {
   const transfers = { location: external?.transfer };
   switch (address.kind) {
@@ -66,7 +61,7 @@ function opener(
       return {
         open: async () => {
           const { openProcess } = await import("../transports/node/open-process.js");
-          return openProcess(commandOf(address, options), options, transfers);
+          return openProcess(commandOf(address, options), options, transfers, early?.take());
         },
       };
     case "launch":
