@@ -70,7 +70,11 @@ export async function useValues(db: Session, instant: Temporal.Instant, step: Te
   void jsStock.update(db, [{ row: 1, bytes: "AQI=" }]);
   // @ts-expect-error milliseconds are of the profile js
   temporalLines.copyFrom(db, { path: "in", columns: { n: int64 }, options: { skip: 1, since: 12.5 } });
-  // @ts-expect-error an option without default
+  // @ts-expect-error an option without default, which nobody gave
+  temporalLines.copyFrom(db, { path: "in", columns: { n: int64 } });
+  // @ts-expect-error nor to write with
+  void temporalLines.copyTo(db, { path: "out", rows: { n: [1n] } });
+  // @ts-expect-error nor among the others
   temporalLines.copyFrom(db, { path: "in", columns: { n: int64 }, options: {} });
 
   // @ts-expect-error a number of milliseconds is what the profile js takes

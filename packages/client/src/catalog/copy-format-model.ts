@@ -1,5 +1,5 @@
 import type { anyVersion } from "vgi-protocol";
-import type { CopyFormatModel } from "../model/catalog.js";
+import type { ArgumentModel, CopyFormatModel } from "../model/catalog.js";
 import { argumentModels } from "./argument-model.js";
 
 /** Reads a format of `COPY`; one of a direction that this version does not know has no typed form. */
@@ -13,8 +13,13 @@ export function copyFormatModels(record: anyVersion.CopyFromFormatInfo): CopyFor
       description: record.description,
       comment: record.comment,
       tags: record.tags,
-      options: argumentModels(record.options, false, null),
+      options: argumentModels(record.options, false, null).map(optionModel),
       ordered: record.ordered,
     },
   ];
+}
+
+/** Every version that has formats prints the defaults of their options: one without a default has to be given. */
+function optionModel(option: ArgumentModel): ArgumentModel {
+  return { ...option, optional: option.defaultText !== undefined || option.default !== undefined };
 }

@@ -15,23 +15,31 @@ export interface CopyDescriptor {
   readonly values?: ValueProfile;
 }
 
+/** Options of a format, which may be left out where each of them has a default. */
+export type CopyOptions<Options> =
+  Record<never, never> extends Options
+    ? {
+        /** Options of the format. Default: those of the worker. */
+        readonly options?: Options | undefined;
+      }
+    : {
+        /** Options of the format, of which some have no default. */
+        readonly options: Options;
+      };
+
 /** A file to read: where it is, as the worker sees it, and the columns that its rows are read into. */
-export interface CopySource<Columns, Options> {
+export type CopySource<Columns, Options> = CopyOptions<Options> & {
   /** Path or URL. */
   readonly path: string;
   readonly columns: Columns;
-  /** Options of the format. Default: those of the worker. */
-  readonly options?: Options | undefined;
-}
+};
 
 /** A file to write. */
-export interface CopyTarget<Options> {
+export type CopyTarget<Options> = CopyOptions<Options> & {
   /** Path or URL, as the worker sees it. */
   readonly path: string;
   readonly rows: TableInput;
-  /** Options of the format. Default: those of the worker. */
-  readonly options?: Options | undefined;
-}
+};
 
 /**
  * A format of `COPY` that reads files.

@@ -235,6 +235,12 @@ describe.skipIf(skipReason !== undefined).each(versions)("generated tables, work
           { id: 2n, name: "b" },
         ]);
         expect(() => exampleLines.copyFrom(db, { path: file, columns, options: { skip: 1 } })).toThrow(ArgumentError);
+        // Its null string has no default.
+        expect(() => exampleLines.copyFrom(db, { path: file, columns })).toThrow(
+          "argument nullString of function example_lines: it is required",
+        );
+        const { args } = exampleLines.descriptor;
+        expect(args.filter(({ optional }) => optional !== true).map(({ key }) => key)).toEqual(["nullString"]);
         expect("copyTo" in exampleLines || "copyFrom" in exampleLinesOut).toBe(false);
       } finally {
         await rm(folder, { recursive: true, force: true });
