@@ -45,7 +45,7 @@ export const targets: readonly Target[] = [
   },
   {
     what: "scan from the replay worker in batches of 64 k and 1 M rows",
-    workloads: /^replay-scan-.*(64k|1M)-stdio$/,
+    workloads: /^replay-.*-(64k|1m)-stdio$/,
     against: "raw bytes",
     limit: 0.8,
   },
@@ -55,7 +55,7 @@ export const targets: readonly Target[] = [
     against: "pipe",
     limit: 1,
   },
-  { what: "HTTP scan from the replay worker", workloads: /^replay-scan-.*-http$/, against: "raw", limit: 0.8 },
+  { what: "HTTP scan from the replay worker", workloads: /^replay-.*-http$/, against: "raw body", limit: 0.8 },
   { what: "rows as objects, six columns", workloads: /^rows-as-objects$/, against: "row.toJSON()", limit: 25 },
   {
     what: "memory while streaming 2 GB in batches of 8 MB: megabytes above those after the first batch, below",

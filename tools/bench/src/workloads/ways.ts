@@ -52,6 +52,16 @@ const definitions: readonly WayWorkload[] = [
     contenders: typedAndNot,
   },
   {
+    name: "reused-buffers-scan",
+    description: "scan of 1M-row batches that are let go at once, read into the same memory, and each into its own",
+    kind: "scan",
+    functionName: "sequence",
+    rows: 1_048_576,
+    count: 24,
+    quickCount: 4,
+    contenders: { reuse: "reuseBuffers", untyped: "own memory for each batch" },
+  },
+  {
     name: "rows-as-objects",
     description: "rows of six columns, in memory, as objects",
     kind: "rows",

@@ -88,14 +88,26 @@ const kinds: Readonly<Record<Task["kind"], Kind>> = {
 /** Sessions are kept: a worker is warm from its second task on. */
 const sessions = new Map<string, Session>();
 
-async function session({ worker, catalog }: Task): Promise<Session> {
-  const key = JSON.stringify(worker);
+async function session(task: Task): Promise<Session> {
+  const key = JSON.stringify([task.worker, task.sdk]);
   const known = sessions.get(key);
   if (known !== undefined) return known;
+  const opened = await (task.sdk === undefined ? open(task) : openGenerated(task, task.sdk));
+  sessions.set(key, opened);
+  return opened;
+}
+
+async function open({ worker, catalog }: Task): Promise<Session> {
   const client = await connect(addressOf(worker), { maxConnections: "url" in worker ? 64 : 1 });
-  const attached = await client.attach(catalog);
-  sessions.set(key, attached);
-  return attached;
+  return await client.attach(catalog);
+}
+
+/** A session as a generated SDK opens it; untyped calls go through it too. */
+async function openGenerated({ worker }: Task, sdk: string): Promise<Session> {
+  const { connect: connectGenerated } = (await import(pathToFileURL(sdk).href)) as {
+    connect(address: unknown): Promise<Session>;
+  };
+  return await connectGenerated(addressOf(worker));
 }
 
 function addressOf(worker: WorkerPlace): string | { readonly command: readonly string[] } {
@@ -151,7 +163,9 @@ async function scalarCall(task: Task, db: Session, input: RecordBatch): Promise<
 }
 
 async function scanBatches(task: Task, db: Session): Promise<(count: number) => Batches> {
-  if (task.way !== "generated") return (count) => db.table(scan(task, count));
+  if (task.way !== "generated") {
+    return (count) => db.table({ ...scan(task, count), reuseBuffers: task.way === "reuse" });
+  }
   const call = await generated(task);
   return (count) => {
     const args = { count: BigInt(task.rows * count), batchSize: BigInt(task.rows) };
