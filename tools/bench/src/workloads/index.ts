@@ -1,6 +1,6 @@
 import type { Workload } from "../workload.js";
 import { bundleBytes } from "./bundle-bytes.js";
-import { generatorTime } from "./generator-time.js";
+import { generatorCpu, generatorTime } from "./generator-time.js";
 import { flows, flowsOfOldest } from "./flows.js";
 import { gathering } from "./gathering.js";
 import { load } from "./load.js";
@@ -14,7 +14,7 @@ import { typeCheck } from "./type-check.js";
 
 /** Workloads by what they are about: `npm run bench -- codegen` runs one of these lists. */
 export const workloadGroups: Readonly<Record<string, readonly Workload[]>> = {
-  codegen: [generatorTime, sdkImport, bundleBytes, typeCheck],
+  codegen: [generatorTime, generatorCpu, sdkImport, bundleBytes, typeCheck],
   calls: [twoWorkers],
   scans,
   flows: [...flows, ...flowsOfOldest],
