@@ -22,6 +22,7 @@ import type {
   ScalarCallRequest,
   Split,
   TableCallRequest,
+  UnfilteredCallRequest,
   TableInOutCallRequest,
   TableOutputRequest,
 } from "./model/call.js";
@@ -147,15 +148,15 @@ export interface Session extends AsyncDisposable {
   /** Goes on with a resumable scan of which only a token is known: nothing is bound again. */
   tableScanContinue(token: string, options?: CallOptions): Promise<ResumableScan>;
   /** How many rows a call of a table function gives, as far as the worker knows. */
-  tableCardinality(call: TableCallRequest): Promise<Cardinality>;
+  tableCardinality(call: UnfilteredCallRequest): Promise<Cardinality>;
   /** What the worker knows of the values that a call of a table function gives. */
-  tableStatistics(call: TableCallRequest): Promise<ColumnStatistics[]>;
+  tableStatistics(call: UnfilteredCallRequest): Promise<ColumnStatistics[]>;
   /** What the worker says of a running scan, whose `executionId` the call's `onStarted` told. */
   tableDynamicToString(call: TableCallRequest, executionId: Uint8Array): Promise<ReadonlyMap<string, string>>;
   /** Cuts a scan into splits, for several readers: one answer of the worker. Protocol 1.4 and later. */
-  tableFunctionPlan(call: TableCallRequest, options?: PlanOptions): Promise<ScanPlan>;
+  tableFunctionPlan(call: UnfilteredCallRequest, options?: PlanOptions): Promise<ScanPlan>;
   /** All splits of a scan, along every cursor. Each is plain JSON, and `table({ ...call, splits: [split] })` reads it. */
-  tableFunctionSplits(call: TableCallRequest, options?: PlanOptions): AsyncGenerator<Split>;
+  tableFunctionSplits(call: UnfilteredCallRequest, options?: PlanOptions): AsyncGenerator<Split>;
   /**
    * Reads a table by name: through its scan function, or those of its sources. Columns, time travel and hints in one call.
    *

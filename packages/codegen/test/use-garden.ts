@@ -349,6 +349,12 @@ export async function useTables(db: Session): Promise<unknown[]> {
   // @ts-expect-error no such view
   void main.views.closedBeds;
 
+  await db.tableCardinality({ name: "bloom" });
+  // @ts-expect-error what a worker says of a function is of all its rows
+  await db.tableCardinality({ name: "bloom", filter: undefined });
+  // @ts-expect-error and so is a plan, whose filter goes along with the reading
+  await db.tableFunctionPlan({ name: "bloom", filter: undefined });
+
   // Everything takes a transaction in place of a session.
   await using transaction = await db.begin();
   await seed.delete(transaction, await seed(transaction, { columns: ["row"] }).rows());

@@ -117,6 +117,9 @@ export interface TableCallRequest extends TableOutputRequest {
   readonly splits?: readonly Split[] | undefined;
 }
 
+/** A call of a table function that nothing is filtered of: what the worker says of it, and how it cuts it, is of all its rows. */
+export type UnfilteredCallRequest = Omit<TableCallRequest, "filter" | "onFilterPlan">;
+
 /** A part of a scan, as `tableFunctionPlan` cut it: plain JSON, to be redeemed by any client of the worker. */
 export interface Split {
   /** Base64. */
