@@ -8,10 +8,11 @@ const root = fileURLToPath(new URL("../../../../", import.meta.url));
 /** Where SDKs of the real workers are generated to; git knows nothing of it. */
 export const generatedFolder: string = fileURLToPath(new URL("../../.generated-sdk/", import.meta.url));
 
-/** Runs vgi-codegen from its sources; rejects when it fails. */
-export async function runCodegen(args: readonly string[]): Promise<void> {
+/** Runs vgi-codegen from its sources, and gives what it prints; rejects when it fails. */
+export async function runCodegen(args: readonly string[]): Promise<string> {
   const start = ["--import", "tsx", "--conditions=vgi-source", `${root}packages/codegen/src/bin.ts`];
-  await promisify(execFile)(process.execPath, [...start, ...args], { cwd: root, maxBuffer: 64 << 20 });
+  const run = promisify(execFile)(process.execPath, [...start, ...args], { cwd: root, maxBuffer: 64 << 20 });
+  return (await run).stdout;
 }
 
 /**
