@@ -1,4 +1,4 @@
-import type { Schema } from "apache-arrow";
+import type { RecordBatch, Schema } from "apache-arrow";
 import { type BodyMemory, EMPTY_SCHEMA, emptyBatch } from "vgi-arrow";
 import { type anyVersion, methodVersions, type ProtocolModule } from "vgi-protocol";
 import type { ConnectionPool, Routing, RpcCallOptions, RpcConnection, StreamSession } from "vgi-runtime";
@@ -25,6 +25,9 @@ export interface StreamShape {
   readonly inputSchema: Schema | null;
   readonly window: number;
   readonly bodies?: BodyMemory | undefined;
+  /** The first input, where it is known, and whether it is the only one. */
+  readonly firstInput?: RecordBatch | undefined;
+  readonly isOnlyInput?: boolean | undefined;
 }
 
 /** What a channel shares with those that differ in their defaults. */
@@ -174,6 +177,8 @@ export class Channel {
         inputSchema: shape.inputSchema,
         window: shape.window,
         bodies: shape.bodies,
+        firstInput: shape.firstInput,
+        isOnlyInput: shape.isOnlyInput,
       },
       call.rpcOptions,
     );

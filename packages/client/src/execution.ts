@@ -9,7 +9,7 @@ import { SecretsRequiredError } from "./errors.js";
 import { encodeArguments } from "./arguments/encode-arguments.js";
 import type { Attachment } from "./catalog/attachment.js";
 import type { BegunInput } from "./inputs/peekable-input.js";
-import type { AtClause, CallArguments, ScanHints } from "./model/call.js";
+import type { AtClause, CallArguments, FunctionCall, ScanHints } from "./model/call.js";
 import { hintFields } from "./functions/scan-hints.js";
 import type { CallOptions } from "./model/call-options.js";
 import type { RunningCall } from "./running-call.js";
@@ -56,6 +56,9 @@ export interface InitInput {
   readonly phase?: InitPhase;
   readonly inputSchema: Schema | null;
   readonly window?: number;
+  /** The first input, which may go out with the request, and whether it is the only one. */
+  readonly firstInput?: RecordBatch | undefined;
+  readonly isOnlyInput?: boolean | undefined;
   readonly projectionIds?: readonly number[] | undefined;
   /** Joins a running execution, as its finalize phase does. */
   readonly execution?: JoinedExecution;
@@ -166,7 +169,13 @@ export class Execution {
     const { stream, header } = await this.#channel.stream(
       "init",
       { request },
-      { inputSchema: input.inputSchema, window: input.window ?? 1, bodies: input.bodies },
+      {
+        inputSchema: input.inputSchema,
+        window: input.window ?? 1,
+        firstInput: input.firstInput,
+        isOnlyInput: input.isOnlyInput,
+        bodies: input.bodies,
+      },
       this.#call,
       other,
     );
@@ -207,6 +216,14 @@ export class Execution {
   async input(source: BegunInput): Promise<{ readonly schema: Schema; readonly batches: AsyncIterable<RecordBatch> }> {
     const batches = this.#call.input(source);
     return { schema: await this.#call.wait(source.schema()), batches };
+  }
+
+  /** What of an input may go out with `init`; nothing where several workers may share it, or where what is sent differs from it. */
+  async ahead(source: BegunInput, call: FunctionCall): Promise<Pick<InitInput, "firstInput" | "isOnlyInput">> {
+    if ((call.maxWorkers ?? 1) > 1) return {};
+    const head = await this.#call.wait(source.head());
+    if (head === undefined || head.first.schema.fields.length === 0) return {};
+    return { firstInput: head.first, isOnlyInput: head.isOnly };
   }
 
   /** Fields that scope a unary call to this function of this attachment. */

@@ -71,6 +71,13 @@ export interface StreamRequest extends RpcRequest {
   /** Schema of the input batches of an exchange; `null` takes it from the first `send`. Without meaning for a producer. */
   readonly inputSchema: Schema | null;
   /**
+   * The first input of an exchange, where it is known when the stream is opened: a byte stream writes a small one right behind the
+   * request, which saves a round trip. It is given to `send` all the same, as the first.
+   */
+  readonly firstInput?: RecordBatch | undefined;
+  /** Whether `firstInput` is the only input: then its end goes out with it. Default: false. */
+  readonly isOnlyInput?: boolean | undefined;
+  /**
    * How many inputs or ticks may be on the way before the answer to the first was read. Default 1, which is lockstep.
    * Above 1 only for producers and scalar exchanges, and only on byte streams; transports that can't lower it to 1, and all to 1024.
    */

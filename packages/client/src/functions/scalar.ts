@@ -25,11 +25,12 @@ export function callScalar(host: CallHost, call: ScalarCallRequest): BatchStream
     async () => host.bindOnly(bindInput(carriedSchema(await input.schema())), call),
     (onBound) =>
       host.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
-        const given = await execution.input(input.take());
+        const source = input.take();
+        const given = await execution.input(source);
         const schema = carriedSchema(given.schema);
         const bound = await execution.bind(bindInput(schema));
         onBound(bound.outputSchema);
-        const init = { inputSchema: schema, window: WINDOW };
+        const init = { inputSchema: schema, window: WINDOW, ...(await execution.ahead(source, call)) };
         const first = await execution.init(bound, init);
         const sent = carriedBatches(given.batches);
         yield* settling(first.stream, async function* all(open): AsyncGenerator<RecordBatch> {

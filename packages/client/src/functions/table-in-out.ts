@@ -32,13 +32,17 @@ export function callTableInOut(host: CallHost, call: TableInOutCallRequest): Bat
     },
     (onBound) =>
       host.streaming(call, async function* stream(execution): AsyncGenerator<RecordBatch> {
-        const { schema, batches } = await execution.input(input.take());
+        const source = input.take();
+        const { schema, batches } = await execution.input(source);
         const { dialect } = await host.agreement();
         const bound = await execution.bind(host.bindInput("TABLE", call, schema));
         const output = projectedSchema(call, bound.outputSchema);
         onBound(output);
+        // Its answer may go on, and then asks for more: the end of the input waits for that.
+        const { firstInput } = await execution.ahead(source, call);
         const init: InitInput = {
           phase: "INPUT",
+          firstInput,
           inputSchema: schema,
           projectionIds: projectionOf(call, bound.outputSchema),
           hints: call,

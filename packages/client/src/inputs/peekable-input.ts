@@ -1,7 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { InputError } from "../errors.js";
 import { columnDifference } from "../same-columns.js";
-import { tableInputBatches, type TableInput } from "./table-input.js";
+import { comesAtOnce, tableInputBatches, type TableInput } from "./table-input.js";
 
 /** What functions with input are called with. */
 export type BatchSource = Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
@@ -36,14 +36,17 @@ export class BegunInput implements AsyncIterableIterator<RecordBatch> {
   readonly #iterator: AsyncIterator<RecordBatch> | Iterator<RecordBatch>;
   readonly #owner: string;
   readonly #knownSchema: Schema | undefined;
-  #first: Promise<IteratorResult<RecordBatch>> | undefined;
-  #firstTaken = false;
+  readonly #isAtHand: boolean;
+  /** What was looked at and not taken, by its place. */
+  readonly #looked: Promise<IteratorResult<RecordBatch>>[] = [];
+  #taken = 0;
   #expected: Schema | undefined;
 
   /** @param schema its schema, where it is known without looking */
   constructor(input: TableInput, owner: string, schema?: Schema) {
     const source = tableInputBatches(owner, input);
     this.#knownSchema = schema;
+    this.#isAtHand = comesAtOnce(source);
     this.#iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
     this.#owner = owner;
   }
@@ -51,7 +54,7 @@ export class BegunInput implements AsyncIterableIterator<RecordBatch> {
   /** Schema of the input, which its first batch tells. */
   async schema(): Promise<Schema> {
     if (this.#knownSchema !== undefined) return this.#knownSchema;
-    const first = await this.#look();
+    const first = await this.#look(0);
     if (first.done !== true) return first.value.schema;
     throw new InputError(
       this.#owner,
@@ -60,15 +63,30 @@ export class BegunInput implements AsyncIterableIterator<RecordBatch> {
     );
   }
 
+  /**
+   * The first batch, and whether it is the only one, where both can be told without waiting for the source: of arrays. The batch stays
+   * in the input.
+   */
+  async head(): Promise<{ readonly first: RecordBatch; readonly isOnly: boolean } | undefined> {
+    if (!this.#isAtHand || this.#taken > 0) return undefined;
+    const first = await this.#look(0);
+    if (first.done === true) return undefined;
+    // What is wrong with the second batch is told when it is taken.
+    const isOnly = await this.#look(1).then(
+      ({ done }) => done === true,
+      () => false,
+    );
+    return { first: first.value, isOnly };
+  }
+
   async next(): Promise<IteratorResult<RecordBatch>> {
-    const item = await (this.#firstTaken ? this.#iterator.next() : this.#look());
-    this.#firstTaken = true;
+    const item = await this.#take();
     if (item.done !== true) this.#check(item.value.schema);
     return item;
   }
 
   async return(): Promise<IteratorResult<RecordBatch>> {
-    this.#firstTaken = true;
+    this.#looked.length = 0;
     await this.#iterator.return?.();
     return { done: true, value: undefined };
   }
@@ -89,9 +107,19 @@ export class BegunInput implements AsyncIterableIterator<RecordBatch> {
     );
   }
 
-  #look(): Promise<IteratorResult<RecordBatch>> {
+  #take(): Promise<IteratorResult<RecordBatch>> {
+    const item = this.#looked.shift() ?? this.#pull();
+    this.#taken += 1;
+    return item;
+  }
+
+  /** Of the batches that were not taken. */
+  #look(place: 0 | 1): Promise<IteratorResult<RecordBatch>> {
+    return (this.#looked[place] ??= this.#pull());
+  }
+
+  async #pull(): Promise<IteratorResult<RecordBatch>> {
     // A source that throws at once does so here as a rejection too.
-    this.#first ??= (async () => this.#iterator.next())();
-    return this.#first;
+    return this.#iterator.next();
   }
 }

@@ -52,7 +52,7 @@ export function tableInputBatches(owner: string, input: TableInput, profile?: Va
   if (batches !== undefined) return batches;
   if (isIterable(input)) {
     const pieces = input as Iterable<InputPiece> | AsyncIterable<InputPiece>;
-    return new ReadInput(() => reader.pieces(pieces));
+    return new ReadInput(() => reader.pieces(pieces), Array.isArray(input));
   }
   if (isRowInput(input)) return new ReadInput(() => reader.rows(input.rows, input.schema));
   return [reader.columns(input as Readonly<Record<string, ColumnLike>>)];
@@ -60,15 +60,23 @@ export function tableInputBatches(owner: string, input: TableInput, profile?: Va
 
 /** An input that is read as it is pulled; one that can be iterated again can be pulled again. */
 class ReadInput implements AsyncIterable<RecordBatch> {
+  /** Whether nothing but reading stands before a batch. */
+  readonly isAtHand: boolean;
   readonly #read: () => AsyncGenerator<RecordBatch>;
 
-  constructor(read: () => AsyncGenerator<RecordBatch>) {
+  constructor(read: () => AsyncGenerator<RecordBatch>, isAtHand = false) {
     this.#read = read;
+    this.isAtHand = isAtHand;
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<RecordBatch> {
     return this.#read();
   }
+}
+
+/** Whether nothing but reading stands before the batches of an input, which was an array or an Arrow object. */
+export function comesAtOnce(source: BatchSource): boolean {
+  return Array.isArray(source) || (source instanceof ReadInput && source.isAtHand);
 }
 
 /** Batches of a batch, a table or an IPC stream; `undefined` for anything else. */

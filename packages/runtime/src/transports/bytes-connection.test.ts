@@ -1,6 +1,6 @@
 import { EMPTY_SCHEMA, emptyBatch, StreamEncoder } from "vgi-arrow";
 import { describe, expect, it } from "vitest";
-import type { WorkerLog } from "../connection.js";
+import type { StreamRequest, WorkerLog } from "../connection.js";
 import { CancelledError, DeadlineError, ProtocolError, RpcError, TransportError, UsageError } from "../errors/index.js";
 import { errorBatch, logBatch, numbers, NUMBERS, reply, request, streamRequest, valuesOf } from "../testing/batches.js";
 import { MemoryChannel, type Received } from "../testing/memory-channel.js";
@@ -93,7 +93,10 @@ class CountingWorker {
   }
 }
 
-function connect(worker: CountingWorker, settleMs = 200): { channel: MemoryChannel; connection: BytesConnection } {
+function connect(
+  worker: Pick<CountingWorker, "receive">,
+  settleMs = 200,
+): { channel: MemoryChannel; connection: BytesConnection } {
   const channel = new MemoryChannel(worker.receive);
   return { channel, connection: new BytesConnection(channel, { settleMs }) };
 }
@@ -385,6 +388,105 @@ describe("producer streams", () => {
     await (await connection.stream(streamRequest())).next();
     await connection.settled();
     expect(worker.cancels).toEqual([1]);
+    await expectGood(connection);
+  });
+});
+
+describe("an input that goes out with its request", () => {
+  const first = numbers([5n]);
+  const exchange = (options: Partial<StreamRequest> = {}): StreamRequest =>
+    streamRequest({
+      hasHeader: true,
+      mode: "exchange",
+      inputSchema: NUMBERS,
+      window: 4,
+      firstInput: first,
+      ...options,
+    });
+
+  it("is there before the header was read, and answered as the first", async () => {
+    const { connection, channel } = connect(new CountingWorker({ header: true }));
+    const stream = await connection.stream(exchange());
+    expect(channel.received.map(({ kind }) => kind)).toEqual(["schema", "batch", "eos", "schema", "batch"]);
+    await stream.send(first);
+    await stream.send(numbers([6n]));
+    expect(valuesOf(await stream.next())).toEqual([0n]);
+    expect(valuesOf(await stream.next())).toEqual([1n]);
+    await stream.close();
+    expect(channel.received.filter(({ kind }) => kind === "eos")).toHaveLength(2);
+    await expectGood(connection);
+  });
+
+  it("has its end behind it where it is the only one", async () => {
+    const { connection, channel } = connect(new CountingWorker({ header: true }));
+    const stream = await connection.stream(exchange({ isOnlyInput: true }));
+    expect(channel.received.filter(({ kind }) => kind === "eos")).toHaveLength(2);
+    await stream.send(first);
+    await expect(stream.send(numbers([6n]))).rejects.toThrow(UsageError);
+    expect(valuesOf(await stream.next())).toEqual([0n]);
+    await stream.close();
+    expect(channel.received.filter(({ kind }) => kind === "eos")).toHaveLength(2);
+    await expectGood(connection);
+  });
+
+  it("waits for the header where it is large", async () => {
+    const large = numbers(Array.from({ length: 10_000 }, () => 1n));
+    const { connection, channel } = connect(new CountingWorker({ header: true }));
+    const stream = await connection.stream(exchange({ firstInput: large }));
+    expect(channel.received).toHaveLength(3);
+    await stream.send(large);
+    expect(valuesOf(await stream.next())).toEqual([0n]);
+    await stream.close();
+    await expectGood(connection);
+  });
+
+  it("is no other than the one that is sent first", async () => {
+    const { connection } = connect(new CountingWorker({ header: true }));
+    const stream = await connection.stream(exchange());
+    await expect(stream.send(numbers([9n]))).rejects.toThrow("not its firstInput");
+    await stream.cancel();
+    await expectGood(connection);
+  });
+
+  for (const isOnlyInput of [false, true]) {
+    for (const refuse of ["drains", "forgets"] as const) {
+      it(`is of no harm when the call is refused by a worker that ${refuse} it, ${isOnlyInput ? "ended" : "open"}`, async () => {
+        const { connection } = connect(new CountingWorker({ refuse }));
+        await expect(connection.stream(exchange({ isOnlyInput }))).rejects.toThrow("refused");
+        await expectGood(connection);
+        await expect(connection.stream(exchange({ isOnlyInput }))).rejects.toThrow("refused");
+        await expectGood(connection);
+      });
+    }
+
+    it(`is of no harm when the call is left before it is used, ${isOnlyInput ? "ended" : "open"}`, async () => {
+      for (const leave of ["close", "cancel"] as const) {
+        const { connection } = connect(new CountingWorker({ header: true }));
+        const stream = await connection.stream(exchange({ isOnlyInput }));
+        await stream[leave]();
+        await expectGood(connection);
+      }
+    });
+
+    it(`is of no harm when its answer is an error, ${isOnlyInput ? "ended" : "open"}`, async () => {
+      const { connection } = connect(new CountingWorker({ header: true, failAt: 0 }));
+      const stream = await connection.stream(exchange({ isOnlyInput }));
+      await stream.send(first);
+      await expect(stream.next()).rejects.toThrow("broke");
+      await expectGood(connection);
+    });
+  }
+
+  it("is a request to a worker that knows no such method, whose second answer is dropped", async () => {
+    const refusal = errorBatch("no", { "vgi_rpc.error_kind": "method_not_implemented" });
+    const worker = new CountingWorker();
+    const { connection } = connect({
+      receive: (received: Received, channel: MemoryChannel): void => {
+        if (channel.received.length > 3) worker.receive(received, channel);
+        else if (received.kind === "eos") channel.answer(reply(refusal));
+      },
+    });
+    await expect(connection.stream(exchange())).rejects.toThrow("no");
     await expectGood(connection);
   });
 });

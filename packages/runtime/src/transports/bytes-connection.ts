@@ -1,5 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
-import type { FrameReaderOptions } from "vgi-arrow";
+import { concatChunks, type FrameReaderOptions } from "vgi-arrow";
 import type { RpcCallOptions, RpcConnection, RpcRequest, StreamRequest, StreamSession } from "../connection.js";
 import {
   CancelledError,
@@ -16,6 +16,7 @@ import type { ByteChannel } from "./byte-channel.js";
 import { BytesStream } from "./bytes-stream.js";
 import { CallScope } from "./call-scope.js";
 import { FrameSource } from "./frame-source.js";
+import { type InputAhead, inputAhead } from "./input-writer.js";
 import { failedBeside, readSingle, type ReplyContext, ReplyStream } from "./reply-stream.js";
 import { refusedBeforeDispatch, resynchronise } from "./resynchronise.js";
 import type { SideChannel } from "./side-channel.js";
@@ -100,26 +101,37 @@ export class BytesConnection implements RpcConnection {
     const traced = withTraceContext(request, options);
     const scope = await this.#begin(request.method, options);
     const bytes = this.#encode(traced, scope);
+    const ahead = this.#encodeAhead(request, scope);
     const context = { ...this.#context(request.method, options), bodies: request.bodies };
-    void this.#channel.write(bytes);
-    const header = request.hasHeader ? await this.#readHeader(scope, context) : null;
+    void this.#channel.write(ahead === null ? bytes : joined([...bytes, ...ahead.chunks]));
+    const header = request.hasHeader ? await this.#readHeader(scope, context, ahead) : null;
     // Of a shared memory segment only the side whose turn it is may touch the table.
     const window = this.#transfers.shm === undefined ? asked : 1;
     const reply = new ReplyStream(this.#frames, context);
-    const stream = new BytesStream({ ...request, window }, header, scope, context, reply, {
-      write: (chunks) => this.#channel.write(chunks),
+    const host = {
+      write: (chunks: readonly Uint8Array[]) => this.#channel.write(chunks),
       finish: () => this.#finish(scope),
-      settle: (work) => this.#settle(scope, work),
-      fail: (error) => this.#fail(scope, error, null),
+      settle: (work: () => Promise<void>) => this.#settle(scope, work),
+      fail: (error: unknown) => this.#fail(scope, error, null),
       resynchronise: () => resynchronise(this.#channel, this.#frames, context, false),
-    });
+    };
+    const stream = new BytesStream({ ...request, window }, header, scope, context, reply, host, ahead);
     this.#stream = stream;
     return stream;
   }
 
   #encode(request: RpcRequest, scope: CallScope): Uint8Array[] {
+    return this.#before(scope, () => encodeRequest(request, this.#transfers.shm?.requestMetadata));
+  }
+
+  /** What of the input goes out with a request; where memory is shared it goes that way. */
+  #encodeAhead(request: StreamRequest, scope: CallScope): InputAhead | null {
+    return this.#transfers.shm === undefined ? this.#before(scope, () => inputAhead(request)) : null;
+  }
+
+  #before<T>(scope: CallScope, encode: () => T): T {
     try {
-      return encodeRequest(request, this.#transfers.shm?.requestMetadata);
+      return encode();
     } catch (error) {
       // Nothing was sent.
       this.#finish(scope);
@@ -149,18 +161,20 @@ export class BytesConnection implements RpcConnection {
     if (shm !== null) this.#transfers = { ...this.#transfers, shm };
   }
 
-  async #readHeader(scope: CallScope, context: ReplyContext): Promise<RecordBatch> {
+  async #readHeader(scope: CallScope, context: ReplyContext, ahead: InputAhead | null): Promise<RecordBatch> {
     const reply = new ReplyStream(this.#frames, context);
     try {
       return await readSingle(reply, scope, context, "the header");
     } catch (error) {
-      if (error instanceof RpcError && refusedBeforeDispatch(error)) {
+      if (ahead === null && error instanceof RpcError && refusedBeforeDispatch(error)) {
         this.#finish(scope);
       } else {
         // Refused after dispatch, newer workers wait for the input of the call, older ones take it for the next request.
         this.#fail(scope, error, async () => {
+          // What went out with the request is that input, or taken for a request itself.
+          if (ahead?.isOnly === false) void this.#channel.write([ahead.writer.encoder.end()]);
           await reply.drain(null);
-          await resynchronise(this.#channel, this.#frames, context, true);
+          await resynchronise(this.#channel, this.#frames, context, ahead === null);
         });
       }
       throw error;
@@ -305,6 +319,11 @@ export class BytesConnection implements RpcConnection {
     void this.#channel.close({ force: true });
     void this.#sharedMemory?.close();
   }
+}
+
+/** Small chunks in one: each has its price on the way to the system. */
+function joined(chunks: readonly Uint8Array[]): readonly Uint8Array[] {
+  return chunks.every((chunk) => chunk.byteLength <= 16 * 1024) ? [concatChunks(chunks)] : chunks;
 }
 
 function refuseResumeToken({ method, resumeToken }: StreamRequest): void {

@@ -1,5 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { concatChunks, EMPTY_SCHEMA, emptyBatch, StreamEncoder, withMetadata } from "vgi-arrow";
+import { concatChunks, EMPTY_SCHEMA, emptyBatch, withMetadata } from "vgi-arrow";
 import type { NextOptions, StreamRequest, StreamSession } from "../connection.js";
 import { RpcError, UsageError } from "../errors/index.js";
 import { classifyBatch } from "../wire/classify-batch.js";
@@ -7,6 +7,7 @@ import { encodeInput } from "../wire/encode-given.js";
 import { CANCEL } from "../wire/metadata-keys.js";
 import type { SharedTransfer } from "./batch-transfer.js";
 import type { CallScope } from "./call-scope.js";
+import { type InputAhead, type InputWriter, inputWriter } from "./input-writer.js";
 import { windowOf } from "./stream-window.js";
 import { failedBeside, type ReplyContext, type ReplyStream } from "./reply-stream.js";
 
@@ -28,15 +29,6 @@ interface Written {
   readonly done: Promise<void>;
 }
 
-interface InputWriter {
-  readonly schema: Schema;
-  readonly encoder: StreamEncoder;
-}
-
-function inputWriter(schema: Schema): InputWriter {
-  return { schema, encoder: new StreamEncoder(schema) };
-}
-
 /** An open stream on a byte connection; wire specification, section 9. */
 export class BytesStream implements StreamSession {
   readonly header: RecordBatch | null;
@@ -55,6 +47,9 @@ export class BytesStream implements StreamSession {
   #outstanding = 0;
   #answered = false;
   #inputBegun = false;
+  #inputEnded = false;
+  /** An input that went out with the request, until it is given to `send`. */
+  #ahead: InputAhead | null;
   #over = false;
   #reading: Promise<RecordBatch | null> | null = null;
   /** Settles when an input that goes beside the stream is on its way, or can't be: its answer may be asked for before. */
@@ -67,6 +62,7 @@ export class BytesStream implements StreamSession {
     context: ReplyContext,
     reply: ReplyStream,
     host: StreamHost,
+    ahead: InputAhead | null = null,
   ) {
     this.header = header;
     this.window = windowOf(request);
@@ -76,7 +72,10 @@ export class BytesStream implements StreamSession {
     this.#reply = reply;
     this.#host = host;
     const schema = request.mode === "producer" ? EMPTY_SCHEMA : request.inputSchema;
-    this.#input = schema === null ? null : inputWriter(schema);
+    this.#input = ahead?.writer ?? (schema === null ? null : inputWriter(schema));
+    this.#ahead = ahead;
+    this.#inputBegun = ahead !== null;
+    this.#inputEnded = ahead?.isOnly ?? false;
     const tick = request.mode === "producer" ? this.#input?.encoder.batch(emptyBatch(EMPTY_SCHEMA)) : undefined;
     this.#tick = tick === undefined ? null : concatChunks(tick);
     scope.whenOver(() => void this.#leave(true));
@@ -102,6 +101,11 @@ export class BytesStream implements StreamSession {
         next: `Call next() first; the window of this stream is ${this.window}.`,
       });
     }
+    if (this.#ahead !== null) {
+      this.#takeAhead(this.#ahead, input);
+      return;
+    }
+    if (this.#inputEnded) throw this.#ended("send()");
     const { shm } = this.#context.transfers;
     const written = shm === undefined ? this.#put(input) : await this.#offload(shm, input);
     // With more than one input on the way, the worker may itself wait until its output is read: that is next()'s part.
@@ -172,6 +176,18 @@ export class BytesStream implements StreamSession {
     this.#outstanding += count;
   }
 
+  /** Counts the input that went out with the request. */
+  #takeAhead(ahead: InputAhead, input: RecordBatch): void {
+    if (input !== ahead.batch) {
+      throw new UsageError({
+        what: `an input was sent to ${this.#request.method} which is not its firstInput`,
+        next: "Give send() the batch that the stream was opened with.",
+      });
+    }
+    this.#ahead = null;
+    this.#outstanding += 1;
+  }
+
   async #offload(transfer: SharedTransfer, input: RecordBatch): Promise<Written> {
     const putting = transfer.offload(input, this.#context).then((pointer) => this.#put(pointer ?? input));
     this.#offloading = putting.catch(() => {});
@@ -207,6 +223,8 @@ export class BytesStream implements StreamSession {
   }
 
   #endInput(cancel: boolean): void {
+    if (this.#inputEnded) return;
+    this.#inputEnded = true;
     // An exchange that ends before its first input may have no columns to name.
     this.#input ??= inputWriter(EMPTY_SCHEMA);
     const { schema, encoder } = this.#input;
