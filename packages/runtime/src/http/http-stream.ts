@@ -4,6 +4,7 @@ import type { NextOptions, StreamRequest, StreamSession } from "../connection.js
 import { ProtocolError, UsageError } from "../errors/index.js";
 import { CallScope } from "../transports/call-scope.js";
 import { type ReplyContext, ReplyStream } from "../transports/reply-stream.js";
+import { windowOf } from "../transports/stream-window.js";
 import { encodeInput } from "../wire/encode-given.js";
 import { CALL_STATE, CANCEL, STREAM_STATE } from "../wire/metadata-keys.js";
 import type { ArrowRequest } from "./http-calls.js";
@@ -46,6 +47,8 @@ export class HttpStream implements StreamSession {
   #callState: string | null = null;
   /** A producer's next batch, which came with the last one. */
   #ahead: RecordBatch | null = null;
+  /** A producer's next turn, asked for while the last batch of the one before is with the caller; its cursor is used up. */
+  #asked: Promise<HttpTurn> | null = null;
   /** What happened behind a batch that was given out: the next call reports it. */
   #failure: { readonly error: unknown } | null = null;
   #over = false;
@@ -78,6 +81,7 @@ export class HttpStream implements StreamSession {
   /** The token of a turn comes behind its batches: between two of them there is no place to go on at. */
   get resumeToken(): string | null {
     if (this.#request.mode !== "producer" || this.#cursor === null || this.#reply !== null) return null;
+    if (this.#asked !== null) return null;
     return encodeResumeToken({ cursor: this.#cursor, callState: this.#callState });
   }
 
@@ -151,7 +155,7 @@ export class HttpStream implements StreamSession {
     const scope = new CallScope(`cancelling ${this.#request.method}`, { timeoutMs: CANCEL_MS });
     try {
       // The token that says where the stream is may still be on its way, behind the data.
-      if (!this.#reading) await scope.race(this.#finishTurn());
+      if (!this.#reading) await scope.race(this.#finishAsked());
       const cursor = this.#cursor;
       this.#finish();
       if (cursor === null) return;
@@ -174,18 +178,19 @@ export class HttpStream implements StreamSession {
   async #nextProduced(metadata: ReadonlyMap<string, string> | undefined): Promise<RecordBatch | null> {
     if (this.#failure !== null) throw this.#failure.error;
     await this.#readAhead();
-    if (metadata !== undefined && this.#ahead !== null) {
+    if (metadata !== undefined && (this.#ahead !== null || this.#asked !== null)) {
       throw new UsageError({
         what: `metadata can't be sent to ${this.#request.method} now`,
-        why: "the worker has made the next batch already",
-        next: "Call next() without metadata first.",
+        why: "the worker has made the next batch already, or is about to",
+        next: "Open the stream with window: 1, or call next() without metadata first.",
       });
     }
     for (let tick = metadata; this.#ahead === null; tick = undefined) {
       // A response without rows is not the end, one without a token is: a worker may need several turns for a batch.
       if (this.#cursor === null) return null;
-      const request = this.#turnRequest(EMPTY_SCHEMA, emptyBatch(EMPTY_SCHEMA, tick));
-      this.#begin(await this.#host.post(request, this.#scope));
+      const turn = this.#asked ?? this.#ask(tick);
+      this.#asked = null;
+      this.#begin(await turn);
       await this.#readAhead();
     }
     const batch = this.#ahead;
@@ -196,7 +201,21 @@ export class HttpStream implements StreamSession {
     } catch (error) {
       this.#failure = { error };
     }
+    this.#askAhead();
     return this.#bare(batch);
+  }
+
+  #ask(tick?: ReadonlyMap<string, string>): Promise<HttpTurn> {
+    return this.#host.post(this.#turnRequest(EMPTY_SCHEMA, emptyBatch(EMPTY_SCHEMA, tick)), this.#scope);
+  }
+
+  /** Has the worker make the next turn while the caller has the last batch of this one: one turn, as its token comes with the one before. */
+  #askAhead(): void {
+    if (this.#ahead !== null || this.#reply !== null || this.#cursor === null || this.#failure !== null) return;
+    if (this.#over || windowOf(this.#request) === 1) return;
+    this.#asked = this.#ask();
+    // A failure is that of the next() that asks for it.
+    this.#asked.catch(() => {});
   }
 
   /** Reads the current turn up to its next batch, or to its end. */
@@ -270,6 +289,17 @@ export class HttpStream implements StreamSession {
     }
   }
 
+  /** The same, of the turn that was asked for as well: the token of this one is used up. */
+  async #finishAsked(): Promise<void> {
+    await this.#finishTurn();
+    const asked = this.#asked;
+    if (asked === null) return;
+    this.#asked = null;
+    this.#cursor = null;
+    this.#begin(await asked);
+    await this.#finishTurn();
+  }
+
   #begin(turn: HttpTurn): void {
     this.#cursor = null;
     this.#turn = turn;
@@ -288,11 +318,14 @@ export class HttpStream implements StreamSession {
     if (this.#over) return;
     this.#over = true;
     this.#endTurn();
-    this.#sent?.then(
-      (turn) => turn.response.discard(),
-      () => {},
-    );
+    for (const turn of [this.#sent, this.#asked]) {
+      turn?.then(
+        ({ response }) => response.discard(),
+        () => {},
+      );
+    }
     this.#sent = null;
+    this.#asked = null;
     this.#cursor = null;
     this.#scope.end();
     this.#host.done(this);

@@ -352,6 +352,52 @@ describe("producer streams", () => {
     expect(await stream.next()).toBeNull();
     expect(setup.worker.seen).toHaveLength(1);
   });
+
+  describe("above window 1", () => {
+    /** Numbers the turns; the one that a cancelled stream is told at answers with nothing. */
+    const numbering: Answer = (seen) => {
+      if (seen.batch.metadata.has("vgi_rpc.cancel")) return reply();
+      const turn = Number(seen.batch.metadata.get(STATE) ?? "0");
+      return reply(numbers([BigInt(turn)]), emptyBatch(NUMBERS, token(String(turn + 1), "call")));
+    };
+
+    it("have the next turn asked for while the caller has this one, and no more than that", async () => {
+      await using setup = await setUp(numbering);
+      const stream = await setup.connection.stream(streamRequest({ window: 4 }));
+      for (let turn = 0n; turn < 4n; turn += 1n) {
+        expect(valuesOf((await stream.next())!)).toEqual([turn]);
+        await expect.poll(() => setup.worker.seen.length).toBe(Number(turn) + 2);
+        // What can be resumed has not been asked for: its token is used up.
+        expect(stream.resumeToken).toBeNull();
+      }
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      expect(setup.worker.seen).toHaveLength(5);
+      await expect(stream.next({ metadata: new Map([["own", "1"]]) })).rejects.toThrow(UsageError);
+    });
+
+    it("are cancelled with the token of the turn that was asked for", async () => {
+      await using setup = await setUp(numbering);
+      const stream = await setup.connection.stream(streamRequest({ window: 4 }));
+      await stream.next();
+      await stream.cancel();
+      expect(await stream.next()).toBeNull();
+      const last = setup.worker.seen.at(-1);
+      expect([...tokens(last), last?.batch.metadata.get("vgi_rpc.cancel")]).toEqual(["2", "call", "1"]);
+      expect(setup.worker.seen).toHaveLength(3);
+    });
+
+    it("report a turn that failed with the batch that it would have been, and no rejection besides", async () => {
+      await using setup = await setUp((seen) =>
+        seen.path.endsWith("/init")
+          ? reply(numbers([1n]), emptyBatch(NUMBERS, token("a", "call")))
+          : reply(errorBatch("no more")),
+      );
+      const stream = await setup.connection.stream(streamRequest({ window: 2 }));
+      expect(valuesOf((await stream.next())!)).toEqual([1n]);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await expect(stream.next()).rejects.toThrow("no more");
+    });
+  });
 });
 
 /** Answers each input with its values doubled. */
