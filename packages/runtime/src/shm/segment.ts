@@ -1,3 +1,4 @@
+import type { BodyMemory } from "vgi-arrow";
 import { ProtocolError } from "../errors/index.js";
 import {
   allocate,
@@ -19,8 +20,8 @@ export interface SegmentMemory {
   /** Few bytes, at once. Throws `RangeError` when they are not there. */
   readNow(position: number, length: number): Uint8Array;
   writeNow(position: number, bytes: Uint8Array): void;
-  /** Many bytes. Rejects with `RangeError` when they are not there. */
-  read(position: number, length: number): Promise<Uint8Array>;
+  /** Many bytes. Rejects with `RangeError` when they are not there. @param bodies memory to read them into. Default: fresh memory */
+  read(position: number, length: number, bodies?: BodyMemory): Promise<Uint8Array>;
   write(position: number, chunks: readonly Uint8Array[]): Promise<void>;
   /** Gives it up, name and memory. Idempotent, never rejects. */
   close(): Promise<void>;
@@ -68,9 +69,9 @@ export class Segment {
     return found.offset;
   }
 
-  /** Copies bytes out and frees them. The caller has checked that they lie in the data region. */
-  async take(offset: number, length: number): Promise<Uint8Array> {
-    const bytes = await this.#memory.read(offset, length);
+  /** Copies bytes out, into `bodies` where that is given, and frees them. The caller has checked that they lie in the data region. */
+  async take(offset: number, length: number, bodies?: BodyMemory): Promise<Uint8Array> {
+    const bytes = await this.#memory.read(offset, length, bodies);
     this.#memory.writeNow(COUNT_POSITION, encodeTable(this.allocations().filter((used) => used.offset !== offset)));
     return bytes;
   }

@@ -43,7 +43,7 @@ export class ShmTransfer implements SharedTransfer {
     const place = placeOfPointer(pointer, this.#segment.size);
     if (place === null) throw broken(context, `it points outside of the shared memory segment ${this.#segment.name}`);
     return guarded(context, async () => {
-      const bytes = await this.#segment.take(place.offset, place.length);
+      const bytes = await this.#segment.take(place.offset, place.length, context.bodies);
       return this.#reader.read(bytes, pointer.schema, resolvedMetadata(pointer, this.#segment.name));
     });
   }

@@ -34,6 +34,22 @@ describe.skipIf(process.platform !== "linux")("a segment file", () => {
     expect(process.listenerCount("SIGTERM")).toBe(0);
   });
 
+  it("reads into memory that it is given, few bytes and many", async () => {
+    const memory = await createSegmentFile(HEADER_SIZE + (1 << 21));
+    const asked: number[] = [];
+    const allocate = (length: number): Uint8Array => {
+      asked.push(length);
+      return new Uint8Array(length).fill(9);
+    };
+    for (const length of [8, 1 << 21]) {
+      await memory?.write(HEADER_SIZE, [new Uint8Array(length).fill(length % 7)]);
+      const bytes = await memory?.read(HEADER_SIZE, length, { allocate });
+      expect(bytes?.every((byte) => byte === length % 7)).toBe(true);
+    }
+    expect(asked).toEqual([8, 1 << 21]);
+    await memory?.close();
+  });
+
   it("reports what the other process cut off", async () => {
     const memory = await createSegmentFile(SIZE);
     spawnSync("truncate", ["-s", String(HEADER_SIZE), `${MOUNT}/${memory?.name ?? ""}`]);

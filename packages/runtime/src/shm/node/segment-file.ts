@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { constants, readSync, unlinkSync, writeSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import type { BodyMemory } from "vgi-arrow";
 import { endWithProcess } from "../../transports/node/exit-guard.js";
+import { uninitialized } from "../../transports/node/uninitialized.js";
 import { encodeHead } from "../allocation-table.js";
 import type { SegmentMemory } from "../segment.js";
 import { removeStaleSegments } from "./stale-segments.js";
@@ -81,11 +83,16 @@ class SegmentFile implements SegmentMemory {
 
   readNow(position: number, length: number): Uint8Array {
     const target = new Uint8Array(length);
-    let filled = 0;
-    while (filled < length) {
-      filled += some(readSync(this.#handle.fd, target, filled, length - filled, position + filled));
-    }
+    this.#readInto(target, position);
     return target;
+  }
+
+  #readInto(target: Uint8Array, position: number): void {
+    const { byteLength } = target;
+    let filled = 0;
+    while (filled < byteLength) {
+      filled += some(readSync(this.#handle.fd, target, filled, byteLength - filled, position + filled));
+    }
   }
 
   writeNow(position: number, bytes: Uint8Array): void {
@@ -95,9 +102,13 @@ class SegmentFile implements SegmentMemory {
     }
   }
 
-  async read(position: number, length: number): Promise<Uint8Array> {
-    if (length <= AT_ONCE) return this.readNow(position, length);
-    const target = new Uint8Array(length);
+  async read(position: number, length: number, bodies?: BodyMemory): Promise<Uint8Array> {
+    // All of it is read over: clearing it before would take as long.
+    const target = bodies?.allocate(length, uninitialized) ?? uninitialized(length);
+    if (length <= AT_ONCE) {
+      this.#readInto(target, position);
+      return target;
+    }
     let filled = 0;
     while (filled < length) {
       const { bytesRead } = await this.#handle.read(target, filled, length - filled, position + filled);
