@@ -8,6 +8,7 @@ import { smallCalls } from "./small-calls.js";
 import { ways } from "./ways.js";
 import { wholeCatalog } from "./whole-catalog.js";
 import { scans } from "./scans.js";
+import { replayScans } from "./replay-scans.js";
 import { sdkImport } from "./sdk-import.js";
 import { twoWorkers } from "./two-workers.js";
 import { typeCheck } from "./type-check.js";
@@ -17,6 +18,7 @@ export const workloadGroups: Readonly<Record<string, readonly Workload[]>> = {
   codegen: [generatorTime, generatorCpu, sdkImport, bundleBytes, typeCheck],
   calls: [twoWorkers],
   scans,
+  replay: replayScans,
   flows: [...flows, ...flowsOfOldest],
   small: smallCalls,
   catalog: wholeCatalog,

@@ -262,6 +262,13 @@ describe("limits", () => {
   });
 });
 
+/** Numbers the turns; the one that a cancelled stream is told at answers with nothing. */
+const numbering: Answer = (seen) => {
+  if (seen.batch.metadata.has("vgi_rpc.cancel")) return reply();
+  const turn = Number(seen.batch.metadata.get(STATE) ?? "0");
+  return reply(numbers([BigInt(turn)]), emptyBatch(NUMBERS, token(String(turn + 1), "call")));
+};
+
 describe("producer streams", () => {
   it("follows tokens, not row counts, and reads several batches of a response", async () => {
     const turns: Record<string, () => Uint8Array> = {
@@ -354,13 +361,6 @@ describe("producer streams", () => {
   });
 
   describe("above window 1", () => {
-    /** Numbers the turns; the one that a cancelled stream is told at answers with nothing. */
-    const numbering: Answer = (seen) => {
-      if (seen.batch.metadata.has("vgi_rpc.cancel")) return reply();
-      const turn = Number(seen.batch.metadata.get(STATE) ?? "0");
-      return reply(numbers([BigInt(turn)]), emptyBatch(NUMBERS, token(String(turn + 1), "call")));
-    };
-
     it("have the next turn asked for while the caller has this one, and no more than that", async () => {
       await using setup = await setUp(numbering);
       const stream = await setup.connection.stream(streamRequest({ window: 4 }));

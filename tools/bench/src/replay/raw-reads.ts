@@ -1,0 +1,86 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect, createServer, type OnReadOpts, type Socket } from "node:net";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { request } from "undici";
+import type { ReplayType } from "./replay-batch.js";
+import { replayCommand } from "./replay-process.js";
+
+/** Which bytes are read. */
+export interface RawScan {
+  readonly type: ReplayType;
+  readonly rows: number;
+  readonly batches: number;
+}
+
+const BUFFER = 8 * 2 ** 20;
+
+/** Counts bytes, and how fast they came once they began to. */
+class Meter {
+  #first = 0;
+  #last = 0;
+  #bytes = 0;
+
+  add(bytes: number): void {
+    this.#last = performance.now();
+    // The first part only begins the time: what came before is the start of a process.
+    if (this.#first === 0) this.#first = this.#last;
+    else this.#bytes += bytes;
+  }
+
+  /** In millions of bytes. */
+  get perSecond(): number {
+    return this.#bytes / (this.#last - this.#first) / 1_000;
+  }
+}
+
+/**
+ * MB/s of the bytes of a scan through the kind of pipe that workers write to, read in the fastest way there is on Node: by `onread`, over and
+ * over into one piece of memory, looking at none of it.
+ */
+export async function readRawPipe({ type, rows, batches }: RawScan): Promise<number> {
+  const meter = new Meter();
+  const memory = Buffer.allocUnsafeSlow(BUFFER);
+  const onread: OnReadOpts = {
+    buffer: memory,
+    callback: (count: number): boolean => {
+      meter.add(count);
+      return true;
+    },
+  };
+  const { ours, theirs } = await socketPair(onread);
+  const [program, ...args] = replayCommand("raw", type, String(rows), String(batches));
+  // As workers are started: in a group of its own, which the system gives its own share of time.
+  spawn(program, args, { stdio: ["ignore", theirs, "inherit"], detached: true });
+  theirs.destroy();
+  await once(ours, "close");
+  return meter.perSecond;
+}
+
+/** MB/s of the same bytes as one body, read by undici. @param url of a replay server's raw bytes */
+export async function readRawBody(url: string, { type, rows, batches }: RawScan): Promise<number> {
+  const meter = new Meter();
+  const { body } = await request(`${url}/${type}/${rows}/${batches}`);
+  body.on("data", (chunk: Buffer) => meter.add(chunk.byteLength));
+  await once(body, "end");
+  return meter.perSecond;
+}
+
+async function socketPair(onread: OnReadOpts): Promise<{ readonly ours: Socket; readonly theirs: Socket }> {
+  const folder = await mkdtemp(path.join(tmpdir(), "vgi-bench-"));
+  const server = createServer({ pauseOnConnect: true });
+  try {
+    const address = path.join(folder, "s");
+    server.listen(address);
+    await once(server, "listening");
+    const accepted = once(server, "connection") as Promise<[Socket]>;
+    const ours = connect({ path: address, onread });
+    const [theirs] = await accepted;
+    return { ours, theirs };
+  } finally {
+    server.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
