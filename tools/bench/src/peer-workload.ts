@@ -132,10 +132,12 @@ async function timesWithin(
   measure: (times: number) => Promise<unknown>,
 ): Promise<number> {
   const part = Math.ceil(count / trialPart);
+  // The first one warms up.
+  await measure(part);
   const start = performance.now();
   await measure(part);
   const took = (performance.now() - start) / 1_000;
-  return Math.max(1, Math.min(count, Math.round((part * seconds) / took)));
+  return Math.max(Math.ceil(part / 2), Math.min(count, Math.round((part * seconds) / took)));
 }
 
 function whyNot({ lane = "0.47.0", without = {} }: PeerWorkload, peer: Peer, task: Task): string | undefined {
