@@ -2,7 +2,10 @@ import type { Column } from "vgi-arrow";
 import type { CallOptions } from "../model/call-options.js";
 import type { Frame } from "../functions/aggregates/window-frames.js";
 import type { Session } from "../session.js";
-import type { AnyColumnInput, FunctionDescriptor, Rest, Scan } from "./types.js";
+import type { AnyColumnInput } from "./input-types.js";
+import type { FunctionDescriptor } from "./function-descriptor.js";
+import type { Rest } from "./call-parameters.js";
+import type { Scan } from "./scan-types.js";
 
 /** Which rows an aggregate counts. */
 export interface CountOptions {

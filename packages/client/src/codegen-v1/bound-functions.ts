@@ -12,7 +12,9 @@ import type { FlowingColumns, FlowingRow, FlowingRowFunction } from "./flowing-t
 import type { ColumnNames, Projected } from "./projection.js";
 import type { CoalescedScalar, OneRow, OneRowRest, ScalarCall } from "./scalar-types.js";
 import type { TableScan } from "./table-scan-types.js";
-import type { Rest, Scan, TableInOutOptions, TableOptions } from "./types.js";
+import type { Rest } from "./call-parameters.js";
+import type { Scan } from "./scan-types.js";
+import type { TableInOutOptions, TableOptions } from "./table-options.js";
 
 /** A scalar function with its session filled in. */
 export interface BoundScalar<Columns, Constants, Out, Calls> {

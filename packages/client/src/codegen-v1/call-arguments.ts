@@ -3,7 +3,7 @@ import { singleValue } from "../arguments/single-value.js";
 import { ArgumentError } from "../errors.js";
 import type { ArgumentValue, CallArguments } from "../model/call.js";
 import { refuseUnknown } from "./refuse-unknown.js";
-import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
+import type { ArgumentDescriptor, FunctionDescriptor } from "./function-descriptor.js";
 
 /** Whether an argument goes with the call rather than with the rows. */
 function isCallArgument(argument: ArgumentDescriptor): boolean {

@@ -6,15 +6,11 @@ import type { ColumnNames, Projected } from "./projection.js";
 import type { CaseCalls, CasesOf } from "./row-case-types.js";
 import type { ScalarCall, ScalarFunction } from "./scalar-types.js";
 import type { TableScan } from "./table-scan-types.js";
-import type {
-  Rest,
-  Scan,
-  TableFunction,
-  TableInOutFunction,
-  TableInOutOptions,
-  TableInput,
-  TableOptions,
-} from "./types.js";
+import type { Rest } from "./call-parameters.js";
+import type { Scan } from "./scan-types.js";
+import type { TableFunction, TableInOutFunction } from "./function-types.js";
+import type { TableInOutOptions, TableOptions } from "./table-options.js";
+import type { TableInput } from "../inputs/table-input.js";
 
 /**
  * Options of the calls of one catalog: those of every call, with the settings and secrets that it declares.

@@ -1,7 +1,7 @@
 import type { Schema } from "apache-arrow";
 import { extensionName, formatType, sameField, schemaSpecOf, type FieldSpec, type SchemaSpec } from "vgi-arrow";
 import { OutputMismatchError } from "../errors.js";
-import type { FunctionDescriptor } from "./types.js";
+import type { FunctionDescriptor } from "./function-descriptor.js";
 
 // `owner` is what has the columns, for messages: `function f`, `table t`.
 

@@ -12,7 +12,9 @@ import { ArgumentError } from "../errors.js";
 import { callOptionNames, type CallOptions } from "../model/call-options.js";
 import type { CountOptions } from "./aggregate-types.js";
 import { callParameters } from "./call-arguments.js";
-import type { AnyFunction, ArgumentDescriptor, FunctionDescriptor, TableInOutOptions, TableOptions } from "./types.js";
+import type { AnyFunction } from "./function-types.js";
+import type { ArgumentDescriptor, FunctionDescriptor } from "./function-descriptor.js";
+import type { TableInOutOptions, TableOptions } from "./table-options.js";
 
 /**
  * The one of several signatures that a call means: names of columns and arguments choose; where several fit, the types of the

@@ -10,7 +10,7 @@ import { inputBatches } from "./input-columns.js";
 import { checkFlow, type Flow, flowOf } from "./flow.js";
 import { resultMapping } from "./result-mapping.js";
 import { checkRow, columnsOf, type Row } from "./one-row.js";
-import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
+import type { ArgumentDescriptor, FunctionDescriptor } from "./function-descriptor.js";
 
 /** Rows on their way, and what their result must read as. */
 interface Input {

@@ -1,7 +1,9 @@
 import type { AnyLane, RowOf, ValueProfile } from "vgi-arrow";
 import type { CallOptions } from "../model/call-options.js";
 import type { Session } from "../session.js";
-import type { ArgumentDescriptor, Scan, TableInput } from "./types.js";
+import type { ArgumentDescriptor } from "./function-descriptor.js";
+import type { Scan } from "./scan-types.js";
+import type { TableInput } from "../inputs/table-input.js";
 
 /** What a generated constant knows of a format of `COPY`. Plain data, written by the generator. */
 export interface CopyDescriptor {

@@ -17,8 +17,10 @@ import { checkRow, columnsOf, type Row } from "./one-row.js";
 import { resultMapping } from "./result-mapping.js";
 import { checkPromised } from "./row-cases.js";
 import { withFilter } from "./row-filter-input.js";
-import { tableInputBatches } from "../inputs/table-input.js";
-import type { AnyFunction, FunctionDescriptor, TableInOutOptions, TableInput, TableOptions } from "./types.js";
+import { type TableInput, tableInputBatches } from "../inputs/table-input.js";
+import type { AnyFunction } from "./function-types.js";
+import type { FunctionDescriptor } from "./function-descriptor.js";
+import type { TableInOutOptions, TableOptions } from "./table-options.js";
 
 /** Makes a generated scalar function. */
 export function scalarFunction<F extends AnyFunction>(descriptor: FunctionDescriptor<"scalar">): F {

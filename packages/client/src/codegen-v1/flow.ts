@@ -1,7 +1,7 @@
 import type { Schema } from "apache-arrow";
 import { formatType, isConstant, schemaSpecOf, type TypeSpec } from "vgi-arrow";
 import { OutputMismatchError } from "../errors.js";
-import type { FunctionDescriptor } from "./types.js";
+import type { FunctionDescriptor } from "./function-descriptor.js";
 
 /** What plain values of the any-typed columns of a call read as, and so what its result must; `null` where all of them are null. */
 export type Flow = "bigint" | "string" | "boolean" | "null";

@@ -3,7 +3,9 @@ import type { CoalescedCallOptions, CoalesceOptions } from "../coalescing/coales
 import type { CallOptions } from "../model/call-options.js";
 import type { Session } from "../session.js";
 import type { CoalescedScalar, OneRow, ScalarCall } from "./scalar-types.js";
-import type { AnyColumnInput, FunctionDescriptor, Rest } from "./types.js";
+import type { AnyColumnInput } from "./input-types.js";
+import type { FunctionDescriptor } from "./function-descriptor.js";
+import type { Rest } from "./call-parameters.js";
 
 /** A column of plain values, whose Arrow type is beyond doubt. */
 export type PlainColumn<V> = ReadonlyArray<V | null> | Constant<V>;

@@ -1,7 +1,7 @@
 import type { FunctionCall } from "../model/call.js";
 import { type CallOptions, callOptionsOf } from "../model/call-options.js";
 import { callParameters } from "./call-arguments.js";
-import type { FunctionDescriptor } from "./types.js";
+import type { FunctionDescriptor } from "./function-descriptor.js";
 
 /** Columns, constants or arguments of a call, by their keys. */
 export type Values = Readonly<Record<string, unknown>>;

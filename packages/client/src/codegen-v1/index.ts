@@ -2,7 +2,19 @@
  * The only entry that generated code imports: version 1 of the contract between generated code and client.
  * A change that breaks generated code becomes `codegen-v2` beside it.
  */
-export type * from "./types.js";
+export type * from "./function-descriptor.js";
+export type * from "./call-parameters.js";
+export type * from "./table-options.js";
+export type * from "./input-types.js";
+export type * from "./scan-types.js";
+export type * from "./function-types.js";
+export type { Overloaded } from "./overloaded-types.js";
+export type * from "./bound-types.js";
+export type { CoalescedCallOptions, CoalesceOptions } from "../coalescing/coalescer.js";
+export type { InputPiece, TableInput } from "../inputs/table-input.js";
+export type { MetaBatch, MetaScan, RowsWithMeta, ScanMeta, ScanTimings } from "../meta/scan-meta.js";
+export type { CallOptions } from "../model/call-options.js";
+export type { Split } from "../model/call.js";
 export type * from "./aggregate-types.js";
 export type * from "./overloaded-aggregate-types.js";
 export type * from "./scalar-types.js";

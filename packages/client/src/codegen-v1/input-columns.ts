@@ -10,7 +10,7 @@ import {
 } from "vgi-arrow";
 import { ArgumentError } from "../errors.js";
 import { refuseUnknown } from "./refuse-unknown.js";
-import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
+import type { ArgumentDescriptor, FunctionDescriptor } from "./function-descriptor.js";
 
 /** Rows sent at once: enough to amortize the turn, small enough that worker and client overlap. */
 const SLICE_ROWS = 65_536;

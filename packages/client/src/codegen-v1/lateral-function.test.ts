@@ -5,7 +5,8 @@ import type { TableInOutCallRequest } from "../model/call.js";
 import type { Session } from "../session.js";
 import { tableInOutFunction } from "./factories.js";
 import { overloaded } from "./overloaded.js";
-import type { ArgumentDescriptor, LateralFunction } from "./types.js";
+import type { ArgumentDescriptor } from "./function-descriptor.js";
+import type { LateralFunction } from "./function-types.js";
 
 interface Columns {
   readonly latitude: readonly number[];

@@ -17,7 +17,8 @@ import { readAnswer } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import { checkColumns } from "./check-output.js";
 import { RowIterator, type RowParts } from "./row-iterator.js";
-import type { BatchOptions, FunctionDescriptor, Scan } from "./types.js";
+import type { BatchOptions, Scan } from "./scan-types.js";
+import type { FunctionDescriptor } from "./function-descriptor.js";
 
 /**
  * Starts the call of a scan; `onBind` sees bind's answer before anything runs, and may refuse it by throwing.

@@ -1,5 +1,5 @@
 import type { Session } from "../session.js";
-import type { BoundModule } from "./types.js";
+import type { BoundModule } from "./bound-types.js";
 
 type Call = (db: Session, ...rest: readonly unknown[]) => unknown;
 

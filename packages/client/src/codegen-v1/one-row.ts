@@ -1,7 +1,7 @@
 import { isTypedValue } from "vgi-arrow";
 import { ArgumentError } from "../errors.js";
 import { refuseUnknown } from "./refuse-unknown.js";
-import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
+import type { ArgumentDescriptor, FunctionDescriptor } from "./function-descriptor.js";
 
 /** Values of one row, by the keys of its columns. */
 export type Row = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { Session } from "../session.js";
 import type { AggregateState, AggregateStream, AggregateTypes } from "./aggregate-types.js";
-import type { Rest } from "./types.js";
+import type { Rest } from "./call-parameters.js";
 
 /**
  * `session` and `streaming` of an aggregate of several signatures, of which the first rows choose one: they take the columns of any,

@@ -2,7 +2,7 @@ import { float32, int32, type TypeSpec } from "vgi-arrow";
 import { describe, expect, it } from "vitest";
 import { overloaded } from "./overloaded.js";
 import { scalarFunction, tableFunction } from "./factories.js";
-import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
+import type { ArgumentDescriptor, FunctionDescriptor } from "./function-descriptor.js";
 
 /** A signature whose call answers which one was called. */
 function signature(index: number, kind: "scalar" | "table", args: readonly ArgumentDescriptor[]): never {

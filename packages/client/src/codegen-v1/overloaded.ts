@@ -1,6 +1,7 @@
 import { isTypedValue } from "vgi-arrow";
 import { asObject, chooseOverload } from "./choose-overload.js";
-import type { AnyFunction, Overloaded } from "./types.js";
+import type { AnyFunction } from "./function-types.js";
+import type { Overloaded } from "./overloaded-types.js";
 
 /**
  * Joins the signatures of one name. Names of columns and arguments choose; where several fit, the types of the columns

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../errors.js";
-import type { ArgumentDescriptor, FunctionDescriptor } from "./types.js";
+import type { ArgumentDescriptor, FunctionDescriptor } from "./function-descriptor.js";
 
 /** Refuses a property that is no parameter: TypeScript does so too, JavaScript callers hear it here. */
 export function refuseUnknown(

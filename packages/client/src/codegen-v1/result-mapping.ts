@@ -1,5 +1,5 @@
 import type { ValueMapping } from "vgi-arrow";
-import type { FunctionDescriptor } from "./types.js";
+import type { FunctionDescriptor } from "./function-descriptor.js";
 
 /**
  * How the one result column of a scalar or aggregate function is shown; exact where nothing is said, and where the result takes

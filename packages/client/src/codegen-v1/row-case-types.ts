@@ -1,7 +1,9 @@
 import type { Session } from "../session.js";
 import type { ColumnNames, Projected } from "./projection.js";
 import type { TableScan } from "./table-scan-types.js";
-import type { Rest, TableFunction, TableOptions } from "./types.js";
+import type { Rest } from "./call-parameters.js";
+import type { TableFunction } from "./function-types.js";
+import type { TableOptions } from "./table-options.js";
 
 /**
  * What a case says of one argument: it is given, it is not, or it has one of these values, where `null` stands for leaving it out. An

@@ -2,7 +2,7 @@ import type { Schema } from "apache-arrow";
 import { checkOneOf, checkRows } from "./check-output.js";
 import type { Values } from "./function-call.js";
 import type { RowCondition } from "./row-case-types.js";
-import type { FunctionDescriptor } from "./types.js";
+import type { FunctionDescriptor } from "./function-descriptor.js";
 
 /**
  * Checks that bind answers the columns that the generated code promises for these arguments: those of the first case that they

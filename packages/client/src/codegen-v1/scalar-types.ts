@@ -3,7 +3,9 @@ import type { Vector } from "apache-arrow";
 import type { CoalescedCallOptions, CoalesceOptions } from "../coalescing/coalescer.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { Session } from "../session.js";
-import type { AnyColumnInput, AnyValueInput, FunctionDescriptor, NoArguments, NoColumns, Rest } from "./types.js";
+import type { AnyColumnInput, AnyValueInput, NoColumns } from "./input-types.js";
+import type { FunctionDescriptor } from "./function-descriptor.js";
+import type { NoArguments, Rest } from "./call-parameters.js";
 
 /** A call of a scalar function: await it for the values, or ask for Arrow. Runs once, when first asked. */
 export interface ScalarCall<Out> extends PromiseLike<Array<Out | null>> {

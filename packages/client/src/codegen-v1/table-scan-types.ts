@@ -4,7 +4,7 @@ import type { PlanOptions, ScanPlan } from "../functions/plan.js";
 import type { Cardinality } from "../functions/table-facts.js";
 import type { Split } from "../model/call.js";
 import type { ColumnStatistics } from "../model/column-statistics.js";
-import type { Scan } from "./types.js";
+import type { Scan } from "./scan-types.js";
 
 /** A scan of a table function, which its worker also says something about, and can cut. */
 export interface TableScan<Row> extends Scan<Row> {

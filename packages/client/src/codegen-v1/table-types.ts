@@ -6,7 +6,7 @@ import type { CallOptions } from "../model/call-options.js";
 import type { Json } from "../model/catalog.js";
 import type { Session } from "../session.js";
 import type { ColumnName, ColumnNames, Projected, RowOptions } from "./projection.js";
-import type { Scan } from "./types.js";
+import type { Scan } from "./scan-types.js";
 
 /** A column of a table, and what an insert does about it. */
 export interface TableColumn extends FieldSpec {

@@ -10,7 +10,7 @@ import { common, splitRest, type Values } from "../function-call.js";
 import { keyColumn, sliced, wholeBatch } from "../input-columns.js";
 import { LazyScan } from "../lazy-scan.js";
 import { resultMapping } from "../result-mapping.js";
-import type { FunctionDescriptor } from "../types.js";
+import type { FunctionDescriptor } from "../function-descriptor.js";
 import { countedRows } from "./counted-rows.js";
 
 /** Column that holds the results. */

@@ -10,7 +10,7 @@ import { checkDeclaredResult } from "../check-output.js";
 import { common, splitRest, type Values } from "../function-call.js";
 import { wholeBatch } from "../input-columns.js";
 import { resultMapping } from "../result-mapping.js";
-import type { FunctionDescriptor } from "../types.js";
+import type { FunctionDescriptor } from "../function-descriptor.js";
 
 /** An aggregate's state, bound when the first rows say of which types they are, or before where the catalog says it. */
 export class LazyAggregateState implements AggregateState<Values, unknown> {

@@ -4,7 +4,8 @@ import type { AggregateState, AggregateStream, GroupNumbers, KeyColumns } from "
 import { chooseOverload } from "../choose-overload.js";
 import type { Values } from "../function-call.js";
 import { overloaded } from "../overloaded.js";
-import type { AnyFunction, Overloaded } from "../types.js";
+import type { AnyFunction } from "../function-types.js";
+import type { Overloaded } from "../overloaded-types.js";
 
 type Given = readonly unknown[];
 type State = AggregateState<Values, unknown>;

@@ -3,7 +3,8 @@ import type { AnyLane, RowOf, SchemaSpec, TypeSpec } from "vgi-arrow";
 import type { RpcCallOptions } from "vgi-runtime";
 import type { RpcService } from "../../services/rpc-service.js";
 import type { Dynamic } from "../projection.js";
-import type { AnyColumnInput, Rest } from "../types.js";
+import type { AnyColumnInput } from "../input-types.js";
+import type { Rest } from "../call-parameters.js";
 
 /** What a generated module knows of its protocol. */
 export interface ProtocolDescriptor {
