@@ -5,10 +5,15 @@ import type { DriverProcess } from "./peers/driver-process.js";
 import type { Peer, Transport, WorkerLane } from "./peers/peer.js";
 import { figureOf, type Metric, metrics } from "./metric.js";
 import { allPeers } from "./peers/all-peers.js";
+import { takeTurn } from "./peers/take-turn.js";
 import { BATCHES_PER_SCAN, type Task, type TaskKind } from "./peers/task.js";
 import { thisClient } from "./peers/this-client.js";
 import { temporaryFolder } from "./temporary-folder.js";
+import { timesWithin } from "./times-within.js";
 import type { Absentee, Contender, PreparedWorkload, RunOptions, Workload } from "./workload.js";
+
+/** Seconds that a turn of a contender may take: one that needs more does less of the same. */
+const longestTurn = 0.5;
 
 /** A workload of all peers on one worker, as data. */
 export interface PeerWorkload {
@@ -32,12 +37,6 @@ export interface PeerWorkload {
   /** Contenders that can't be measured in reasonable time or sense, by how their names begin, and why. */
   readonly without?: Readonly<Record<string, string>>;
 }
-
-/** Seconds that a repeat of a contender may take: one that needs more does less of the same. */
-const longestRepeat = 0.5;
-
-/** Part of a repeat that shows how long one takes. */
-const trialPart = 16;
 
 /** Makes a workload of its data. This client is the first contender. */
 export function peerWorkload(definition: PeerWorkload): Workload {
@@ -101,44 +100,26 @@ async function contender(
         await driver.prepare(task);
         return await measureOnce(definition, driver, count);
       };
-      return { name, measure };
+      return { name, amount: count, measure };
     }
     const driver = await processes.driver(peer);
     await driver.prepare(task);
     const measure = (times: number): Promise<number> => measureOnce(definition, driver, times);
     // Fewer scans at once would be another thing.
     const isFixed = definition.kind === "concurrent-scans";
-    const times = isFixed ? count : await timesWithin(longestRepeat, count, measure);
+    const times = isFixed ? count : await timesWithin(longestTurn, count, measure);
     return {
       name,
+      amount: times,
       async measure() {
         await driver.prepare(task);
-        // One that failed is tried once more: a peer of others may time out on a busy machine.
-        return await measure(times).catch(() => measure(times));
+        return await takeTurn(peer, () => measure(times));
       },
     };
   } catch (error) {
     if (peer.isOurs === true) throw error;
     return { name, reason: `failed: ${firstLine(error)}` };
   }
-}
-
-/**
- * How often a contender does it in one repeat: less often than told, when a small part of it shows that it would take too long.
- * What it can't do at all shows here too, before anything is measured.
- */
-async function timesWithin(
-  seconds: number,
-  count: number,
-  measure: (times: number) => Promise<unknown>,
-): Promise<number> {
-  const part = Math.ceil(count / trialPart);
-  // The first one warms up.
-  await measure(part);
-  const start = performance.now();
-  await measure(part);
-  const took = (performance.now() - start) / 1_000;
-  return Math.max(Math.ceil(part / 2), Math.min(count, Math.round((part * seconds) / took)));
 }
 
 function whyNot({ lane = "0.47.0", without = {} }: PeerWorkload, peer: Peer, task: Task): string | undefined {

@@ -44,7 +44,7 @@ test("contenders take turns, begin in turn, are warmed up, and what was prepared
   });
   const prepare: Workload["prepare"] = () =>
     Promise.resolve({
-      contenders: [contender("a", 10), contender("b", 5)],
+      contenders: [{ ...contender("a", 10), amount: 24 }, contender("b", 5)],
       absent: [{ name: "c", reason: "it is not installed" }],
       [Symbol.asyncDispose]: () => {
         isDisposed = true;
@@ -56,9 +56,10 @@ test("contenders take turns, begin in turn, are warmed up, and what was prepared
   expect(order.join(" ")).toBe("a b a b b a a b");
   expect(isDisposed).toBe(true);
   expect(result.contenders).toMatchObject([
-    { name: "a", figures: [10, 10, 10], ratio: 1 },
+    { name: "a", amount: 24, figures: [10, 10, 10], ratio: 1 },
     { name: "b", figures: [5, 5, 5], ratio: 0.5 },
   ]);
+  expect(result.contenders[1]).not.toHaveProperty("amount");
   const text = formatResult(result);
   expect(text).toMatch(/^ {2}b +5\.00 +±0\.0 % +5\.00 +5\.00 +0\.50 × as good$/m);
   expect(text).toContain("c: not measured, it is not installed");

@@ -1,9 +1,11 @@
 import { ratio, type Summary, summarize } from "./statistics.js";
-import type { Absentee, RunOptions, Workload } from "./workload.js";
+import type { Absentee, Contender, RunOptions, Workload } from "./workload.js";
 
 /** What was measured of one contender. */
 export interface ContenderResult extends Summary {
   readonly name: string;
+  /** How much it did in each repeat, as the contender says: rates of different amounts have different fixed costs in them. */
+  readonly amount?: number;
   /** Every repeat, in order. */
   readonly figures: readonly number[];
   /** How many times better the first contender is than this one, by the medians of this run; 1 for the first. */
@@ -46,17 +48,24 @@ export async function runWorkload(workload: Workload, options: MeasureOptions): 
     }
   }
   const { name, description, unit, isHigherBetter, isComparison = true } = workload;
-  const results = contenders.map((contender, index) => resultOf(contender.name, figures, index, isHigherBetter));
+  const results = contenders.map((contender, index) => resultOf(contender, figures, index, isHigherBetter));
   return { workload: name, description, unit, isHigherBetter, isComparison, contenders: results, absent };
 }
 
 function resultOf(
-  name: string,
+  { name, amount }: Contender,
   figures: readonly (readonly number[])[],
   index: number,
   isHigherBetter: boolean,
 ): ContenderResult {
   const own = figures[index] ?? [];
   const summary = summarize(own);
-  return { name, ...summary, figures: own, ratio: ratio(summarize(figures[0] ?? []), summary, isHigherBetter) };
+  const done = amount === undefined ? {} : { amount };
+  return {
+    name,
+    ...done,
+    ...summary,
+    figures: own,
+    ratio: ratio(summarize(figures[0] ?? []), summary, isHigherBetter),
+  };
 }

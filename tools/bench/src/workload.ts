@@ -3,6 +3,8 @@ import type { PeerProcesses } from "./peers/peer-processes.js";
 /** One of the programs that a workload compares. */
 export interface Contender {
   readonly name: string;
+  /** How much it does in one turn, in batches, calls, loads or scans, where the workload counts those: slow ones do less of the same. */
+  readonly amount?: number;
   /** Does the work once and gives what is measured, in the workload's unit. */
   measure(): Promise<number>;
 }
