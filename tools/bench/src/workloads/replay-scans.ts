@@ -21,6 +21,9 @@ const variants: readonly (readonly [ReplayType, keyof typeof sizes, keyof typeof
   ["int64", "1m", "http"],
 ];
 
+/** What each transport can carry at most, as tables and targets call it. */
+export const ceilings = { stdio: "raw bytes through the same pipe", http: "raw body, undici" } as const;
+
 /** What this client makes of the bytes that a transport can carry: scans from a worker that answers from memory, against those bytes alone. */
 export const replayScans: readonly Workload[] = variants.map(([type, size, transport]) => ({
   name: `replay-${type}-${size}-${transport}`,
@@ -37,12 +40,12 @@ export const replayScans: readonly Workload[] = variants.map(([type, size, trans
 
 async function overPipe(scan: RawScan): Promise<PreparedWorkload> {
   const command: WorkerCommand = { command: replayCommand("stdio") };
-  return prepared(command, scan, { name: "raw bytes through the same pipe", measure: () => readRawPipe(scan) });
+  return prepared(command, scan, { name: ceilings.stdio, measure: () => readRawPipe(scan) });
 }
 
 async function overHttp(scan: RawScan): Promise<PreparedWorkload> {
   const server = await startReplayServer();
-  const raw: Contender = { name: "raw body, undici", measure: () => readRawBody(server.rawUrl, scan) };
+  const raw: Contender = { name: ceilings.http, measure: () => readRawBody(server.rawUrl, scan) };
   const workload = await prepared(server.url, scan, raw);
   return {
     ...workload,
@@ -57,11 +60,12 @@ async function overHttp(scan: RawScan): Promise<PreparedWorkload> {
 async function prepared(address: string | WorkerCommand, scan: RawScan, ceiling: Contender): Promise<PreparedWorkload> {
   const client = await connect(address);
   const db = await client.attach("replay");
+  const amount = scan.batches;
   return {
     contenders: [
-      { name: "this client, reuseBuffers", measure: () => measureScan(db, scan, true) },
-      { name: "this client, own memory for each batch", measure: () => measureScan(db, scan, false) },
-      ceiling,
+      { name: "this client, reuseBuffers", amount, measure: () => measureScan(db, scan, true) },
+      { name: "this client, own memory for each batch", amount, measure: () => measureScan(db, scan, false) },
+      { ...ceiling, amount },
     ],
     [Symbol.asyncDispose]: () => client.close(),
   };

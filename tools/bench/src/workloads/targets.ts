@@ -1,3 +1,7 @@
+import { ceilings } from "./replay-scans.js";
+import { importedAlone } from "./sdk-import.js";
+import { otherWays } from "./ways.js";
+
 /** What was promised of a comparison, judged by the medians of one run. */
 export interface Target {
   /** What is compared, in words. */
@@ -46,28 +50,28 @@ export const targets: readonly Target[] = [
   {
     what: "scan from the replay worker in batches of 64 k and 1 M rows",
     workloads: /^replay-.*-(64k|1m)-stdio$/,
-    against: "raw bytes",
+    against: ceilings.stdio,
     limit: 0.8,
   },
   {
-    what: "shared memory from the replay worker",
-    workloads: /^replay-.*shared-memory/,
-    against: "pipe",
+    what: "shared memory, scan in batches of 1 M rows from the fixture worker",
+    workloads: /^shared-memory-scan$/,
+    against: otherWays.pipe,
     limit: 1,
   },
-  { what: "HTTP scan from the replay worker", workloads: /^replay-.*-http$/, against: "raw body", limit: 0.8 },
-  { what: "rows as objects, six columns", workloads: /^rows-as-objects$/, against: "row.toJSON()", limit: 25 },
+  { what: "HTTP scan from the replay worker", workloads: /^replay-.*-http$/, against: ceilings.http, limit: 0.8 },
+  { what: "rows as objects, six columns", workloads: /^rows-as-objects$/, against: otherWays.toJson, limit: 25 },
   {
     what: "memory while streaming 2 GB in batches of 8 MB: megabytes above those after the first batch, below",
     workloads: /^memory-2GB/,
     against: undefined,
     limit: 64,
   },
-  { what: "generated SDK", workloads: /^generated-sdk-/, against: "untyped call", limit: 0.97 },
+  { what: "generated SDK", workloads: /^generated-sdk-/, against: otherWays.untyped, limit: 0.97 },
   {
     what: "import of a generated SDK (at most 1.3 times the time)",
     workloads: /^sdk-import$/,
-    against: "apache-arrow",
+    against: importedAlone,
     limit: 1 / 1.3,
   },
 ];

@@ -26,7 +26,14 @@ interface WayWorkload {
   readonly contenders: Readonly<Record<string, string>>;
 }
 
-const typedAndNot = { generated: "generated SDK", untyped: "untyped call" };
+/** What this client is measured against within itself, as tables and targets call it. */
+export const otherWays = {
+  untyped: "untyped call",
+  toJson: "row.toJSON() of apache-arrow",
+  pipe: "through the pipe, reuseBuffers",
+} as const;
+
+const typedAndNot = { generated: "generated SDK", untyped: otherWays.untyped };
 
 const definitions: readonly WayWorkload[] = [
   {
@@ -62,6 +69,16 @@ const definitions: readonly WayWorkload[] = [
     contenders: { reuse: "reuseBuffers", untyped: "own memory for each batch" },
   },
   {
+    name: "shared-memory-scan",
+    description: "scan of 1M-row batches that are let go at once, through shared memory, and through the pipe",
+    kind: "scan",
+    functionName: "sequence",
+    rows: 1_048_576,
+    count: 24,
+    quickCount: 4,
+    contenders: { "shared-memory": "shared memory, reuseBuffers", reuse: otherWays.pipe },
+  },
+  {
     name: "rows-as-objects",
     description: "rows of six columns, in memory, as objects",
     kind: "rows",
@@ -70,7 +87,7 @@ const definitions: readonly WayWorkload[] = [
     rows: 8_192,
     count: 16,
     quickCount: 4,
-    contenders: { objects: "this client's rows", "to-json": "row.toJSON() of apache-arrow" },
+    contenders: { objects: "this client's rows", "to-json": otherWays.toJson },
   },
 ];
 
@@ -98,7 +115,7 @@ export const ways: readonly Workload[] = definitions.map((definition) => ({
         if (units !== count * task.rows) throw new Error(`${name}: ${units} rows came`);
         return (definition.kind === "calls" ? count : units) / seconds;
       };
-      return { name, measure };
+      return { name, amount: count, measure };
     });
     return { contenders, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
   },

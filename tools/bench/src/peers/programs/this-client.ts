@@ -89,7 +89,7 @@ const kinds: Readonly<Record<Task["kind"], Kind>> = {
 const sessions = new Map<string, Session>();
 
 async function session(task: Task): Promise<Session> {
-  const key = JSON.stringify([task.worker, task.sdk]);
+  const key = JSON.stringify([task.worker, task.sdk, isShared(task)]);
   const known = sessions.get(key);
   if (known !== undefined) return known;
   const opened = await (task.sdk === undefined ? open(task) : openGenerated(task, task.sdk));
@@ -97,9 +97,16 @@ async function session(task: Task): Promise<Session> {
   return opened;
 }
 
-async function open({ worker, catalog }: Task): Promise<Session> {
-  const client = await connect(addressOf(worker), { maxConnections: "url" in worker ? 64 : 1 });
+async function open(task: Task): Promise<Session> {
+  const { worker, catalog, rows } = task;
+  // Eight bytes a row, for two batches and the head of the segment.
+  const shared = isShared(task) ? { sharedMemory: { size: 2 * 8 * rows + 2 ** 20 } } : {};
+  const client = await connect(addressOf(worker), { maxConnections: "url" in worker ? 64 : 1, ...shared });
   return await client.attach(catalog);
+}
+
+function isShared({ way }: Task): boolean {
+  return way === "shared-memory";
 }
 
 /** A session as a generated SDK opens it; untyped calls go through it too. */
@@ -164,7 +171,7 @@ async function scalarCall(task: Task, db: Session, input: RecordBatch): Promise<
 
 async function scanBatches(task: Task, db: Session): Promise<(count: number) => Batches> {
   if (task.way !== "generated") {
-    return (count) => db.table({ ...scan(task, count), reuseBuffers: task.way === "reuse" });
+    return (count) => db.table({ ...scan(task, count), reuseBuffers: task.way === "reuse" || isShared(task) });
   }
   const call = await generated(task);
   return (count) => {
