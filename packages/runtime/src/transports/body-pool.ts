@@ -10,7 +10,7 @@ const PART = 64 * 1024;
 
 /**
  * Memory for the bodies of large batches that is used again and again: memory that the system gives for the first time is cleared page by
- * page, which takes longer than to read a batch into it.
+ * page, which costs about as much as reading a batch into it.
  *
  * Whoever gives a batch back has promised not to look at it any more, and is held to it: its memory is *transferred*, so that arrays that
  * are views of it are empty from then on, and never show another batch; the batch itself and its columns say what happened.
