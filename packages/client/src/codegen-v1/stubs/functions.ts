@@ -6,28 +6,24 @@ import type { AggregateFeature } from "./aggregate-features.js";
 import { generatedCallsOf } from "./generated-calls.js";
 import { stub } from "./stub.js";
 
-// The generator states the type of each function from the same catalog entry as the descriptor: here types are asserted.
-
 /** Functions that scalar functions have. */
 const scalarMethods = ["value", "coalesced"] as const;
 
 /** Makes a generated scalar function. */
 export function scalarFunction<F extends AnyFunction>(descriptor: FunctionDescriptor<"scalar">): F {
-  return stub({ descriptor }, scalarMethods, (db: Session) =>
-    generatedCallsOf(db).scalarFunction(descriptor),
-  ) as unknown as F;
+  return stub<F, Session>({ descriptor }, scalarMethods, (db) => generatedCallsOf(db).scalarFunction(descriptor));
 }
 
 /** Makes a generated table function. */
 export function tableFunction<F extends AnyFunction>(descriptor: FunctionDescriptor<"table">): F {
-  return stub({ descriptor }, [], (db: Session) => generatedCallsOf(db).tableFunction(descriptor)) as unknown as F;
+  return stub<F, Session>({ descriptor }, [], (db) => generatedCallsOf(db).tableFunction(descriptor));
 }
 
 /** Makes a generated table-in-out or buffering function. */
 export function tableInOutFunction<F extends AnyFunction>(
   descriptor: FunctionDescriptor<"table_in_out" | "table_buffering">,
 ): F {
-  return stub({ descriptor }, [], (db: Session) => generatedCallsOf(db).tableInOutFunction(descriptor)) as unknown as F;
+  return stub<F, Session>({ descriptor }, [], (db) => generatedCallsOf(db).tableInOutFunction(descriptor));
 }
 
 /** Makes a generated aggregate function. @param features what its worker answers for beyond groups and whole columns */
@@ -36,10 +32,10 @@ export function aggregateFunction<F extends AnyFunction>(
   ...features: readonly AggregateFeature[]
 ): F {
   const methods = ["groups", "session", ...features.map(({ method }) => method)];
-  return stub({ descriptor }, methods, (db: Session) => {
+  return stub<F, Session>({ descriptor }, methods, (db) => {
     const calls = generatedCallsOf(db);
     return calls.aggregateFunction(descriptor, ...features.map(({ of }) => of(calls)));
-  }) as unknown as F;
+  });
 }
 
 /**
@@ -49,8 +45,8 @@ export function aggregateFunction<F extends AnyFunction>(
 export function overloaded<const Fns extends readonly AnyFunction[]>(...overloads: Fns): Overloaded<Fns> {
   const descriptor = overloads[0]?.descriptor;
   const methods = descriptor?.kind === "scalar" ? scalarMethods : [];
-  const joined = stub({ descriptor }, methods, (db: Session) => generatedCallsOf(db).overloaded(...overloads));
-  return Object.assign(joined, { overloads }) as unknown as Overloaded<Fns>;
+  const facts = { descriptor, overloads };
+  return stub<Overloaded<Fns>, Session>(facts, methods, (db) => generatedCallsOf(db).overloaded(...overloads));
 }
 
 /** Functions that aggregates may have. */
@@ -60,6 +56,6 @@ const aggregateMethods = ["groups", "window", "session", "streaming"];
 export function overloadedAggregate<const Fns extends readonly AnyFunction[]>(...overloads: Fns): Overloaded<Fns> {
   const descriptor = overloads[0]?.descriptor;
   const methods = aggregateMethods.filter((name) => overloads.some((overload) => name in overload));
-  const joined = stub({ descriptor }, methods, (db: Session) => generatedCallsOf(db).overloadedAggregate(...overloads));
-  return Object.assign(joined, { overloads }) as unknown as Overloaded<Fns>;
+  const facts = { descriptor, overloads };
+  return stub<Overloaded<Fns>, Session>(facts, methods, (db) => generatedCallsOf(db).overloadedAggregate(...overloads));
 }

@@ -10,16 +10,14 @@ import type {
 import { generatedMethodsOf } from "./generated-calls.js";
 import { stub } from "./stub.js";
 
-// The generator states the type of each method from the same description as the descriptor: here types are asserted.
-
 /** Makes a generated method with one answer. */
 export function unaryMethod<Params, Out>(
   protocol: ProtocolDescriptor,
   descriptor: MethodDescriptor,
 ): UnaryMethod<Params, Out> {
-  return stub({ protocol, descriptor }, [], (service: RpcService) =>
+  return stub<UnaryMethod<Params, Out>, RpcService>({ protocol, descriptor }, [], (service) =>
     generatedMethodsOf(service).unaryMethod(protocol, descriptor),
-  ) as unknown as UnaryMethod<Params, Out>;
+  );
 }
 
 /** Makes a generated method that gives a stream. */
@@ -27,9 +25,9 @@ export function producerMethod<Params, Header>(
   protocol: ProtocolDescriptor,
   descriptor: MethodDescriptor,
 ): ProducerMethod<Params, Header> {
-  return stub({ protocol, descriptor }, [], (service: RpcService) =>
+  return stub<ProducerMethod<Params, Header>, RpcService>({ protocol, descriptor }, [], (service) =>
     generatedMethodsOf(service).producerMethod(protocol, descriptor),
-  ) as unknown as ProducerMethod<Params, Header>;
+  );
 }
 
 /** Makes a generated method that answers inputs. */
@@ -37,9 +35,9 @@ export function exchangeMethod<Params, Header>(
   protocol: ProtocolDescriptor,
   descriptor: MethodDescriptor,
 ): ExchangeMethod<Params, Header> {
-  return stub({ protocol, descriptor }, ["open"], (service: RpcService) =>
+  return stub<ExchangeMethod<Params, Header>, RpcService>({ protocol, descriptor }, ["open"], (service) =>
     generatedMethodsOf(service).exchangeMethod(protocol, descriptor),
-  ) as unknown as ExchangeMethod<Params, Header>;
+  );
 }
 
 /** Makes a generated method of which only the caller knows whether it takes input. */

@@ -5,17 +5,15 @@ type Callable<Host> = (host: Host, ...rest: readonly unknown[]) => unknown;
  * A generated function before there is a session: what is known of it, and the names of its own functions. What they do is made with the
  * first call.
  *
+ * Its type is asserted: the generator states it from the same catalog entry as the descriptor.
+ *
  * @param facts what the function carries: its descriptor
  * @param make makes it of what the session brings along
  */
-export function stub<Host, Facts extends object>(
-  facts: Facts,
-  methods: readonly string[],
-  make: (host: Host) => object,
-): Callable<Host> & Facts {
+export function stub<Made, Host>(facts: object, methods: readonly string[], make: (host: Host) => object): Made {
   const made = once(make);
   const call = (host: Host, ...rest: readonly unknown[]) => (made(host) as Callable<Host>)(host, ...rest);
-  return Object.assign(call, methodStubs(methods, made), facts);
+  return Object.assign(call, methodStubs(methods, made), facts) as unknown as Made;
 }
 
 /** Functions that have a name in common, and no function of that name. */

@@ -5,11 +5,9 @@ import type { AnyTable, TableDescriptor } from "../table-types.js";
 import { generatedCallsOf } from "./generated-calls.js";
 import { methodStubs, once, stub } from "./stub.js";
 
-// The generator states the type of each constant from the same catalog entry as the descriptor: here types are asserted.
-
 /** Makes a generated table that is read only. */
 export function table<T extends AnyTable>(descriptor: TableDescriptor): T {
-  return stub({ descriptor }, [], (db: Session) => generatedCallsOf(db).table(descriptor)) as unknown as T;
+  return stub<T, Session>({ descriptor }, [], (db) => generatedCallsOf(db).table(descriptor));
 }
 
 /** Makes a generated table that takes writes: those of `operations`. */
@@ -17,12 +15,12 @@ export function writableTable<T extends AnyTable>(
   descriptor: TableDescriptor,
   operations: readonly WriteOperation[],
 ): T {
-  return stub({ descriptor }, operations, (db: Session) =>
+  return stub<T, Session>({ descriptor }, operations, (db) =>
     generatedCallsOf(db).writableTable(descriptor, operations),
-  ) as unknown as T;
+  );
 }
 
-/** Makes a generated format of `COPY`. */
+/** Makes a generated format of `COPY`, which has no call of its own. Its type is asserted, as that of every stub. */
 export function copyFormat<T extends { readonly descriptor: CopyDescriptor }>(descriptor: CopyDescriptor): T {
   const { direction } = descriptor;
   const methods = [...(direction === "to" ? [] : ["copyFrom"]), ...(direction === "from" ? [] : ["copyTo"])];
