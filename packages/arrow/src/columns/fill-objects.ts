@@ -36,7 +36,8 @@ type Pass<T> = readonly [T, T, T, T, T, T, T, T];
 
 /** The items of one pass; where there are fewer, the last is repeated. */
 function passOf<T>(items: readonly T[], first: number): Pass<T> {
-  return Array.from({ length: PASS }, (_, index) => items[Math.min(first + index, items.length - 1)]) as never;
+  const at = (index: number): T => items[Math.min(first + index, items.length - 1)] as T;
+  return [at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)];
 }
 
 /** Column names as row objects show them: repeated ones get a number. */
