@@ -26,7 +26,7 @@ export interface FrameReaderOptions {
   readonly share?: "large" | "always" | undefined;
 }
 
-export const DEFAULT_MAX_METADATA_LENGTH: number = 16 * 2 ** 20;
+const DEFAULT_MAX_METADATA_LENGTH: number = 16 * 2 ** 20;
 export const DEFAULT_MAX_BODY_LENGTH: number = 2 ** 31 - 1;
 
 /** A body up to this size is allocated when it is announced; of a larger one an eighth must have come first. */

@@ -40,7 +40,7 @@ function checkVersion(version: string): Finding {
 }
 
 /** What generated code, or a program that calls it, does not compile with. */
-export function optionFaults(options: TsconfigOptions, extension: ImportExtension, isModule: boolean): Finding[] {
+function optionFaults(options: TsconfigOptions, extension: ImportExtension, isModule: boolean): Finding[] {
   const { path, resolution } = options;
   const fault = (state: Finding["state"], text: string, next: string): Finding[] => [
     { about: "tsconfig.json", state, text: `${path}: ${text}`, next },

@@ -31,7 +31,7 @@ export interface ReadManifest {
 }
 
 /** The package.json in a folder. */
-export async function manifestIn(folder: string): Promise<ReadManifest | undefined> {
+async function manifestIn(folder: string): Promise<ReadManifest | undefined> {
   try {
     return JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as ReadManifest;
   } catch {

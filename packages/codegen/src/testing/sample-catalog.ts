@@ -83,7 +83,7 @@ const survey = fn("survey", {
 });
 
 /** A catalog with every kind of function and every type: what the goldens show. */
-export const gardenCatalog: CatalogModel = catalog({
+const gardenCatalog: CatalogModel = catalog({
   name: "garden",
   comment: "Plants, and what grows when.",
   tags: { season: "spring" },

@@ -9,7 +9,7 @@ import { renderPlot } from "./render-plot.js";
 const root = new URL("../../../../", import.meta.url);
 
 /** The figures that are committed, and that the page is made of. */
-export const committedRun: string = fileURLToPath(new URL("tools/bench/results/latest.json", root));
+const committedRun: string = fileURLToPath(new URL("tools/bench/results/latest.json", root));
 
 /** The page and its plot, by their paths, as the committed figures make them. */
 export async function pageFiles(): Promise<ReadonlyMap<string, string>> {
