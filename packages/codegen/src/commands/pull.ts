@@ -2,11 +2,11 @@ import { buildCommand, type Command, type FlagParametersForType } from "@stricli
 import { resolve } from "node:path";
 import { loadConfig } from "../config/load-config.js";
 import { CodegenError } from "../errors.js";
-import { formatSnapshot } from "../read/snapshot-file.js";
+import { formatSnapshot, readSnapshot } from "../read/snapshot-file.js";
 import { fileAction, writeFileIfChanged } from "../write/write-file.js";
 import type { CliContext } from "./cli-context.js";
 import { addressParameter, switchFlag, textFlag, workerFlags, type WorkerFlags } from "./flags.js";
-import { readLive } from "./read-source.js";
+import { protocolsOf, readLiveLike } from "./read-source.js";
 import { requireOne, workerSources, type WorkerSource } from "./worker-source.js";
 
 /** Flags of `pull`. */
@@ -64,7 +64,8 @@ async function pull(context: CliContext, flags: PullFlags, address?: string): Pr
   for (const { path, action, catalogs, services } of results) {
     terminal.data(`${action} ${path}`);
     if (catalogs.length > 0) terminal.note(`${counted(catalogs, "catalog")}: ${catalogs.join(", ")}.`);
-    if (services !== undefined) terminal.note(`${counted(services, "service")}: ${services.join(", ")}.`);
+    if (services !== undefined && services.length > 0)
+      terminal.note(`${counted(services, "service")}: ${services.join(", ")}.`);
   }
 }
 
@@ -73,13 +74,17 @@ function counted(list: readonly string[], noun: string): string {
 }
 
 async function pullOne(context: CliContext, source: WorkerSource, path: string): Promise<PulledSnapshot> {
-  const snapshot = await readLive(context, source);
+  // Services that were pulled before are pulled again: leaving --services out once must not delete their code.
+  const before = await readSnapshot(path).catch(() => undefined);
+  const snapshot = await readLiveLike(context, source, protocolsOf(before));
   if (snapshot.catalogs.length === 0 && snapshot.services === undefined) {
     throw new CodegenError("CODEGEN_USAGE", {
       what: `${source.name === undefined ? "the worker" : `the worker ${source.name}`} has no catalogs`,
       next: "Look at what it offers with vgi-codegen inspect.",
     });
   }
+  const gone = protocolsOf(before)?.filter((name) => protocolsOf(snapshot)?.includes(name) !== true) ?? [];
+  if (gone.length > 0) context.terminal.warn(`services that ${path} had are not read any more: ${gone.join(", ")}.`);
   const text = formatSnapshot(snapshot);
   const catalogs = snapshot.catalogs.map((catalog) => catalog.name);
   const services = snapshot.services?.map(({ protocol }) => protocol);

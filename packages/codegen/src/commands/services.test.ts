@@ -6,7 +6,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { ServiceModel } from "vgi-client";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import { formatSnapshot } from "../read/snapshot-file.js";
-import { runCommand, type Outcome } from "../testing/run-command.js";
+import { demoWorker, runCommand, type Outcome } from "../testing/run-command.js";
 import { gardenSnapshot } from "../testing/sample-catalog.js";
 import { serviceMethod, stationServices } from "../testing/sample-services.js";
 import { filesBelow, temporaryFolder } from "../testing/temporary-folder.js";
@@ -84,6 +84,20 @@ test("only what is used counts", async () => {
   await store(withoutMean);
   expect((await run("check", "--offline", "--used-in", "src/app")).code).toBe(5);
 });
+
+test("pull and check ask for services that are known, and a worker that can't list any has none", async () => {
+  await configure({ address: demoWorker, catalogs: ["demo"] });
+  await writeFile(
+    join(folder, "s.json"),
+    formatSnapshot({ ...gardenSnapshot, catalogs: [], services: stationServices }),
+  );
+  expect(await run("pull", "--json")).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('"services": []'),
+    stderr: expect.stringMatching(/warning: services that .*s\.json had are not read any more: weather\./),
+  });
+  expect((await run("pull", "--services")).stderr).toMatch(/can't be asked what it hosts/);
+}, 60_000);
 
 test("a lock that was edited is refused with its place", async () => {
   await run("generate");

@@ -28,8 +28,8 @@ export function isWithoutVgi(error: unknown): boolean {
 }
 
 /**
- * Reads protocols of a server from what it says of itself. Throws when it says nothing (`UnsupportedError`), when one that was named
- * is not there, and when all were asked for and there is none.
+ * Reads protocols of a server from what it says of itself. Throws when one that was named is not there, when all were asked for and
+ * there is none, and when the server says nothing of itself (`UnsupportedError`): then none of those `ifThere` is there.
  */
 export async function readServices(
   service: RpcService,
@@ -37,13 +37,26 @@ export async function readServices(
   options: ReadServicesOptions = {},
 ): Promise<ServiceModel[]> {
   const { signal } = options;
-  const hosted = await service.protocols({ signal });
+  const hosted = await hostedProtocols(service, wanted, signal);
   const services: ServiceModel[] = [];
   for (const name of chosen(service.address, hosted, wanted)) {
     options.onProgress?.(`reading protocol ${name}`);
     services.push(await service.describe(name, { signal }));
   }
   return services;
+}
+
+async function hostedProtocols(
+  service: RpcService,
+  wanted: WantedServices,
+  signal: AbortSignal | undefined,
+): Promise<readonly ProtocolSummary[]> {
+  try {
+    return await service.protocols({ signal });
+  } catch (error) {
+    if (error instanceof UnsupportedError && wanted !== true && "ifThere" in wanted) return [];
+    throw error;
+  }
 }
 
 /** The same to be looked at: a server that says nothing of itself has none, and neither has one that hosts no more than VGI. */

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -54,6 +54,14 @@ describe.skipIf(skipped)("the client that is generated of the conformance servic
   afterAll(async () => {
     delete process.env["PYTHONPATH"];
     if (folder !== undefined) await rm(folder, { recursive: true });
+  });
+
+  it("is of services that a second pull reads again without being told", { timeout: 120_000 }, async () => {
+    const snapshot = path.join(folder, "snapshot.json");
+    const before = await readFile(snapshot, "utf8");
+    await codegen("pull", stdio, "--out", snapshot);
+    expect(await readFile(snapshot, "utf8")).toBe(before);
+    expect(before).toContain("conformance.Secondary.v1");
   });
 
   it("compiles under every strict option, and so does a program over it", { timeout: 120_000 }, () => {
