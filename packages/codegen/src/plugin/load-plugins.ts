@@ -40,7 +40,12 @@ async function exported(from: string, options: unknown, folder: string): Promise
   }
   const value = typeof module === "object" && module !== null && "plugin" in module ? module.plugin : undefined;
   if (value === undefined) throw pluginError(from, "it exports no plugin", "Export it under the name plugin.");
-  return typeof value === "function" ? value(options ?? {}) : value;
+  if (typeof value !== "function") return value;
+  try {
+    return await value(options ?? {});
+  } catch (cause) {
+    throw pluginError(from, `its function failed: ${messageOf(cause)}`, "Correct the plugin, or its options.", cause);
+  }
 }
 
 function isPlugin(value: unknown): value is CodegenPlugin {

@@ -79,6 +79,23 @@ test.each([
     "export const plugin = { name: 'p', apiVersion: 1, emit: () => [{ path: 'Main.ts', content: '' }] };",
     /vgi-codegen writes a file of that name/,
   ],
+  ["export const plugin = () => { throw new Error('no'); };", /can't be used: its function failed: no/],
+  [
+    "export const plugin = { name: 'p', apiVersion: 1, emit: () => [{ path: 'x.txt', content: 42 }] };",
+    /p failed in emit: what it gave is no list of files/,
+  ],
+  [
+    "export const plugin = { name: 'p', apiVersion: 1, emit: () => ({ path: 'x' }) };",
+    /p failed in emit: what it gave/,
+  ],
+  [
+    "export const plugin = { name: 'p', apiVersion: 1, transformModel: (s) => s.catalogs };",
+    /p failed in transformModel: what it gave is no snapshot: must be object/,
+  ],
+  [
+    "export const plugin = { name: 'p', apiVersion: 1, transformModel: (s) => ({ ...s, catalogs: [{ name: 'c' }] }) };",
+    /is no snapshot: \/catalogs\/0 must have required property/,
+  ],
 ])("%s is refused, and nothing is written", async (plugin, message) => {
   const { code, stderr } = await generateWith(plugin);
   expect(code).toBe(2);

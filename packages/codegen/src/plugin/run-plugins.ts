@@ -4,6 +4,8 @@ import { servicesFolder, type GeneratedServices } from "../emit/services/generat
 import type { ImportExtension } from "../emit/relative-module.js";
 import { CodegenError, messageOf } from "../errors.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
+import { snapshotContentSchema } from "../read/snapshot-schema.js";
+import { validate } from "../read/validate.js";
 import type { CodegenPlugin, WrittenFile } from "./codegen-plugin.js";
 
 /** The snapshot as the plugins leave it, each getting what the one before gave. */
@@ -15,8 +17,17 @@ export async function transformModel(
   for (const plugin of plugins) {
     const given = current;
     current = (await run(plugin, "transformModel", () => plugin.transformModel?.(given))) ?? given;
+    if (current === given) continue;
+    const fault = await run(plugin, "transformModel", () => validate(snapshotContentSchema, asJson(current)));
+    if (fault !== undefined) throw wrongAnswer(plugin, "transformModel", `what it gave is no snapshot: ${fault}`);
   }
   return current;
+}
+
+/** What of a value a file would keep. */
+function asJson(value: unknown): unknown {
+  const text: string | undefined = JSON.stringify(value);
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 /** A generated catalog with the files of the plugins. */
@@ -63,13 +74,33 @@ async function withEmitted(
   const owners = new Map(own.map(({ path }) => [path.toLowerCase(), "vgi-codegen"]));
   const added: GeneratedFile[] = [];
   for (const plugin of plugins) {
-    for (const { path, content } of (await run(plugin, member, () => emit(plugin, own))) ?? []) {
+    const emitted: unknown = (await run(plugin, member, () => emit(plugin, own))) ?? [];
+    if (!isFiles(emitted)) {
+      throw wrongAnswer(plugin, member, "what it gave is no list of files, each with path and content as texts");
+    }
+    for (const { path, content } of emitted) {
       requireOwnPath(plugin, member, path, owners.get(path.toLowerCase()));
       owners.set(path.toLowerCase(), `the plugin ${plugin.name}`);
       added.push({ path: `${folder}/${path}`, content });
     }
   }
   return added.length === 0 ? files : [...files, ...added];
+}
+
+function isFiles(value: unknown): value is readonly GeneratedFile[] {
+  if (!Array.isArray(value)) return false;
+  return value.every((file: Partial<GeneratedFile> | null | undefined) => {
+    return typeof file?.path === "string" && typeof file.content === "string";
+  });
+}
+
+/** Plugins are often written without a type check. */
+function wrongAnswer(plugin: CodegenPlugin, member: string, why: string): CodegenError {
+  return new CodegenError("CODEGEN_PLUGIN", {
+    what: `the plugin ${plugin.name} failed in ${member}`,
+    why,
+    next: "Nothing has been written. Correct the plugin.",
+  });
 }
 
 /** Tells the plugins what was written. */

@@ -218,6 +218,20 @@ function listOf(items: JsonSchema, length?: number): JsonSchema {
   return { type: "array", items, ...(length === undefined ? {} : { minItems: length, maxItems: length }) };
 }
 
+/** The JSON Schema of a snapshot that is not in a file, and has no hash. */
+export const snapshotContentSchema: JsonSchema = {
+  $schema: snapshotSchema["$schema"],
+  ...record(
+    {
+      catalogs: listOf(reference("catalog")),
+      bound: listOf(reference("bound")),
+      services: listOf(reference("service")),
+    },
+    ["services"],
+  ),
+  $defs: snapshotSchema["$defs"],
+};
+
 /** The JSON Schema of what the lock says a catalog was generated from. */
 export const generatedFromSchema: JsonSchema = {
   $schema: snapshotSchema["$schema"],
