@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { Console } from "node:console";
 import { runCli } from "./commands/run-cli.js";
 
 const interrupted = new AbortController();
@@ -11,6 +12,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 // A reader that goes away, as in `| head`, is no error.
 process.stdout.on("error", () => undefined);
+
+// What a configuration or a plugin prints is no result: with --json it would make stdout unreadable.
+globalThis.console = new Console(process.stderr);
 
 process.exitCode = await runCli(process.argv.slice(2), {
   stdout: process.stdout,

@@ -1,5 +1,8 @@
+import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { formatSnapshot } from "../read/snapshot-file.js";
 import { gardenSnapshot } from "../testing/sample-catalog.js";
@@ -56,6 +59,22 @@ describe("without a worker", () => {
     expect((await cli(folder.path, ["generate", "--import-extension", "none"])).code).toBe(0);
     expect((await filesBelow(folder.path))["o/garden/client.ts"]).toContain('from "./beds/south"');
   });
+
+  test("what a configuration prints does not get into the result", async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(join(folder.path, "s.json"), formatSnapshot(gardenSnapshot));
+    const config = 'console.log("noise");\nexport default { snapshot: "s.json", out: "o" };\n';
+    await writeFile(join(folder.path, "vgi.config.mjs"), config);
+    const bin = fileURLToPath(new URL("../bin.ts", import.meta.url));
+    const args = ["--import", "tsx", "--conditions=vgi-source", bin, "generate", "--json"];
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      [...args, "--config", join(folder.path, "vgi.config.mjs")],
+      { cwd: demoWorker.cwd },
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ dryRun: false });
+    expect(stderr).toContain("noise");
+  }, 30_000);
 
   test("the overview of all commands fits a terminal", async () => {
     await using folder = await temporaryFolder();
