@@ -21,6 +21,10 @@ export async function startReplayServer(): Promise<ReplayServer> {
   const [program, ...args] = replayCommand("http");
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], detached: true });
   const ended = once(child, "close");
+  // In a group of its own, an interrupt of this process does not reach it.
+  const endWithUs = (): void => void child.kill("SIGKILL");
+  process.once("exit", endWithUs);
+  child.once("close", () => process.off("exit", endWithUs));
   const [line] = (await Promise.race([once(child.stdout, "data"), ended])) as [Buffer | number];
   const [, port, rawPort] = /PORT:(\d+) RAW:(\d+)/.exec(String(line)) ?? [];
   if (port === undefined || rawPort === undefined) throw new Error(`the replay worker did not start: ${String(line)}`);

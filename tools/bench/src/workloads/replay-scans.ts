@@ -46,14 +46,19 @@ async function overPipe(scan: RawScan): Promise<PreparedWorkload> {
 async function overHttp(scan: RawScan): Promise<PreparedWorkload> {
   const server = await startReplayServer();
   const raw: Contender = { name: ceilings.http, measure: () => readRawBody(server.rawUrl, scan) };
-  const workload = await prepared(server.url, scan, raw);
-  return {
-    ...workload,
-    [Symbol.asyncDispose]: async () => {
-      await workload[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-    },
-  };
+  try {
+    const workload = await prepared(server.url, scan, raw);
+    return {
+      ...workload,
+      [Symbol.asyncDispose]: async () => {
+        await workload[Symbol.asyncDispose]();
+        await server[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await server[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** Scans by this client, and the ceiling. */
