@@ -109,9 +109,22 @@ export async function planWrite(
     package: stayingPackage,
   });
   const before = await readExisting(join(out, lockPath));
+  requireSameLock(out, lock, before);
   const lockAction = before === undefined ? "create" : sha256(before) === sha256(text) ? "unchanged" : "update";
   changes.push({ path: lockPath, action: lockAction, content: text, ...(before && { before }) });
   return { out, changes, kept };
+}
+
+/** Reading a worker takes a while. A lock that another run wrote meanwhile knows of files that this one would forget. */
+function requireSameLock(out: string, planned: LockFile | undefined, bytes: Uint8Array | undefined): void {
+  const found =
+    bytes === undefined ? undefined : formatLock(parseLock(new TextDecoder().decode(bytes), join(out, lockPath)));
+  if (found === (planned && formatLock(planned))) return;
+  throw new CodegenError("CODEGEN_OUTPUT", {
+    what: `another run wrote to the output folder ${out} in the meantime`,
+    why: "this one would forget what that one wrote, and has written nothing",
+    next: "Run it again; several workers can be generated in one run.",
+  });
 }
 
 /** Files of all parts of a lock, with their hashes. */

@@ -49,6 +49,17 @@ test("creates, leaves alone, updates and deletes", async () => {
   await expect(stat(join(out, "a/y"))).rejects.toThrow();
 });
 
+test("a run that another one overtook writes nothing: it would forget the other's files", async () => {
+  await using folder = await temporaryFolder();
+  const out = folder.path;
+  const none = await readLock(out);
+  await write(out, [sdk("a", { "a/x.ts": "1" })], { partial: true });
+  const late = planWrite(out, [sdk("b", { "b/x.ts": "1" })], none, { partial: true });
+  await expect(late).rejects.toThrow(/another run wrote to the output folder.*Run it again/s);
+  expect(await write(out, [sdk("b", { "b/x.ts": "1" })], { partial: true })).toContain("create b/x.ts");
+  expect(Object.keys((await readLock(out))?.catalogs ?? {})).toEqual(["a", "b"]);
+});
+
 test("another catalog's files stay in a partial run, and go in a whole one", async () => {
   await using folder = await temporaryFolder();
   const out = folder.path;
