@@ -1,4 +1,4 @@
-import { type Data, DataType, type Field, type RecordBatch, type Schema, util } from "apache-arrow";
+import { type Data, DataType, type Dictionary, type Field, type RecordBatch, type Schema, util } from "apache-arrow";
 import { DEFAULT_MAX_BODY_LENGTH } from "./frame-reader.js";
 import { IpcError } from "./ipc-error.js";
 import { type BatchParts, messageHead } from "./message-head.js";
@@ -14,8 +14,13 @@ type Values = ArrayBufferView & { subarray(begin: number, end: number): ArrayBuf
 
 /** Writes the batches of one stream, and the dictionaries that they need; for all types but unions and views. */
 export class BatchWriter {
-  /** What was sent of each dictionary, by its id. */
+  readonly #fields: readonly Field[];
+  /** What was sent of each dictionary, by its id in the schema of the stream: columns made for another schema have other ids. */
   readonly #sent = new Map<number, readonly Data[]>();
+
+  constructor(schema: Schema) {
+    this.#fields = schema.fields;
+  }
 
   /** Whether batches of a schema can be written here; those of others are for apache-arrow. */
   static isFor(schema: Schema): boolean {
@@ -28,7 +33,7 @@ export class BatchWriter {
     const body = new BodyParts(batch.numRows, columns);
     const chunks: Uint8Array[] = [];
     const sent = new Map<number, readonly Data[]>();
-    for (const column of columns) this.#dictionaries(column, sent, chunks);
+    this.#dictionaries(this.#fields, columns, sent, chunks);
     // What can't be written has not been sent.
     for (const [id, values] of sent) this.#sent.set(id, values);
     chunks.push(messageHead(body, batch.metadata));
@@ -36,27 +41,40 @@ export class BatchWriter {
     return chunks;
   }
 
-  /** The dictionaries of a column, those of their own values first: what of them was not sent yet. */
-  #dictionaries(column: Data, sent: Map<number, readonly Data[]>, chunks: Uint8Array[]): void {
-    for (const child of column.children) this.#dictionaries(child, sent, chunks);
-    const { type } = column;
-    if (!DataType.isDictionary(type) || column.dictionary === undefined) return;
-    const values = column.dictionary.data as readonly Data[];
-    const other = sent.get(type.id);
-    if (other !== undefined && other !== values) {
-      throw new IpcError("IPC_SCHEMA_MISMATCH", `two columns have different dictionaries of one id, ${type.id}`);
+  /** The dictionaries of columns, those of their own values first: what of them was not sent yet. */
+  #dictionaries(
+    fields: readonly Field[],
+    columns: readonly Data[],
+    sent: Map<number, readonly Data[]>,
+    chunks: Uint8Array[],
+  ): void {
+    for (const [index, column] of columns.entries()) {
+      const type = fields[index]?.type as DataType;
+      if (DataType.isDictionary(type)) this.#dictionary(type, column, sent, chunks);
+      else this.#dictionaries(type.children ?? [], column.children, sent, chunks);
     }
-    const before = other ?? this.#sent.get(type.id);
+  }
+
+  #dictionary(type: Dictionary, column: Data, sent: Map<number, readonly Data[]>, chunks: Uint8Array[]): void {
+    const { id } = type;
+    if (column.dictionary === undefined) return;
+    const values = column.dictionary.data as readonly Data[];
+    const other = sent.get(id);
+    if (other !== undefined && other !== values) {
+      throw new IpcError("IPC_SCHEMA_MISMATCH", `two columns have different dictionaries of one id, ${id}`);
+    }
+    const before = other ?? this.#sent.get(id);
     // Values behind those that were sent are added to them; others replace them.
     const goesOn = before !== undefined && before[0] === values[0];
     const start = goesOn ? before.length : 0;
+    const fields = (type.dictionary.children ?? []) as readonly Field[];
     for (const [index, chunk] of values.slice(start).entries()) {
-      for (const child of chunk.children) this.#dictionaries(child, sent, chunks);
+      this.#dictionaries(fields, chunk.children, sent, chunks);
       const body = new BodyParts(chunk.length, [chunk]);
-      chunks.push(messageHead(body, new Map(), { id: type.id, isDelta: start + index > 0 }));
+      chunks.push(messageHead(body, new Map(), { id, isDelta: start + index > 0 }));
       body.put(chunks);
     }
-    sent.set(type.id, values);
+    sent.set(id, values);
   }
 }
 

@@ -46,6 +46,8 @@ import { batchOf, ints } from "./testing/samples.js";
 
 const field = (name: string, type: ConstructorParameters<typeof Field>[1]): Field => new Field(name, type, true);
 const bitmap = (...bits: number[]): Uint8Array => Uint8Array.of(bits.reduce((sum, bit, i) => sum | (bit << i), 0));
+const utf8Dictionary = (id: number): Dictionary => new Dictionary(new Utf8(), new Int16(), id);
+const listOf = (id: number): List => new List(field("item", utf8Dictionary(id)));
 const of = (data: Data): Vector => new Vector([data]);
 
 const words: (string | null)[] = ["alpha", null, "", "a much longer word that no view holds inline", "ε", null];
@@ -295,6 +297,25 @@ describe("StreamEncoder", () => {
     expect(schema.fields[0]?.nullable).toBe(false);
     expect(schema.metadata.get("of")).toBe("schema");
     expect(batches[0]?.schema).toBe(schema);
+  });
+
+  it("takes batches whose dictionaries have other ids, nested ones too", () => {
+    const schema = new Schema([field("d", utf8Dictionary(7)), field("l", listOf(8))]);
+    const [first, second] = [11, 21].map((id) =>
+      batchOf({
+        d: vectorFromArray(["a", null, String(id)], utf8Dictionary(id)),
+        l: vectorFromArray([["x"], null, [String(id), null]], listOf(id + 1)),
+      }),
+    ) as [RecordBatch, RecordBatch];
+    const { batches } = decodeStream(encodeStream(schema, [first, second]));
+    expect(batches.map((batch) => values(batch))).toEqual([
+      ["a", null, "11"],
+      ["a", null, "21"],
+    ]);
+    expect(batches.map((batch) => JSON.stringify(values(batch, 1)))).toEqual([
+      '[["x"],null,["11",null]]',
+      '[["x"],null,["21",null]]',
+    ]);
   });
 
   it("refuses a batch of other types, and goes on afterwards", () => {

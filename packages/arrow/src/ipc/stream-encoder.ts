@@ -79,7 +79,7 @@ export class StreamEncoder {
 
   constructor(schema: Schema) {
     this.#schema = schema;
-    this.#own = BatchWriter.isFor(schema) ? new BatchWriter() : null;
+    this.#own = BatchWriter.isFor(schema) ? new BatchWriter(schema) : null;
     this.#head = headOf(schema);
   }
 
