@@ -55,7 +55,8 @@ export function bindJson(diagnoses: readonly Diagnosis[]): ConfiguredBinds {
 /** Prints a finding. */
 export function reportFinding({ terminal }: CliContext, { about, state, text, next }: Finding): void {
   const style = state === "ok" ? "green" : state === "warning" ? "yellow" : "red";
-  terminal.data(`${state.padEnd(8)} ${about}: ${text}${next === undefined ? "" : `. ${next}`}`, style);
+  const advice = next === undefined ? "" : `${text.trimEnd().endsWith(".") ? "" : "."} ${next}`;
+  terminal.data(`${state.padEnd(8)} ${about}: ${text.trimEnd()}${advice}`, style);
 }
 
 /** Prints the functions without typed rows, and what would type them. */

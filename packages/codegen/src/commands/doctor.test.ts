@@ -42,7 +42,16 @@ test("a worker that does not answer is an error, and the rest is examined", asyn
   expect(code).toBe(2);
   expect(stdout).toMatch(/^ok +Node: v/m);
   expect(stdout).toMatch(/^error +worker: no connection to/m);
+  expect(stdout).not.toContain("..");
 });
+
+test("of a worker that can't be read, --apply does not say that there is nothing to add", async () => {
+  await using folder = await temporaryFolder();
+  await writeFile(join(folder.path, "vgi.config.json"), JSON.stringify({ address: demoWorker }));
+  const { code, stdout, stderr } = await runCommand(folder.path, ["doctor", "--apply"]);
+  expect([code, stderr]).toEqual([2, ""]);
+  expect(stdout).toMatch(/^error +worker: catalog "locked" can't be read: .*[^.]\. Give options with --option/m);
+}, 60_000);
 
 test("from a snapshot it suggests what it can't try", async () => {
   await using folder = await temporaryFolder();

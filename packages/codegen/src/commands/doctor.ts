@@ -70,10 +70,10 @@ async function doctor(context: CliContext, flags: DoctorFlags, address: string |
   terminal.json({ findings, counts, dynamic, bind: bindJson(diagnoses), ...(applied && { applied }) });
   for (const finding of findings) reportFinding(context, finding);
   reportDiagnoses(context, diagnoses, counts, applied !== undefined);
+  const isWrong = findings.some(({ state }) => state === "error");
   if (applied?.isChanged === true) {
     terminal.note(`${applied.path} has them now. Next: npx vgi-codegen pull, where it names a snapshot, and generate.`);
-  } else if (applied !== undefined) terminal.note("There is nothing to add to the configuration.");
-  const isWrong = findings.some(({ state }) => state === "error");
+  } else if (applied !== undefined && !isWrong) terminal.note("There is nothing to add to the configuration.");
   context.process.exitCode = isWrong ? exitCodes.couldNotRun : exitCodes.fine;
 }
 

@@ -136,7 +136,7 @@ describe("changesets", () => {
     const files = await filesBelow(join(folder.path, ".changeset"));
     expect(Object.values(files)[0]).toMatch(
       new RegExp(
-        `^---\n"@acme/garden": ${bump}\n---\n\nGenerated again: catalog garden changed.\n\n- . garden.main.function.coin`,
+        `^---\n"@acme/garden": ${bump}\n---\n\nGenerated again: catalog garden changed.\n\n- garden.main.function.coin`,
       ),
     );
     await cli(line);

@@ -108,6 +108,9 @@ describe("a package to begin with", { timeout: 120_000 }, () => {
     expect(await filesBelow(folder.path)).toEqual(before);
     const made = await inProject(folder.path, ["--license", "MIT"]);
     expect(made).toMatchObject({ code: 0, stdout: dry.stdout, stderr: expect.stringContaining("then npm publish in") });
+    expect(made.stderr).toMatch(
+      /made again by npx vgi-codegen pull, then npx vgi-codegen pack --out packages\/sales --package @me\/sales\.$/m,
+    );
     const files = await filesBelow(folder.path);
     const { hash } = JSON.parse(files["catalog.snapshot.json"] ?? "") as { hash: string };
     expect(JSON.parse(files["packages/sales/package.json"] ?? "")).toMatchObject({

@@ -110,13 +110,14 @@ async function init(context: CliContext, flags: InitFlags, address: string | und
   terminal.json({ dryRun: flags.dryRun, files: changes, ...(packed && { package: packed }) });
   for (const { path, action } of changes) terminal.data(`${action} ${path}`);
   if (changes.length === 0) terminal.note("All of it is there already.");
-  else if (!flags.dryRun) terminal.note(nextSteps(initial));
+  else if (!flags.dryRun) terminal.note(nextSteps(initial, `npx ${scripts["vgi:pack"] ?? "vgi-codegen pack"}`));
 }
 
-function nextSteps(initial: InitialPackage | undefined): string {
+/** @param pack the command that makes the package again, whether or not there is a package.json for its script */
+function nextSteps(initial: InitialPackage | undefined, pack: string): string {
   if (initial === undefined) return "Next: npx vgi-codegen pull, then npx vgi-codegen generate.";
   const { out, planned } = initial;
-  return `Next: look at ${join(out, "package.json")}, then npm publish in ${out}. ${planned.name} is made again by npx vgi-codegen pull and pack.`;
+  return `Next: look at ${join(out, "package.json")}, then npm publish in ${out}. ${planned.name} is made again by npx vgi-codegen pull, then ${pack}.`;
 }
 
 /** The configuration that is there, else a new one with its file. */

@@ -1,6 +1,7 @@
 import { formatType, type SchemaSpec } from "vgi-arrow";
 import type {
   CatalogModel,
+  CopyFormatModel,
   FunctionModel,
   OptionModel,
   SchemaModel,
@@ -10,13 +11,14 @@ import type {
 import { isAnyField } from "../emit/value-types.js";
 import { signatureText } from "../model/signature.js";
 
-/** An overview of a catalog: schemas, functions with their signatures, tables with their columns. */
+/** An overview of a catalog: options, formats of `COPY`, schemas, functions with their signatures, tables with their columns. */
 export function catalogText(catalog: CatalogModel): string {
   return [
     `catalog ${catalog.name}${remark(catalog.comment)}`,
     ...catalog.attachOptions.map((option) => `  attach option ${optionText(option)}`),
     ...catalog.settings.map((option) => `  setting ${optionText(option)}`),
     ...catalog.secretTypes.map((secret) => `  secret type ${secret.name}${remark(secret.description)}`),
+    ...(catalog.copyFormats ?? []).map((format) => `  copy ${copyFormatText(format)}`),
     ...catalog.schemas.flatMap((schema) => schemaLines(schema, catalog)),
   ].join("\n");
 }
@@ -72,6 +74,11 @@ function functionText(model: FunctionModel): string {
   const named = fields.map((field, index) => `${field.name} ${types[index] ?? ""}`).join(", ");
   const result = isColumn ? types.join(", ") : named === "" ? "" : `(${named})`;
   return `${model.name}(${signatureText(model)})${result === "" ? "" : ` -> ${result}`}`;
+}
+
+function copyFormatText({ name, direction, options, description }: CopyFormatModel): string {
+  const ways = direction === "both" ? "from and to" : direction;
+  return `${ways} ${name}(${signatureText({ kind: "table", arguments: options })})${remark(description)}`;
 }
 
 function optionText(option: OptionModel): string {

@@ -1,6 +1,6 @@
 import type { ServiceModel } from "vgi-client";
 import { CodegenError } from "../errors.js";
-import { selectObjects, type ObjectSelection } from "../model/select-objects.js";
+import { selectObjects } from "../model/select-objects.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import type { ReadRequest } from "../read/read-worker.js";
 import { readSnapshot } from "../read/snapshot-file.js";
@@ -43,12 +43,18 @@ export async function generatedProtocols(out: string | undefined): Promise<reado
 
 async function live(context: CliContext, source: WorkerSource, request: ReadRequest): Promise<CatalogSnapshot> {
   const { readWorker } = await import("../read/read-worker.js");
-  return selected(context, await readWorker(request), source.selection);
+  const { snapshot, unused } = selectObjects(await readWorker(request), source.selection);
+  warnOfUnused(context, unused);
+  return snapshot;
 }
 
 /** Reads what is wanted of a worker from a snapshot file. */
 export async function readStored(context: CliContext, source: WorkerSource, path: string): Promise<CatalogSnapshot> {
-  return selected(context, chosen(await readSnapshot(path), source.catalogs, path), source.selection);
+  const { catalogs, selection, excludedByPull } = source;
+  const { snapshot, unused } = selectObjects(chosen(await readSnapshot(path), catalogs, path), selection);
+  const surprising = unused.filter((glob) => !excludedByPull.includes(glob));
+  warnOfUnused(context, surprising);
+  return snapshot;
 }
 
 /** Reads it from the snapshot that the configuration names, else from the worker, with the services that are known of it. */
@@ -118,12 +124,10 @@ function sharedCatalog(name: string, left: WorkerSource, right: WorkerSource): C
   });
 }
 
-function selected({ terminal }: CliContext, snapshot: CatalogSnapshot, selection: ObjectSelection): CatalogSnapshot {
-  const result = selectObjects(snapshot, selection);
-  for (const glob of result.unused) {
+function warnOfUnused({ terminal }: CliContext, globs: readonly string[]): void {
+  for (const glob of globs) {
     terminal.warnOnce(`nothing matches ${JSON.stringify(glob)}; globs are over catalog.schema.kind.name.`);
   }
-  return result.snapshot;
 }
 
 /** Some of a snapshot's catalogs. */

@@ -112,3 +112,16 @@ test("a glob that matches nothing is told", async () => {
   expect(code).toBe(0);
   expect(stderr).toMatch(/^warning: nothing matches "garden\.mian\.\*\*"/);
 });
+
+test("a configured glob that pull excluded by is no longer told of where the snapshot is read", async () => {
+  await using folder = await temporaryFolder();
+  const config = { address: demoWorker, catalogs: ["demo"], out: "o", snapshot: "s.json" };
+  const exclude = ["demo.weather.**", "demo.mian.**"];
+  await writeFile(join(folder.path, "vgi.config.json"), JSON.stringify({ ...config, exclude }));
+  const pulled = await runCommand(folder.path, ["pull", "--quiet"]);
+  expect(pulled).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^warning: nothing matches "demo\.mian.*\n$/),
+  });
+  expect(await runCommand(folder.path, ["generate", "--quiet"])).toMatchObject({ code: 0, stderr: "" });
+}, 60_000);

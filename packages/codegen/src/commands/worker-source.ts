@@ -22,6 +22,8 @@ export interface WorkerSource {
   /** Names of the catalogs to read. Default: all. */
   readonly catalogs: readonly string[] | undefined;
   readonly selection: ObjectSelection;
+  /** Globs that `pull` excludes by as well: a snapshot has nothing any more that they match, and that is as it should be. */
+  readonly excludedByPull: readonly string[];
   /** Functions to bind, by `schema.function` or `catalog.schema.function`. */
   readonly bind: ConfiguredBinds;
   /** What to read of the worker. Throws when there is no address, or a variable of the environment is missing. */
@@ -89,6 +91,7 @@ function source(context: CliContext, { folder }: LoadedConfig, input: SourceInpu
     pullPath: resolve(folder, worker.snapshot ?? fallback),
     catalogs,
     selection: { include: flags.include ?? worker.include, exclude: flags.exclude ?? worker.exclude },
+    excludedByPull: flags.exclude === undefined ? (worker.exclude ?? []) : [],
     bind,
     request: () => request(context, folder, input, { catalogs, bind }),
   };

@@ -1,5 +1,5 @@
 import { placeText, type Change, type ChangeClass } from "./change.js";
-import { changeText } from "./format-changes.js";
+import { changeSentence } from "./format-changes.js";
 
 /** Which part of a version a change takes. */
 export type Bump = "major" | "minor" | "patch";
@@ -42,7 +42,7 @@ export function changesetText(packageName: string, bump: Bump, text: string): st
 /** What changed, as a changelog tells it. */
 export function changesText(changes: readonly Change[]): string {
   const catalogs = [...new Set(changes.map(({ place }) => placeText({ catalog: place.catalog })))];
-  const lines = changes.map((change) => `- ${plain(changeText(change))}`);
+  const lines = changes.map((change) => `- ${plain(changeSentence(change))}`);
   const title = `Generated again: ${catalogs.map((name) => `catalog ${plain(name)}`).join(", ")} changed.`;
   return `${title}\n\n${lines.join("\n")}\n`;
 }

@@ -30,10 +30,15 @@ export function formatChanges(changes: readonly Change[]): ChangeLine[] {
   return lines;
 }
 
-/** One change in one line. */
+/** One change in one line, with its mark in front. */
 export function changeText(change: Change): string {
+  return `${marks[change.mark]} ${changeSentence(change)}`;
+}
+
+/** One change in one line. The mark is only a word in it: in front, Markdown would take `-` and `+` for a list in a list. */
+export function changeSentence(change: Change): string {
   const { mark, place, what, reason } = change;
-  return `${marks[mark]} ${placeText(place)}: ${what} ${mark}${valuesText(change)}. ${reason}`;
+  return `${placeText(place)}: ${what} ${mark}${valuesText(change)}. ${reason}`;
 }
 
 function valuesText({ mark, before, after }: Change): string {

@@ -4,7 +4,7 @@ import { copyFormatKey } from "../model/normalize.js";
 import type { CatalogNames, CopyFormatNames } from "../names/catalog-names.js";
 import { argumentDescriptor, argumentInterface, type KeyedArgument } from "./argument-declarations.js";
 import { CallTypes } from "./call-types.js";
-import { comment, inlineCode, prose } from "./comment.js";
+import { comment, fenced, inlineCode, prose } from "./comment.js";
 import { constantInitializer } from "./constant-layout.js";
 import type { Declaration, FileDeclaration } from "./declarations.js";
 import { stringLiteral } from "./literal.js";
@@ -86,9 +86,22 @@ function formatDeclarations(
         format.comment === null ? "" : prose(format.comment),
         `Format ${inlineCode(name)} of \`COPY\`: ${directionText[direction]}.`,
         format.ordered ? "- Rows are written in their order" : "",
+        ...examples(format, names.export),
       ]),
     },
   ];
+}
+
+/** How it is called in each direction. Which columns a file has only the caller knows: one stands for them. */
+function examples({ direction, options }: CopyFormatModel, name: string): string[] {
+  const more = options.every((argument) => argument.optional) ? "" : ", options";
+  const calls = [
+    ...(direction === "to"
+      ? []
+      : [`await ${name}.copyFrom(db, { path: "in", columns: { id: int64 }${more} }).rows();`]),
+    ...(direction === "from" ? [] : [`await ${name}.copyTo(db, { path: "out", rows: { id: [1n, 2n] }${more} });`]),
+  ];
+  return calls.map((call) => `@example\n${fenced("ts", call)}`);
 }
 
 const directionText: Readonly<Record<CopyFormatModel["direction"], string>> = {

@@ -16,7 +16,7 @@ export function argumentTypeText(argument: ArgumentModel): string {
  * A signature as people read it, with wire names: `count int64, batch_size => int64 = 2048`.
  * Constants of scalar and aggregate functions are marked `const`.
  */
-export function signatureText(model: FunctionModel): string {
+export function signatureText(model: Pick<FunctionModel, "kind" | "arguments">): string {
   return model.arguments
     .map((argument) => {
       const isConstant = argument.role === "positional" && (model.kind === "scalar" || model.kind === "aggregate");

@@ -20,6 +20,16 @@ export interface SeedLinesOptions {
  * Format `seed_lines` of `COPY`: reads and writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await seedLines.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
+ *
+ * @example
+ * ```ts
+ * await seedLines.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const seedLines: CopyReader<SeedLinesOptions, Calls> & CopyWriter<SeedLinesOptions, Calls> =
   /*@__PURE__*/ copyFormat({

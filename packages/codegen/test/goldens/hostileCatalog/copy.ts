@@ -37,6 +37,11 @@ export interface GlobalThisPwned1Options {
  * Format ` globalThis.pwned = 1 ` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await globalThisPwned1.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const globalThisPwned1: CopyReader<GlobalThisPwned1Options> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -84,6 +89,11 @@ export interface GlobalThisPwned1Options$ {
  * Format ` globalThis.pwned = 1 ` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await globalThisPwned1Copy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const globalThisPwned1Copy: CopyWriter<GlobalThisPwned1Options$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -521,6 +531,11 @@ export interface EmptyOptions {
  * Format `  ` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await empty.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const empty: CopyReader<EmptyOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1025,6 +1040,11 @@ export interface EmptyOptions$ {
  * Format `  ` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await emptyCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const emptyCopy: CopyWriter<EmptyOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1131,6 +1151,11 @@ export interface GlobalThisPwned1Options$1 {
  * Format `"; globalThis.pwned = 1; "` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await globalThisPwned1$.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const globalThisPwned1$: CopyReader<GlobalThisPwned1Options$1> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1170,6 +1195,11 @@ export interface GlobalThisPwned1Options$2 {
  * Format `"; globalThis.pwned = 1; "` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await globalThisPwned1$1.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const globalThisPwned1$1: CopyWriter<GlobalThisPwned1Options$2> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1209,6 +1239,11 @@ export interface GlobalThisPwned1Options$3 {
  * Format `${globalThis.pwned = 1}` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await globalThisPwned1$2.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const globalThisPwned1$2: CopyReader<GlobalThisPwned1Options$3> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1248,6 +1283,11 @@ export interface GlobalThisPwned1Options$4 {
  * Format `${globalThis.pwned = 1}` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await globalThisPwned1$3.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const globalThisPwned1$3: CopyWriter<GlobalThisPwned1Options$4> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1287,6 +1327,11 @@ export interface U27Options {
  * Format `'` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await u27.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const u27: CopyReader<U27Options> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1326,6 +1371,11 @@ export interface U27Options$ {
  * Format `'` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await u27Copy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const u27Copy: CopyWriter<U27Options$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1365,6 +1415,11 @@ export interface ExportConstPwnedGlobalThisPwned1Options {
  * Format `*\/ export const pwned = globalThis.pwned = 1; /*` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await exportConstPwnedGlobalThisPwned1.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const exportConstPwnedGlobalThisPwned1: CopyReader<ExportConstPwnedGlobalThisPwned1Options> =
   /*@__PURE__*/ copyFormat({
@@ -1411,6 +1466,11 @@ export interface ExportConstPwnedGlobalThisPwned1Options$ {
  * Format `*\/ export const pwned = globalThis.pwned = 1; /*` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await exportConstPwnedGlobalThisPwned1Copy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const exportConstPwnedGlobalThisPwned1Copy: CopyWriter<ExportConstPwnedGlobalThisPwned1Options$> =
   /*@__PURE__*/ copyFormat({
@@ -1457,6 +1517,11 @@ export interface EscapeOptions {
  * Format `../../../escape` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await escape.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const escape: CopyReader<EscapeOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1496,6 +1561,11 @@ export interface EscapeOptions$ {
  * Format `../../../escape` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await escapeCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const escapeCopy: CopyWriter<EscapeOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1535,6 +1605,11 @@ export interface U2fu2au5cOptions {
  * Format `/*\` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await u2fu2au5c.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const u2fu2au5c: CopyReader<U2fu2au5cOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1574,6 +1649,11 @@ export interface U2fu2au5cOptions$ {
  * Format `/*\` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await u2fu2au5cCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const u2fu2au5cCopy: CopyWriter<U2fu2au5cOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1613,6 +1693,11 @@ export interface N1stOptions {
  * Format `1st` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await n1st.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const n1st: CopyReader<N1stOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1652,6 +1737,11 @@ export interface N1stOptions$ {
  * Format `1st` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await n1stCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const n1stCopy: CopyWriter<N1stOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1691,6 +1781,11 @@ export interface ScriptOptions {
  * Format `</script>` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await script.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const script: CopyReader<ScriptOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1730,6 +1825,11 @@ export interface ScriptOptions$ {
  * Format `</script>` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await scriptCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const scriptCopy: CopyWriter<ScriptOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1769,6 +1869,11 @@ export interface TsNocheckOptions {
  * Format `@ts-nocheck` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await tsNocheck.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const tsNocheck: CopyReader<TsNocheckOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1808,6 +1913,11 @@ export interface TsNocheckOptions$ {
  * Format `@ts-nocheck` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await tsNocheckCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const tsNocheckCopy: CopyWriter<TsNocheckOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1847,6 +1957,11 @@ export interface ArrayOptions {
  * Format `Array` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await array.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const array: CopyReader<ArrayOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1886,6 +2001,11 @@ export interface ArrayOptions$ {
  * Format `Array` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await arrayCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const arrayCopy: CopyWriter<ArrayOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1925,6 +2045,11 @@ export interface CConOptions {
  * Format `C:\con` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await cCon.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const cCon: CopyReader<CConOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -1964,6 +2089,11 @@ export interface CConOptions$ {
  * Format `C:\con` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await cConCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const cConCopy: CopyWriter<CConOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2003,6 +2133,11 @@ export interface ClientOptions {
  * Format `Client` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await client$.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const client$: CopyReader<ClientOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2042,6 +2177,11 @@ export interface ClientOptions$ {
  * Format `Client` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await client$1.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const client$1: CopyWriter<ClientOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2081,6 +2221,11 @@ export interface FooBarOptions {
  * Format `FOO_BAR` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await fooBar$.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const fooBar$: CopyReader<FooBarOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2120,6 +2265,11 @@ export interface FooBarOptions$ {
  * Format `FOO_BAR` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await fooBar$1.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const fooBar$1: CopyWriter<FooBarOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2159,6 +2309,11 @@ export interface FooOptions {
  * Format `Foo` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await foo$.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const foo$: CopyReader<FooOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2198,6 +2353,11 @@ export interface FooOptions$ {
  * Format `Foo` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await foo$1.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const foo$1: CopyWriter<FooOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2237,6 +2397,11 @@ export interface TablesOptions {
  * Format `Tables` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await tables.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const tables: CopyReader<TablesOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2276,6 +2441,11 @@ export interface TablesOptions$ {
  * Format `Tables` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await tablesCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const tablesCopy: CopyWriter<TablesOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2315,6 +2485,11 @@ export interface U5cOptions {
  * Format `\` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await u5c.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const u5c: CopyReader<U5cOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2354,6 +2529,11 @@ export interface U5cOptions$ {
  * Format `\` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await u5cCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const u5cCopy: CopyWriter<U5cOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2393,6 +2573,11 @@ export interface U0022Options {
  * Format `\u0022` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await u0022.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const u0022: CopyReader<U0022Options> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2432,6 +2617,11 @@ export interface U0022Options$ {
  * Format `\u0022` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await u0022Copy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const u0022Copy: CopyWriter<U0022Options$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2471,6 +2661,11 @@ export interface ProtoOptions {
  * Format `__proto__` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await proto.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const proto: CopyReader<ProtoOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2510,6 +2705,11 @@ export interface ProtoOptions$ {
  * Format `__proto__` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await protoCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const protoCopy: CopyWriter<ProtoOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2551,6 +2751,11 @@ export interface GlobalThisPwned1Options$5 {
  * Format `` `;globalThis.pwned = 1;` `` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await globalThisPwned1$4.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const globalThisPwned1$4: CopyReader<GlobalThisPwned1Options$5> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2592,6 +2797,11 @@ export interface GlobalThisPwned1Options$6 {
  * Format `` `;globalThis.pwned = 1;` `` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await globalThisPwned1$5.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const globalThisPwned1$5: CopyWriter<GlobalThisPwned1Options$6> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2631,6 +2841,11 @@ export interface ABOptions {
  * Format `a.b` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await aB.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const aB: CopyReader<ABOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2670,6 +2885,11 @@ export interface ABOptions$ {
  * Format `a.b` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await aBCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const aBCopy: CopyWriter<ABOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2709,6 +2929,11 @@ export interface ABOptions$1 {
  * Format `a:b` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await aB$.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const aB$: CopyReader<ABOptions$1> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2748,6 +2973,11 @@ export interface ABOptions$2 {
  * Format `a:b` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await aB$1.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const aB$1: CopyWriter<ABOptions$2> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2787,6 +3017,11 @@ export interface AwaitOptions {
  * Format `await` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await awaitCopy.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const awaitCopy: CopyReader<AwaitOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2826,6 +3061,11 @@ export interface AwaitOptions$ {
  * Format `await` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await await$.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const await$: CopyWriter<AwaitOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2865,6 +3105,11 @@ export interface ClientOptions$1 {
  * Format `client` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await client.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const client: CopyReader<ClientOptions$1> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2904,6 +3149,11 @@ export interface ClientOptions$2 {
  * Format `client` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await clientCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const clientCopy: CopyWriter<ClientOptions$2> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2943,6 +3193,11 @@ export interface ConOptions {
  * Format `con` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await con.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const con: CopyReader<ConOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -2988,6 +3243,11 @@ export interface ConOptions$ {
  * Format `con` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await conCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const conCopy: CopyWriter<ConOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3033,6 +3293,11 @@ export interface ConnectOptions {
  * Format `connect` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await connect.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const connect: CopyReader<ConnectOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3072,6 +3337,11 @@ export interface ConnectOptions$ {
  * Format `connect` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await connectCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const connectCopy: CopyWriter<ConnectOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3111,6 +3381,11 @@ export interface ConstructorOptions {
  * Format `constructor` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await constructorCopy.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const constructorCopy: CopyReader<ConstructorOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3150,6 +3425,11 @@ export interface ConstructorOptions$ {
  * Format `constructor` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await constructor$.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const constructor$: CopyWriter<ConstructorOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3189,6 +3469,11 @@ export interface EvalOptions {
  * Format `eval` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await evalCopy.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const evalCopy: CopyReader<EvalOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3228,6 +3513,11 @@ export interface EvalOptions$ {
  * Format `eval` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await eval$.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const eval$: CopyWriter<EvalOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3267,6 +3557,11 @@ export interface ÉOptions {
  * Format `é` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await é$.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const é$: CopyReader<ÉOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3306,6 +3601,11 @@ export interface ÉOptions$ {
  * Format `é` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await é$1.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const é$1: CopyWriter<ÉOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3345,6 +3645,11 @@ export interface FooBarOptions$1 {
  * Format `foo bar` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await fooBar$2.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const fooBar$2: CopyReader<FooBarOptions$1> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3384,6 +3689,11 @@ export interface FooBarOptions$2 {
  * Format `foo bar` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await fooBar$3.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const fooBar$3: CopyWriter<FooBarOptions$2> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3423,6 +3733,11 @@ export interface FooOptions$1 {
  * Format `foo` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await foo.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const foo: CopyReader<FooOptions$1> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3462,6 +3777,11 @@ export interface FooOptions$2 {
  * Format `foo` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await fooCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const fooCopy: CopyWriter<FooOptions$2> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3501,6 +3821,11 @@ export interface FooBarOptions$3 {
  * Format `fooBar` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await fooBar.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const fooBar: CopyReader<FooBarOptions$3> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3540,6 +3865,11 @@ export interface FooBarOptions$4 {
  * Format `fooBar` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await fooBarCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const fooBarCopy: CopyWriter<FooBarOptions$4> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3579,6 +3909,11 @@ export interface FooBarOptions$5 {
  * Format `foo_bar` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await fooBar$4.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const fooBar$4: CopyReader<FooBarOptions$5> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3618,6 +3953,11 @@ export interface FooBarOptions$6 {
  * Format `foo_bar` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await fooBar$5.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const fooBar$5: CopyWriter<FooBarOptions$6> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3657,6 +3997,11 @@ export interface FromOptions {
  * Format `from` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await from.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const from: CopyReader<FromOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3696,6 +4041,11 @@ export interface FromOptions$ {
  * Format `from` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await fromCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const fromCopy: CopyWriter<FromOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3735,6 +4085,11 @@ export interface PackageOptions {
  * Format `package` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await packageCopy.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const packageCopy: CopyReader<PackageOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3774,6 +4129,11 @@ export interface PackageOptions$ {
  * Format `package` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await package$.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const package$: CopyWriter<PackageOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3813,6 +4173,11 @@ export interface PackageOptions$1 {
  * Format `package$` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await package$1.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const package$1: CopyReader<PackageOptions$1> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3852,6 +4217,11 @@ export interface PackageOptions$2 {
  * Format `package$` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await package$2.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const package$2: CopyWriter<PackageOptions$2> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3891,6 +4261,11 @@ export interface PrototypeOptions {
  * Format `prototype` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await prototypeCopy.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const prototypeCopy: CopyReader<PrototypeOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3930,6 +4305,11 @@ export interface PrototypeOptions$ {
  * Format `prototype` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await prototype$.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const prototype$: CopyWriter<PrototypeOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -3969,6 +4349,11 @@ export interface ScalarFunctionOptions {
  * Format `scalarFunction` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await scalarFunction.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const scalarFunction: CopyReader<ScalarFunctionOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4008,6 +4393,11 @@ export interface ScalarFunctionOptions$ {
  * Format `scalarFunction` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await scalarFunctionCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const scalarFunctionCopy: CopyWriter<ScalarFunctionOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4047,6 +4437,11 @@ export interface TableFunctionOptions {
  * Format `table_function` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await tableFunction.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const tableFunction: CopyReader<TableFunctionOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4086,6 +4481,11 @@ export interface TableFunctionOptions$ {
  * Format `table_function` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await tableFunctionCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const tableFunctionCopy: CopyWriter<TableFunctionOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4125,6 +4525,11 @@ export interface ThenOptions {
  * Format `then` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await thenCopy.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const thenCopy: CopyReader<ThenOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4164,6 +4569,11 @@ export interface ThenOptions$ {
  * Format `then` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await then$.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const then$: CopyWriter<ThenOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4203,6 +4613,11 @@ export interface UndefinedOptions {
  * Format `undefined` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await undefinedCopy.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const undefinedCopy: CopyReader<UndefinedOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4242,6 +4657,11 @@ export interface UndefinedOptions$ {
  * Format `undefined` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await undefined$.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const undefined$: CopyWriter<UndefinedOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4273,6 +4693,11 @@ export interface Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
  * Format `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: CopyReader<XxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxOptions> =
   /*@__PURE__*/ copyFormat({
@@ -4309,6 +4734,11 @@ export interface Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
  * Format `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxCopy: CopyWriter<XxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxOptions$> =
   /*@__PURE__*/ copyFormat({
@@ -4353,6 +4783,11 @@ export interface ÉOptions$1 {
  * Format `é` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await é.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const é: CopyReader<ÉOptions$1> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4392,6 +4827,11 @@ export interface ÉOptions$2 {
  * Format `é` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await éCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const éCopy: CopyWriter<ÉOptions$2> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4437,6 +4877,11 @@ export interface GlobalThisPwned1Options$7 {
  * Format ` globalThis.pwned = 1 ` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await globalThisPwned1$6.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const globalThisPwned1$6: CopyReader<GlobalThisPwned1Options$7> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4482,6 +4927,11 @@ export interface GlobalThisPwned1Options$8 {
  * Format ` globalThis.pwned = 1 ` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await globalThisPwned1$7.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const globalThisPwned1$7: CopyWriter<GlobalThisPwned1Options$8> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4521,6 +4971,11 @@ export interface GnpExeOptions {
  * Format `\u202egnp.exe` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await gnpExe.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const gnpExe: CopyReader<GnpExeOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4560,6 +5015,11 @@ export interface GnpExeOptions$ {
  * Format `\u202egnp.exe` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await gnpExeCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const gnpExeCopy: CopyWriter<GnpExeOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4599,6 +5059,11 @@ export interface 数Options {
  * Format `数` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await 数.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const 数: CopyReader<数Options> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4643,6 +5108,11 @@ export interface 数Options$ {
  * Format `数` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await 数Copy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const 数Copy: CopyWriter<数Options$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4687,6 +5157,11 @@ export interface Ud800Options {
  * Format `\ud800` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await ud800.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const ud800: CopyReader<Ud800Options> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4726,6 +5201,11 @@ export interface Ud800Options$ {
  * Format `\ud800` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await ud800Copy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const ud800Copy: CopyWriter<Ud800Options$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4765,6 +5245,11 @@ export interface U1f469u200du1f33eOptions {
  * Format `👩\u200d🌾` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await u1f469u200du1f33e.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const u1f469u200du1f33e: CopyReader<U1f469u200du1f33eOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4804,6 +5289,11 @@ export interface U1f469u200du1f33eOptions$ {
  * Format `👩\u200d🌾` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await u1f469u200du1f33eCopy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const u1f469u200du1f33eCopy: CopyWriter<U1f469u200du1f33eOptions$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4843,6 +5333,11 @@ export interface U1f680Options {
  * Format `🚀` of `COPY`: reads files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await u1f680.copyFrom(db, { path: "in", columns: { id: int64 } }).rows();
+ * ```
  */
 export const u1f680: CopyReader<U1f680Options> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
@@ -4882,6 +5377,11 @@ export interface U1f680Options$ {
  * Format `🚀` of `COPY`: writes files.
  *
  * - Rows are written in their order
+ *
+ * @example
+ * ```ts
+ * await u1f680Copy.copyTo(db, { path: "out", rows: { id: [1n, 2n] } });
+ * ```
  */
 export const u1f680Copy: CopyWriter<U1f680Options$> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",

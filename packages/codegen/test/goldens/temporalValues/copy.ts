@@ -10,7 +10,19 @@ export interface LinesOptions {
   readonly since?: Temporal.PlainDateTime | TimestampValue | string | Date | bigint | undefined;
 }
 
-/** Format `lines` of `COPY`: reads and writes files. */
+/**
+ * Format `lines` of `COPY`: reads and writes files.
+ *
+ * @example
+ * ```ts
+ * await lines.copyFrom(db, { path: "in", columns: { id: int64 }, options }).rows();
+ * ```
+ *
+ * @example
+ * ```ts
+ * await lines.copyTo(db, { path: "out", rows: { id: [1n, 2n] }, options });
+ * ```
+ */
 export const lines: CopyReader<LinesOptions> & CopyWriter<LinesOptions> = /*@__PURE__*/ copyFormat({
   kind: "copy_format",
   name: "lines",
