@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { formatSnapshot } from "../read/snapshot-file.js";
-import { runCommand } from "../testing/run-command.js";
+import { demoWorker, runCommand } from "../testing/run-command.js";
 import { gardenSnapshot, hostileCatalog } from "../testing/sample-catalog.js";
 import { filesBelow, temporaryFolder } from "../testing/temporary-folder.js";
 
@@ -238,3 +238,18 @@ describe("snapshot", () => {
     );
   });
 });
+
+test("advice about catalogs speaks of the configuration where there is one", async () => {
+  const path = join(folder, "vgi.config.json");
+  await writeFile(path, JSON.stringify({ address: demoWorker }));
+  await refused(
+    ["pull"],
+    /name the others: --catalog demo --catalog faults, or \["demo","faults"\] as catalogs of vgi\.config\.json\.$/m,
+  );
+  await writeFile(path, JSON.stringify({ workers: { a: { address: demoWorker, catalogs: ["garden"] } } }));
+  await refused(
+    ["inspect"],
+    /no catalog "garden" at .*: the name comes from workers\.a\.catalogs of vgi\.config\.json\nnext: .*demo.* --catalog NAME goes before/,
+  );
+  await refused(["inspect", "--catalog", "gardn"], /no catalog "gardn" at (?!.*the name comes from)/);
+}, 60_000);

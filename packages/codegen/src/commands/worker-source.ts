@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { interpolate } from "../config/interpolate.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import type { CatalogConfig, ConfiguredBinds, WorkerConfig } from "../config/worker-config.js";
@@ -79,7 +79,7 @@ interface SourceInput {
   readonly address: string | undefined;
 }
 
-function source(context: CliContext, { folder }: LoadedConfig, input: SourceInput): WorkerSource {
+function source(context: CliContext, { folder, path }: LoadedConfig, input: SourceInput): WorkerSource {
   const { name, worker, flags } = input;
   const fallback = name === undefined ? "catalog.snapshot.json" : `${name}.snapshot.json`;
   const catalogs = flags.catalog ?? catalogNames(worker.catalogs);
@@ -93,7 +93,20 @@ function source(context: CliContext, { folder }: LoadedConfig, input: SourceInpu
     selection: { include: flags.include ?? worker.include, exclude: flags.exclude ?? worker.exclude },
     excludedByPull: flags.exclude === undefined ? (worker.exclude ?? []) : [],
     bind,
-    request: () => request(context, folder, input, { catalogs, bind }),
+    request: () =>
+      request(context, folder, input, { catalogs, configuredCatalogs: configuredCatalogs(path, input), bind }),
+  };
+}
+
+function configuredCatalogs(
+  path: string | undefined,
+  { name, worker, flags }: SourceInput,
+): ReadRequest["configuredCatalogs"] {
+  if (path === undefined) return undefined;
+  const key = name === undefined ? "catalogs" : `workers.${name}.catalogs`;
+  return {
+    place: `${key} of ${basename(path)}`,
+    isApplied: flags.catalog === undefined && worker.catalogs !== undefined,
   };
 }
 
@@ -126,7 +139,7 @@ function request(
   context: CliContext,
   folder: string,
   { name, worker, flags, address }: SourceInput,
-  wanted: Pick<ReadRequest, "catalogs" | "bind">,
+  wanted: Pick<ReadRequest, "catalogs" | "configuredCatalogs" | "bind">,
 ): ReadRequest {
   const { cli, terminal } = context;
   const place = name === undefined ? "" : `workers.${name}.`;

@@ -25,6 +25,8 @@ export interface ReadRequest {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Default: all that the worker lists. */
   readonly catalogs?: readonly string[] | undefined;
+  /** For advice: none without a configuration. */
+  readonly configuredCatalogs?: ConfiguredCatalogs | undefined;
   /** Protocols of vgi-rpc to read as well. Default: none, and all of a server that does not speak VGI. */
   readonly services?: WantedServices | undefined;
   /** Attach options; each catalog gets those that it declares. */
@@ -42,6 +44,14 @@ export interface ReadRequest {
   readonly onProgress?: ((message: string) => void) | undefined;
   /** Lines of the worker's log: what it prints on stderr, and what it sends with its answers. */
   readonly onLog?: ((line: string) => void) | undefined;
+}
+
+/** Where the configuration says which catalogs to read. */
+export interface ConfiguredCatalogs {
+  /** File and key, as messages name them: `catalogs of vgi.config.ts`. */
+  readonly place: string;
+  /** Whether the catalogs of the request come from there: flags go before it. */
+  readonly isApplied: boolean;
 }
 
 /** How long one bind may take, where nothing is configured. */
@@ -89,7 +99,7 @@ async function readCatalogs(
       failures.set(info, error);
     }
   }
-  if (failures.size > 0) throw unreadable(failures, infos);
+  if (failures.size > 0) throw unreadable(failures, infos, request);
   for (const one of bindRequests(catalogs, request.bind ?? {}, request.resolve)) {
     binds.set(one.catalog, [...(binds.get(one.catalog) ?? []), one]);
   }
@@ -127,7 +137,7 @@ export async function listCatalogs(client: VgiClient, request: ReadRequest): Pro
   const missing = wanted?.find((name) => !all.some((info) => info.name === name));
   if (missing !== undefined) {
     const names = all.map((info) => info.name);
-    throw new CatalogNotFoundError(missing, names, client.address);
+    throw notFound(new CatalogNotFoundError(missing, names, client.address), request);
   }
   const infos = wanted === undefined ? all : all.filter((info) => wanted.includes(info.name));
   if (infos.length > 1) requireKnownOptions(infos, request.options ?? {});
@@ -156,15 +166,32 @@ export function attachOptions(
   return { ...optionsFor(info, options, infos.length === 1), ...optionsFor(info, own ?? {}, true) };
 }
 
-/** All that failed in one message, and the command line that leaves it out. */
-function unreadable(failures: ReadonlyMap<CatalogInfo, unknown>, infos: readonly CatalogInfo[]): CodegenError {
+/** Who gave an address on the command line may not think of the names in the configuration. */
+function notFound(error: CatalogNotFoundError, { configuredCatalogs }: ReadRequest): Error {
+  if (configuredCatalogs?.isApplied !== true) return error;
+  return new CodegenError("CODEGEN_CONFIG", {
+    what: error.what,
+    why: `the name comes from ${configuredCatalogs.place}`,
+    next: [error.next, "--catalog NAME goes before the configuration."].join(" ").trim(),
+    cause: error,
+  });
+}
+
+/** All that failed in one message, and the command line and the configuration that leave it out. */
+function unreadable(
+  failures: ReadonlyMap<CatalogInfo, unknown>,
+  infos: readonly CatalogInfo[],
+  { configuredCatalogs }: ReadRequest,
+): CodegenError {
   const names = [...failures.keys()].map((info) => JSON.stringify(info.name)).join(", ");
   const reasons = [...failures].map(([info, error]) => `${info.name}: ${messageOf(error)}`);
-  const others = infos.filter((info) => !failures.has(info)).map((info) => `--catalog ${info.name}`);
+  const others = infos.filter((info) => !failures.has(info)).map((info) => info.name);
+  const flags = others.map((name) => `--catalog ${name}`).join(" ");
+  const configured = configuredCatalogs && `, or ${JSON.stringify(others)} as ${configuredCatalogs.place}`;
   const isOption = [...failures.values()].some((error) => codeOf(error) === "VGI_ATTACH_OPTION");
   const next = [
     ...(isOption ? ["Give options with --option KEY=VALUE."] : []),
-    ...(others.length === 0 ? [] : [`To leave out what can't be read, name the others: ${others.join(" ")}.`]),
+    ...(others.length === 0 ? [] : [`To leave out what can't be read, name the others: ${flags}${configured ?? ""}.`]),
   ];
   return new CodegenError("CODEGEN_USAGE", {
     what: `${failures.size === 1 ? "catalog" : "catalogs"} ${names} can't be read`,
