@@ -1,4 +1,5 @@
 import { formatDays, parseDays } from "./calendar.js";
+import { printAsText } from "./print-as-text.js";
 import { valueKindOf } from "./value-kind.js";
 
 /**
@@ -11,6 +12,10 @@ import { valueKindOf } from "./value-kind.js";
  * ```
  */
 export class DateValue {
+  static {
+    printAsText(this);
+  }
+
   /** Days since 1970-01-01. */
   readonly days: number;
 

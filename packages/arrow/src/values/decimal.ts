@@ -1,3 +1,4 @@
+import { printAsText } from "./print-as-text.js";
 import { valueKindOf } from "./value-kind.js";
 
 /**
@@ -10,6 +11,10 @@ import { valueKindOf } from "./value-kind.js";
  * ```
  */
 export class Decimal {
+  static {
+    printAsText(this);
+  }
+
   /** All digits, as an integer. */
   readonly unscaled: bigint;
   /** How many of the digits follow the decimal point; may be negative. */

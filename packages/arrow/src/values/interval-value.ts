@@ -1,5 +1,6 @@
 import { formatSeconds } from "./duration-value.js";
 import { parseFraction, perSecond } from "./time-unit.js";
+import { printAsText } from "./print-as-text.js";
 import { valueKindOf } from "./value-kind.js";
 
 /**
@@ -11,6 +12,10 @@ import { valueKindOf } from "./value-kind.js";
  * ```
  */
 export class IntervalValue {
+  static {
+    printAsText(this);
+  }
+
   readonly months: number;
   readonly days: number;
   readonly nanoseconds: bigint;

@@ -1,5 +1,6 @@
 import type { TimeUnit } from "../type-spec.js";
 import { formatFraction, parseFraction, perSecond, splitSeconds } from "./time-unit.js";
+import { printAsText } from "./print-as-text.js";
 import { valueKindOf } from "./value-kind.js";
 
 /**
@@ -11,6 +12,10 @@ import { valueKindOf } from "./value-kind.js";
  * ```
  */
 export class TimeValue {
+  static {
+    printAsText(this);
+  }
+
   /** Count of units since midnight. */
   readonly value: bigint;
   readonly unit: TimeUnit;

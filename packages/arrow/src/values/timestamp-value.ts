@@ -2,6 +2,7 @@ import type { TimeUnit } from "../type-spec.js";
 import { formatDays, parseDays } from "./calendar.js";
 import { convertUnit, perSecond, splitSeconds } from "./time-unit.js";
 import { formatTimeOfDay, parseTimeOfDay } from "./time-value.js";
+import { printAsText } from "./print-as-text.js";
 import { valueKindOf } from "./value-kind.js";
 
 /**
@@ -15,6 +16,10 @@ import { valueKindOf } from "./value-kind.js";
  * ```
  */
 export class TimestampValue {
+  static {
+    printAsText(this);
+  }
+
   /** Count of units since 1970-01-01T00:00:00. */
   readonly value: bigint;
   readonly unit: TimeUnit;

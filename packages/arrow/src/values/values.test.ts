@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { TimeUnit } from "../type-spec.js";
@@ -114,4 +115,18 @@ test("values are known by what they are, not by their class alone", () => {
   expect(Decimal.is({ [Symbol.toStringTag]: "Decimal", s: 1, e: 0 })).toBe(false);
   expect(TimeValue.is(new DurationValue(1n, "s"))).toBe(false);
   expect(UnionValue.is(null)).toBe(false);
+});
+
+test("Node prints values as their text", () => {
+  const values = [
+    new Decimal(1250n, 2),
+    new DateValue(3),
+    new TimeValue(1n, "s"),
+    new TimestampValue(0n, "s"),
+    new DurationValue(1n, "s"),
+    new IntervalValue(1, 2, 3n),
+  ];
+  for (const value of values) expect(inspect(value)).toBe(`${value[Symbol.toStringTag]} ${value.toString()}`);
+  expect(inspect([values[0]])).toBe("[ Decimal 12.50 ]");
+  expect(Object.keys(values[0] ?? {})).toEqual(["unscaled", "scale"]);
 });
