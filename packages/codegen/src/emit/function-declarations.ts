@@ -135,7 +135,9 @@ function rowSignature(
 ): Signature {
   const { imports } = context;
   const keyed = keyedArguments(overload);
-  const columns = object("Columns", "Columns", keyed.filter(isColumn), group, overload, context);
+  // A table function has no input whose columns arguments could be, whatever a snapshot says.
+  const inputs = shape === "table" ? [] : keyed.filter(isColumn);
+  const columns = object("Columns", "Columns", inputs, group, overload, context);
   const args = object("Args", "Arguments", keyed.filter(isConstant), group, overload, context);
   const shown = shownOf(overload, context);
   const { outputs, sets, text } = knownOutput(overload.model, context.bound);
