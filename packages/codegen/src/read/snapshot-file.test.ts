@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { generateSdk } from "../emit/generate-sdk.js";
 import { normalizeSnapshot } from "../model/normalize.js";
+import type { CatalogSnapshot } from "../model/snapshot.js";
 import { fn, schema, catalog, table } from "../testing/build-model.js";
 import { gardenSnapshot, hostileCatalog } from "../testing/sample-catalog.js";
 import { formatSnapshot, parseSnapshot, readSnapshot } from "./snapshot-file.js";
@@ -49,6 +50,11 @@ test("a snapshot of the first format is read as ever", async () => {
   for (const { name } of bound) expect(text).toContain(JSON.stringify(name));
 });
 
+/** The code of a snapshot, without what the lock keeps beside it: that holds what is passed over too. */
+async function generated(snapshot: CatalogSnapshot): Promise<unknown> {
+  return (await generateSdk(snapshot)).map(({ from: _from, ...sdk }) => sdk);
+}
+
 test("what a later version added within the format is passed over", async () => {
   const added = { later: { any: ["thing"] } };
   const [garden] = gardenSnapshot.catalogs;
@@ -62,7 +68,7 @@ test("what a later version added within the format is passed over", async () => 
   const text = formatSnapshot({ ...gardenSnapshot, catalogs: [{ ...garden, ...added, schemas }], bound });
   const read = await parseSnapshot(text.replace("{", '{ "later": 1,'), "x.json");
   expect(text).toContain('"later"');
-  expect(await generateSdk(read)).toEqual(await generateSdk(gardenSnapshot));
+  expect(await generated(read)).toEqual(await generated(gardenSnapshot));
 });
 
 const good = formatSnapshot(gardenSnapshot);
