@@ -142,7 +142,8 @@ class BodyParts implements BatchParts {
   #buffer(values: ArrayBufferView): void {
     const { buffer, byteOffset, byteLength } = values;
     this.#buffers.push(values instanceof Uint8Array ? values : new Uint8Array(buffer, byteOffset, byteLength));
-    this.sizes.push((byteLength + 7) & ~7);
+    // Bit operators are for 32 bits, and a buffer may be longer; its last three bits are right all the same.
+    this.sizes.push(byteLength + (-byteLength & 7));
   }
 }
 
