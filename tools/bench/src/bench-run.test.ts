@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { type BenchRun, describeMachine, mergedRun, writeRun } from "./bench-run.js";
+import { type BenchRun, describeMachine, saveRun, writeRun } from "./bench-run.js";
 import type { WorkloadResult } from "./run-workload.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
@@ -28,7 +28,10 @@ test("a merged run has the new figures in the old places, and what is new behind
   await using folder = await temporaryFolder();
   const file = path.join(folder.path, "run.json");
   await writeRun(file, runOf(result("scan", 1), result("call", 2)));
-  const { results } = await mergedRun(file, runOf(result("load", 3), result("scan", 4)));
+  const save = await saveRun(file, { isMerged: true, isQuick: false, repeats: 7 });
+  await save([result("load", 3)]);
+  await save([result("load", 3), result("scan", 4)]);
+  const { results } = JSON.parse(await readFile(file, "utf8")) as BenchRun;
   expect(results.map(({ workload, contenders }) => [workload, contenders[0]?.median])).toEqual([
     ["scan", 4],
     ["call", 2],
@@ -40,5 +43,7 @@ test("runs of different kinds are not merged", async () => {
   await using folder = await temporaryFolder();
   const file = path.join(folder.path, "run.json");
   await writeFile(file, JSON.stringify(runOf(result("scan", 1))));
-  await expect(mergedRun(file, { ...runOf(), isQuick: true })).rejects.toThrow("measured with another isQuick");
+  await expect(saveRun(file, { isMerged: true, isQuick: true, repeats: 7 })).rejects.toThrow(
+    "measured with another isQuick",
+  );
 });

@@ -46,21 +46,51 @@ export async function writeRun(file: string, run: BenchRun): Promise<void> {
   );
 }
 
+/** How a run is kept. */
+export interface SaveOptions extends Pick<BenchRun, "isQuick" | "repeats"> {
+  /** Whether the other workloads that the file has stay there. */
+  readonly isMerged: boolean;
+}
+
 /**
- * A run in the place of an earlier one: with the workloads of the file that it has not measured, on the same machine.
+ * Says how to write what was measured so far. It is written after each workload: a long run that is interrupted loses only the one that is
+ * under way.
  *
- * @throws Error when the file's run was made otherwise
+ * @throws Error when the file has a run to merge with that was made otherwise
  */
-export async function mergedRun(file: string, run: BenchRun): Promise<BenchRun> {
+export async function saveRun(
+  file: string,
+  { isMerged, isQuick, repeats }: SaveOptions,
+): Promise<(results: readonly WorkloadResult[]) => Promise<void>> {
+  const run: BenchRun = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: describeMachine(),
+    isQuick,
+    repeats,
+    results: [],
+  };
+  const earlier = isMerged ? await earlierRun(file, run) : [];
+  return (results) => writeRun(file, { ...run, results: mergedResults(earlier, results) });
+}
+
+async function earlierRun(file: string, run: BenchRun): Promise<readonly WorkloadResult[]> {
   const earlier = JSON.parse(await readFile(file, "utf8")) as BenchRun;
   const other = (["machine", "isQuick", "repeats"] as const).find(
     (key) => JSON.stringify(earlier[key]) !== JSON.stringify(run[key]),
   );
   if (other !== undefined) throw new Error(`${file} was measured with another ${other}: nothing was written`);
-  const fresh = new Map(run.results.map((result) => [result.workload, result]));
-  const kept = earlier.results.map((result) => fresh.get(result.workload) ?? result);
-  const known = new Set(earlier.results.map(({ workload }) => workload));
-  return { ...run, results: [...kept, ...run.results.filter(({ workload }) => !known.has(workload))] };
+  return earlier.results;
+}
+
+/** Results in the place of earlier ones of the same workloads. */
+function mergedResults(
+  earlier: readonly WorkloadResult[],
+  results: readonly WorkloadResult[],
+): readonly WorkloadResult[] {
+  const fresh = new Map(results.map((result) => [result.workload, result]));
+  const kept = earlier.map((result) => fresh.get(result.workload) ?? result);
+  const known = new Set(earlier.map(({ workload }) => workload));
+  return [...kept, ...results.filter(({ workload }) => !known.has(workload))];
 }
 
 function rounded(value: number): number {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { describeMachine, mergedRun, writeRun } from "./bench-run.js";
+import { saveRun } from "./bench-run.js";
 import { PeerProcesses } from "./peers/peer-processes.js";
 import { writePage } from "./page/page-files.js";
 import { formatResult } from "./report.js";
@@ -42,6 +42,8 @@ async function main(args: readonly string[]): Promise<number> {
   const repeats = isQuick ? 3 : Math.max(leastRepeats, Number(values.repeats ?? leastRepeats) || leastRepeats);
   const results: WorkloadResult[] = [];
   const failures: string[] = [];
+  const save =
+    values.json === undefined ? undefined : await saveRun(values.json, { isMerged: values.merge, isQuick, repeats });
   await using processes = new PeerProcesses();
   const start = performance.now();
   for (const [index, workload] of workloads.entries()) {
@@ -51,14 +53,11 @@ async function main(args: readonly string[]): Promise<number> {
       const result = await runWorkload(workload, { isQuick, isAlone, repeats, processes });
       results.push(result);
       print(`${formatResult(result)}\n`);
+      await save?.(results);
     } catch (error) {
       failures.push(workload.name);
       console.error(`${workload.name} failed: ${messageOf(error)}\n`);
     }
-  }
-  if (values.json !== undefined) {
-    const run = { date: new Date().toISOString().slice(0, 10), machine: describeMachine(), isQuick, repeats, results };
-    await writeRun(values.json, values.merge ? await mergedRun(values.json, run) : run);
   }
   if (failures.length > 0) console.error(`${failures.length} of ${workloads.length} failed: ${failures.join(", ")}`);
   return failures.length > 0 ? 1 : 0;

@@ -1,8 +1,8 @@
-import { homedir } from "node:os";
 import { requireOrSkip } from "@vgi-tools/real-workers";
 import { type Columns, writeInputBatch } from "./input-batch.js";
 import type { DriverProcess } from "./peers/driver-process.js";
 import type { Peer, Transport, WorkerLane } from "./peers/peer.js";
+import { firstLine } from "./first-line.js";
 import { figureOf, type Metric, metrics } from "./metric.js";
 import { allPeers } from "./peers/all-peers.js";
 import { takeTurn } from "./peers/take-turn.js";
@@ -93,6 +93,7 @@ async function contender(
   const reason = whyNot(definition, peer, task);
   if (reason !== undefined) return { name, reason };
   const count = isQuick ? definition.quickCount : definition.count;
+  const mayFail = peer.isOurs !== true;
   try {
     if (definition.isFresh === true) {
       const measure = async (): Promise<number> => {
@@ -100,7 +101,7 @@ async function contender(
         await driver.prepare(task);
         return await measureOnce(definition, driver, count);
       };
-      return { name, amount: count, measure };
+      return { name, amount: count, mayFail, measure };
     }
     const driver = await processes.driver(peer);
     await driver.prepare(task);
@@ -111,13 +112,14 @@ async function contender(
     return {
       name,
       amount: times,
+      mayFail,
       async measure() {
         await driver.prepare(task);
         return await takeTurn(peer, () => measure(times));
       },
     };
   } catch (error) {
-    if (peer.isOurs === true) throw error;
+    if (!mayFail) throw error;
     return { name, reason: `failed: ${firstLine(error)}` };
   }
 }
@@ -150,10 +152,4 @@ function expectedUnits({ kind, rows, columns = {} }: PeerWorkload, count: number
     default:
       return count * rows;
   }
-}
-
-/** What went wrong, without where on this machine: figures are committed. */
-function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return (text.split("\n", 1)[0] ?? text).replaceAll(homedir(), "~");
 }

@@ -82,3 +82,26 @@ test("names choose groups, and workloads by how their names begin", () => {
   expect(chosen("sc")).toEqual(["scan"]);
   expect(() => chosen("nope")).toThrow("there is no workload nope; there are codegen, calls, generator-time");
 });
+
+test("a contender that may fail is left out when it does, and the others go on", async () => {
+  let turns = 0;
+  const measured = await runWorkload(
+    workload("rates", {
+      prepare: () =>
+        Promise.resolve({
+          contenders: [
+            { name: "ours", measure: () => Promise.resolve(2) },
+            {
+              name: "theirs",
+              mayFail: true,
+              measure: () => ((turns += 1) < 3 ? Promise.resolve(1) : Promise.reject(new Error("hung\nup"))),
+            },
+          ],
+          [Symbol.asyncDispose]: () => Promise.resolve(),
+        }),
+    }),
+    { isQuick: false, repeats: 7, processes },
+  );
+  expect(measured.contenders.map(({ name, figures }) => [name, figures.length])).toEqual([["ours", 7]]);
+  expect(measured.absent).toEqual([{ name: "theirs", reason: "failed: hung" }]);
+});

@@ -1,3 +1,4 @@
+import { firstLine } from "./first-line.js";
 import { ratio, type Summary, summarize } from "./statistics.js";
 import type { Absentee, Contender, RunOptions, Workload } from "./workload.js";
 
@@ -37,35 +38,50 @@ export interface MeasureOptions extends RunOptions {
 export async function runWorkload(workload: Workload, options: MeasureOptions): Promise<WorkloadResult> {
   await using prepared = await workload.prepare(options);
   const { contenders, absent = [] } = prepared;
-  const figures = contenders.map((): number[] => []);
-  const repeats = workload.isExact === true ? 1 : options.repeats;
-  if (workload.isExact !== true) for (const contender of contenders) await contender.measure();
-  for (let repeat = 0; repeat < repeats; repeat += 1) {
-    for (let turn = 0; turn < contenders.length; turn += 1) {
-      const index = (repeat + turn) % contenders.length;
-      const figure = await contenders[index]?.measure();
-      if (figure !== undefined) figures[index]?.push(figure);
+  const figures = new Map(contenders.map((contender): [Contender, number[]] => [contender, []]));
+  const failed: Absentee[] = [];
+  const takeTurn = async (contender: Contender): Promise<void> => {
+    try {
+      figures.get(contender)?.push(await contender.measure());
+    } catch (error) {
+      if (contender.mayFail !== true) throw error;
+      figures.delete(contender);
+      failed.push({ name: contender.name, reason: `failed: ${firstLine(error)}` });
+    }
+  };
+  const isExact = workload.isExact === true;
+  if (!isExact) {
+    for (const contender of contenders) await takeTurn(contender);
+    for (const warmingUp of figures.values()) warmingUp.length = 0;
+  }
+  for (let repeat = 0; repeat < (isExact ? 1 : options.repeats); repeat += 1) {
+    const left = [...figures.keys()];
+    for (let turn = 0; turn < left.length; turn += 1) {
+      const contender = left[(repeat + turn) % left.length];
+      if (contender !== undefined) await takeTurn(contender);
     }
   }
   const { name, description, unit, isHigherBetter, isComparison = true } = workload;
-  const results = contenders.map((contender, index) => resultOf(contender, figures, index, isHigherBetter));
-  return { workload: name, description, unit, isHigherBetter, isComparison, contenders: results, absent };
+  const first = [...figures.values()][0] ?? [];
+  const results = [...figures].map(([contender, own]) => resultOf(contender, own, first, isHigherBetter));
+  return {
+    workload: name,
+    description,
+    unit,
+    isHigherBetter,
+    isComparison,
+    contenders: results,
+    absent: [...absent, ...failed],
+  };
 }
 
 function resultOf(
   { name, amount }: Contender,
-  figures: readonly (readonly number[])[],
-  index: number,
+  own: readonly number[],
+  first: readonly number[],
   isHigherBetter: boolean,
 ): ContenderResult {
-  const own = figures[index] ?? [];
   const summary = summarize(own);
   const done = amount === undefined ? {} : { amount };
-  return {
-    name,
-    ...done,
-    ...summary,
-    figures: own,
-    ratio: ratio(summarize(figures[0] ?? []), summary, isHigherBetter),
-  };
+  return { name, ...done, ...summary, figures: own, ratio: ratio(summarize(first), summary, isHigherBetter) };
 }

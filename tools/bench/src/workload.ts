@@ -5,6 +5,8 @@ export interface Contender {
   readonly name: string;
   /** How much it does in one turn, in batches, calls, loads or scans, where the workload counts those: slow ones do less of the same. */
   readonly amount?: number;
+  /** Whether a failure takes its place in the table, and does not end the workload: for clients of others. */
+  readonly mayFail?: boolean;
   /** Does the work once and gives what is measured, in the workload's unit. */
   measure(): Promise<number>;
 }

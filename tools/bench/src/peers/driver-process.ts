@@ -9,6 +9,9 @@ export interface DriverCommand {
   readonly cwd?: string;
 }
 
+/** Seconds after which an order is given up: what takes longer hangs. */
+const longestOrder = 60;
+
 /** Characters of a driver's messages that are kept. */
 const keptMessages = 4_000;
 
@@ -51,6 +54,11 @@ export class DriverProcess implements AsyncDisposable {
     void this.#ended.then(() => process.off("exit", endWithUs));
   }
 
+  /** Whether it takes no more orders. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
   /** Makes a task ready. Throws with the driver's message when it can't. */
   async prepare(task: Task): Promise<void> {
     await this.#ask({ prepare: task });
@@ -72,11 +80,18 @@ export class DriverProcess implements AsyncDisposable {
   }
 
   async #ask(order: DriverOrder): Promise<DriverAnswer> {
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      this.#child.kill("SIGKILL");
+    }, longestOrder * 1_000);
     const line = await new Promise<string | undefined>((resolve) => {
       this.#take = resolve;
       if (this.#hasEnded) resolve(undefined);
       else this.#child.stdin?.write(`${JSON.stringify(order)}\n`);
     });
+    clearTimeout(timer);
+    if (isLate) throw new Error(`nothing came within ${longestOrder} seconds`);
     if (line === undefined) throw new Error(`the driver ended:\n${this.#messages.trim()}`);
     const answer = JSON.parse(line) as DriverAnswer;
     if ("failed" in answer) throw new Error(answer.failed);

@@ -11,9 +11,12 @@ export class PeerProcesses implements AsyncDisposable {
   readonly #drivers = new Map<Peer, Promise<DriverProcess>>();
   readonly #servers = new Map<WorkerLane, Promise<HttpWorker>>();
 
-  /** The driver of a peer. */
-  driver(peer: Peer): Promise<DriverProcess> {
-    return kept(this.#drivers, peer, () => this.newDriver(peer));
+  /** The driver of a peer; another one in the place of one that hung or broke. */
+  async driver(peer: Peer): Promise<DriverProcess> {
+    const driver = await kept(this.#drivers, peer, () => this.newDriver(peer));
+    if (!driver.hasEnded) return driver;
+    this.#drivers.delete(peer);
+    return await this.driver(peer);
   }
 
   /** A driver of its own, for what the past of a process would change; the caller ends it. */
