@@ -83,15 +83,25 @@ async function taskOf(definition: PeerWorkload, { processes }: RunOptions, folde
   return { kind, worker, catalog: "example", functionName, rows, ...input };
 }
 
+/** The task as one peer gets it. */
+async function taskFor(peer: Peer, task: Task, definition: PeerWorkload, { processes }: RunOptions): Promise<Task> {
+  const { kind, lane = "0.47.0", transport = "stdio" } = definition;
+  if (kind !== "concurrent-scans") return task;
+  // A server takes a hundred sockets, and each client keeps its 64: they would wait for each other to close them.
+  return { ...task, worker: await processes.worker(lane, transport, peer) };
+}
+
 async function contender(
   definition: PeerWorkload,
   peer: Peer,
-  task: Task,
-  { processes, isQuick }: RunOptions,
+  shared: Task,
+  options: RunOptions,
 ): Promise<Contender | Absentee> {
   const { name } = peer;
-  const reason = whyNot(definition, peer, task);
+  const reason = whyNot(definition, peer, shared);
   if (reason !== undefined) return { name, reason };
+  const task = await taskFor(peer, shared, definition, options);
+  const { processes, isQuick } = options;
   const count = isQuick ? definition.quickCount : definition.count;
   const mayFail = peer.isOurs !== true;
   try {

@@ -9,7 +9,7 @@ import type { WorkerPlace } from "./task.js";
  */
 export class PeerProcesses implements AsyncDisposable {
   readonly #drivers = new Map<Peer, Promise<DriverProcess>>();
-  readonly #servers = new Map<WorkerLane, Promise<HttpWorker>>();
+  readonly #servers = new Map<string, Promise<HttpWorker>>();
 
   /** The driver of a peer; another one in the place of one that hung or broke. */
   async driver(peer: Peer): Promise<DriverProcess> {
@@ -24,11 +24,15 @@ export class PeerProcesses implements AsyncDisposable {
     return new DriverProcess(await peer.driver());
   }
 
-  /** The worker of a lane: a command over stdio, the same server for all over HTTP. */
-  async worker(lane: WorkerLane, transport: Transport): Promise<WorkerPlace> {
+  /**
+   * The worker of a lane: a command over stdio, the same server for all over HTTP.
+   *
+   * @param owner who has a server of its own
+   */
+  async worker(lane: WorkerLane, transport: Transport, owner?: Peer): Promise<WorkerPlace> {
     const workers = await this.#workers(lane);
     if (transport === "stdio") return { command: workers.stdio(lane).command };
-    const server = await kept(this.#servers, lane, () => workers.startHttp(lane));
+    const server = await kept(this.#servers, `${lane} ${owner?.name ?? ""}`, () => workers.startHttp(lane));
     return { url: server.address };
   }
 
