@@ -305,6 +305,16 @@ describe("producer streams", () => {
     expect(channel.received.filter((item) => item.kind === "batch")).toHaveLength(1 + 4);
   });
 
+  it("has more ticks on the way once batches have shown that they are small", async () => {
+    const { channel, connection } = connect(new CountingWorker({ total: 100 }));
+    const stream = await connection.stream(streamRequest({ window: 16 }));
+    const sent = (): number => channel.received.filter((item) => item.kind === "batch").length - 1;
+    await stream.next();
+    expect(sent()).toBe(4);
+    await stream.next();
+    expect(sent()).toBe(1 + 16);
+  });
+
   it("reads a header before the data", async () => {
     const logs: string[] = [];
     const { connection } = connect(new CountingWorker({ header: true, total: 1 }));

@@ -9,6 +9,7 @@ import type { SharedTransfer } from "./batch-transfer.js";
 import type { CallScope } from "./call-scope.js";
 import { type InputAhead, type InputWriter, inputWriter } from "./input-writer.js";
 import { windowOf } from "./stream-window.js";
+import { TickWindow } from "./tick-window.js";
 import { failedBeside, type ReplyContext, type ReplyStream } from "./reply-stream.js";
 
 /** What a stream needs of the connection that it occupies. */
@@ -43,6 +44,7 @@ export class BytesStream implements StreamSession {
   /** How inputs are written; `null` for an exchange whose input schema comes with the first of them. */
   #input: InputWriter | null;
   readonly #tick: Uint8Array | null;
+  readonly #ticks: TickWindow;
   /** Inputs or ticks that were sent and not answered. */
   #outstanding = 0;
   #answered = false;
@@ -66,6 +68,7 @@ export class BytesStream implements StreamSession {
   ) {
     this.header = header;
     this.window = windowOf(request);
+    this.#ticks = new TickWindow(this.window);
     this.#request = request;
     this.#scope = scope;
     this.#context = context;
@@ -139,6 +142,7 @@ export class BytesStream implements StreamSession {
       }
       this.#outstanding -= 1;
       this.#answered = true;
+      if (this.#tick !== null) this.#ticks.seen(this.#reply.bodyBytes);
       return batch;
     } catch (error) {
       if (this.#over && this.#scope.over === null) return null;
@@ -161,7 +165,7 @@ export class BytesStream implements StreamSession {
     return this.close();
   }
 
-  /** Keeps up to `window` ticks on the way, topped up in halves so that several share a write; one with metadata goes by itself. */
+  /** Keeps up to a window of ticks on the way, topped up in halves so that several share a write; one with metadata goes by itself. */
   #sendTicks(tick: Uint8Array, metadata?: ReadonlyMap<string, string>): void {
     if (metadata !== undefined && metadata.size > 0) {
       if (this.#outstanding > 0) throw this.#tooLate();
@@ -169,9 +173,9 @@ export class BytesStream implements StreamSession {
       this.#outstanding += 1;
       return;
     }
-    if (this.#outstanding > this.window >> 1) return;
-    const count = Math.max(this.window - this.#outstanding, 0);
-    if (count === 0) return;
+    const { size } = this.#ticks;
+    const count = size - this.#outstanding;
+    if (count <= 0 || this.#outstanding > size >> 1) return;
     void this.#write(Array.from({ length: count }, () => tick));
     this.#outstanding += count;
   }

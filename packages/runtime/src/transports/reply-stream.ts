@@ -34,6 +34,7 @@ export class ReplyStream {
   readonly #context: ReplyContext;
   #decoder: BatchDecoder | null = null;
   #ended = false;
+  #bodyBytes = 0;
 
   constructor(frames: Frames, context: ReplyContext) {
     this.#frames = frames;
@@ -43,6 +44,11 @@ export class ReplyStream {
   /** Schema of the stream, once it was read. */
   get schema(): Schema | null {
     return this.#decoder?.schema ?? null;
+  }
+
+  /** Length of the last batch's body as it came, in bytes. */
+  get bodyBytes(): number {
+    return this.#bodyBytes;
   }
 
   /** True after the end marker. */
@@ -94,6 +100,7 @@ export class ReplyStream {
           continue;
         }
         const batch = this.#decoder.decode(frame);
+        this.#bodyBytes = frame.body.byteLength;
         if (batch !== null) return batch;
       } catch (error) {
         throw this.#broken(error instanceof Error ? error.message : String(error), error);
