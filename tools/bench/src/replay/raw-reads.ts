@@ -5,15 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { request } from "undici";
-import type { ReplayType } from "./replay-batch.js";
-import { replayCommand } from "./replay-process.js";
-
-/** Which bytes are read. */
-export interface RawScan {
-  readonly type: ReplayType;
-  readonly rows: number;
-  readonly batches: number;
-}
+import type { Command, ReplayScan } from "./replay-commands.js";
 
 const BUFFER = 8 * 2 ** 20;
 
@@ -39,19 +31,31 @@ class Meter {
 /**
  * MB/s of the bytes of a scan through the kind of pipe that workers write to, read in the fastest way there is on Node: by `onread`, over and
  * over into one piece of memory, looking at none of it.
+ *
+ * @param command writes them to stdout
+ * @param fresh size of the pieces of memory that are taken one after the other, and kept by nobody. Default: the same one again
  */
-export async function readRawPipe({ type, rows, batches }: RawScan): Promise<number> {
+export async function readRawPipe(command: Command, fresh?: number): Promise<number> {
   const meter = new Meter();
-  const memory = Buffer.allocUnsafeSlow(BUFFER);
+  let memory = Buffer.allocUnsafeSlow(fresh ?? BUFFER);
+  let used = 0;
+  const room = (): Buffer => {
+    if (used === memory.byteLength) {
+      memory = Buffer.allocUnsafeSlow(memory.byteLength);
+      used = 0;
+    }
+    return memory.subarray(used);
+  };
   const onread: OnReadOpts = {
-    buffer: memory,
+    buffer: fresh === undefined ? memory : room,
     callback: (count: number): boolean => {
       meter.add(count);
+      used += count;
       return true;
     },
   };
   const { ours, theirs } = await socketPair(onread);
-  const [program, ...args] = replayCommand("raw", type, String(rows), String(batches));
+  const [program, ...args] = command;
   // As workers are started: in a group of its own, which the system gives its own share of time.
   spawn(program, args, { stdio: ["ignore", theirs, "inherit"], detached: true });
   theirs.destroy();
@@ -60,7 +64,7 @@ export async function readRawPipe({ type, rows, batches }: RawScan): Promise<num
 }
 
 /** MB/s of the same bytes as one body, read by undici. @param url of a replay server's raw bytes */
-export async function readRawBody(url: string, { type, rows, batches }: RawScan): Promise<number> {
+export async function readRawBody(url: string, { type, rows, batches }: ReplayScan): Promise<number> {
   const meter = new Meter();
   const { body } = await request(`${url}/${type}/${rows}/${batches}`);
   body.on("data", (chunk: Buffer) => meter.add(chunk.byteLength));

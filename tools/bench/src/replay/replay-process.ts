@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** Command line of the replay worker, run from its source. */
-export function replayCommand(...args: readonly string[]): [string, ...string[]] {
+/** Command line of the replay worker in Node, run from its source. */
+export function nodeReplay(...args: readonly string[]): [string, ...string[]] {
   const worker = fileURLToPath(new URL("replay-worker.ts", import.meta.url));
   return [process.execPath, "--import", import.meta.resolve("tsx"), "--conditions=vgi-source", worker, ...args];
 }
@@ -16,9 +16,9 @@ export interface ReplayServer extends AsyncDisposable {
   readonly rawUrl: string;
 }
 
-/** Starts a replay worker over HTTP. */
-export async function startReplayServer(): Promise<ReplayServer> {
-  const [program, ...args] = replayCommand("http");
+/** Starts a replay worker over HTTP. @param command prints where it listens */
+export async function startReplayServer(command: readonly [string, ...string[]]): Promise<ReplayServer> {
+  const [program, ...args] = command;
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], detached: true });
   const ended = once(child, "close");
   // In a group of its own, an interrupt of this process does not reach it.

@@ -48,6 +48,11 @@ export function messageOf(batch: RecordBatch): readonly Uint8Array[] {
   return message;
 }
 
+/** Size of the message of a batch. */
+export function batchBytes({ type, rows }: { readonly type: ReplayType; readonly rows: number }): number {
+  return messageOf(replayBatch(type, rows)).reduce((size, chunk) => size + chunk.byteLength, 0);
+}
+
 function encodingOnce(method: ServiceMethod): ServiceMethod {
   if (method.kind === "unary") return method;
   return {

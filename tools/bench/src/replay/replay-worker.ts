@@ -1,4 +1,4 @@
-// Answers scans from memory: replay-worker.ts stdio | http | raw TYPE ROWS BATCHES. What listens prints `PORT:n`.
+// Answers scans from memory, or records what the compiled worker is to answer: replay-worker.ts stdio | http | raw TYPE ROWS BATCHES | record FOLDER. What listens prints `PORT:n`.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
@@ -6,6 +6,7 @@ import { Writable } from "node:stream";
 import { loadProtocol } from "vgi-protocol";
 import { serveBytes, serveHttp } from "vgi-runtime/server";
 import { replayBatch, type ReplayType } from "./replay-batch.js";
+import { recordingService } from "./recording-service.js";
 import { messageOf, replayService } from "./replay-service.js";
 
 const [kind = "stdio", ...wanted] = process.argv.slice(2);
@@ -44,7 +45,10 @@ if (kind === "raw") {
   await writeRaw(process.stdout, type, rows, batches);
 } else {
   const service = replayService(await loadProtocol("2.2.0"));
-  if (kind === "http") {
+  if (kind === "record") {
+    const [folder = "."] = wanted;
+    await serveBytes(recordingService(service, folder), process.stdin, process.stdout);
+  } else if (kind === "http") {
     const { port } = await serveHttp(service);
     const raw = createServer((request, response) => void answerRaw(request, response));
     raw.listen(0, "127.0.0.1", () => {

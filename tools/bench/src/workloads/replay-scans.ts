@@ -1,14 +1,18 @@
 import { connect, type Session, type WorkerCommand } from "vgi-client";
-import { readRawBody, readRawPipe, type RawScan } from "../replay/raw-reads.js";
-import { replayCommand, startReplayServer } from "../replay/replay-process.js";
+import { collectGarbage } from "../collect-garbage.js";
+import { decodeRate } from "../replay/decode-rate.js";
+import { readRawBody, readRawPipe } from "../replay/raw-reads.js";
 import type { ReplayType } from "../replay/replay-batch.js";
-import type { Contender, PreparedWorkload, RunOptions, Workload } from "../workload.js";
+import { type ReplayCommands, replayCommands, type ReplayScan } from "../replay/replay-commands.js";
+import { startReplayServer } from "../replay/replay-process.js";
+import { batchBytes } from "../replay/replay-service.js";
+import type { Contender, RunOptions, Workload } from "../workload.js";
 
 /** Bytes of one measurement: at several gigabytes a second less says little. */
 const BYTES = { stdio: 2 * 2 ** 30, http: 2 ** 29 };
 const QUICK_BYTES = 2 ** 27;
 
-const ROW_BYTES: Readonly<Record<ReplayType, number>> = { int64: 8, float64: 8, utf8: 20, mix: 50 };
+const ROW_BYTES: Readonly<Record<ReplayType, number>> = { int64: 8, float64: 8, utf8: 17, mix: 45 };
 
 const sizes = { "64k": 65_536, "1m": 1_048_576 } as const;
 
@@ -16,9 +20,13 @@ const variants: readonly (readonly [ReplayType, keyof typeof sizes, keyof typeof
   ["int64", "64k", "stdio"],
   ["int64", "1m", "stdio"],
   ["utf8", "64k", "stdio"],
+  ["utf8", "1m", "stdio"],
   ["mix", "64k", "stdio"],
+  ["mix", "1m", "stdio"],
   ["int64", "64k", "http"],
   ["int64", "1m", "http"],
+  ["utf8", "1m", "http"],
+  ["mix", "64k", "http"],
 ];
 
 /** What each transport can carry at most, as tables and targets call it. */
@@ -30,64 +38,87 @@ export const replayScans: readonly Workload[] = variants.map(([type, size, trans
   description: `table scan over ${transport} from a worker that answers from memory, ${size} rows of ${type} in a batch, and its bytes alone`,
   unit: "MB/s",
   isHigherBetter: true,
-  prepare: ({ isQuick }: RunOptions) => {
+  prepare: async ({ isQuick }: RunOptions) => {
     const rows = sizes[size];
     const bytes = isQuick ? QUICK_BYTES : BYTES[transport];
     const scan = { type, rows, batches: Math.ceil(bytes / (rows * ROW_BYTES[type])) };
-    return transport === "stdio" ? overPipe(scan) : overHttp(scan);
+    const owned: AsyncDisposable[] = [];
+    const dispose = async (): Promise<void> => {
+      for (const resource of owned.toReversed()) await resource[Symbol.asyncDispose]();
+    };
+    try {
+      return { contenders: await contendersOf(scan, transport, owned), [Symbol.asyncDispose]: dispose };
+    } catch (error) {
+      await dispose();
+      throw error;
+    }
   },
 }));
 
-async function overPipe(scan: RawScan): Promise<PreparedWorkload> {
-  const command: WorkerCommand = { command: replayCommand("stdio") };
-  return prepared(command, scan, { name: ceilings.stdio, measure: () => readRawPipe(scan) });
-}
-
-async function overHttp(scan: RawScan): Promise<PreparedWorkload> {
-  const server = await startReplayServer();
-  const raw: Contender = { name: ceilings.http, measure: () => readRawBody(server.rawUrl, scan) };
-  try {
-    const workload = await prepared(server.url, scan, raw);
-    return {
-      ...workload,
-      [Symbol.asyncDispose]: async () => {
-        await workload[Symbol.asyncDispose]();
-        await server[Symbol.asyncDispose]();
-      },
-    };
-  } catch (error) {
-    await server[Symbol.asyncDispose]();
-    throw error;
-  }
-}
-
-/** Scans by this client, and the ceiling. */
-async function prepared(address: string | WorkerCommand, scan: RawScan, ceiling: Contender): Promise<PreparedWorkload> {
+/** @param owned gets what is to be disposed of after the workload, last things first */
+async function contendersOf(
+  scan: ReplayScan,
+  transport: keyof typeof ceilings,
+  owned: AsyncDisposable[],
+): Promise<Contender[]> {
+  const commands = await replayCommands(scan);
+  owned.push(commands);
+  const { address, rates } = await (transport === "stdio" ? overPipe : overHttp)(scan, commands, owned);
   const client = await connect(address);
+  owned.push(client);
   const db = await client.attach("replay");
-  const amount = scan.batches;
-  return {
-    contenders: [
-      { name: "this client, reuseBuffers", amount, measure: () => measureScan(db, scan, true) },
-      { name: "this client, own memory for each batch", amount, measure: () => measureScan(db, scan, false) },
-      { ...ceiling, amount },
-    ],
-    [Symbol.asyncDispose]: () => client.close(),
+  const all: Rates = {
+    "this client, reuseBuffers": () => scanRate(db, scan, true),
+    "this client, own memory for each batch": () => scanRate(db, scan, false),
+    ...rates,
+    "decoding the same stream in memory": () => decodeRate(scan),
   };
+  // A worker in Node may be the limit: then ratios to the ceiling say less.
+  const note = commands.isCompiled ? "" : " (no Go here: the worker is in Node)";
+  return Object.entries(all).map(([name, measure]) => ({
+    name: `${name}${note}`,
+    amount: scan.batches,
+    measure: async () => {
+      collectGarbage();
+      return measure();
+    },
+  }));
+}
+
+/** What is measured, in MB/s, by name. */
+type Rates = Readonly<Record<string, () => number | Promise<number>>>;
+
+/** Where to scan, and how fast the same bytes are without a client. */
+interface Transport {
+  readonly address: string | WorkerCommand;
+  readonly rates: Rates;
+}
+
+function overPipe(scan: ReplayScan, { stdio, raw }: ReplayCommands): Transport {
+  const rates: Rates = {
+    [ceilings.stdio]: () => readRawPipe(raw),
+    "its bytes into new memory for each batch": () => readRawPipe(raw, batchBytes(scan)),
+  };
+  return { address: { command: stdio }, rates };
+}
+
+async function overHttp(scan: ReplayScan, { http }: ReplayCommands, owned: AsyncDisposable[]): Promise<Transport> {
+  const server = await startReplayServer(http);
+  owned.push(server);
+  return { address: server.url, rates: { [ceilings.http]: () => readRawBody(server.rawUrl, scan) } };
 }
 
 /** MB/s of a scan from its first batch on, as the ceiling is measured. */
-async function measureScan(db: Session, { type, rows, batches }: RawScan, reuseBuffers: boolean): Promise<number> {
+async function scanRate(db: Session, scan: ReplayScan, reuseBuffers: boolean): Promise<number> {
+  const { type, rows, batches } = scan;
   const call = { name: "replay", arguments: { positional: [type, BigInt(rows), BigInt(batches)] }, reuseBuffers };
-  let bytes = 0;
   let begin = 0;
   let seen = 0;
   for await (const batch of db.table(call)) {
     if (begin === 0) begin = performance.now();
-    else bytes += batch.data.byteLength;
     seen += batch.numRows;
   }
   const took = performance.now() - begin;
   if (seen !== rows * batches) throw new Error(`${seen} rows came where ${rows * batches} were asked for`);
-  return bytes / took / 1_000;
+  return (batchBytes(scan) * (batches - 1)) / took / 1_000;
 }

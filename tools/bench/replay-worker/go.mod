@@ -1,0 +1,3 @@
+module vgi-bench/replay-worker
+
+go 1.21

@@ -1,0 +1,28 @@
+import { BatchDecoder, FrameReader, StreamEncoder } from "vgi-arrow";
+import { replayBatch } from "./replay-batch.js";
+import type { ReplayScan } from "./replay-commands.js";
+import { messageOf } from "./replay-service.js";
+
+/** MB/s of decoding the stream of a scan that is in memory, each message as one piece: what a client does besides moving bytes. */
+export function decodeRate({ type, rows, batches }: ReplayScan): number {
+  const batch = replayBatch(type, rows);
+  const message = Buffer.concat(messageOf(batch));
+  const reader = new FrameReader({ share: "always" });
+  reader.push(new StreamEncoder(batch.schema).schema());
+  const decoder = new BatchDecoder(demand(reader));
+  const begin = performance.now();
+  let seen = 0;
+  for (let count = 0; count < batches; count += 1) {
+    reader.push(message);
+    seen += decoder.decode(demand(reader))?.numRows ?? 0;
+  }
+  const took = performance.now() - begin;
+  if (seen !== rows * batches) throw new Error(`${seen} rows were decoded where ${rows * batches} were given`);
+  return (message.byteLength * batches) / took / 1_000;
+}
+
+function demand(reader: FrameReader): NonNullable<ReturnType<FrameReader["next"]>> {
+  const frame = reader.next();
+  if (frame === null) throw new Error("the message is not whole");
+  return frame;
+}
