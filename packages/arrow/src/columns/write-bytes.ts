@@ -9,6 +9,7 @@ import {
 import type { LargeUtf8, Utf8, Utf8View } from "apache-arrow";
 import { blankArray } from "./blank-array.js";
 import { validityOf } from "./bitmap.js";
+import { BytePieces, makePiecedData } from "./byte-pieces.js";
 import { makeColumnData } from "./make-column-data.js";
 import { type Locator, ValueError } from "./value-error.js";
 import { isTypedArray, unexpected } from "./writer.js";
@@ -51,6 +52,10 @@ export function writeText(type: Utf8 | LargeUtf8, values: ArrayLike<unknown>, at
 
 /** Byte strings with offsets. */
 export function writeBytes(type: Binary | LargeBinary, values: ArrayLike<unknown>, at: Locator): Data {
+  const only = values[0];
+  if (values.length === 1 && only instanceof BytePieces) {
+    return makePiecedData(type, { length: 1, offsets: offsetsOf(type, [only.length], at) }, only);
+  }
   return joinBytes(type, bytesOf(type, values, at), values, at);
 }
 
@@ -162,6 +167,7 @@ function bytesOf(type: DataType, values: ArrayLike<unknown>, at: Locator): Uint8
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
     if (isTypedArray(value, "Uint8Array")) items[index] = value as Uint8Array;
+    else if (value instanceof BytePieces) items[index] = value.join();
     else if (value === null || value === undefined) items[index] = noBytes;
     else throw unexpected(type, value, at(index));
   }

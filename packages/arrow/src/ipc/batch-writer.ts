@@ -1,4 +1,5 @@
 import { type Data, DataType, type Dictionary, type Field, type RecordBatch, type Schema, util } from "apache-arrow";
+import { piecesOf } from "../columns/byte-pieces.js";
 import { DEFAULT_MAX_BODY_LENGTH } from "./frame-reader.js";
 import { IpcError } from "./ipc-error.js";
 import { type BatchParts, messageHead } from "./message-head.js";
@@ -83,7 +84,8 @@ class BodyParts implements BatchParts {
   readonly rows: number;
   readonly nodes: number[] = [];
   readonly sizes: number[] = [];
-  readonly #buffers: Uint8Array[] = [];
+  /** Each in one piece, or in several. */
+  readonly #buffers: (Uint8Array | readonly Uint8Array[])[] = [];
 
   constructor(rows: number, columns: readonly Data[]) {
     this.rows = rows;
@@ -99,9 +101,13 @@ class BodyParts implements BatchParts {
   /** Appends the body. */
   put(chunks: Uint8Array[]): void {
     for (const buffer of this.#buffers) {
-      if (buffer.byteLength === 0) continue;
-      chunks.push(buffer);
-      const rest = buffer.byteLength % 8;
+      const pieces = buffer instanceof Uint8Array ? [buffer] : buffer;
+      let length = 0;
+      for (const piece of pieces) {
+        length += piece.byteLength;
+        if (piece.byteLength > 0) chunks.push(piece);
+      }
+      const rest = length % 8;
       if (rest !== 0) chunks.push(PADDING.subarray(rest));
     }
   }
@@ -135,8 +141,15 @@ class BodyParts implements BatchParts {
         : util.rebaseValueOffsets(-begin, length + 1, offsets),
     );
     const [items] = data.children;
-    if (items === undefined) this.#buffer((data.values as Uint8Array).subarray(begin, Math.max(begin, end)));
+    const pieces = piecesOf(data);
+    if (pieces !== undefined) this.#pieces(pieces, end);
+    else if (items === undefined) this.#buffer((data.values as Uint8Array).subarray(begin, Math.max(begin, end)));
     else this.#column(begin === 0 && end === items.length ? items : (items.slice(begin, end - begin) as Data));
+  }
+
+  #pieces(pieces: readonly Uint8Array[], length: number): void {
+    this.#buffers.push(pieces);
+    this.sizes.push(length + (-length & 7));
   }
 
   #buffer(values: ArrayBufferView): void {

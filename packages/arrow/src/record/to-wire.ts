@@ -1,7 +1,8 @@
 import type { Schema } from "apache-arrow";
 import { describeValue, ValueError } from "../columns/value-error.js";
 import { encodeSchema } from "../ipc/schema-bytes.js";
-import { encodeStream } from "../ipc/encode-stream.js";
+import type { BytePieces } from "../columns/byte-pieces.js";
+import { encodeNestedStream } from "../ipc/encode-stream.js";
 import { isRecordBatch } from "../rows/is-record-batch.js";
 import { camelCase } from "./camel-case.js";
 import { admitsNull, type Holds, type RecordField } from "./record-field.js";
@@ -61,14 +62,15 @@ function heldToWire(holds: Holds, value: unknown, path: string, itemsMayBeNull: 
     return holds.rows.encodeRows(value);
   }
   if (!isPlainObject(value)) throw mismatch(path, `an object of record ${holds.record.name}`, value);
-  return holds.record.encode(value);
+  const batch = holds.record.toBatch(value);
+  return encodeNestedStream(batch.schema, [batch]);
 }
 
-function bytesToWire(holds: "opaque" | "batch" | "arguments", value: unknown, path: string): Uint8Array {
+function bytesToWire(holds: "opaque" | "batch" | "arguments", value: unknown, path: string): Uint8Array | BytePieces {
   if (value instanceof Uint8Array) return value;
   if (holds === "opaque") throw mismatch(path, "a Uint8Array", value);
   if (!isRecordBatch(value)) throw mismatch(path, "a RecordBatch or its IPC bytes", value);
-  return encodeStream(value.schema, [value]);
+  return encodeNestedStream(value.schema, [value]);
 }
 
 function schemaToWire(value: unknown, path: string): Uint8Array {
