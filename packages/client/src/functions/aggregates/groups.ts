@@ -1,5 +1,9 @@
 import type { RecordBatch } from "apache-arrow";
-import { jsonProfile, readRows, selectColumns } from "vgi-arrow";
+import { readRows, selectColumns } from "vgi-arrow";
+import { keyValues } from "./key-values.js";
+
+/** What the values of a column lead to: what those of the next one lead to and, at the last one, the number of the group. */
+type Branch = Map<unknown, Branch | bigint>;
 
 /**
  * Numbers the groups of rows by the values of their key columns, in the order in which they are met. Nulls are a key of their
@@ -7,7 +11,7 @@ import { jsonProfile, readRows, selectColumns } from "vgi-arrow";
  */
 export class GroupNumbers {
   readonly #keyColumns: readonly string[];
-  readonly #ids = new Map<string, bigint>();
+  readonly #root: Branch = new Map();
   /** The key of each group, as a row. */
   readonly keys: Readonly<Record<string, unknown>>[] = [];
 
@@ -18,15 +22,16 @@ export class GroupNumbers {
   /** The group of each row. */
   of(batch: RecordBatch): BigInt64Array {
     const keyed = selectColumns(batch, this.#keyColumns);
-    const texts = rowTexts(keyed);
+    const columns = keyed.schema.fields.map((field, index) => keyValues(keyed, field, index));
     const ids = new BigInt64Array(batch.numRows);
     let rows: Readonly<Record<string, unknown>>[] | undefined;
-    for (const [row, text] of texts.entries()) {
-      let id = this.#ids.get(text);
+    for (let row = 0; row < ids.length; row += 1) {
+      const { branch, value } = this.#branchOf(columns, row);
+      let id = branch.get(value) as bigint | undefined;
       if (id === undefined) {
         id = BigInt(this.keys.length);
-        this.#ids.set(text, id);
-        // Exact values are read where there is a new key: of a batch of known ones, none.
+        branch.set(value, id);
+        // Rows are read where there is a new key: of a batch of known ones, none.
         rows ??= readRows(keyed);
         this.keys.push(rows[row] ?? {});
       }
@@ -34,14 +39,20 @@ export class GroupNumbers {
     }
     return ids;
   }
-}
 
-/** A text for each row, equal for rows of equal values, and different for others. */
-export function rowTexts(batch: RecordBatch): string[] {
-  return readRows(batch, jsonProfile).map((row) => JSON.stringify(Object.values(row), nonFinite));
-}
-
-/** JSON would write NaN and infinities as null. */
-function nonFinite(_: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isFinite(value) ? { number: String(value) } : value;
+  /** Where the number of a row's group is, or is to be: by its value in the last column, behind those in the others. */
+  #branchOf(
+    columns: readonly (readonly unknown[])[],
+    row: number,
+  ): { readonly branch: Branch; readonly value: unknown } {
+    let branch = this.#root;
+    const last = columns.length - 1;
+    for (let index = 0; index < last; index += 1) {
+      const value = columns[index]?.[row];
+      let next = branch.get(value) as Branch | undefined;
+      if (next === undefined) branch.set(value, (next = new Map()));
+      branch = next;
+    }
+    return { branch, value: columns[last]?.[row] };
+  }
 }

@@ -2,7 +2,7 @@ import type { RecordBatch } from "apache-arrow";
 import { batchFromRows, readRows } from "vgi-arrow";
 import { InputError } from "../../errors.js";
 import type { AggregateRows } from "../../session.js";
-import { rowTexts } from "./groups.js";
+import { rowTexts } from "./key-values.js";
 
 /** Rows that go to an aggregate, with their groups. */
 export interface CountedRows {

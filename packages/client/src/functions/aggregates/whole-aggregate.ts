@@ -25,8 +25,11 @@ export async function callAggregate(host: CallHost, call: AggregateCallRequest):
     const { schema: inputSchema, batches } = await execution.input(source);
     await using aggregate = await bind(host, execution, call, inputSchema);
     const choice = new RowChoice(call.name, call);
+    let zeros = new BigInt64Array(0);
     for await (const batch of batches) {
-      const groups = new BigInt64Array(batch.numRows).fill(WHOLE);
+      // Zeros as they come, and the same for all batches: nobody changes them.
+      if (batch.numRows > zeros.length) zeros = new BigInt64Array(batch.numRows);
+      const groups = zeros.subarray(0, batch.numRows);
       const rows = choice.choose(batch, { groups, values: batch });
       if (rows.groups.length > 0) await aggregate.update(rows.groups, rows.values);
     }
