@@ -4,6 +4,7 @@ import { UsageError } from "../src/index.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Session, VgiClient } from "../src/index.js";
 import * as demo from "./support/demo-sdk.js";
+import { int64Batch } from "./support/batches.js";
 import { openLane, transports, type LaneWorker } from "./support/lanes.js";
 
 const ROWS = 400_000n;
@@ -57,6 +58,30 @@ describe.each(transports)("batches in memory that is used again, over $transport
     expect(kept.length).toBeGreaterThan(5);
     // Large bodies were read into the pool's memory, which was taken away from these arrays.
     expect(kept.filter(({ values }) => values.length === 0).length).toBeGreaterThan(3);
+  });
+
+  test("functions with input give the same rows, and what is kept of them never shows others", async () => {
+    const numbers = Array.from({ length: 30_000 }, (_, row) => BigInt(row));
+    const input = Array.from({ length: 6 }, () => int64Batch("value", numbers));
+    const total = 6n * numbers.reduce((sum, value) => sum + value, 0n);
+    const repeating = { name: "repeat_rows", arguments: { positional: [2n] }, finalize: false, input };
+    const sorting = { name: "sort_rows", arguments: { named: { by: "value" } } };
+    const runs = [
+      { expected: 2n * total, run: db.scalar({ name: "double", input, reuseBuffers: true }) },
+      { expected: 2n * total, run: db.scalar({ name: "double", input, reuseBuffers: true, maxWorkers: 2 }) },
+      { expected: 2n * total, run: db.tableInOut({ ...repeating, reuseBuffers: true }) },
+      { expected: total, run: db.tableBuffering({ ...sorting, input, reuseBuffers: true }) },
+    ];
+    for (const { expected, run } of runs) {
+      let sum = 0n;
+      const kept: RecordBatch[] = [];
+      for await (const batch of run) {
+        for (const before of kept) expect(() => before.numRows).toThrow(UsageError);
+        for (const value of column(batch)) sum += value;
+        kept.push(batch);
+      }
+      expect(sum).toBe(expected);
+    }
   });
 
   test("a loop that is left keeps its batch", async () => {

@@ -7,7 +7,7 @@ import { figureOf, type Metric, metrics } from "./metric.js";
 import { allPeers } from "./peers/all-peers.js";
 import { takeTurn } from "./peers/take-turn.js";
 import { BATCHES_PER_SCAN, type Task, type TaskKind } from "./peers/task.js";
-import { thisClient } from "./peers/this-client.js";
+import { thisClient, thisClientOwnMemory } from "./peers/this-client.js";
 import { temporaryFolder } from "./temporary-folder.js";
 import { timesWithin } from "./times-within.js";
 import type { Absentee, Contender, PreparedWorkload, RunOptions, Workload } from "./workload.js";
@@ -32,6 +32,8 @@ export interface PeerWorkload {
   readonly quickCount: number;
   readonly transport?: Transport;
   readonly lane?: WorkerLane;
+  /** Whether this client reads into the same memory over and over (`reuseBuffers`); it takes part without that too. Default: false. */
+  readonly reuse?: boolean;
   /** Whether each repeat has processes of its own. */
   readonly isFresh?: boolean;
   /** Contenders that can't be measured in reasonable time or sense, by how their names begin, and why. */
@@ -50,9 +52,10 @@ export function peerWorkload(definition: PeerWorkload): Workload {
 }
 
 async function prepareWorkload(definition: PeerWorkload, options: RunOptions): Promise<PreparedWorkload> {
-  const { lane = "0.47.0", transport = "stdio" } = definition;
-  const named = allPeers.filter((peer) => peer.isNamed?.(lane, transport) ?? true);
-  const peers = options.isAlone === true ? [thisClient] : named;
+  const { lane = "0.47.0", transport = "stdio", reuse = false } = definition;
+  const others = allPeers.filter((peer) => peer !== thisClient && (peer.isNamed?.(lane, transport) ?? true));
+  const ours = reuse ? [thisClient, thisClientOwnMemory] : [thisClient];
+  const peers = options.isAlone === true ? ours : [...ours, ...others];
   const reason = await requireOrSkip();
   if (reason !== undefined) return absent(peers.map(({ name }) => ({ name, reason })));
   const folder = await temporaryFolder();
@@ -85,7 +88,8 @@ async function taskOf(definition: PeerWorkload, { processes }: RunOptions, folde
 
 /** The task as one peer gets it. */
 async function taskFor(peer: Peer, task: Task, definition: PeerWorkload, { processes }: RunOptions): Promise<Task> {
-  const { kind, lane = "0.47.0", transport = "stdio" } = definition;
+  const { kind, lane = "0.47.0", transport = "stdio", reuse = false } = definition;
+  if (reuse && peer === thisClient) return { ...task, way: "reuse" };
   if (kind !== "concurrent-scans") return task;
   // A server takes a hundred sockets, and each client keeps its 64: they would wait for each other to close them.
   return { ...task, worker: await processes.worker(lane, transport, peer) };

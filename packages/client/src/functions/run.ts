@@ -1,5 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
-import type { StreamSession } from "vgi-runtime";
+import type { BodyPool, StreamSession } from "vgi-runtime";
 import { merged } from "./parallel/merged.js";
 
 /**
@@ -51,5 +51,20 @@ export async function* produced(
   for (let batch = await stream.next(); batch !== null; batch = await stream.next()) {
     onMetadata?.(batch.metadata);
     if (batch.numRows > 0) yield batch;
+  }
+}
+
+/** Gives the memory of each batch back once the next one is asked for. @param bodies its owner; `undefined` where each has its own */
+export function recycled(
+  batches: AsyncGenerator<RecordBatch>,
+  bodies: BodyPool | undefined,
+): AsyncGenerator<RecordBatch> {
+  return bodies === undefined ? batches : recycledIn(bodies, batches);
+}
+
+async function* recycledIn(bodies: BodyPool, batches: AsyncGenerator<RecordBatch>): AsyncGenerator<RecordBatch> {
+  for await (const batch of batches) {
+    yield batch;
+    bodies.recycle(batch);
   }
 }

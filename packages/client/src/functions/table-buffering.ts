@@ -1,4 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
+import { BodyPool } from "vgi-runtime";
 import type { BindInput } from "../execution.js";
 import { PeekableInput } from "../inputs/peekable-input.js";
 import type { TableInOutCallRequest } from "../model/call.js";
@@ -7,7 +8,7 @@ import type { BatchStream } from "../session.js";
 import type { CallHost } from "../call-host.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { projectedSchema, projectionOf } from "./projection.js";
-import { produced, settling } from "./run.js";
+import { produced, recycled, settling } from "./run.js";
 
 /**
  * Runs a buffering function: every input batch goes to `table_buffering_process`, `table_buffering_combine` closes the
@@ -55,6 +56,7 @@ export function callTableBuffering(
           const combined = await execution.unary("table_buffering_combine", {
             request: { ...scope, transactionId, stateIds },
           });
+          const bodies = call.reuseBuffers === true ? new BodyPool() : undefined;
           for (const finalizeStateId of combined.finalizeStateIds) {
             const part = await execution.init(bound, {
               phase: "TABLE_BUFFERING_FINALIZE",
@@ -62,8 +64,11 @@ export function callTableBuffering(
               projectionIds,
               execution: sink.started,
               finalizeStateId,
+              bodies,
             });
-            yield* settling(part.stream, (open) => asPromised(call.name, output, produced(open, call.onBatchMetadata)));
+            yield* settling(part.stream, (open) =>
+              recycled(asPromised(call.name, output, produced(open, call.onBatchMetadata)), bodies),
+            );
           }
         } finally {
           await execution.cleanUp("table_buffering_destructor", { request: { ...scope, transactionId } });

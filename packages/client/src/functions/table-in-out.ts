@@ -1,5 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
-import type { StreamSession } from "vgi-runtime";
+import { BodyPool, type StreamSession } from "vgi-runtime";
 import { emptyBatch } from "vgi-arrow";
 import { WorkerAnswerError } from "../errors.js";
 import type { InitInput } from "../execution.js";
@@ -14,7 +14,7 @@ import type { CallHost } from "../call-host.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { projectedSchema, projectionOf } from "./projection.js";
 import { parentRows } from "./parent-rows.js";
-import { produced, settling } from "./run.js";
+import { produced, recycled, settling } from "./run.js";
 
 /** Metadata key in which a table-in-out function says whether the answer goes on. */
 const STATUS = "vgi.status";
@@ -40,12 +40,14 @@ export function callTableInOut(host: CallHost, call: TableInOutCallRequest): Bat
         onBound(output);
         // Its answer may go on, and then asks for more: the end of the input waits for that.
         const { firstInput } = await execution.ahead(source, call);
+        const bodies = call.reuseBuffers === true ? new BodyPool() : undefined;
         const init: InitInput = {
           phase: "INPUT",
           firstInput,
           inputSchema: schema,
           projectionIds: projectionOf(call, bound.outputSchema),
           hints: call,
+          bodies,
         };
         const first = await execution.init(bound, init);
         yield* settling(first.stream, async function* all(open): AsyncGenerator<RecordBatch> {
@@ -58,13 +60,16 @@ export function callTableInOut(host: CallHost, call: TableInOutCallRequest): Bat
                     collected(outputsOf(worker, batch, dialect, call)),
                   ),
                 );
-          yield* asPromised(call.name, output, outputs);
+          yield* recycled(asPromised(call.name, output, outputs), bodies);
         });
         if (call.finalize === false) return;
         const { started } = first;
-        const finalizing = await execution.init(bound, { phase: "FINALIZE", inputSchema: null, execution: started });
+        const finalize = { phase: "FINALIZE", inputSchema: null, execution: started, bodies } as const;
+        const finalizing = await execution.init(bound, finalize);
         // No projection goes with FINALIZE: its rows have all columns.
-        yield* settling(finalizing.stream, (open) => asPromised(call.name, bound.outputSchema, produced(open)));
+        yield* settling(finalizing.stream, (open) =>
+          recycled(asPromised(call.name, bound.outputSchema, produced(open)), bodies),
+        );
       }),
   );
 }

@@ -46,8 +46,17 @@ export interface FunctionCall extends CallOptions {
   readonly expected?: ExpectedFunction | undefined;
 }
 
+/** How the batches of a result are kept in memory. */
+export interface ResultMemory {
+  /**
+   * Reads large batches into the same memory over and over, which takes half the time, or less. A batch is then valid until the next one is
+   * asked for: looked at later, it throws `UsageError`, and arrays taken out of it are empty. Default: false, every batch has memory of its own.
+   */
+  readonly reuseBuffers?: boolean | undefined;
+}
+
 /** A call of a scalar function: as many values out as rows in. */
-export interface ScalarCallRequest extends FunctionCall {
+export interface ScalarCallRequest extends FunctionCall, ResultMemory {
   readonly input: TableInput;
 }
 
@@ -98,7 +107,7 @@ export interface TableOutputRequest extends FunctionCall, ScanHints {
 }
 
 /** A call of a table function. */
-export interface TableCallRequest extends TableOutputRequest {
+export interface TableCallRequest extends TableOutputRequest, ResultMemory {
   /**
    * Which rows are wanted. What the function takes is pushed down to the worker, and the client applies the rest to the rows that come:
    * the result is the same.
@@ -106,11 +115,6 @@ export interface TableCallRequest extends TableOutputRequest {
   readonly filter?: Filter | undefined;
   /** Hears which part of `filter` the worker has and which the client, before anything runs. */
   readonly onFilterPlan?: ((plan: FilterPlan) => void) | undefined;
-  /**
-   * Reads large batches into the same memory over and over, which takes half the time, or less. A batch is then valid until the next one is
-   * asked for: looked at later, it throws `UsageError`, and arrays taken out of it are empty. Default: false, every batch has memory of its own.
-   */
-  readonly reuseBuffers?: boolean | undefined;
   /** Hears that the worker runs it; `executionId` asks about it (`tableDynamicToString`). */
   readonly onStarted?: ((execution: { readonly executionId: Uint8Array }) => void) | undefined;
   /** Parts of the scan's plan to redeem in place of the whole scan; none of them are no rows. */
@@ -135,7 +139,7 @@ export interface Split {
 }
 
 /** A call of a table-in-out or buffering function. There is no `filter`: its rows come of the input, which is the caller's to filter. */
-export interface TableInOutCallRequest extends TableOutputRequest {
+export interface TableInOutCallRequest extends TableOutputRequest, ResultMemory {
   readonly input: TableInput;
   /** Whether a FINALIZE phase follows the input (`FunctionModel.hasFinalize`). Default: true. */
   readonly finalize?: boolean | undefined;

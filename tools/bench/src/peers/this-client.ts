@@ -14,3 +14,6 @@ export const thisClient: Peer = {
     return { command: [process.execPath, await compileDriver("this-client", driverFolder)] };
   },
 };
+
+/** The same in another process, for large batches that it reads into memory of their own, where `thisClient` uses the same over and over. */
+export const thisClientOwnMemory: Peer = { ...thisClient, name: "this client, own memory for each batch" };

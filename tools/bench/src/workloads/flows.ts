@@ -46,6 +46,8 @@ export const flows: readonly Workload[] = (["scalar", "table-in-out"] as const).
             count: counts[size] / (transport === "http" ? 8 : 1) / (type === "mix" || type === "utf8" ? 2 : 1),
             quickCount: Math.max(1, quickCount / 2),
             transport,
+            // Nobody keeps a batch here: clients whose memory is counted by references use it again, too.
+            reuse: size !== "2k",
           }),
         ),
     ),

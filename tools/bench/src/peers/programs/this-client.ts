@@ -26,10 +26,10 @@ const kinds: Readonly<Record<Task["kind"], Kind>> = {
     const call = await scalarCall(task, db, input);
     return (count) => timedCalls(count, call);
   },
-  exchanges: (task) => flow(task, (db, input) => db.scalar({ name: task.functionName, input })),
-  scalar: (task) => flow(task, (db, input) => db.scalar({ name: task.functionName, input })),
-  "table-in-out": (task) => flow(task, (db, input) => db.tableInOut({ name: task.functionName, input })),
-  buffering: (task) => flow(task, (db, input) => db.tableBuffering({ name: task.functionName, input })),
+  exchanges: (task) => flow(task, (db, call) => db.scalar(call)),
+  scalar: (task) => flow(task, (db, call) => db.scalar(call)),
+  "table-in-out": (task) => flow(task, (db, call) => db.tableInOut(call)),
+  buffering: (task) => flow(task, (db, call) => db.tableBuffering(call)),
   async scan(task) {
     const db = await session(task);
     const batches = await scanBatches(task, db);
@@ -128,11 +128,15 @@ function scan({ functionName, rows }: Task, batches: number): Parameters<Session
 
 type Batches = AsyncIterable<{ readonly numRows: number }>;
 
+/** A call of a function with input; each batch of its result is let go when the next one is asked for. */
+type FlowCall = Parameters<Session["scalar"]>[0];
+
 /** Input through one call: all of it is there, and the client says how fast it goes. */
-async function flow(task: Task, call: (db: Session, input: readonly RecordBatch[]) => Batches): Promise<Measure> {
+async function flow(task: Task, run: (db: Session, call: FlowCall) => Batches): Promise<Measure> {
   const db = await session(task);
   const input = await inputOf(task);
-  return (count) => timed(() => rowsOf(call(db, repeated(input, count))));
+  const call = { name: task.functionName, reuseBuffers: task.way === "reuse" };
+  return (count) => timed(() => rowsOf(run(db, { ...call, input: repeated(input, count) })));
 }
 
 async function rowsOf(batches: Batches): Promise<number> {
