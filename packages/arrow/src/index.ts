@@ -19,7 +19,7 @@ export {
   isVectorLike,
   type VectorLike,
 } from "./columns/column-like.js";
-export { distinctNames } from "./columns/fill-objects.js";
+export { distinctNames } from "./columns/distinct-names.js";
 export { inferType } from "./columns/infer-type.js";
 export { type ToVectorOptions, toVector } from "./columns/to-vector.js";
 export { adoptBatch } from "./rows/adopt-batch.js";

@@ -8,7 +8,7 @@ import { timestampKind, typeKindOf } from "../profiles/type-kind.js";
 import { isCodec } from "../profiles/value-codec.js";
 import { formatType } from "../types/format-type.js";
 import { typeSpecOf } from "../types/type-spec-of.js";
-import { applyNulls } from "./bitmap.js";
+import { applyNulls, nullBitmapOf } from "./bitmap.js";
 import { readBytes, readFixedSizeBinary, readText, readViewBytes, readViewText } from "./read-bytes.js";
 import { readDictionary } from "./read-dictionary.js";
 import { readDenseUnion, readFixedSizeList, readList, readMap, readSparseUnion, readStruct } from "./read-nested.js";
@@ -20,6 +20,19 @@ import { readDates, readDecimals, readDurations, readIntervals, readTimes, readT
 export function readMapped(data: Data, begin: number, end: number, mapping: ValueMapping, field?: Field): unknown[] {
   if (!isCodec(mapping)) return readData(data, begin, end, mapping, field);
   return convertAll(readData(data, begin, end, exactProfile, field), mapping.fromArrow as (value: unknown) => unknown);
+}
+
+/** The same for whoever takes each value once: numbers are given in the memory they came in, where nothing is to be done with them. */
+export function readItems(
+  data: Data,
+  begin: number,
+  end: number,
+  mapping: ValueMapping,
+  field?: Field,
+): ArrayLike<unknown> {
+  return isGivenAsStored(data, mapping, field)
+    ? (data.values as Float64Array).subarray(begin, end)
+    : readMapped(data, begin, end, mapping, field);
 }
 
 /** Reads the rows from `begin` to `end`, excluded, of one chunk of a column. */
@@ -37,6 +50,14 @@ export function readData(data: Data, begin: number, end: number, profile: ValueP
   if (!DataType.isUnion(type)) applyNulls(out, data, begin);
   const convert = conversionOf(type, profile);
   return convert === undefined ? out : convertAll(out, convert as (value: unknown) => unknown);
+}
+
+/** Whether what a column of numbers stores is what it shows, in every row. */
+function isGivenAsStored(data: Data, mapping: ValueMapping, field: Field | undefined): boolean {
+  const { type } = data;
+  if (isCodec(mapping) || mapping.types !== undefined || (field !== undefined && field.metadata.size > 0)) return false;
+  const isNumber = DataType.isInt(type) || (DataType.isFloat(type) && type.precision !== Precision.HALF);
+  return isNumber && conversionOf(type, mapping) === undefined && nullBitmapOf(data) === undefined;
 }
 
 function readExtension(data: Data, begin: number, end: number, profile: ValueProfile, extension: Extension): unknown[] {

@@ -34,9 +34,9 @@ export function readFixedSizeList(
 
 /** Structs, as objects. */
 export function readStruct(data: Data, begin: number, end: number, profile: ValueProfile, read: ReadData): unknown[] {
-  const names = (data.type.children as Field[]).map(fieldName);
-  const columns = names.map((_, index) => read(childOf(data, index), begin, end, profile, fieldOf(data, index)));
-  return fillObjects(names, columns, end - begin);
+  const fields = data.type.children as readonly Field[];
+  const columns = fields.map((field, index) => read(childOf(data, index), begin, end, profile, field));
+  return fillObjects(fields, columns, end - begin);
 }
 
 /** Maps, as arrays of pairs, which the profile turns into what it wants. */

@@ -1,6 +1,6 @@
 import type { Data, Field, RecordBatch } from "apache-arrow";
 import { fillObjects } from "../columns/fill-objects.js";
-import { readMapped } from "../columns/read-data.js";
+import { readItems } from "../columns/read-data.js";
 import { ConversionError } from "../columns/value-error.js";
 import { exactProfile } from "../profiles/exact-profile.js";
 import type { ValueMapping, ValueProfile } from "../profiles/profile.js";
@@ -56,14 +56,13 @@ function rowsBetween(
   columns: ColumnMappings | undefined,
 ): Record<string, unknown>[] {
   // The fields of the data: those of the schema may have lost columns of one name.
-  const fields = data.type.children as Field[];
-  const names = fields.map(fieldName);
-  const values = data.children.map((child, index) => {
-    const name = names[index] ?? "";
+  const fields = data.type.children as readonly Field[];
+  const values = fields.map((field, index) => {
+    const name = fieldName(field);
     const own = columns !== undefined && Object.hasOwn(columns, name) ? columns[name] : undefined;
-    return readNamed(child, begin, end, name, own ?? profile, fields[index]);
+    return readNamed(data.children[index] as Data, begin, end, name, own ?? profile, field);
   });
-  return fillObjects(names, values, end - begin);
+  return fillObjects(fields, values, end - begin);
 }
 
 function readNamed(
@@ -72,10 +71,10 @@ function readNamed(
   end: number,
   name: string,
   mapping: ValueMapping,
-  field: Field | undefined,
-): unknown[] {
+  field: Field,
+): ArrayLike<unknown> {
   try {
-    return readMapped(child, begin, end, mapping, field);
+    return readItems(child, begin, end, mapping, field);
   } catch (error) {
     if (!(error instanceof ConversionError)) throw error;
     // Readers count from where they begin: from the first row, the error names the row of the batch.

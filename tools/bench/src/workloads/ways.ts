@@ -3,6 +3,7 @@ import path from "node:path";
 import { ensureWorkers, requireOrSkip } from "@vgi-tools/real-workers";
 import { build } from "esbuild";
 import { type Columns, writeInputBatch } from "../input-batch.js";
+import type { DriverProcess } from "../peers/driver-process.js";
 import type { PeerProcesses } from "../peers/peer-processes.js";
 import type { Task, TaskKind } from "../peers/task.js";
 import { driverFolder, thisClient } from "../peers/this-client.js";
@@ -12,7 +13,7 @@ import { timeProcess } from "../time-process.js";
 import type { Contender, Workload } from "../workload.js";
 import { mixedColumns } from "./flows.js";
 
-/** Two ways of doing the same with this client, in one process. */
+/** Two ways of doing the same with this client, in one process unless told otherwise. */
 interface WayWorkload {
   readonly name: string;
   readonly description: string;
@@ -22,6 +23,8 @@ interface WayWorkload {
   readonly rows: number;
   readonly count: number;
   readonly quickCount: number;
+  /** Whether each way has a process to itself: for what the engine does otherwise when it has met the other. */
+  readonly isApart?: true;
   /** What the contenders are called, by the task's `way`; the one in question first. */
   readonly contenders: Readonly<Record<string, string>>;
 }
@@ -80,13 +83,14 @@ const definitions: readonly WayWorkload[] = [
   },
   {
     name: "rows-as-objects",
-    description: "rows of six columns, in memory, as objects",
+    description: "rows of batches in memory, six columns without nulls, as an array of objects for each batch",
     kind: "rows",
     functionName: "",
     columns: mixedColumns,
     rows: 8_192,
-    count: 16,
+    count: 64,
     quickCount: 4,
+    isApart: true,
     contenders: { objects: "this client's rows", "to-json": otherWays.toJson },
   },
 ];
@@ -106,18 +110,27 @@ export const ways: readonly Workload[] = definitions.map((definition) => ({
     }
     const folder = await temporaryFolder();
     const task = await taskOf(definition, processes, folder.path);
-    const driver = await processes.driver(thisClient);
     const count = isQuick ? definition.quickCount : definition.count;
-    const contenders = Object.entries(definition.contenders).map(([way, name]): Contender => {
+    const own: DriverProcess[] = [];
+    const contenders: Contender[] = [];
+    for (const [way, name] of Object.entries(definition.contenders)) {
+      const driver = await (definition.isApart ? processes.newDriver(thisClient) : processes.driver(thisClient));
+      if (definition.isApart) own.push(driver);
       const measure = async (): Promise<number> => {
         await driver.prepare({ ...task, way });
         const { seconds, units } = await driver.measure(count);
         if (units !== count * task.rows) throw new Error(`${name}: ${units} rows came`);
         return (definition.kind === "calls" ? count : units) / seconds;
       };
-      return { name, amount: count, measure };
-    });
-    return { contenders, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+      contenders.push({ name, amount: count, measure });
+    }
+    return {
+      contenders,
+      async [Symbol.asyncDispose]() {
+        await Promise.all(own.map((driver) => driver[Symbol.asyncDispose]()));
+        await folder[Symbol.asyncDispose]();
+      },
+    };
   },
 }));
 
