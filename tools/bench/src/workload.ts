@@ -1,7 +1,7 @@
 import type { PeerProcesses } from "./peers/peer-processes.js";
 
-/** One of the programs that a workload compares. */
-export interface Contender {
+/** One of the programs that a workload compares. Disposed of with the workload, where it has something to end. */
+export interface Contender extends Partial<AsyncDisposable> {
   readonly name: string;
   /** How much it does in one turn, in batches, calls, loads or scans, where the workload counts those: slow ones do less of the same. */
   readonly amount?: number;

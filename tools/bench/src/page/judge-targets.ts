@@ -1,14 +1,20 @@
+import { workerAloneName } from "../ceiling/worker-alone.js";
 import type { WorkloadResult } from "../run-workload.js";
 import type { Target } from "../workloads/targets.js";
 
-/** How a target came out. `near`: reached where the worker is the limit, and not otherwise. */
-export type Verdict = "met" | "near" | "missed" | "not measured";
+/**
+ * How a target came out. `near`: reached where the worker is the limit, and not otherwise. `beyond`: reached by all that could, as the
+ * worker alone gave less in the same run.
+ */
+export type Verdict = "met" | "near" | "beyond" | "missed" | "not measured";
 
 /** One workload that a target speaks of. */
 export interface Reached {
   readonly workload: string;
   /** Ratio, or the figure for targets without a contender. */
   readonly value: number;
+  /** Ratio that a client would have that takes no time at all; where the worker alone was measured. */
+  readonly atMost?: number;
 }
 
 /** A target with what was measured. */
@@ -17,25 +23,51 @@ export interface JudgedTarget {
   readonly verdict: Verdict;
   /** All that were measured, worst first. */
   readonly reached: readonly Reached[];
+  /** Those of them that missed it, worst first, and those last that could not have reached it. */
+  readonly missed: readonly Reached[];
 }
 
 /** Judges a target by the figures of a run: all of its workloads must reach it. */
 export function judgeTarget(target: Target, results: readonly WorkloadResult[]): JudgedTarget {
-  const { against } = target;
+  const isAbsolute = target.against === undefined;
   const reached = results
     .filter(({ workload }) => target.workloads.test(workload))
-    .flatMap(({ workload, contenders: [first, ...others] }): Reached[] => {
-      if (against === undefined) return first === undefined ? [] : [{ workload, value: first.median }];
-      return others.filter(({ name }) => name.startsWith(against)).map(({ ratio }) => ({ workload, value: ratio }));
-    })
-    .toSorted((left, right) => (against === undefined ? right.value - left.value : left.value - right.value));
-  return { target, verdict: verdictOf(target, reached[0]?.value), reached };
+    .flatMap((result) => reachedOf(result, target.against))
+    .toSorted((left, right) => (isAbsolute ? right.value - left.value : left.value - right.value));
+  const short = reached.filter(({ value }) => !isEnough(target, value));
+  const missed = [
+    ...short.filter((one) => isPossible(target, one)),
+    ...short.filter((one) => !isPossible(target, one)),
+  ];
+  return { target, verdict: verdictOf(target, reached, missed), reached, missed };
 }
 
-/** By the worst value. */
-function verdictOf({ against, limit, limitOfWorker = limit }: Target, worst: number | undefined): Verdict {
-  if (worst === undefined) return "not measured";
-  if (against === undefined) return worst < limit ? "met" : "missed";
-  if (worst >= limit) return "met";
-  return worst >= limitOfWorker ? "near" : "missed";
+/** Whether the worker would have let any client reach a target. */
+export function isPossible({ limit }: Target, { atMost = Infinity }: Reached): boolean {
+  return atMost >= limit;
+}
+
+function reachedOf({ workload, contenders }: WorkloadResult, against: string | undefined): Reached[] {
+  const [first, ...others] = contenders;
+  if (against === undefined) return first === undefined ? [] : [{ workload, value: first.median }];
+  const alone = others.find(({ name }) => name === workerAloneName);
+  return others
+    .filter(({ name }) => name.startsWith(against))
+    .map(({ ratio: value }) =>
+      // A client that was faster than the worker alone only shows how much of it is noise.
+      alone === undefined ? { workload, value } : { workload, value, atMost: value / Math.min(alone.ratio, 1) },
+    );
+}
+
+function isEnough({ against, limit }: Target, value: number): boolean {
+  return against === undefined ? value < limit : value >= limit;
+}
+
+function verdictOf(target: Target, reached: readonly Reached[], missed: readonly Reached[]): Verdict {
+  if (reached.length === 0) return "not measured";
+  if (missed.length === 0) return "met";
+  const { limitOfWorker = target.limit } = target;
+  const possible = missed.filter((one) => isPossible(target, one));
+  if (possible.length === 0) return "beyond";
+  return target.against !== undefined && possible.every(({ value }) => value >= limitOfWorker) ? "near" : "missed";
 }

@@ -24,6 +24,11 @@ function result(workload: string, ratio: number): WorkloadResult {
   };
 }
 
+function withCeiling(ratio: number, ofAlone: number): WorkloadResult {
+  const { contenders, ...rest } = result("scan-a", ratio);
+  return { ...rest, contenders: [...contenders, contender("the worker alone", (100 * ratio) / ofAlone, ofAlone)] };
+}
+
 const target: Target = {
   what: "scans",
   workloads: /^scan-/,
@@ -45,6 +50,14 @@ describe("judgeTarget", () => {
     );
     expect(judged.verdict).toBe(verdict);
     expect(judged.reached[0]?.value).toBe(ratios.length === 0 ? undefined : Math.min(...ratios));
+  });
+
+  it("knows what no client could reach, as the worker alone gave less", () => {
+    const high = { ...target, limit: 3, limitOfWorker: 3 };
+    expect(judgeTarget(high, [withCeiling(1.8, 0.9)])).toMatchObject({ verdict: "beyond", missed: [{ atMost: 2 }] });
+    expect(judgeTarget(high, [withCeiling(1.8, 0.5)])).toMatchObject({ verdict: "missed", missed: [{ atMost: 3.6 }] });
+    expect(judgeTarget(high, [withCeiling(1.8, 1.2)])).toMatchObject({ verdict: "beyond", missed: [{ atMost: 1.8 }] });
+    expect(judgeTarget(high, [withCeiling(3, 0.9)]).verdict).toBe("met");
   });
 
   it("speaks of its workloads only, and of contenders that took part", () => {
@@ -73,6 +86,7 @@ test("the page has targets, figures, reasons and the optimisations one level dow
   const groups = { scans: ["scan-a", "scan-b"] };
   const page = renderPage({ run, targets: [target], groups, optimisations: "# Optimisations\n\n## Reads\n" });
   expect(page).toContain("| scans | Python client | 1.00 × | 0.50 × (scan-b) | 2 | **missed** |");
+  expect(page).toContain("- `scan-b`: 0.50 × Python client, target 1");
   expect(page).toContain("| `scan-a` | this client | 2,000 rows/s | ±5.0 % |  |");
   expect(page).toContain("|  | Python client 0.47.0 | 100 rows/s | ±5.0 % | 20.0 × |");
   expect(page).toContain("- Haybarn 1.5.3: speaks protocol 1.0.0 only (all)");

@@ -2,7 +2,7 @@ import type { BenchRun } from "../bench-run.js";
 import { figure } from "../report.js";
 import type { ContenderResult, WorkloadResult } from "../run-workload.js";
 import type { Target } from "../workloads/targets.js";
-import { judgeTarget, type JudgedTarget } from "./judge-targets.js";
+import { isPossible, judgeTarget, type JudgedTarget } from "./judge-targets.js";
 
 /** What the page is made of. */
 export interface PageInput {
@@ -27,6 +27,7 @@ export function renderPage({ run, targets, groups, optimisations }: PageInput): 
     introduction(run),
     "## Targets",
     targetTable(judged),
+    ...misses(judged),
     "## How many times as good this client is",
     "![Ratio of this client to each peer, by workload, on a logarithmic scale](benchmarks.svg)",
     "## Figures",
@@ -43,16 +44,18 @@ function introduction({ date, machine, repeats, isQuick }: BenchRun): string {
     `Every client is a process of its own that measures around the call; all meet the same worker (stdio: the same command; HTTP: the same`,
     `server process) and read the same bytes. They take turns in one run, ${repeats} times after a warm-up; figures are medians, the spread is half the`,
     `distance of the quartiles. A client that needs longer than half a second for a turn moves fewer of the same batches. The first of each workload`,
-    "is the one in question; the last column says how many times as good it is as the other: as fast, or as small.",
+    "is the one in question; the last column says how many times as good it is as the other: as fast, or as small. *The worker alone* is no",
+    "client: what this client asks was recorded, and is asked again with nobody to look at the answers, as far ahead as the protocol allows.",
     "[tools/bench](../tools/bench/README.md) says how to run it.",
   ].join("\n");
 }
 
 function targetTable(judged: readonly JudgedTarget[]): string {
-  const rows = judged.map(({ target, verdict, reached: [worst, ...others] }) => {
+  const rows = judged.map(({ target, verdict, reached, missed: [worstMiss] }) => {
     const { what, against, limit } = target;
+    const worst = worstMiss ?? reached[0];
     const value = worst === undefined ? "" : `${shown(worst.value, against)} (${worst.workload})`;
-    const count = worst === undefined ? "" : `${others.length + 1}`;
+    const count = reached.length === 0 ? "" : `${reached.length}`;
     const limits = against === undefined ? `< ${limit} MB` : times(limit);
     return `| ${what} | ${against ?? ""} | ${limits} | ${value} | ${count} | ${verdicts[verdict]} |`;
   });
@@ -62,9 +65,24 @@ function targetTable(judged: readonly JudgedTarget[]): string {
 const verdicts = {
   met: "met",
   near: "met where the worker is the limit",
+  beyond: "met where the worker gives as much",
   missed: "**missed**",
   "not measured": "not measured",
 };
+
+/** What misses a target, with what the worker alone would have allowed. */
+function misses(judged: readonly JudgedTarget[]): string[] {
+  const lines = judged.flatMap(({ target, missed }) =>
+    missed.map((one) => {
+      const { workload, value, atMost } = one;
+      const most = atMost === undefined ? "" : `; with the worker alone it would be ${times(atMost)}`;
+      const mark = isPossible(target, one) ? "" : " (out of reach)";
+      const against = target.against === undefined ? "" : ` ${target.against}`;
+      return `- \`${workload}\`: ${shown(value, target.against)}${against}, target ${target.limit}${most}${mark}`;
+    }),
+  );
+  return lines.length === 0 ? [] : [`Below their target:\n\n${lines.join("\n")}`];
+}
 
 function shown(value: number, against: string | undefined): string {
   return against === undefined ? `${figure(value)} MB` : times(value);

@@ -1,11 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { connect, createServer, type OnReadOpts, type Socket } from "node:net";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import type { OnReadOpts } from "node:net";
 import { request } from "undici";
 import type { Command, ReplayScan } from "./replay-commands.js";
+import { socketPair } from "./socket-pair.js";
 
 const BUFFER = 8 * 2 ** 20;
 
@@ -70,21 +68,4 @@ export async function readRawBody(url: string, { type, rows, batches }: ReplaySc
   body.on("data", (chunk: Buffer) => meter.add(chunk.byteLength));
   await once(body, "end");
   return meter.perSecond;
-}
-
-async function socketPair(onread: OnReadOpts): Promise<{ readonly ours: Socket; readonly theirs: Socket }> {
-  const folder = await mkdtemp(path.join(tmpdir(), "vgi-bench-"));
-  const server = createServer({ pauseOnConnect: true });
-  try {
-    const address = path.join(folder, "s");
-    server.listen(address);
-    await once(server, "listening");
-    const accepted = once(server, "connection") as Promise<[Socket]>;
-    const ours = connect({ path: address, onread });
-    const [theirs] = await accepted;
-    return { ours, theirs };
-  } finally {
-    server.close();
-    await rm(folder, { recursive: true, force: true });
-  }
 }

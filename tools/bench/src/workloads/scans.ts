@@ -30,6 +30,8 @@ export const scans: readonly Workload[] = variants.flatMap(({ type, transport, l
         quickCount,
         transport,
         lane,
+        // As for functions with input: nobody keeps a batch.
+        reuse: size !== "2k",
       }),
     ),
 );

@@ -1,0 +1,96 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { Agent, request } from "undici";
+import type { WorkerPlace } from "../peers/task.js";
+import { checkAnswers, type Tap } from "./tap.js";
+
+interface Asked {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** Of one connection to the next, and so not passed on. */
+const ofConnection = new Set(["host", "connection", "keep-alive", "transfer-encoding", "content-length", "expect"]);
+
+/** A tap before a worker that serves HTTP. Requests are repeated one after the other, as each needs what the one before was answered. */
+export class HttpTap implements Tap {
+  readonly place: WorkerPlace;
+  readonly #url: string;
+  readonly #server: Server;
+  readonly #agent = new Agent({ connections: 1 });
+  #asked: Asked[] = [];
+  #answered = 0;
+  #expected = 0;
+  #isRecording = false;
+
+  private constructor(url: string, server: Server) {
+    this.place = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+    this.#url = url.replace(/\/$/, "");
+    this.#server = server;
+    server.on("request", (message: IncomingMessage, response: ServerResponse) => {
+      this.#pass(message, response).catch(() => response.destroy());
+    });
+  }
+
+  /** Listens in the place of a worker. */
+  static async start(url: string): Promise<HttpTap> {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return new HttpTap(url, server);
+  }
+
+  async record(work: () => Promise<unknown>): Promise<void> {
+    this.#asked = [];
+    this.#answered = 0;
+    this.#isRecording = true;
+    await work();
+    this.#isRecording = false;
+    this.#expected = this.#answered;
+  }
+
+  async replay(): Promise<void> {
+    this.#answered = 0;
+    for (const asked of this.#asked) {
+      const { body } = await this.#ask(asked);
+      for await (const chunk of body as AsyncIterable<Buffer>) this.#answered += chunk.byteLength;
+    }
+    checkAnswers(this.#expected, this.#answered);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await this.#agent.destroy();
+  }
+
+  #ask({ path, ...asked }: Asked): ReturnType<typeof request> {
+    return request(`${this.#url}${path}`, { ...asked, dispatcher: this.#agent });
+  }
+
+  async #pass(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of message as AsyncIterable<Buffer>) parts.push(part);
+    const asked: Asked = {
+      method: message.method === "GET" ? "GET" : "POST",
+      path: message.url ?? "/",
+      headers: passedOn(message.headers),
+      body: Buffer.concat(parts),
+    };
+    if (this.#isRecording) this.#asked.push(asked);
+    const { statusCode, headers, body } = await this.#ask(asked);
+    const answer = Buffer.from(await body.arrayBuffer());
+    this.#answered += answer.byteLength;
+    response.writeHead(statusCode, passedOn(headers)).end(answer);
+  }
+}
+
+function passedOn(headers: IncomingMessage["headers"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined || ofConnection.has(name) ? [] : [[name, String(value)]],
+    ),
+  );
+}

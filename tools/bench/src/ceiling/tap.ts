@@ -1,0 +1,29 @@
+import type { WorkerPlace } from "../peers/task.js";
+
+/**
+ * Stands between a client and a worker and keeps what the client asks. The same bytes, sent again with nobody to decode the answers, show
+ * what the worker can do: no client of the same requests is faster.
+ */
+export interface Tap extends AsyncDisposable {
+  /** Where clients find it in the worker's place. */
+  readonly place: WorkerPlace;
+  /** Keeps what is asked meanwhile, in the place of what was kept before. */
+  record(work: () => Promise<unknown>): Promise<void>;
+  /**
+   * Asks the same again.
+   *
+   * @throws Error when the answers are not as long as they were: then the requests mean something else the second time
+   */
+  replay(): Promise<void>;
+}
+
+/** Lengths of answers differ a little, by times and tokens in them; those of a refusal differ much. */
+const tolerance = 0.02;
+
+/** Throws when a replay was answered otherwise than what was recorded. @param recorded and `replayed`: bytes of answers */
+export function checkAnswers(recorded: number, replayed: number): void {
+  if (Math.abs(recorded - replayed) <= recorded * tolerance) return;
+  throw new Error(
+    `its requests can't be repeated: ${replayed} bytes were answered, where ${recorded} were the first time`,
+  );
+}
