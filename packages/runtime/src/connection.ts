@@ -52,6 +52,16 @@ export interface RpcCallOptions {
   readonly traceContext?: TraceContext | (() => TraceContext | undefined) | undefined;
 }
 
+/** Options of one unary call. */
+export interface UnaryOptions extends RpcCallOptions {
+  /**
+   * Called when the request was handed to the system, and is in order before all that is sent from then on: the next unary call may
+   * follow it without waiting for the answer, and finds done what this one does. Byte streams say so; over HTTP requests overtake
+   * each other, and it is never called. Must not throw.
+   */
+  readonly onSent?: (() => void) | undefined;
+}
+
 /** One request: wire specification section 5. */
 export interface RpcRequest {
   readonly method: string;
@@ -130,7 +140,8 @@ export interface StreamSession extends AsyncDisposable {
 
 /**
  * One logical connection to a worker, at the level of calls. Byte streams (stdio, unix, tcp) and HTTP turns implement it.
- * One call at a time; a running stream owns its connection.
+ * A running stream owns its connection. Unary calls may be made while others are under way: over a byte stream they are sent in the order
+ * in which they are made, and answered so.
  */
 export interface RpcConnection extends AsyncDisposable {
   readonly kind: "bytes" | "http";
@@ -141,7 +152,7 @@ export interface RpcConnection extends AsyncDisposable {
   /** What only HTTP has: capabilities, upload URLs, sticky sessions. `null` on byte streams. */
   readonly http: HttpFeatures | null;
   /** The result batch: one row, or zero columns for a method without result. */
-  unary(request: RpcRequest, options?: RpcCallOptions): Promise<RecordBatch>;
+  unary(request: RpcRequest, options?: UnaryOptions): Promise<RecordBatch>;
   stream(request: StreamRequest, options?: RpcCallOptions): Promise<StreamSession>;
   /** Ends the connection and what it owns (process, sockets). Idempotent. */
   close(): Promise<void>;

@@ -1,5 +1,12 @@
 import type { RecordBatch } from "apache-arrow";
-import type { RpcCallOptions, RpcConnection, RpcRequest, StreamRequest, StreamSession } from "../connection.js";
+import type {
+  RpcCallOptions,
+  RpcConnection,
+  RpcRequest,
+  StreamRequest,
+  StreamSession,
+  UnaryOptions,
+} from "../connection.js";
 import type { HttpFeatures } from "../http/http-features.js";
 import type { RpcInterceptor, StreamCall, UnaryCall } from "./rpc-interceptor.js";
 
@@ -38,7 +45,7 @@ export class InterceptedConnection<C extends RpcConnection = RpcConnection> impl
     return this.inner.http;
   }
 
-  unary(request: RpcRequest, options: RpcCallOptions = {}): Promise<RecordBatch> {
+  unary(request: RpcRequest, options: UnaryOptions = {}): Promise<RecordBatch> {
     return this.#unary(request, options);
   }
 

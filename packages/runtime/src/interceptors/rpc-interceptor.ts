@@ -1,8 +1,15 @@
 import type { RecordBatch } from "apache-arrow";
-import type { RpcCallOptions, RpcConnection, RpcRequest, StreamRequest, StreamSession } from "../connection.js";
+import type {
+  RpcCallOptions,
+  RpcConnection,
+  RpcRequest,
+  StreamRequest,
+  StreamSession,
+  UnaryOptions,
+} from "../connection.js";
 
 /** Goes on with a unary call: to the next interceptor, then to the worker. */
-export type UnaryCall = (request: RpcRequest, options: RpcCallOptions) => Promise<RecordBatch>;
+export type UnaryCall = (request: RpcRequest, options: UnaryOptions) => Promise<RecordBatch>;
 
 /** Goes on with opening a stream. */
 export type StreamCall = (request: StreamRequest, options: RpcCallOptions) => Promise<StreamSession>;
@@ -31,7 +38,7 @@ export type CallTarget = Pick<RpcConnection, "kind" | "address">;
  */
 export interface RpcInterceptor {
   /** Absent: unary calls pass by. */
-  unary?(request: RpcRequest, options: RpcCallOptions, next: UnaryCall, target: CallTarget): Promise<RecordBatch>;
+  unary?(request: RpcRequest, options: UnaryOptions, next: UnaryCall, target: CallTarget): Promise<RecordBatch>;
   /** Absent: streams pass by. */
   stream?(
     request: StreamRequest,

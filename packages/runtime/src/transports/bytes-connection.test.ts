@@ -1,7 +1,7 @@
 import { EMPTY_SCHEMA, emptyBatch, StreamEncoder } from "vgi-arrow";
 import { describe, expect, it } from "vitest";
 import type { StreamRequest, WorkerLog } from "../connection.js";
-import { CancelledError, DeadlineError, ProtocolError, RpcError, TransportError, UsageError } from "../errors/index.js";
+import { CancelledError, ProtocolError, RpcError, TransportError, UsageError } from "../errors/index.js";
 import { errorBatch, logBatch, numbers, NUMBERS, reply, request, streamRequest, valuesOf } from "../testing/batches.js";
 import { MemoryChannel, type Received } from "../testing/memory-channel.js";
 import { BytesConnection } from "./bytes-connection.js";
@@ -107,6 +107,110 @@ async function expectGood(connection: BytesConnection): Promise<void> {
   expect(connection.usable).toBe(true);
 }
 
+/** Keeps what it is asked, and answers the calls one by one, each with its number. */
+class PatientWorker {
+  #asked = 0;
+  #answered = 0;
+  #channel: MemoryChannel | null = null;
+
+  get asked(): number {
+    return this.#asked;
+  }
+
+  readonly receive = (received: Received, channel: MemoryChannel): void => {
+    this.#channel = channel;
+    if (received.kind === "eos") this.#asked += 1;
+  };
+
+  /** @param error what the worker throws in place of the number */
+  answer(error?: string): void {
+    this.#channel?.answer(reply(error === undefined ? numbers([BigInt(this.#answered)]) : errorBatch(error)));
+    this.#answered += 1;
+  }
+}
+
+describe("unary calls one behind the other", () => {
+  it("are sent without waiting, and answered in their order", async () => {
+    const worker = new PatientWorker();
+    const { channel, connection } = connect(worker);
+    channel.chunkSize = 7;
+    const sent: number[] = [];
+    const calls = [0, 1, 2].map((call) => connection.unary(request("m"), { onSent: () => sent.push(call) }));
+    await Promise.resolve();
+    await new Promise(setImmediate);
+    expect(worker.asked).toBe(3);
+    expect(sent).toEqual([0, 1, 2]);
+    for (let call = 0; call < 3; call += 1) worker.answer();
+    expect((await Promise.all(calls)).map(valuesOf)).toEqual([[0n], [1n], [2n]]);
+    expect(connection.usable).toBe(true);
+  });
+
+  it("go on after an error of the worker", async () => {
+    const worker = new PatientWorker();
+    const { connection } = connect(worker);
+    const calls = [0, 1, 2].map(() => connection.unary(request("m")));
+    const outcomes = Promise.allSettled(calls);
+    await new Promise(setImmediate);
+    worker.answer();
+    worker.answer("broke");
+    worker.answer();
+    expect((await outcomes).map((one) => (one.status === "fulfilled" ? valuesOf(one.value) : one.reason))).toEqual([
+      [0n],
+      expect.any(RpcError),
+      [2n],
+    ]);
+    expect(connection.usable).toBe(true);
+  });
+
+  it.each([0, 1, 2])("have call %d given up, and the answers of the others", async (given) => {
+    const worker = new PatientWorker();
+    const { connection } = connect(worker);
+    const controller = new AbortController();
+    const calls = [0, 1, 2].map((call) =>
+      connection.unary(request("m"), call === given ? { signal: controller.signal } : {}),
+    );
+    const outcomes = Promise.allSettled(calls);
+    await new Promise(setImmediate);
+    controller.abort();
+    await expect(calls[given]).rejects.toThrow(CancelledError);
+    const next = connection.unary(request("next"));
+    for (let call = 0; call < 3; call += 1) worker.answer();
+    const values = (await outcomes).map((one) => (one.status === "fulfilled" ? valuesOf(one.value) : null));
+    expect(values).toEqual([0, 1, 2].map((call) => (call === given ? null : [BigInt(call)])));
+    while (worker.asked < 4) await new Promise(setImmediate);
+    worker.answer();
+    expect(valuesOf(await next)).toEqual([3n]);
+    expect(connection.usable).toBe(true);
+  });
+
+  it("wait for a call before them however long it takes, where only the silence of the worker is limited", async () => {
+    const worker = new PatientWorker();
+    const { connection } = connect(worker);
+    const first = connection.unary(request("first"));
+    const second = connection.unary(request("second"), { idleTimeoutMs: 30 });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    worker.answer();
+    worker.answer();
+    expect(valuesOf(await first)).toEqual([0n]);
+    expect(valuesOf(await second)).toEqual([1n]);
+  });
+
+  it("fail together when the connection does", async () => {
+    const worker = new PatientWorker();
+    const { channel, connection } = connect(worker);
+    const outcomes = Promise.allSettled([0, 1, 2].map(() => connection.unary(request("m"))));
+    await new Promise(setImmediate);
+    channel.answer(new TextEncoder().encode("no Arrow at all"));
+    const [first, second, third] = (await outcomes).map((one) => (one.status === "rejected" ? one.reason : null));
+    expect(first).toBeInstanceOf(ProtocolError);
+    for (const later of [second, third]) {
+      expect(later).toBeInstanceOf(TransportError);
+      expect(later).toMatchObject({ message: expect.stringContaining("with a call before it"), cause: first });
+    }
+    expect(connection.usable).toBe(false);
+  });
+});
+
 describe("unary calls", () => {
   it("sends method, versions and routing, and gives the result", async () => {
     const { channel, connection } = connect(new CountingWorker());
@@ -185,11 +289,15 @@ describe("unary calls", () => {
     await expectGood(connection);
   });
 
-  it("refuses a second call while one is running", async () => {
-    const { connection } = connect(new CountingWorker({ silent: true }));
-    const first = connection.unary(request("first"), { timeoutMs: 100 });
+  it("refuses a stream while a call is running, and a call while a stream is", async () => {
+    const { connection } = connect(new CountingWorker());
+    const first = connection.unary(request("first"));
+    await expect(connection.stream(streamRequest())).rejects.toThrow(UsageError);
+    expect(valuesOf(await first)).toEqual([42n]);
+    const stream = await connection.stream(streamRequest());
     await expect(connection.unary(request("second"))).rejects.toThrow(UsageError);
-    await expect(first).rejects.toThrow(DeadlineError);
+    await stream.cancel();
+    await expectGood(connection);
   });
 
   it("gives up on a signal, and serves the next call when the late answer has come", async () => {

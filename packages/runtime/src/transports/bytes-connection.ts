@@ -1,6 +1,13 @@
 import type { RecordBatch } from "apache-arrow";
 import { concatChunks, type FrameReaderOptions } from "vgi-arrow";
-import type { RpcCallOptions, RpcConnection, RpcRequest, StreamRequest, StreamSession } from "../connection.js";
+import type {
+  RpcCallOptions,
+  RpcConnection,
+  RpcRequest,
+  StreamRequest,
+  StreamSession,
+  UnaryOptions,
+} from "../connection.js";
 import {
   CancelledError,
   DeadlineError,
@@ -15,6 +22,7 @@ import type { BatchTransfers } from "./batch-transfer.js";
 import type { ByteChannel } from "./byte-channel.js";
 import { BytesStream } from "./bytes-stream.js";
 import { CallScope } from "./call-scope.js";
+import { CallsUnderWay, type CallUnderWay } from "./calls-under-way.js";
 import { FrameSource } from "./frame-source.js";
 import { type InputAhead, inputAhead } from "./input-writer.js";
 import { failedBeside, readSingle, type ReplyContext, ReplyStream } from "./reply-stream.js";
@@ -40,7 +48,16 @@ export interface BytesConnectionOptions {
 /** How long a worker that was just started may take until it has finished a call that was ended early. */
 const STARTING_MS = 30_000;
 
-/** Calls over a duplex of bytes, one at a time: wire specification, sections 5 to 9. */
+/** A call that was admitted: its limits, and the end of the call whose answer comes before its own. */
+interface Begun {
+  readonly scope: CallScope;
+  readonly before: Promise<void> | null;
+}
+
+/**
+ * Calls over a duplex of bytes: wire specification, sections 5 to 9. One stream at a time, or unary calls, which may be made one behind the
+ * other without waiting: the worker takes them in their order, and answers so.
+ */
 export class BytesConnection implements RpcConnection {
   readonly kind = "bytes";
   readonly http = null;
@@ -52,14 +69,15 @@ export class BytesConnection implements RpcConnection {
   readonly #sharedMemory: SideChannel | undefined;
   #negotiated: boolean;
   #transfers: BatchTransfers;
-  /** The method that is running, if one is. */
-  #running: string | null = null;
-  #scope: CallScope | null = null;
+  readonly #calls = new CallsUnderWay();
+  /** What brings calls to their end that were given up. */
+  readonly #settling = new Set<Promise<void>>();
   #stream: BytesStream | null = null;
-  #settling: Promise<void> | null = null;
   #broken = false;
   /** Why it is broken, where that was decided here. */
   #givenUp: TransportError | null = null;
+  /** The failure that broke it. */
+  #endedBy: unknown;
   #closed = false;
 
   constructor(channel: ByteChannel, options: BytesConnectionOptions = {}) {
@@ -74,19 +92,19 @@ export class BytesConnection implements RpcConnection {
   }
 
   get usable(): boolean {
-    return this.#open && (this.#running !== null || this.#frames.clean);
+    return this.#open && (this.#calls.last !== null || this.#frames.clean);
   }
 
   get #open(): boolean {
     return !this.#closed && !this.#broken && this.#channel.open;
   }
 
-  async unary(request: RpcRequest, options: RpcCallOptions = {}): Promise<RecordBatch> {
+  async unary(request: RpcRequest, options: UnaryOptions = {}): Promise<RecordBatch> {
     const traced = withTraceContext(request, options);
-    const scope = await this.#begin(request.method, options);
+    const { scope, before } = await this.#begin(request.method, "unary", options);
     const bytes = this.#encode(traced, scope);
     try {
-      const result = await this.#ask(bytes, scope, this.#context(request.method, options));
+      const result = await this.#ask(bytes, { scope, before }, this.#context(request.method, options), options.onSent);
       this.#finish(scope);
       return result;
     } catch (error) {
@@ -99,7 +117,7 @@ export class BytesConnection implements RpcConnection {
     refuseResumeToken(request);
     const asked = windowOf(request);
     const traced = withTraceContext(request, options);
-    const scope = await this.#begin(request.method, options);
+    const { scope } = await this.#begin(request.method, "stream", options);
     const bytes = this.#encode(traced, scope);
     const ahead = this.#encodeAhead(request, scope);
     const context = { ...this.#context(request.method, options), bodies: request.bodies };
@@ -139,24 +157,46 @@ export class BytesConnection implements RpcConnection {
     }
   }
 
-  /** Sends a request and reads its single answer. An error of the worker leaves the call open, any other ends it. */
-  async #ask(bytes: readonly Uint8Array[], scope: CallScope, context: ReplyContext): Promise<RecordBatch> {
+  /**
+   * Sends a request and reads its single answer, once it has come to that. An error of the worker leaves the call open, any other
+   * ends it.
+   */
+  async #ask(
+    bytes: readonly Uint8Array[],
+    { scope, before }: Begun,
+    context: ReplyContext,
+    onSent?: () => void,
+  ): Promise<RecordBatch> {
     const reply = new ReplyStream(this.#frames, context);
     try {
-      void this.#channel.write(bytes);
+      const sent = this.#channel.write(bytes);
+      if (onSent !== undefined) void sent.then(onSent);
+      if (before !== null) await this.#turn(scope, before, context.method);
       return await readSingle(reply, scope, context, "the result");
     } catch (error) {
       // An error of the worker that came from beside the stream has more behind it.
-      if (!(error instanceof RpcError && reply.ended)) this.#fail(scope, error, () => reply.drain(null));
+      if (!(error instanceof RpcError && reply.ended)) this.#fail(scope, error, () => reply.drain(null), before);
       throw error;
     }
+  }
+
+  /** Waits until the answers to the calls before were read: what comes then is the answer to this one. */
+  async #turn(scope: CallScope, before: Promise<void>, method: string): Promise<void> {
+    await scope.wait(before);
+    if (!this.#broken) return;
+    throw new TransportError({
+      what: `${method} was not answered`,
+      why: `the connection to ${this.address} ended with a call before it`,
+      cause: this.#endedBy,
+    });
   }
 
   /** Finds out, once and within the limits of the first call, whether the worker shares memory. */
   async #negotiate(scope: CallScope, method: string): Promise<void> {
     if (this.#negotiated || this.#sharedMemory === undefined) return;
     const context = this.#context(method, {});
-    const shm = await this.#sharedMemory.negotiate((request) => this.#ask(encodeRequest(request), scope, context));
+    const begun: Begun = { scope, before: null };
+    const shm = await this.#sharedMemory.negotiate((request) => this.#ask(encodeRequest(request), begun, context));
     this.#negotiated = true;
     if (shm !== null) this.#transfers = { ...this.#transfers, shm };
   }
@@ -184,8 +224,8 @@ export class BytesConnection implements RpcConnection {
   /** Resolves when nothing is owed any more: an open stream is cancelled, what was given up is read to its end. */
   async settled(): Promise<void> {
     if (this.#stream !== null) await this.#stream.cancel();
-    while (this.#settling !== null) await this.#settling;
-    if (this.#running !== null) this.#break();
+    while (this.#settling.size > 0) await Promise.all(this.#settling);
+    if (this.#calls.last !== null) this.#break();
   }
 
   ref(): void {
@@ -197,7 +237,7 @@ export class BytesConnection implements RpcConnection {
   }
 
   async close(): Promise<void> {
-    const force = this.#running !== null || this.#broken || this.#settling !== null || !this.#frames.clean;
+    const force = this.#calls.last !== null || this.#broken || this.#settling.size > 0 || !this.#frames.clean;
     this.#closed = true;
     await Promise.all([this.#channel.close({ force }), this.#sharedMemory?.close()]);
   }
@@ -206,33 +246,44 @@ export class BytesConnection implements RpcConnection {
     return this.close();
   }
 
-  async #begin(method: string, options: RpcCallOptions): Promise<CallScope> {
+  async #begin(method: string, kind: CallUnderWay["kind"], options: RpcCallOptions): Promise<Begun> {
     const scope = new CallScope(`${method} of ${this.address}`, options);
+    let begun: Begun;
     try {
       scope.check();
-      while (this.#settling !== null) await scope.race(this.#settling);
+      begun = await this.#admit(scope, method, kind);
+    } catch (error) {
+      scope.end();
+      throw error;
+    }
+    if (!this.#negotiated) await this.#negotiate(scope, method);
+    this.#transfers.shm?.begin();
+    return begun;
+  }
+
+  /** Lists a call as soon as it may be made: behind unary calls a unary one may at once, unless memory is shared, which one side has at a time. */
+  async #admit(scope: CallScope, method: string, kind: CallUnderWay["kind"]): Promise<Begun> {
+    for (;;) {
+      while (this.#settling.size > 0) await scope.race(Promise.all(this.#settling));
       if (this.#closed)
         throw new TransportError({
           what: `${method} can't be called`,
           why: `the connection to ${this.address} is closed`,
         });
-      if (this.#running !== null) {
+      const { last } = this.#calls;
+      if (last !== null && (kind === "stream" || last.kind === "stream")) {
         throw new UsageError({
-          what: `${method} can't be called while ${this.#running} is running on the same connection`,
+          what: `${method} can't be called while ${last.method} is running on the same connection`,
           next: "Take a second connection from the pool, or end the first call before.",
         });
       }
-      if (this.#open && this.#frames.answered && !this.#frames.clean) await this.#refuseStray(scope, method);
-      if (!this.#open) throw this.#givenUp ?? (await this.#channel.lost({ method, answered: this.#frames.answered }));
-    } catch (error) {
-      scope.end();
-      throw error;
+      if (last === null || (this.#negotiated && this.#transfers.shm === undefined)) break;
+      await scope.wait(last.ended);
     }
-    this.#running = method;
-    this.#scope = scope;
-    await this.#negotiate(scope, method);
-    this.#transfers.shm?.begin();
-    return scope;
+    const isFirst = this.#calls.last === null;
+    if (isFirst && this.#open && this.#frames.answered && !this.#frames.clean) await this.#refuseStray(scope, method);
+    if (!this.#open) throw this.#givenUp ?? (await this.#channel.lost({ method, answered: this.#frames.answered }));
+    return { scope, before: this.#calls.add(method, kind, scope) };
   }
 
   /** What came behind the last answer would be taken for the next one. Before the first it is told as what can't be read. */
@@ -259,57 +310,73 @@ export class BytesConnection implements RpcConnection {
 
   #finish(scope: CallScope): void {
     scope.end();
-    if (this.#scope !== scope) return;
-    this.#scope = null;
-    this.#running = null;
-    this.#stream = null;
+    if (this.#calls.last?.scope === scope) this.#stream = null;
+    this.#calls.remove(scope);
   }
 
   /**
    * After a call failed: what was given up, or refused by the worker, is brought to its end by `work`; anything else means that the
    * position in the bytes is lost.
+   *
+   * @param before the end of the call whose answer comes before, where there is one
    */
-  #fail(scope: CallScope, error: unknown, work: (() => Promise<void>) | null): void {
+  #fail(
+    scope: CallScope,
+    error: unknown,
+    work: (() => Promise<void>) | null,
+    before: Promise<void> | null = null,
+  ): void {
     const recoverable =
       error instanceof CancelledError ||
       error instanceof DeadlineError ||
       error instanceof RpcError ||
       failedBeside(error);
     if (recoverable && work !== null) {
-      void this.#settle(scope, work);
+      void this.#settle(scope, work, before);
     } else {
-      this.#finish(scope);
+      this.#endedBy ??= error;
       this.#break();
+      this.#finish(scope);
     }
   }
 
-  /** Brings a call to its end in the background; the next call waits for it. Never rejects. */
-  #settle(scope: CallScope, work: () => Promise<void>): Promise<void> {
+  /** Brings a call to its end in the background, behind the call before it; the next call waits for it. Never rejects. */
+  #settle(scope: CallScope, work: () => Promise<void>, before: Promise<void> | null = null): Promise<void> {
     scope.end();
+    const patient = (): Promise<void> => this.#patiently(scope, work);
+    const settling = (before === null ? patient() : before.then(patient))
+      .catch((error: unknown) => {
+        if (error instanceof TransportError) this.#givenUp ??= error;
+        this.#endedBy ??= error;
+        this.#break();
+      })
+      .finally(() => {
+        this.#settling.delete(settling);
+        this.#finish(scope);
+      });
+    this.#settling.add(settling);
+    return settling;
+  }
+
+  /** Does what brings a call to its end, within the time that the worker has for that. */
+  async #patiently(scope: CallScope, work: () => Promise<void>): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<never>((_, reject) => {
       // A worker that has not answered at all may still be starting: it is not judged by how long that takes.
       const ms = this.#frames.answered ? this.#settleMs : this.#startingMs;
-      timer = setTimeout(() => reject(this.#impatient(ms)), ms);
+      timer = setTimeout(() => reject(this.#impatient(scope, ms)), ms);
     });
-    const settling = Promise.race([work(), patience])
-      .catch((error: unknown) => {
-        if (error instanceof TransportError) this.#givenUp ??= error;
-        this.#break();
-      })
-      .finally(() => {
-        clearTimeout(timer);
-        if (this.#settling === settling) this.#settling = null;
-        this.#finish(scope);
-      });
-    this.#settling = settling;
-    return settling;
+    try {
+      await Promise.race([work(), patience]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
-  #impatient(ms: number): TransportError {
+  #impatient(scope: CallScope, ms: number): TransportError {
     return new TransportError({
       what: `the connection to ${this.address} was given up`,
-      why: `the worker was not done with ${this.#running ?? "a call"}, which was ended early, after ${ms} ms`,
+      why: `the worker was not done with ${this.#calls.methodOf(scope) ?? "a call"}, which was ended early, after ${ms} ms`,
       next: "Take another one from the pool.",
     });
   }

@@ -78,8 +78,17 @@ export class CallScope {
     if (this.#over !== null) throw this.#over;
   }
 
-  /** Waits for a promise, and no longer than the limits allow. */
+  /** Waits for a promise of the worker's, and no longer than the limits allow. */
   race<T>(promise: Promise<T>): Promise<T> {
+    return this.#race(promise, this.#idleMs);
+  }
+
+  /** Waits for something that is no silence of the worker's. */
+  wait<T>(promise: Promise<T>): Promise<T> {
+    return this.#race(promise, undefined);
+  }
+
+  #race<T>(promise: Promise<T>, idleMs: number | undefined): Promise<T> {
     if (!this.#limited) return promise;
     return new Promise<T>((resolve, reject) => {
       let idle: NodeJS.Timeout | undefined;
@@ -106,7 +115,6 @@ export class CallScope {
         return;
       }
       this.#waiting.add(fail);
-      const idleMs = this.#idleMs;
       if (idleMs !== undefined && idleMs <= MAX_TIMER) {
         idle = setTimeout(() => {
           this.abort(
