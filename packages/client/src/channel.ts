@@ -1,7 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type BodyMemory, EMPTY_SCHEMA, emptyBatch } from "vgi-arrow";
 import { type anyVersion, methodVersions, type ProtocolModule } from "vgi-protocol";
-import type { ConnectionPool, Routing, RpcCallOptions, RpcConnection, StreamSession } from "vgi-runtime";
+import type { ConnectionPool, Routing, RpcCallOptions, RpcConnection, StreamSession, UnaryOptions } from "vgi-runtime";
 import type { Dialect } from "./dialects/dialect.js";
 import { UnsupportedByProtocolError } from "./errors.js";
 import type { Negotiation } from "./negotiation.js";
@@ -136,16 +136,24 @@ export class Channel {
     }
   }
 
-  /** A unary remote call. The first one settles the protocol version, at no cost when the guess is right. */
+  /**
+   * A unary remote call. The first one settles the protocol version, at no cost when the guess is right.
+   *
+   * @param onSent called when another call may follow without waiting for the answer, where that is so
+   */
   unary<M extends MethodName>(
     method: M,
     values: (agreement: Agreement) => MethodParams<M>,
     call: RunningCall,
+    onSent?: () => void,
   ): Promise<MethodResult<M>> {
     const attempt = (): Promise<MethodResult<M>> =>
       this.#negotiation.call(
         async (agreement) =>
-          this.#unary(await this.#connection(call), agreement, method, values(agreement), call.rpcOptions),
+          this.#unary(await this.#connection(call), agreement, method, values(agreement), {
+            ...call.rpcOptions,
+            onSent,
+          }),
         (first) => call.wait(first),
       );
     return this.#recovery === undefined ? attempt() : this.#recovery.around(method, call, attempt);
@@ -233,7 +241,7 @@ export class Channel {
     agreement: Agreement,
     method: M,
     values: MethodParams<M>,
-    options: RpcCallOptions,
+    options: UnaryOptions,
   ): Promise<MethodResult<M>> {
     const descriptor = methodOf(agreement, method);
     const params = descriptor.encodeParams(values);

@@ -194,9 +194,9 @@ export class Execution {
     return this.#channel.resume("init", token, this.#call);
   }
 
-  /** A unary call on this execution's connection. */
-  unary<M extends MethodName>(method: M, values: MethodParams<M>): Promise<MethodResult<M>> {
-    return this.firstUnary(method, () => values);
+  /** A unary call on this execution's connection. @param onSent called when another may follow without waiting for the answer */
+  unary<M extends MethodName>(method: M, values: MethodParams<M>, onSent?: () => void): Promise<MethodResult<M>> {
+    return this.#channel.unary(method, () => values, this.#call, onSent);
   }
 
   /** The same for what may be the first call of an execution: its values are those of the attachment that the worker knows. */

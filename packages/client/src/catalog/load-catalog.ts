@@ -3,6 +3,7 @@ import type { Agreement, Channel, MethodName, MethodParams, MethodResult } from 
 import { schemaParameter, schemaPathOf, type SchemaPath } from "../dialects/schema-reference.js";
 import { isRefusal, UnsupportedByProtocolError } from "../errors.js";
 import type { CatalogInfo, CatalogModel, CompanionModel, CopyFormatModel, SchemaModel } from "../model/catalog.js";
+import { callInOrder } from "../functions/call-in-order.js";
 import type { RunningCall } from "../running-call.js";
 import type { Attachment, AttachmentFacts } from "./attachment.js";
 import { copyFormatModels } from "./copy-format-model.js";
@@ -21,6 +22,17 @@ interface SchemaRecords {
   readonly macros: readonly anyVersion.MacroInfo[];
   readonly indexes: readonly anyVersion.IndexInfo[];
 }
+
+/** The same while it is being listed. */
+type GrowingRecords = { readonly [K in keyof SchemaRecords]: SchemaRecords[K][number][] };
+
+type ListingMethod = Extract<MethodName, `catalog_schema_contents_${string}`>;
+
+/** One of the calls that list a schema. @param onSent called when the next may follow */
+type Listing = (onSent: () => void) => Promise<void>;
+
+/** Listings that are asked for before the first is answered. Their requests are small, and their answers are read as they come. */
+const LISTINGS_AHEAD = 16;
 
 /** Kinds of function that are listed by a call each. */
 const FUNCTION_LISTINGS = ["SCALAR_FUNCTION", "TABLE_FUNCTION", "AGGREGATE_FUNCTION"] as const;
@@ -47,7 +59,8 @@ export class CatalogReader {
 
   /** One schema with its contents; its comment and tags come from the listing. */
   async schema(head: SchemaHead): Promise<SchemaModel> {
-    return schemaModel(head, await this.#contents(head.path));
+    const [model] = await this.#models([head]);
+    return model ?? schemaModel(head, noRecords());
   }
 
   /**
@@ -95,9 +108,7 @@ export class CatalogReader {
       const schemas = await this.#wholeContents();
       if (schemas !== undefined) return schemas;
     }
-    const models: SchemaModel[] = [];
-    for (const head of await this.schemas()) models.push(await this.schema(head));
-    return models;
+    return this.#models(await this.schemas());
   }
 
   /** Everything at once; `undefined` when the worker offers it and refuses. */
@@ -120,29 +131,49 @@ export class CatalogReader {
     return this.#unary("catalog_contents", () => ({ attachOpaqueData: this.#attachment.opaqueData, ifNoneMatch }));
   }
 
-  async #contents(path: SchemaPath): Promise<SchemaRecords> {
+  /** Schemas with their contents. The listings are independent of each other, and on a byte stream one is not waited for by the next. */
+  async #models(heads: readonly SchemaHead[]): Promise<SchemaModel[]> {
+    const schemas = heads.map((head) => ({ head, records: noRecords() }));
+    const listings = schemas.flatMap(({ head, records }) => this.#listings(head.path, records));
+    await callInOrder(listings, (listing, onSent) => listing(onSent), { mostUnderWay: LISTINGS_AHEAD });
+    return schemas.map(({ head, records }) => schemaModel(head, records));
+  }
+
+  /** The calls that list a schema, each of which adds to its records. */
+  #listings(path: SchemaPath, records: GrowingRecords): Listing[] {
     const within = ({ dialect }: Agreement): MethodParams<"catalog_schema_contents_tables"> => ({
       ...this.#attachment.scope,
       ...schemaParameter(dialect, path),
     });
-    const functions: anyVersion.FunctionInfo[] = [];
-    for (const type of FUNCTION_LISTINGS) {
-      const listing = await this.#unary("catalog_schema_contents_functions", (agreed) => ({ ...within(agreed), type }));
-      functions.push(...listing.items);
-    }
-    const macros: anyVersion.MacroInfo[] = [];
-    for (const type of MACRO_LISTINGS) {
-      const listing = await this.#unary("catalog_schema_contents_macros", (agreed) => ({ ...within(agreed), type }));
-      macros.push(...listing.items);
-    }
-    const tables = await this.#unary("catalog_schema_contents_tables", within);
-    const views = await this.#unary("catalog_schema_contents_views", within);
-    const indexes = await this.#unary("catalog_schema_contents_indexes", within);
-    return { functions, macros, tables: tables.items, views: views.items, indexes: indexes.items };
+    const listing =
+      <M extends ListingMethod>(
+        into: MethodResult<M>["items"][number][],
+        method: M,
+        values: (agreement: Agreement) => MethodParams<M>,
+      ): Listing =>
+      async (onSent) => {
+        for (const item of (await this.#unary(method, values, onSent)).items) into.push(item);
+      };
+    const { functions, macros, tables, views, indexes } = records;
+    return [
+      ...FUNCTION_LISTINGS.map((type) =>
+        listing(functions, "catalog_schema_contents_functions", (agreed) => ({ ...within(agreed), type })),
+      ),
+      ...MACRO_LISTINGS.map((type) =>
+        listing(macros, "catalog_schema_contents_macros", (agreed) => ({ ...within(agreed), type })),
+      ),
+      listing(tables, "catalog_schema_contents_tables", within),
+      listing(views, "catalog_schema_contents_views", within),
+      listing(indexes, "catalog_schema_contents_indexes", within),
+    ];
   }
 
-  #unary<M extends MethodName>(method: M, values: (agreement: Agreement) => MethodParams<M>): Promise<MethodResult<M>> {
-    return this.#channel.unary(method, values, this.#call);
+  #unary<M extends MethodName>(
+    method: M,
+    values: (agreement: Agreement) => MethodParams<M>,
+    onSent?: () => void,
+  ): Promise<MethodResult<M>> {
+    return this.#channel.unary(method, values, this.#call, onSent);
   }
 }
 
@@ -163,6 +194,10 @@ function nestedModel(contents: anyVersion.SchemaContents): SchemaModel {
     views,
     indexes,
   });
+}
+
+function noRecords(): GrowingRecords {
+  return { functions: [], tables: [], views: [], macros: [], indexes: [] };
 }
 
 function placedModel(head: SchemaHead, contents: MethodResult<"catalog_contents">): SchemaModel {

@@ -6,9 +6,13 @@ import type { TableInOutCallRequest } from "../model/call.js";
 import { asPromised } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import type { CallHost } from "../call-host.js";
+import { callInOrder, type CallFor } from "./call-in-order.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { projectedSchema, projectionOf } from "./projection.js";
 import { produced, recycled, settling } from "./run.js";
+
+/** Most ticks on their way at once, on byte streams, where batches are small. */
+const WINDOW = 16;
 
 /**
  * Runs a buffering function: every input batch goes to `table_buffering_process`, `table_buffering_combine` closes the
@@ -47,12 +51,13 @@ export function callTableBuffering(
         try {
           const stateIds: Uint8Array[] = [];
           let batchIndex = 0n;
-          for await (const batch of batches) {
-            const request = { ...scope, transactionId, inputBatch: batch, batchIndex };
-            const response = await execution.unary("table_buffering_process", { request });
-            stateIds.push(response.stateId);
-            batchIndex += 1n;
-          }
+          const process: CallFor<RecordBatch, { readonly stateId: Uint8Array }> = (batch, onSent) => {
+            const request = { ...scope, transactionId, inputBatch: batch, batchIndex: batchIndex++ };
+            return execution.unary("table_buffering_process", { request }, onSent);
+          };
+          // What is written ends with the batch that failed.
+          const mostUnderWay = copyTo === undefined ? undefined : 1;
+          await callInOrder(batches, process, { answered: ({ stateId }) => stateIds.push(stateId), mostUnderWay });
           const combined = await execution.unary("table_buffering_combine", {
             request: { ...scope, transactionId, stateIds },
           });
@@ -61,6 +66,7 @@ export function callTableBuffering(
             const part = await execution.init(bound, {
               phase: "TABLE_BUFFERING_FINALIZE",
               inputSchema: null,
+              window: WINDOW,
               projectionIds,
               execution: sink.started,
               finalizeStateId,

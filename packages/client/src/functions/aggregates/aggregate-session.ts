@@ -83,14 +83,21 @@ export class AggregateSession implements AsyncDisposable {
     return new AggregateSession(open, scope, bound.executionId, bound.outputSchema);
   }
 
-  /** Adds rows to groups. @param groupIds the group of each row @param values value columns; `null` for an aggregate without */
-  async update(groupIds: GroupIds, values: RecordBatch | null = null): Promise<void> {
+  /**
+   * Adds rows to groups.
+   *
+   * @param groupIds the group of each row
+   * @param values value columns; `null` for an aggregate without
+   * @param onSent called when the next update may follow without waiting for this one; over HTTP it never is
+   */
+  async update(groupIds: GroupIds, values: RecordBatch | null = null, onSent?: () => void): Promise<void> {
     const groups = groupIdArray(groupIds);
     if (values !== null && values.numRows !== groups.length) {
       throw mismatch("an update", `${groups.length} group ids`, `${values.numRows} rows`);
     }
     const inputBatch = withGroupColumn(groups, values);
-    await this.#run(() => this.#open.execution.unary("aggregate_update", { request: { ...this.#scope, inputBatch } }));
+    const request = { ...this.#scope, inputBatch };
+    await this.#run(() => this.#open.execution.unary("aggregate_update", { request }, onSent));
   }
 
   /** Merges the state of each source group into the target at the same place. */

@@ -5,6 +5,7 @@ import { InputError } from "../../errors.js";
 import type { Execution } from "../../execution.js";
 import { BegunInput } from "../../inputs/peekable-input.js";
 import type { AggregateCallRequest, GroupedAggregateCallRequest } from "../../session.js";
+import { callInOrder } from "../call-in-order.js";
 import { AggregateSession } from "./aggregate-session.js";
 import { GroupNumbers } from "./groups.js";
 import { RowChoice } from "./value-rows.js";
@@ -26,13 +27,13 @@ export async function callAggregate(host: CallHost, call: AggregateCallRequest):
     await using aggregate = await bind(host, execution, call, inputSchema);
     const choice = new RowChoice(call.name, call);
     let zeros = new BigInt64Array(0);
-    for await (const batch of batches) {
+    await callInOrder(batches, async (batch, onSent) => {
       // Zeros as they come, and the same for all batches: nobody changes them.
       if (batch.numRows > zeros.length) zeros = new BigInt64Array(batch.numRows);
       const groups = zeros.subarray(0, batch.numRows);
       const rows = choice.choose(batch, { groups, values: batch });
-      if (rows.groups.length > 0) await aggregate.update(rows.groups, rows.values);
-    }
+      if (rows.groups.length > 0) await aggregate.update(rows.groups, rows.values, onSent);
+    });
     return await aggregate.finalize(BigInt64Array.of(WHOLE));
   });
 }
@@ -53,12 +54,12 @@ export async function* callGroupedAggregate(
     const valueNames = columns.values.fields.map((field) => field.name);
     const numbers = new GroupNumbers(call.groupBy);
     const choice = new RowChoice(call.name, call);
-    for await (const batch of batches) {
-      if (batch.numRows === 0) continue;
+    await callInOrder(batches, async (batch, onSent) => {
+      if (batch.numRows === 0) return;
       const all = { groups: numbers.of(batch), values: selectColumns(batch, valueNames) };
       const { groups, values } = choice.choose(batch, all);
-      if (groups.length > 0) await aggregate.update(groups, valueNames.length === 0 ? null : values);
-    }
+      if (groups.length > 0) await aggregate.update(groups, valueNames.length === 0 ? null : values, onSent);
+    });
     for (let begin = 0; begin < numbers.keys.length; begin += GROUPS_PER_BATCH) {
       const keys = numbers.keys.slice(begin, begin + GROUPS_PER_BATCH);
       const result = await aggregate.finalize(keys.map((_, index) => BigInt(begin + index)));
