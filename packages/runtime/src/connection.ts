@@ -125,6 +125,11 @@ export interface StreamSession extends AsyncDisposable {
   readonly outputSchema: Schema | null;
   /** Sends one input batch; its `metadata` goes out as custom metadata. Resolves when it was handed to the transport. */
   send(input: RecordBatch): Promise<void>;
+  /**
+   * Says which input the next `send` has, most likely, so that it is encoded while the answer to another is on its way. It must not change
+   * until then. Sending something else is fine.
+   */
+  prepare?(input: RecordBatch): void;
   /** Next data batch, with its custom metadata in `batch.metadata`; `null` when the worker ended the stream. */
   next(options?: NextOptions): Promise<RecordBatch | null>;
   /**

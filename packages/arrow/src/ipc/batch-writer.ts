@@ -28,6 +28,11 @@ export class BatchWriter {
     return schema.fields.every((field) => isPlain(field.type as DataType));
   }
 
+  /** Whether what is written of a batch depends on those before it: dictionaries are sent once. */
+  static isStateful(schema: Schema): boolean {
+    return schema.fields.some((field) => hasDictionary(field.type as DataType));
+  }
+
   /** The messages of a batch in chunks; large buffers are in it by reference. */
   write(batch: RecordBatch): Uint8Array[] {
     const columns = batch.data.children;
@@ -187,4 +192,8 @@ function isPlain(type: DataType): boolean {
     plain.set(type, known);
   }
   return known;
+}
+
+function hasDictionary(type: DataType): boolean {
+  return DataType.isDictionary(type) || ((type.children ?? []) as Field[]).some((child) => hasDictionary(child.type));
 }

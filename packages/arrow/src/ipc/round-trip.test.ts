@@ -335,3 +335,16 @@ describe("StreamEncoder", () => {
     expect(chunks.length).toBeLessThanOrEqual(3);
   });
 });
+
+describe("encoding ahead of its turn", () => {
+  it("is possible where no dictionary, however deep, depends on what was sent before", () => {
+    const coded = new Dictionary(new Utf8(), new Int32());
+    const deep = new List(new Field("item", new Struct([new Field("word", coded)])));
+    expect([new Utf8(), new List(new Field("item", new Int32()))].map(isStateless)).toEqual([true, true]);
+    expect([coded, deep, new Utf8View()].map(isStateless)).toEqual([false, false, false]);
+  });
+});
+
+function isStateless(type: Field["type"]): boolean {
+  return new StreamEncoder(new Schema([new Field("n", new Int64()), new Field("x", type)])).isStateless;
+}

@@ -81,7 +81,11 @@ export class StreamEncoder {
     this.#schema = schema;
     this.#own = BatchWriter.isFor(schema) ? new BatchWriter(schema) : null;
     this.#head = headOf(schema);
+    this.isStateless = this.#own !== null && !BatchWriter.isStateful(schema);
   }
+
+  /** Whether a batch is encoded the same, whatever comes before it: not where it has dictionaries, which are sent once. */
+  readonly isStateless: boolean;
 
   /** The schema message, first in every stream. */
   schema(): Uint8Array {

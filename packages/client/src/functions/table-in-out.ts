@@ -54,7 +54,7 @@ export function callTableInOut(host: CallHost, call: TableInOutCallRequest): Bat
           const workers = await workerCount(call.name, call.maxWorkers, first.started.maxWorkers);
           const outputs =
             workers === 1
-              ? transformed(open, batches, dialect, call)
+              ? transformed(open, batches, source.isAtHand, dialect, call)
               : flattened(
                   onSeveralWorkers(execution, bound, init, first, workers, batches, (worker, batch) =>
                     collected(outputsOf(worker, batch, dialect, call)),
@@ -74,23 +74,44 @@ export function callTableInOut(host: CallHost, call: TableInOutCallRequest): Bat
   );
 }
 
+/** @param isAtHand whether the next input can be taken, and encoded, while the worker has the one before */
 async function* transformed(
   stream: StreamSession,
   inputs: AsyncIterable<RecordBatch>,
+  isAtHand: boolean,
   dialect: Dialect,
   call: TableInOutCallRequest,
 ): AsyncGenerator<RecordBatch> {
-  for await (const input of inputs) yield* outputsOf(stream, input, dialect, call);
+  const iterator = inputs[Symbol.asyncIterator]();
+  let ahead: Promise<IteratorResult<RecordBatch>> | undefined;
+  const lookAhead = async (): Promise<IteratorResult<RecordBatch>> => {
+    const item = await iterator.next();
+    if (item.done !== true) stream.prepare?.(item.value);
+    return item;
+  };
+  const onSent = (): void => {
+    if (!isAtHand) return;
+    ahead = lookAhead();
+    // A failure of the input is told when its turn has come.
+    ahead.catch(() => {});
+  };
+  for (let item = await iterator.next(); item.done !== true; item = await (ahead ?? iterator.next())) {
+    ahead = undefined;
+    yield* outputsOf(stream, item.value, dialect, call, onSent);
+  }
 }
 
-/** What a function answers to one input. */
+/** What a function answers to one input. @param onSent called once the input is on its way */
 async function* outputsOf(
   stream: StreamSession,
   input: RecordBatch,
   dialect: Dialect,
   call: TableInOutCallRequest,
+  onSent?: () => void,
 ): AsyncGenerator<RecordBatch> {
-  await stream.send(input);
+  const sending = stream.send(input);
+  onSent?.();
+  await sending;
   for (;;) {
     const output = await stream.next();
     if (output === null)

@@ -79,6 +79,11 @@ export class BegunInput implements AsyncIterableIterator<RecordBatch> {
     return { first: first.value, isOnly };
   }
 
+  /** Whether its batches are there already: looking at one before it is needed does nothing that can be seen. */
+  get isAtHand(): boolean {
+    return this.#isAtHand;
+  }
+
   async next(): Promise<IteratorResult<RecordBatch>> {
     const item = await this.#take();
     if (item.done !== true) this.#check(item.value.schema);

@@ -35,6 +35,10 @@ export class ObservedStream implements StreamSession {
     await this.#step(() => this.#stream.send(input));
   }
 
+  prepare(input: RecordBatch): void {
+    this.#stream.prepare?.(input);
+  }
+
   async next(options?: NextOptions): Promise<RecordBatch | null> {
     const batch = await this.#step(() => this.#stream.next(options));
     if (batch === null) this.#end(null);

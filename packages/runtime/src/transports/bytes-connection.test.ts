@@ -626,6 +626,24 @@ describe("exchange streams", () => {
     await expectGood(connection);
   });
 
+  it("sends what was prepared, and anything else as well", async () => {
+    const { channel, connection } = connect(new CountingWorker({ total: 10 }));
+    const stream = await connection.stream(exchange);
+    const [first, second, other] = [numbers([1n]), numbers([2n]), numbers([3n])];
+    stream.prepare?.(first);
+    for (const input of [first, other, second, second]) {
+      await stream.send(input);
+      stream.prepare?.(second);
+      await stream.next();
+    }
+    // What can't be encoded is an error of send(), and no earlier.
+    stream.prepare?.(errorBatch("no columns"));
+    await stream.close();
+    const sent = channel.received.flatMap((item) => (item.kind === "batch" ? [item.batch] : []));
+    expect(sent.slice(1).map(valuesOf)).toEqual([[1n], [3n], [2n], [2n]]);
+    await expectGood(connection);
+  });
+
   it("lets inputs run ahead up to the window", async () => {
     const { connection } = connect(new CountingWorker({ total: 10 }));
     const stream = await connection.stream({ ...exchange, window: 3 });

@@ -52,6 +52,8 @@ export class BytesStream implements StreamSession {
   #inputEnded = false;
   /** An input that went out with the request, until it is given to `send`. */
   #ahead: InputAhead | null;
+  /** An input that was encoded before it is sent. */
+  #prepared: { readonly input: RecordBatch; readonly chunks: Uint8Array[] } | null = null;
   #over = false;
   #reading: Promise<RecordBatch | null> | null = null;
   /** Settles when an input that goes beside the stream is on its way, or can't be: its answer may be asked for before. */
@@ -113,6 +115,17 @@ export class BytesStream implements StreamSession {
     const written = shm === undefined ? this.#put(input) : await this.#offload(shm, input);
     // With more than one input on the way, the worker may itself wait until its output is read: that is next()'s part.
     if (this.window === 1) await this.#scope.race(written.done);
+  }
+
+  prepare(input: RecordBatch): void {
+    const { encoder } = this.#input ?? {};
+    // What goes beside the stream is put there when it is sent; and what can't be encoded is an error of send().
+    if (encoder?.isStateless !== true || this.#context.transfers.shm !== undefined || this.#over) return;
+    try {
+      this.#prepared = { input, chunks: encoder.batch(input) };
+    } catch {
+      this.#prepared = null;
+    }
   }
 
   async next(options?: NextOptions): Promise<RecordBatch | null> {
@@ -212,6 +225,11 @@ export class BytesStream implements StreamSession {
   }
 
   #encode(input: RecordBatch): Uint8Array[] {
+    const prepared = this.#prepared;
+    if (prepared?.input === input) {
+      this.#prepared = null;
+      return prepared.chunks;
+    }
     const writer = this.#input ?? inputWriter(input.schema);
     const chunks = writer.encoder.batch(input);
     // An input that can't be sent decides nothing.

@@ -47,7 +47,7 @@ export const flows: readonly Workload[] = (["scalar", "table-in-out"] as const).
             quickCount: Math.max(1, quickCount / 2),
             transport,
             // Nobody keeps a batch here: clients whose memory is counted by references use it again, too.
-            reuse: size !== "2k",
+            reuse: size !== "2k" || type === "mix",
           }),
         ),
     ),

@@ -28,7 +28,8 @@ export class WritableSink {
     let room = true;
     for (const chunk of chunks) room = stream.write(chunk);
     if (chunks.length > 1) stream.uncork();
-    if (room) return Promise.resolve();
+    // What the system took at once needs no wait, however large it was.
+    if (room || stream.writableLength === 0) return Promise.resolve();
     this.#drained ??= this.#drain();
     return this.#drained;
   }
