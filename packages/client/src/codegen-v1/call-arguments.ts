@@ -12,8 +12,13 @@ function isCallArgument(argument: ArgumentDescriptor): boolean {
 
 /** Arguments of a function that go with the call: constants of a scalar, all but the table of a table function. */
 export function callParameters(descriptor: FunctionDescriptor): readonly ArgumentDescriptor[] {
-  return descriptor.args.filter(isCallArgument);
+  let parameters = parametersOf.get(descriptor);
+  if (parameters === undefined) parametersOf.set(descriptor, (parameters = descriptor.args.filter(isCallArgument)));
+  return parameters;
 }
+
+/** Every call asks for them several times. */
+const parametersOf = /*@__PURE__*/ new WeakMap<FunctionDescriptor, readonly ArgumentDescriptor[]>();
 
 /**
  * Turns the object of named arguments that TypeScript passes into what goes on the wire. Throws `ArgumentError` naming

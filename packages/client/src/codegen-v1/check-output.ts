@@ -7,7 +7,7 @@ import type { FunctionDescriptor } from "./function-descriptor.js";
 
 /** Checks that bind answers just the columns that the generated code promises. Throws `OutputMismatchError`. */
 export function checkRows(owner: string, promised: SchemaSpec, bound: Schema): void {
-  const actual = schemaSpecOf(bound).fields;
+  const actual = boundFields(bound);
   for (const field of promised.fields) requireField(owner, field, actual);
   const extra = actual.find((field) => !promised.fields.some((one) => one.name === field.name));
   if (extra !== undefined) {
@@ -26,7 +26,7 @@ export function checkOneOf(owner: string, promised: readonly SchemaSpec[], bound
     }
   });
   if (fits) return;
-  const columns = schemaSpecOf(bound).fields.map((field) => `${JSON.stringify(field.name)} as ${describe(field)}`);
+  const columns = boundFields(bound).map((field) => `${JSON.stringify(field.name)} as ${describe(field)}`);
   throw new OutputMismatchError(
     owner,
     `columns of none of the ${promised.length} row types that the generated code knows: ${columns.join(", ") || "none"}`,
@@ -35,19 +35,19 @@ export function checkOneOf(owner: string, promised: readonly SchemaSpec[], bound
 
 /** Checks that bind answers at least these columns, with these types. Throws `OutputMismatchError`. */
 export function checkColumns(owner: string, wanted: readonly FieldSpec[], bound: Schema): void {
-  const actual = schemaSpecOf(bound).fields;
+  const actual = boundFields(bound);
   for (const field of wanted) requireField(owner, field, actual);
 }
 
 /** Checks that bind answers columns of these names. Throws `OutputMismatchError`. */
 export function checkNames(owner: string, wanted: readonly string[], bound: Schema): void {
-  const actual = schemaSpecOf(bound).fields;
+  const actual = boundFields(bound);
   for (const name of wanted) requireName(owner, name, actual);
 }
 
 /** Checks that bind answers one column, of this type where one is promised. Throws `OutputMismatchError`. */
 export function checkResult(owner: string, promised: Typed | undefined, bound: Schema): void {
-  const [result, ...more] = schemaSpecOf(bound).fields;
+  const [result, ...more] = boundFields(bound);
   if (result === undefined || more.length > 0) {
     throw new OutputMismatchError(owner, `${bound.fields.length} columns where a result has one`);
   }
@@ -59,6 +59,16 @@ export function checkResult(owner: string, promised: Typed | undefined, bound: S
 /** Checks that bind answers the one column that a function's descriptor promises. Throws `OutputMismatchError`. */
 export function checkDeclaredResult({ name, output }: FunctionDescriptor, bound: Schema): void {
   checkResult(`function ${name}`, output?.fields[0], bound);
+}
+
+/** The answers to calls of one function are one schema as a rule: what was read once serves all. */
+const fieldsOf = /*@__PURE__*/ new WeakMap<Schema, readonly FieldSpec[]>();
+
+/** The columns that bind answered. */
+export function boundFields(bound: Schema): readonly FieldSpec[] {
+  let fields = fieldsOf.get(bound);
+  if (fields === undefined) fieldsOf.set(bound, (fields = schemaSpecOf(bound).fields));
+  return fields;
 }
 
 function requireField(owner: string, wanted: FieldSpec, actual: readonly FieldSpec[]): void {

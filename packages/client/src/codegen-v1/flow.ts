@@ -1,6 +1,7 @@
 import type { Schema } from "apache-arrow";
-import { formatType, isConstant, schemaSpecOf, type TypeSpec } from "vgi-arrow";
+import { formatType, isConstant, type TypeSpec } from "vgi-arrow";
 import { OutputMismatchError } from "../errors.js";
+import { boundFields } from "./check-output.js";
 import type { FunctionDescriptor } from "./function-descriptor.js";
 
 /** What plain values of the any-typed columns of a call read as, and so what its result must; `null` where all of them are null. */
@@ -26,8 +27,9 @@ export function flowOf(descriptor: FunctionDescriptor, columns: Readonly<Record<
  * @param owner what has the result, as `function f`
  */
 export function checkFlow(owner: string, flow: Flow | undefined, bound: Schema): void {
-  const [result] = schemaSpecOf(bound).fields;
-  if (flow === undefined || result === undefined) return;
+  if (flow === undefined) return;
+  const [result] = boundFields(bound);
+  if (result === undefined) return;
   const found = typeFlow(result.type);
   if (found === flow || found === "null") return;
   throw new OutputMismatchError(

@@ -1,4 +1,4 @@
-import type { RecordBatch } from "apache-arrow";
+import type { RecordBatch, Schema } from "apache-arrow";
 import {
   batchFromColumns,
   inferType,
@@ -109,7 +109,8 @@ function batchOf(
   rows: number | undefined,
 ): RecordBatch {
   try {
-    const schema = toArrowSchema({ fields: columns.map((column) => column.field) });
+    const fields = columns.map((column) => column.field);
+    const schema = inputSchema(descriptor, fields);
     return batchFromColumns(
       schema,
       columns.map((column) => column.values),
@@ -118,6 +119,23 @@ function batchOf(
   } catch (error) {
     throw new ArgumentError(descriptor.name, "a column", error);
   }
+}
+
+interface InputSchema {
+  readonly text: string;
+  readonly schema: Schema;
+}
+
+/** The last input schema of each function: most calls give columns of the types that the last one had, and its message is written already. */
+const inputSchemas = /*@__PURE__*/ new WeakMap<FunctionDescriptor, InputSchema>();
+
+function inputSchema(descriptor: FunctionDescriptor, fields: readonly FieldSpec[]): Schema {
+  const text = JSON.stringify(fields);
+  const last = inputSchemas.get(descriptor);
+  if (last?.text === text) return last.schema;
+  const schema = toArrowSchema({ fields });
+  inputSchemas.set(descriptor, { text, schema });
+  return schema;
 }
 
 /** Columns of a varargs argument are shown as the argument is. */

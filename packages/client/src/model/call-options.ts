@@ -28,9 +28,13 @@ const NAMES = {
 /** Names of the options of a call. */
 export const callOptionNames: ReadonlySet<string> = new Set(Object.keys(NAMES));
 
+/** What most calls give. */
+const NONE: CallOptions = Object.freeze({});
+
 /** Only the options of an object that may hold more; those that are not given are left out. */
 export function callOptionsOf(options: CallOptions | undefined): CallOptions {
+  if (options === undefined) return NONE;
   return Object.fromEntries(
-    Object.entries(options ?? {}).filter(([name, value]) => value !== undefined && callOptionNames.has(name)),
+    Object.entries(options).filter(([name, value]) => value !== undefined && callOptionNames.has(name)),
   );
 }
