@@ -1,4 +1,4 @@
-import { type RecordBatch, RecordBatchReader, type Schema } from "apache-arrow";
+import { type Data, type RecordBatch, RecordBatchReader, type Schema, Vector } from "apache-arrow";
 import { BatchAssembler } from "./batch-assembler.js";
 import { BatchLayout } from "./batch-layout.js";
 import { FlatTable } from "./flat-table.js";
@@ -14,8 +14,8 @@ const MAX_WAITING = DEFAULT_MAX_BODY_LENGTH;
 const PATIENCE = 8;
 
 /**
- * Turns the frames of one IPC stream into record batches. Those of common types are put together here; for dictionaries, unions,
- * views and compressed bodies there is one `RecordBatchReader` over an iterator that is fed whole messages.
+ * Turns the frames of one IPC stream into record batches. Those of common types are put together here; for unions, views, dictionaries of
+ * dictionaries, and from the first compressed body on, there is one `RecordBatchReader` over an iterator that is fed whole messages.
  *
  * @example
  * ```ts
@@ -29,7 +29,11 @@ export class BatchDecoder {
   readonly #queue: Uint8Array[] = [];
   readonly #head: Uint8Array;
   readonly #layout: BatchLayout;
-  readonly #assembler: BatchAssembler | null;
+  /** `null` once it is all apache-arrow's. */
+  #assembler: BatchAssembler | null;
+  readonly #dictionaries = new Map<number, Vector>();
+  /** What the dictionaries were made of: for apache-arrow, should it have to go on. */
+  readonly #dictionaryFrames = new Map<number, Frame[]>();
   #reader: RecordBatchReader | null = null;
   #idle = 0;
   /** Bytes of dictionaries since the last batch. */
@@ -73,12 +77,16 @@ export class BatchDecoder {
     }
     if (frame.kind === "dictionary") {
       this.#checkWaiting(frame);
+      if (guarded(frame, "dictionary", () => this.#keptDictionary(frame))) return null;
     } else {
       const batch = guarded(frame, "batch", () => this.#assembled(frame));
-      if (batch !== null) return batch;
+      if (batch !== null) {
+        this.#waiting = 0;
+        return batch;
+      }
     }
-    this.#queue.push(frame.head);
-    if (frame.body.byteLength > 0) this.#queue.push(frame.body);
+    this.#goForeign();
+    this.#enqueue(frame);
     // The reader looks for the batch right behind a dictionary: it is asked only when that is there.
     if (frame.kind === "dictionary") return null;
     const result = guarded(frame, "batch", () => this.#opened().next() as IteratorResult<RecordBatch, unknown>);
@@ -110,7 +118,46 @@ export class BatchDecoder {
     if (this.#assembler === null || spans.compressed) return null;
     const metadata = new Map<string, string>();
     for (const pair of message.tables(4)) metadata.set(pair.string(0), pair.string(1));
-    return this.#assembler.assemble(frame.body, spans, metadata);
+    return this.#assembler.assemble(frame.body, spans, metadata, this.#dictionaries);
+  }
+
+  /** Takes a dictionary for the batches after it, where they are put together here. */
+  #keptDictionary(frame: Frame): boolean {
+    if (this.#assembler === null) return false;
+    const message = FlatTable.root(frame.head.subarray(PREFIX_LENGTH));
+    const header = message.table(2);
+    const id = header?.length(0, "a dictionary id") ?? 0;
+    const plan = this.#assembler.dictionaries.get(id);
+    if (header === null || plan === undefined) {
+      throw new IpcError(
+        "IPC_INVALID",
+        `the dictionary at byte ${frame.offset} has the id ${id}, which no column has`,
+        {
+          offset: frame.offset,
+        },
+      );
+    }
+    const spans = plan.layout.check(frame, message, header.table(1));
+    if (spans.compressed) return false;
+    const [values] = plan.assembler.assemble(frame.body, spans, new Map()).data.children;
+    const isDelta = header.byte(2) !== 0;
+    const chunks = [...(isDelta ? (this.#dictionaries.get(id)?.data ?? []) : []), values as Data];
+    this.#dictionaries.set(id, new Vector(chunks).memoize());
+    this.#dictionaryFrames.set(id, [...(isDelta ? (this.#dictionaryFrames.get(id) ?? []) : []), frame]);
+    return true;
+  }
+
+  /** Leaves the rest of the stream to apache-arrow, which is told what it needs of what came before. */
+  #goForeign(): void {
+    this.#assembler = null;
+    for (const frame of [...this.#dictionaryFrames.values()].flat()) this.#enqueue(frame);
+    this.#dictionaryFrames.clear();
+    this.#dictionaries.clear();
+  }
+
+  #enqueue({ head, body }: Frame): void {
+    this.#queue.push(head);
+    if (body.byteLength > 0) this.#queue.push(body);
   }
 
   #checkWaiting(frame: Frame): void {

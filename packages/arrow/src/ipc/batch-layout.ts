@@ -59,10 +59,13 @@ export class BatchLayout {
     };
   }
 
-  /** Checks the message of a `"batch"` frame against the schema; throws {@link IpcError} naming the column. */
-  check(frame: Frame, message: FlatTable): BatchSpans {
+  /**
+   * Checks the message of a `"batch"` frame against the schema; throws {@link IpcError} naming the column.
+   *
+   * @param batch what it says of the rows: its header or, of a dictionary, the data in that
+   */
+  check(frame: Frame, message: FlatTable, batch: FlatTable | null = message.table(2)): BatchSpans {
     const spans = this.#spans;
-    const batch = message.table(2);
     if (batch === null) throw malformed("it has no header");
     if (this.#hasUnions && message.short(0) < METADATA_V5)
       throw this.#mismatch(frame, "unions of metadata version V4 are not read");

@@ -143,6 +143,25 @@ describe("dictionaries", () => {
     flood(7);
     expect(() => flood(1)).toThrow(/the dictionaries before byte \d+ have more than 2147483647 bytes, and no batch/);
   });
+
+  it("are refused where they are of no column, or shorter than they declare", () => {
+    const reader = new FrameReader();
+    reader.push(BYTES.slice());
+    const schema = reader.next()!;
+    const dictionary = reader.next()!;
+    const without = new FrameReader();
+    without.push(encodeStream(ints(1).schema, []));
+    const none = new BatchDecoder(without.next()!);
+    expect(() => none.decode(dictionary)).toThrow(/the dictionary at byte \d+ has the id \d+, which no column has/);
+    const head = dictionary.head.slice();
+    const view = new DataView(head.buffer);
+    // The length of its one column, wherever the message has it.
+    const rows = [...head.keys()].filter(
+      (at) => at % 8 === 0 && at + 8 <= head.length && view.getInt32(at, true) === 2,
+    );
+    for (const at of rows) view.setInt32(at, 2000, true);
+    expect(() => new BatchDecoder(schema).decode({ ...dictionary, head })).toThrow(IpcError);
+  });
 });
 
 describe("types that can't be", () => {

@@ -34,6 +34,7 @@ import {
   Uint8,
   Utf8,
   Utf8View,
+  tableFromIPC,
   Vector,
   vectorFromArray,
 } from "apache-arrow";
@@ -283,6 +284,34 @@ describe("round trip", () => {
       ["a", "b"],
       ["c", "d"],
     ]);
+  });
+
+  it("adds to a dictionary in the middle of a stream", () => {
+    const type = new Dictionary(new Utf8(), new Int16(), 3);
+    const batch = (codes: number[], dictionary: Vector): RecordBatch =>
+      batchOf({ d: new Vector([makeData({ type, data: Int16Array.from(codes), dictionary })]) });
+    const words1 = vectorFromArray(["a", "b"], new Utf8());
+    const words2 = words1.concat(vectorFromArray(["c"], new Utf8()));
+    const [first, second] = [batch([1, 0], words1), batch([2, 0], words2)];
+    const { batches } = decodeStream(encodeStream(first.schema, [first, second]));
+    expect(batches.map((one) => values(one))).toEqual([
+      ["b", "a"],
+      ["c", "a"],
+    ]);
+    expect(batches[1]?.getChildAt(0)?.data[0]?.dictionary?.data.map(({ length }) => length)).toEqual([2, 1]);
+  });
+
+  it("reads a stream with dictionaries as apache-arrow does, the second time too", () => {
+    const written = batchOf({
+      d: vectorFromArray(["a", null, "b"], utf8Dictionary(5)),
+      l: vectorFromArray([["x", "y"], null, []], listOf(6)),
+    });
+    const stream = encodeStream(written.schema, [written]);
+    const theirs = tableFromIPC(stream).toArray().map(String);
+    for (let time = 0; time < 2; time += 1) {
+      const { batches } = decodeStream(stream.slice());
+      expect(batches.flatMap((batch) => batch.toArray()).map(String)).toEqual(theirs);
+    }
   });
 });
 
