@@ -89,9 +89,9 @@ export interface StreamRequest extends RpcRequest {
   readonly isOnlyInput?: boolean | undefined;
   /**
    * How many inputs or ticks may be on the way before the answer to the first was read. Default 1, which is lockstep.
-   * Above 1 only for producers and scalar exchanges; byte streams send so many ahead, up to 1024, and of
-   * ticks no more than four while batches are large. Over HTTP, where each turn needs the token
-   * of the one before, a producer above 1 has its next turn asked for while the caller has the last batch of this one.
+   * Above 1 only for producers and scalar exchanges; byte streams send so many ahead, up to 1024, and of ticks no more than four while
+   * batches are large. The first ticks go out with the request where a header answers it. Over HTTP, where each turn needs the token of
+   * the one before, a producer above 1 has its next turn asked for while the caller has the last batch of this one.
    */
   readonly window?: number | undefined;
   /**

@@ -436,6 +436,19 @@ describe("producer streams", () => {
     await expectGood(connection);
   });
 
+  it.each([
+    [4, 4],
+    [1, 0],
+  ])("with a window of %d sends %d ticks with a request that is answered by a header", async (window, ticks) => {
+    const { channel, connection } = connect(new CountingWorker({ header: true, total: 100 }));
+    const stream = await connection.stream(streamRequest({ hasHeader: true, window }));
+    expect(channel.received.filter((item) => item.kind === "batch")).toHaveLength(1 + ticks);
+    expect(valuesOf(await stream.next())).toEqual([0n]);
+    expect(channel.received.filter((item) => item.kind === "batch")).toHaveLength(1 + Math.max(1, ticks));
+    await stream.cancel();
+    await expectGood(connection);
+  });
+
   for (const refuse of ["drains", "forgets"] as const) {
     for (const hasHeader of [true, false]) {
       it(`survives a refused call of a worker that ${refuse} the input, ${hasHeader ? "with" : "without"} header`, async () => {

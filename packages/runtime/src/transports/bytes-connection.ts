@@ -121,7 +121,7 @@ export class BytesConnection implements RpcConnection {
     const bytes = this.#encode(traced, scope);
     const ahead = this.#encodeAhead(request, scope);
     const context = { ...this.#context(request.method, options), bodies: request.bodies };
-    void this.#channel.write(ahead === null ? bytes : joined([...bytes, ...ahead.chunks]));
+    void this.#channel.write(joined(ahead === null ? bytes : [...bytes, ...ahead.chunks]));
     const header = request.hasHeader ? await this.#readHeader(scope, context, ahead) : null;
     // Of a shared memory segment only the side whose turn it is may touch the table.
     const window = this.#transfers.shm === undefined ? asked : 1;
@@ -169,7 +169,7 @@ export class BytesConnection implements RpcConnection {
   ): Promise<RecordBatch> {
     const reply = new ReplyStream(this.#frames, context);
     try {
-      const sent = this.#channel.write(bytes);
+      const sent = this.#channel.write(joined(bytes));
       if (onSent !== undefined) void sent.then(onSent);
       if (before !== null) await this.#turn(scope, before, context.method);
       return await readSingle(reply, scope, context, "the result");
@@ -390,6 +390,7 @@ export class BytesConnection implements RpcConnection {
 
 /** Small chunks in one: each has its price on the way to the system. */
 function joined(chunks: readonly Uint8Array[]): readonly Uint8Array[] {
+  if (chunks.length === 1) return chunks;
   return chunks.every((chunk) => chunk.byteLength <= 16 * 1024) ? [concatChunks(chunks)] : chunks;
 }
 

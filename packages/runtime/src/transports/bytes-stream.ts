@@ -50,7 +50,7 @@ export class BytesStream implements StreamSession {
   #answered = false;
   #inputBegun = false;
   #inputEnded = false;
-  /** An input that went out with the request, until it is given to `send`. */
+  /** What went out with the request; for an input until it is given to `send`. */
   #ahead: InputAhead | null;
   /** An input that was encoded before it is sent. */
   #prepared: { readonly input: RecordBatch; readonly chunks: Uint8Array[] } | null = null;
@@ -79,6 +79,7 @@ export class BytesStream implements StreamSession {
     const schema = request.mode === "producer" ? EMPTY_SCHEMA : request.inputSchema;
     this.#input = ahead?.writer ?? (schema === null ? null : inputWriter(schema));
     this.#ahead = ahead;
+    this.#outstanding = ahead?.ticks ?? 0;
     this.#inputBegun = ahead !== null;
     this.#inputEnded = ahead?.isOnly ?? false;
     const tick = request.mode === "producer" ? this.#input?.encoder.batch(emptyBatch(EMPTY_SCHEMA)) : undefined;
