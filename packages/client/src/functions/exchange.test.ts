@@ -53,6 +53,26 @@ class TightPipe implements StreamSession {
   }
 }
 
+/** A peer that takes whatever comes, and is slow to answer. */
+function patientPipe(window: number): StreamSession & { readonly most: () => number } {
+  const waiting: RecordBatch[] = [];
+  let most = 0;
+  return {
+    ...new TightPipe(window),
+    most: () => most,
+    send: async (input) => {
+      most = Math.max(most, waiting.push(input));
+    },
+    next: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return waiting.shift() ?? null;
+    },
+    close: async () => {},
+    cancel: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
 async function* inputs(count: number, failAt = Infinity): AsyncGenerator<RecordBatch> {
   for (let n = 0; n < count; n += 1) {
     if (n === failAt) throw new Error("no more input");
@@ -61,6 +81,23 @@ async function* inputs(count: number, failAt = Infinity): AsyncGenerator<RecordB
 }
 
 describe("exchange", () => {
+  it("has as many small inputs on the way as the window allows, and no more than four large ones", async () => {
+    const large = batchFromColumns(schema, [Array.from({ length: 8_192 }, (_, n) => BigInt(n))]);
+    for (const { size, window, most } of [
+      { size: 1, window: 8, most: 8 },
+      { size: 8_192, window: 8, most: 4 },
+      { size: 8_192, window: 2, most: 2 },
+    ]) {
+      const pipe = patientPipe(window);
+      const given = (async function* given(): AsyncGenerator<RecordBatch> {
+        for (let n = 0; n < 30; n += 1) yield size === 1 ? batchOf(n) : large;
+      })();
+      let answers = 0;
+      for await (const { output } of exchange(pipe, given)) answers += output.numRows;
+      expect([answers, pipe.most()]).toEqual([30 * size, most]);
+    }
+  });
+
   it("gives one answer for each input, in order, never further ahead than the window, with full pipes", async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 40 }), async (window, count) => {

@@ -7,24 +7,33 @@ export interface Answer {
   readonly output: RecordBatch;
 }
 
+/** So many inputs are on the way whatever their size: the worker has the next one while it writes an answer. */
+const FEW = 4;
+
+/** More of them only as long as they have fewer bytes in all: they fit into what the system keeps between two processes. */
+const MOST_BYTES = 128 * 1024;
+
 /**
- * Sends inputs up to the stream's window ahead and yields one answer for each, in input order.
+ * Sends inputs up to the stream's window ahead, large ones no more than four, and yields one answer for each, in input order.
  *
  * Writing goes on beside reading: with both pipes full, a client that waits for its own write while the worker waits
  * for its own would never end. Leaving early stops the writer and ends the input.
  */
 export async function* exchange(stream: StreamSession, inputs: AsyncIterable<RecordBatch>): AsyncGenerator<Answer> {
   const sent: RecordBatch[] = [];
+  let bytesAhead = 0;
+  const isFull = (): boolean => sent.length >= (bytesAhead < MOST_BYTES ? stream.window : Math.min(FEW, stream.window));
   const gate = new Gate();
   const state = { left: false, inputEnded: false };
 
   const write = async (): Promise<void> => {
     for await (const input of inputs) {
-      while (sent.length >= stream.window && !state.left) await gate.changed();
+      while (isFull() && !state.left) await gate.changed();
       if (state.left) return;
       // Sent first, then told: the reader may ask for the answer as soon as it knows of the input.
       const sending = stream.send(input);
       sent.push(input);
+      bytesAhead += input.data.byteLength;
       gate.open();
       await sending;
     }
@@ -47,6 +56,7 @@ export async function* exchange(stream: StreamSession, inputs: AsyncIterable<Rec
       const output = await stream.next();
       if (output === null) return;
       sent.shift();
+      bytesAhead -= input.data.byteLength;
       gate.open();
       yield { input, output };
     }
