@@ -10,7 +10,7 @@ import { timesWithin } from "./times-within.js";
 import type { Absentee, Contender, RunOptions } from "./workload.js";
 
 /** Seconds that a turn of a contender may take: one that needs more does less of the same. */
-const longestTurn = 0.5;
+const longestTurn = 0.33;
 
 /** The task as one peer gets it. */
 async function taskFor(peer: Peer, task: Task, definition: PeerWorkload, { processes }: RunOptions): Promise<Task> {
