@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { Console } from "node:console";
-import { runCli } from "./commands/run-cli.js";
+import * as nodeModule from "node:module";
+
+// Node 22 keeps what it compiled for the next run: a fifth of the time is compiling, of which most is TypeScript's. Before anything is loaded.
+(nodeModule as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 const interrupted = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -16,6 +19,7 @@ process.stdout.on("error", () => undefined);
 // What a configuration or a plugin prints is no result: with --json it would make stdout unreadable.
 globalThis.console = new Console(process.stderr);
 
+const { runCli } = await import("./commands/run-cli.js");
 process.exitCode = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
