@@ -23,5 +23,6 @@ export { BytesConnection, type BytesConnectionOptions } from "./transports/bytes
 export { CallScope, type ScopeOptions } from "./transports/call-scope.js";
 export type { SideChannel } from "./transports/side-channel.js";
 export type { ByteChannel, LossContext } from "./transports/byte-channel.js";
+export type { ByteTarget } from "./transports/byte-target.js";
 export { routedRouting, unroutedRouting } from "./wire/routing.js";
 export { readVersionHint, type VersionHint } from "./wire/version-hint.js";

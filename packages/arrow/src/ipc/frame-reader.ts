@@ -32,7 +32,7 @@ export const DEFAULT_MAX_BODY_LENGTH: number = 2 ** 31 - 1;
 /** A body up to this size is allocated when it is announced; of a larger one an eighth must have come first. */
 const TRUSTED_BODY_LENGTH = 16 * 2 ** 20;
 
-/** Less than this of a body is not worth a read of the system of its own. */
+/** A smaller body is not worth a read of the system of its own. */
 const LEAST_SPACE = 64 * 1024;
 
 interface Pending {
@@ -99,7 +99,7 @@ export class FrameReader {
   space(): Uint8Array | null {
     const pending = this.#pending;
     if (pending === null || pending.body === null || this.#available > 0) return null;
-    return pending.bodyLength - pending.filled < LEAST_SPACE ? null : pending.body.subarray(pending.filled);
+    return pending.bodyLength < LEAST_SPACE ? null : pending.body.subarray(pending.filled);
   }
 
   /** Adds input that is in {@link space} already: its first `count` bytes. */

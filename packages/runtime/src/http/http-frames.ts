@@ -1,5 +1,6 @@
 import type { BodyMemory, Frame, FrameReaderOptions } from "vgi-arrow";
 import { ProtocolError, RpcError, TransportError, type VgiError } from "../errors/index.js";
+import { pushing } from "../transports/byte-target.js";
 import type { CallScope } from "../transports/call-scope.js";
 import { PulledFrames } from "../transports/pulled-frames.js";
 import type { Frames } from "../transports/reply-stream.js";
@@ -31,7 +32,10 @@ export class HttpFrames implements Frames {
   constructor(response: HttpResponse, address: string, limits: FrameReaderOptions = {}) {
     this.#response = response;
     this.#address = address;
-    this.#frames = new PulledFrames(() => response.read(), limits);
+    this.#frames = new PulledFrames(
+      pushing(() => response.read()),
+      limits,
+    );
   }
 
   poll(method: string, bodies?: BodyMemory): Frame | null {

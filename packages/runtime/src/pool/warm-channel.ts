@@ -1,4 +1,5 @@
 import type { VgiError } from "../errors/index.js";
+import type { ByteTarget } from "../transports/byte-target.js";
 import type { ByteChannel, LossContext } from "../transports/byte-channel.js";
 
 /** A channel on loan: closing it politely gives it back as it is, by force ends it. */
@@ -34,11 +35,11 @@ export class WarmChannel implements ByteChannel {
     return this.#closing === null ? this.#channel.write(chunks) : Promise.resolve();
   }
 
-  async read(space: Uint8Array | null = null): Promise<Uint8Array | null> {
-    if (this.#closing !== null) return null;
+  async read(target: ByteTarget): Promise<boolean> {
+    if (this.#closing !== null) return false;
     this.#reading = true;
     try {
-      return await this.#channel.read(space);
+      return await this.#channel.read(target);
     } finally {
       this.#reading = false;
     }

@@ -1,5 +1,6 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { BatchDecoder, type Frame, IpcError } from "vgi-arrow";
+import { pushing } from "../transports/byte-target.js";
 import { PulledFrames } from "../transports/pulled-frames.js";
 
 /** Pulls Arrow messages from a byte stream, one at a time, so that nothing is read ahead of what is asked for. */
@@ -8,10 +9,11 @@ export class FrameSource {
 
   constructor(input: AsyncIterable<Uint8Array>) {
     const chunks = input[Symbol.asyncIterator]();
-    this.#frames = new PulledFrames(async () => {
+    const read = async (): Promise<Uint8Array | null> => {
       const chunk = await chunks.next();
       return chunk.done === true ? null : chunk.value;
-    });
+    };
+    this.#frames = new PulledFrames(pushing(read));
   }
 
   /** The next message; `null` when the input ended between two of them. Rejects with `IpcError` when it ended inside one. */

@@ -1,4 +1,5 @@
 import { TransportError, type VgiError } from "../errors/index.js";
+import type { ByteTarget } from "../transports/byte-target.js";
 import type { ByteChannel, LossContext } from "../transports/byte-channel.js";
 
 /** A channel on which certain bytes come, whatever is sent, and then the end. It counts how often it is asked. */
@@ -20,11 +21,12 @@ export class CannedChannel implements ByteChannel {
     return Promise.resolve();
   }
 
-  read(): Promise<Uint8Array | null> {
+  read(target: ByteTarget): Promise<boolean> {
     this.reads += 1;
-    const chunk = this.#chunks.shift() ?? null;
-    if (chunk === null) this.open = false;
-    return Promise.resolve(chunk);
+    const chunk = this.#chunks.shift();
+    if (chunk === undefined) this.open = false;
+    else target.push(chunk);
+    return Promise.resolve(chunk !== undefined);
   }
 
   lost(context: LossContext): Promise<VgiError> {

@@ -1,6 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { BatchDecoder, FrameReader } from "vgi-arrow";
 import { TransportError, type VgiError } from "../errors/index.js";
+import type { ByteTarget } from "../transports/byte-target.js";
 import type { ByteChannel, LossContext } from "../transports/byte-channel.js";
 
 /** What a client sent, seen from the worker. */
@@ -65,14 +66,15 @@ export class MemoryChannel implements ByteChannel {
     this.#wake?.();
   }
 
-  async read(): Promise<Uint8Array | null> {
+  async read(target: ByteTarget): Promise<boolean> {
     while (this.#chunks.length === 0) {
-      if (!this.open) return null;
+      if (!this.open) return false;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
-    return this.#chunks.shift() ?? null;
+    for (const chunk of this.#chunks.splice(0, 1)) target.push(chunk);
+    return true;
   }
 
   lost(context: LossContext): Promise<VgiError> {

@@ -1,4 +1,5 @@
 import type { VgiError } from "../errors/index.js";
+import type { ByteTarget } from "./byte-target.js";
 
 /** What a call knows when the channel ends under it. */
 export interface LossContext {
@@ -25,13 +26,8 @@ export interface ByteChannel {
   readonly lastStderr: readonly string[];
   /** Queues chunks; resolves when the queue was drained, or can't be any more. Never rejects. */
   write(chunks: readonly Uint8Array[]): Promise<void>;
-  /**
-   * The next bytes; `null` when there will be none. One at a time.
-   *
-   * @param space memory for a body that is awaited: the channel may fill it to its end and give it back, or its beginning at the end of
-   * the bytes; otherwise it gives other memory, with what comes first
-   */
-  read(space?: Uint8Array | null): Promise<Uint8Array | null>;
+  /** Moves the next bytes to a target: until it is satisfied, or for a while. One at a time. `false` when there will be none. */
+  read(target: ByteTarget): Promise<boolean>;
   /** Why the channel ended, as the error for the call that waited; waits for the exit code of a process. */
   lost(context: LossContext): Promise<VgiError>;
   /** Ends the channel and what it owns. `force` doesn't wait for the worker to end by itself. Idempotent, never rejects. */

@@ -11,7 +11,7 @@ export class FrameSource {
 
   constructor(channel: ByteChannel, limits: FrameReaderOptions = {}) {
     this.#channel = channel;
-    this.#frames = new PulledFrames((space) => channel.read(space), limits);
+    this.#frames = new PulledFrames((target) => channel.read(target), limits);
   }
 
   /** Whether anything was ever received. */

@@ -1,15 +1,27 @@
 import { type BodyMemory, type Frame, FrameReader, type FrameReaderOptions } from "vgi-arrow";
+import type { ByteTarget, ReadInto } from "./byte-target.js";
 import type { CallScope } from "./call-scope.js";
 
-/** Frames of bytes that are pulled chunk by chunk. A wait that was given up is taken over by the next one: no byte is lost. */
-export class PulledFrames {
-  readonly #read: (space: Uint8Array | null) => Promise<Uint8Array | null>;
+/** A body of this size is worth being read to where it stays: a read of the system for its head alone comes before. */
+const LARGE_BODY = 64 * 1024;
+
+/**
+ * Frames of bytes that are pulled. A wait that was given up is taken over by the next one: no byte is lost. Heads are looked at as soon as
+ * they are here, so that the bytes of a large body go straight to its memory.
+ */
+export class PulledFrames implements ByteTarget {
+  readonly #read: ReadInto;
   readonly #reader: FrameReader;
+  /** Memory for bodies, as the last `poll` said. */
+  #bodies: BodyMemory | undefined;
+  /** A frame that came to its end while somebody waited. */
+  #ready: Frame | null = null;
+  #failure: { readonly error: unknown } | null = null;
   #filling: Promise<boolean> | null = null;
   #begun = false;
 
-  /** @param read gives the next bytes, in `space` where it can; `null` at the end */
-  constructor(read: (space: Uint8Array | null) => Promise<Uint8Array | null>, limits: FrameReaderOptions = {}) {
+  /** @param read moves the next bytes here */
+  constructor(read: ReadInto, limits: FrameReaderOptions = {}) {
     this.#read = read;
     this.#reader = new FrameReader(limits);
   }
@@ -21,12 +33,16 @@ export class PulledFrames {
 
   /** Whether all that came was read. */
   get atBoundary(): boolean {
-    return this.#reader.atBoundary;
+    return this.#ready === null && this.#reader.atBoundary;
   }
 
   /** The next frame, when it is here already. Throws `IpcError` for bytes that are none. @param bodies memory for a body that begins */
   poll(bodies?: BodyMemory): Frame | null {
-    return this.#reader.next(bodies);
+    this.#bodies = bodies;
+    if (this.#failure !== null) throw this.#failure.error;
+    const frame = this.#ready ?? this.#reader.next(bodies);
+    this.#ready = null;
+    return frame;
   }
 
   /** Waits for more bytes, as long as the scope allows; `false` when there will be none. */
@@ -40,17 +56,45 @@ export class PulledFrames {
     this.#reader.end();
   }
 
+  space(): Uint8Array | null {
+    return this.#reader.space();
+  }
+
+  fill(count: number): void {
+    this.#reader.fill(count);
+    this.#advance();
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#begun = true;
+    this.#reader.push(chunk);
+    this.#advance();
+  }
+
+  get satisfied(): boolean {
+    return this.#ready !== null || this.#failure !== null;
+  }
+
+  /** What follows a large body is taken to be like it. */
+  get lookAhead(): number | null {
+    const frame = this.#ready;
+    return frame === null || frame.body.byteLength < LARGE_BODY ? null : frame.head.byteLength;
+  }
+
   async #fill(): Promise<boolean> {
     try {
-      const space = this.#reader.space();
-      const chunk = await this.#read(space);
-      if (chunk === null) return false;
-      this.#begun = true;
-      if (space !== null && chunk.buffer === space.buffer) this.#reader.fill(chunk.byteLength);
-      else this.#reader.push(chunk);
-      return true;
+      return await this.#read(this);
     } finally {
       this.#filling = null;
+    }
+  }
+
+  #advance(): void {
+    if (this.satisfied) return;
+    try {
+      this.#ready = this.#reader.next(this.#bodies);
+    } catch (error) {
+      this.#failure = { error };
     }
   }
 }

@@ -1,4 +1,4 @@
-import { type ByteChannel, type LossContext, TransportError, type VgiError } from "vgi-runtime";
+import { type ByteChannel, type ByteTarget, type LossContext, TransportError, type VgiError } from "vgi-runtime";
 import { type Service, serveToFunction } from "vgi-runtime/server";
 import { ChunkQueue } from "./chunk-queue.js";
 
@@ -32,8 +32,10 @@ export class MemoryConnection implements ByteChannel {
     return Promise.resolve();
   }
 
-  read(): Promise<Uint8Array | null> {
-    return this.#answers.shift();
+  async read(target: ByteTarget): Promise<boolean> {
+    const chunk = await this.#answers.shift();
+    if (chunk !== null) target.push(chunk);
+    return chunk !== null;
   }
 
   lost({ method, cause }: LossContext): Promise<VgiError> {

@@ -1,15 +1,13 @@
+import type { ByteTarget } from "../byte-target.js";
+
 /** Bytes that are pulled from the system. */
 export interface ByteSource {
   /** Why they failed, when they did. */
   readonly error: Error | null;
   /** Whether a chunk waits to be read. */
   readonly unread: boolean;
-  /**
-   * The next bytes; `null` after the end, whether it was a good one or not. One at a time.
-   *
-   * @param space may be filled to its end, and is then given back; otherwise other memory is given, with what comes first
-   */
-  read(space: Uint8Array | null): Promise<Uint8Array | null>;
+  /** Moves the next bytes to a target: until it is satisfied, or for a while. One at a time. `false` at the end, whether it was a good one or not. */
+  readInto(target: ByteTarget): Promise<boolean>;
   /** Reads on to the end and drops everything. */
   discard(): void;
 }

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { makeData, RecordBatch, Schema, Struct, Uint8, Field } from "apache-arrow";
 import { encodeStream } from "vgi-arrow";
 import { afterEach, expect, test } from "vitest";
+import type { ByteTarget } from "../byte-target.js";
 import { PulledFrames } from "../pulled-frames.js";
 import { openOutputSocket, type OutputSocket } from "./output-socket.js";
 
@@ -60,7 +61,7 @@ test.skipIf(process.platform === "win32")("gives the bytes that were written, wh
         for (const cut of cuts) pieces.push(bytes.slice(at, (at += cut)));
         pieces.push(bytes.slice(at));
         const { theirs, source } = await open();
-        const frames = new PulledFrames((space) => source.read(space));
+        const frames = new PulledFrames((target) => source.readInto(target));
         const [read] = await Promise.all([readFrames(frames), writeAll(theirs, pieces)]);
         expect(Buffer.concat(read).equals(bytes)).toBe(true);
         expect(source.unread).toBe(false);
@@ -70,36 +71,96 @@ test.skipIf(process.platform === "win32")("gives the bytes that were written, wh
   );
 });
 
-test.skipIf(process.platform === "win32")("reads a large body to where it stays", async () => {
-  const { theirs, source } = await open();
-  const space = new Uint8Array(1_000_000);
-  const reading = source.read(space);
-  theirs.write(new Uint8Array(1_000_008).fill(7));
-  expect(await reading).toBe(space);
-  expect(space.every((byte) => byte === 7)).toBe(true);
-  expect(await source.read(null)).toEqual(new Uint8Array(8).fill(7));
+/** Wants one body of a size behind so many other bytes, and keeps what comes behind it. */
+class OneBody implements ByteTarget {
+  readonly body: Uint8Array;
+  readonly lookAhead = 16;
+  before: number;
+  filled = 0;
+  rest = 0;
+
+  constructor(size: number, before = 0) {
+    this.body = new Uint8Array(size);
+    this.before = before;
+  }
+
+  get satisfied(): boolean {
+    return this.filled === this.body.byteLength;
+  }
+
+  space(): Uint8Array | null {
+    return this.before > 0 || this.satisfied ? null : this.body.subarray(this.filled);
+  }
+
+  fill(count: number): void {
+    this.filled += count;
+  }
+
+  push(chunk: Uint8Array): void {
+    const skipped = Math.min(this.before, chunk.byteLength);
+    this.before -= skipped;
+    const part = chunk.subarray(skipped, skipped + this.body.byteLength - this.filled);
+    this.body.set(part, this.filled);
+    this.filled += part.byteLength;
+    this.rest += chunk.byteLength - skipped - part.byteLength;
+  }
+}
+
+/** Takes all there is. */
+class Counter implements ByteTarget {
+  readonly satisfied = false;
+  readonly lookAhead = null;
+  size = 0;
+
+  space(): null {
+    return null;
+  }
+
+  fill(): void {}
+
+  push(chunk: Uint8Array): void {
+    this.size += chunk.byteLength;
+  }
+}
+
+test.skipIf(process.platform === "win32")("reads a large body to where it stays, and little behind it", async () => {
+  const { theirs, ours, source } = await open();
+  const first = new OneBody(1_000_000, 8);
+  const reading = source.readInto(first);
+  theirs.write(new Uint8Array(3_000_000).fill(7));
+  expect(await reading).toBe(true);
+  expect(first.body.every((byte) => byte === 7)).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  // What came before the body was read with the rest of a slab; behind it comes what the target looked ahead for, and no more.
+  expect(ours.bytesRead - 1_000_008).toBe(16);
+  const second = new OneBody(1_000_000, 16);
+  while (!second.satisfied) expect(await source.readInto(second)).toBe(true);
+  expect([second.body.every((byte) => byte === 7), second.rest]).toEqual([true, 0]);
 });
 
 test.skipIf(process.platform === "win32")("gives what came of a body that was cut off, then the end", async () => {
   const { theirs, source } = await open();
-  const reading = source.read(new Uint8Array(500_000));
+  const cut = new OneBody(500_000);
+  const reading = source.readInto(cut);
   theirs.end(new Uint8Array(300_000).fill(1));
-  expect((await reading)?.byteLength).toBe(300_000);
-  expect(await source.read(null)).toBeNull();
+  expect(await reading).toBe(false);
+  expect(cut.filled).toBe(300_000);
 });
 
 test.skipIf(process.platform === "win32")(
   "stops reading when nobody asks, and goes on when somebody does",
   async () => {
     const { theirs, ours, source } = await open();
-    const first = source.read(null);
+    const first = new OneBody(8);
+    const reading = source.readInto(first);
     const total = 8 * 2 ** 20;
     theirs.end(new Uint8Array(total));
-    let size = (await first)?.byteLength ?? 0;
+    await reading;
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(ours.bytesRead).toBeLessThan(2 ** 20);
-    for (let chunk = await source.read(null); chunk !== null; chunk = await source.read(null)) size += chunk.byteLength;
-    expect(size).toBe(total);
+    const all = new Counter();
+    while (await source.readInto(all));
+    expect(8 + first.rest + all.size).toBe(total);
   },
 );
 
@@ -109,5 +170,5 @@ test.skipIf(process.platform === "win32")("drops everything once it is to discar
   source.discard();
   theirs.end(new Uint8Array(8 * 2 ** 20));
   await ended;
-  expect(await source.read(null)).toBeNull();
+  expect(await source.readInto(new Counter())).toBe(false);
 });

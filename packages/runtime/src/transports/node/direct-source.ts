@@ -1,4 +1,5 @@
 import type { OnReadOpts, Socket } from "node:net";
+import type { ByteTarget } from "../byte-target.js";
 import type { ByteSource } from "./byte-source.js";
 import { uninitialized } from "./uninitialized.js";
 
@@ -12,8 +13,8 @@ const LEAST_ROOM = 16 * 1024;
 const READ_AHEAD = 2 * SLAB;
 
 /**
- * Pulls from a socket that reads into memory of ours. A large body that somebody waits for goes straight to where it will stay;
- * `data` events would bring it in pieces of 64 KiB, each allocated for itself and copied afterwards.
+ * Pulls from a socket that reads into memory of ours. The bytes of a large body go straight to where they will stay; `data` events would
+ * bring them in pieces of 64 KiB, each allocated for itself and copied afterwards.
  */
 export class DirectSource implements ByteSource {
   /** How the socket reads; to be given to the socket when it is made, which is then given to {@link attach}. */
@@ -26,16 +27,19 @@ export class DirectSource implements ByteSource {
   #slabUsed = 0;
   /** Bytes of the stream so far: slabs keep its alignment to 8 bytes, as bodies need it to be used where they are. */
   #received = 0;
+  /** What came when nobody waited. */
   readonly #chunks: Uint8Array[] = [];
   #waiting = 0;
-  #space: Uint8Array | null = null;
-  #filled = 0;
+  /** Whom bytes go to while it waits. */
+  #target: ByteTarget | null = null;
+  /** What the last one wants to be read first. */
+  #lookAhead: number | null = null;
   #ended = false;
   #discarding = false;
   #error: Error | null = null;
   #wake: (() => void) | null = null;
 
-  /** Begins with a socket, paused: it reads from the first `read` on. */
+  /** Begins with a socket, paused: it reads from the first `readInto` on. */
   attach(socket: Socket): void {
     this.#socket = socket;
     socket.on("end", () => this.#end(null));
@@ -49,35 +53,25 @@ export class DirectSource implements ByteSource {
     return this.#error;
   }
 
-  /** Whether a chunk waits to be read. */
+  /** Whether bytes wait to be read. */
   get unread(): boolean {
     return this.#chunks.length > 0;
   }
 
-  /**
-   * The next bytes; `null` after the end, whether it was a good one or not. One at a time.
-   *
-   * @param space filled to its end where that is possible, and then given back; otherwise other memory is given, with what comes first
-   */
-  async read(space: Uint8Array | null): Promise<Uint8Array | null> {
-    for (;;) {
-      // What was kept since came behind a body that was filled.
-      if (space !== null && this.#filled > 0 && (this.#ended || this.#filled === space.byteLength)) {
-        return this.#giveBack(space);
-      }
-      const chunk = this.#chunks.shift();
-      if (chunk !== undefined) {
-        this.#waiting -= chunk.byteLength;
-        return chunk;
-      }
-      if (this.#ended) return null;
-      this.#space = space;
-      const woken = new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      this.#socket?.resume();
-      await woken;
+  async readInto(target: ByteTarget): Promise<boolean> {
+    if (this.#chunks.length > 0) {
+      for (const chunk of this.#chunks.splice(0)) target.push(chunk);
+      this.#waiting = 0;
+      return true;
     }
+    if (this.#ended) return false;
+    const woken = new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    this.#target = target;
+    this.#socket?.resume();
+    await woken;
+    return target.satisfied || !this.#ended;
   }
 
   discard(): void {
@@ -85,54 +79,48 @@ export class DirectSource implements ByteSource {
     this.#socket?.resume();
   }
 
-  #giveBack(space: Uint8Array): Uint8Array {
-    const whole = this.#filled === space.byteLength ? space : space.subarray(0, this.#filled);
-    this.#space = null;
-    this.#filled = 0;
-    return whole;
-  }
-
   /** Where the system is to read to: asked right after `arrived`, for the read that follows. */
   #room(): Uint8Array {
-    if (this.#space !== null && this.#filled < this.#space.byteLength) return this.#space.subarray(this.#filled);
+    const space = this.#target?.space() ?? null;
+    if (space !== null) return space;
     if (this.#slab.byteLength - this.#slabUsed < LEAST_ROOM) {
       this.#slab = uninitialized(SLAB);
       this.#slabUsed = 0;
     }
     this.#slabUsed += (8 + ((this.#received - this.#slabUsed) % 8)) % 8;
-    return this.#slab.subarray(this.#slabUsed);
+    // Whoever waits has seen all there is, and wants more than it looked ahead for.
+    const most = this.#target === null ? this.#lookAhead : null;
+    return this.#slab.subarray(this.#slabUsed, most === null ? this.#slab.byteLength : this.#slabUsed + most);
   }
 
   /** @returns whether reading goes on */
   #arrived(count: number, memory: Uint8Array): boolean {
     if (this.#discarding) return true;
     this.#received += count;
-    const space = this.#space;
     const isSlab = memory.buffer === this.#slab.buffer;
-    if (space === null || (isSlab && this.#filled === space.byteLength)) {
-      this.#keep(memory.subarray(0, count));
-    } else if (isSlab) {
-      // Where to read to was said before anyone waited for a body: its beginning goes to its place from here.
-      const fitting = Math.min(count, space.byteLength - this.#filled);
-      space.set(memory.subarray(0, fitting), this.#filled);
-      this.#filled += fitting;
-      if (fitting < count) this.#keep(memory.subarray(fitting, count));
-    } else {
-      this.#filled += count;
+    if (isSlab) this.#slabUsed = memory.byteOffset + count;
+    const target = this.#target;
+    if (target === null) {
+      this.#chunks.push(memory.subarray(0, count));
+      this.#waiting += count;
+      // The rest of what begins here will have a place of its own.
+      return this.#lookAhead === null && this.#waiting < READ_AHEAD;
     }
-    if (this.#space === null || this.#filled === this.#space.byteLength) this.#signal();
-    return this.#waiting < READ_AHEAD;
-  }
-
-  #keep(chunk: Uint8Array): void {
-    this.#slabUsed = chunk.byteOffset + chunk.byteLength;
-    this.#chunks.push(chunk);
-    this.#waiting += chunk.byteLength;
+    if (isSlab) target.push(memory.subarray(0, count));
+    else target.fill(count);
+    if (target.satisfied) {
+      this.#target = null;
+      this.#lookAhead = target.lookAhead;
+    }
+    // A part of a head is a sign of life: whoever waits counts the time anew. The target stays, and takes what comes meanwhile.
+    if (isSlab || target.satisfied) this.#signal();
+    return true;
   }
 
   #end(error: Error | null): void {
     this.#error ??= error;
     this.#ended = true;
+    this.#target = null;
     this.#signal();
   }
 

@@ -6,6 +6,7 @@ import type { CommandAddress } from "../../address/index.js";
 import { TransportError, type VgiError, WorkerExitedError, WorkerStartError } from "../../errors/index.js";
 import { describeEnd } from "../../errors/worker-errors.js";
 import type { ByteChannel, LossContext } from "../byte-channel.js";
+import type { ByteTarget } from "../byte-target.js";
 import { endWithProcess } from "./exit-guard.js";
 import type { ByteSource } from "./byte-source.js";
 import { openOutputSocket, type OutputSocket } from "./output-socket.js";
@@ -135,8 +136,8 @@ export class ProcessChannel implements ByteChannel {
     return this.#sink.write(chunks);
   }
 
-  read(space: Uint8Array | null = null): Promise<Uint8Array | null> {
-    return this.#source.read(space);
+  read(target: ByteTarget): Promise<boolean> {
+    return this.#source.readInto(target);
   }
 
   async lost(context: LossContext): Promise<VgiError> {

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { ByteTarget } from "../byte-target.js";
 import type { ByteSource } from "./byte-source.js";
 
 /** Bytes read ahead before the stream is paused. */
@@ -54,6 +55,12 @@ export class ReadableSource implements ByteSource {
       this.#stream.resume();
       await woken;
     }
+  }
+
+  async readInto(target: ByteTarget): Promise<boolean> {
+    const chunk = await this.read();
+    if (chunk !== null) target.push(chunk);
+    return chunk !== null;
   }
 
   discard(): void {

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { TransportError, type VgiError } from "../../errors/index.js";
+import type { ByteTarget } from "../byte-target.js";
 import type { ByteChannel, LossContext } from "../byte-channel.js";
 import type { DirectSource } from "./direct-source.js";
 import { WritableSink } from "./writable-sink.js";
@@ -38,8 +39,8 @@ export class SocketChannel implements ByteChannel {
     return this.#sink.write(chunks);
   }
 
-  read(space: Uint8Array | null = null): Promise<Uint8Array | null> {
-    return this.#source.read(space);
+  read(target: ByteTarget): Promise<boolean> {
+    return this.#source.readInto(target);
   }
 
   async lost(context: LossContext): Promise<VgiError> {
