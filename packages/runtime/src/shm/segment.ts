@@ -69,11 +69,16 @@ export class Segment {
     return found.offset;
   }
 
-  /** Copies bytes out, into `bodies` where that is given, and frees them. The caller has checked that they lie in the data region. */
-  async take(offset: number, length: number, bodies?: BodyMemory): Promise<Uint8Array> {
-    const bytes = await this.#memory.read(offset, length, bodies);
-    this.#memory.writeNow(COUNT_POSITION, encodeTable(this.allocations().filter((used) => used.offset !== offset)));
-    return bytes;
+  /** Copies bytes out, into `bodies` where that is given. The caller has checked that they lie in the data region. */
+  read(offset: number, length: number, bodies?: BodyMemory): Promise<Uint8Array> {
+    return this.#memory.read(offset, length, bodies);
+  }
+
+  /** Gives places back that were read. */
+  free(offsets: readonly number[]): void {
+    if (offsets.length === 0) return;
+    const left = this.allocations().filter((used) => !offsets.includes(used.offset));
+    this.#memory.writeNow(COUNT_POSITION, encodeTable(left));
   }
 
   /** Frees all: between calls nobody holds anything, but what a call that was given up left behind is still listed. */

@@ -146,6 +146,27 @@ describe("batches of the worker", () => {
     await expect(damaged.connection.unary(request())).rejects.toThrow(/table of the shared memory segment .* damaged/);
   });
 
+  it.each([
+    ["while they are read, the worker makes the next one, and they are freed in the turn after", 4, 2],
+    ["in lockstep they are read and freed before the worker goes on", 1, 1],
+  ])("%s", async (_, window, inUse) => {
+    const encoder = new StreamEncoder(NUMBERS);
+    const seen: number[] = [];
+    let made = 0n;
+    const setting = connect(YES, async (batch, at) => {
+      if (batch.metadata.has("vgi_rpc.method")) return [encoder.schema()];
+      if (batch.metadata.has("vgi_rpc.cancel")) return [encoder.end()];
+      made += 1n;
+      const placed = await pointerTo(numbers([made]), at);
+      seen.push(at.segment.allocations().length);
+      return encoder.batch(placed);
+    });
+    const stream = await setting.connection.stream(streamRequest({ window }));
+    for (const expected of [1n, 2n, 3n]) expect(valuesOf(await stream.next())).toEqual([expected]);
+    expect(seen.slice(1, 3)).toEqual([inUse, inUse]);
+    await stream.cancel();
+  });
+
   it("that nobody read are freed with the next call", async () => {
     const encoder = new StreamEncoder(NUMBERS);
     const setting = connect(YES, async (batch, at) => {

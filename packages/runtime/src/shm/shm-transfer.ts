@@ -2,6 +2,7 @@ import type { RecordBatch } from "apache-arrow";
 import type { FrameReaderOptions } from "vgi-arrow";
 import { ProtocolError } from "../errors/index.js";
 import type { SharedTransfer } from "../transports/batch-transfer.js";
+import type { CallScope } from "../transports/call-scope.js";
 import type { ReplyContext } from "../transports/reply-stream.js";
 import { encodeInput } from "../wire/encode-given.js";
 import { SHM_SEGMENT_NAME, SHM_SEGMENT_SIZE } from "../wire/metadata-keys.js";
@@ -18,12 +19,17 @@ export interface ShmTransferOptions {
 
 const MIN_BATCH_BYTES = 128 * 1024;
 
-/** Batches through a shared memory segment. Whoever reads a batch frees its place: here that is done before it is handed out. */
+/**
+ * Batches through a shared memory segment. Whoever reads a batch frees its place, in a turn of its own: that is done before the batch is
+ * handed out, or, where the worker has its turn while the batch is read, when the next one has come.
+ */
 export class ShmTransfer implements SharedTransfer {
   readonly requestMetadata: ReadonlyMap<string, string>;
   readonly #segment: Segment;
   readonly #reader: StoredBatchReader;
   readonly #minBatchBytes: number;
+  /** Places that were read, or are, in a turn of the worker: to be freed in the next one of ours. */
+  #read: number[] = [];
 
   constructor(segment: Segment, options: ShmTransferOptions = {}) {
     this.#segment = segment;
@@ -36,14 +42,26 @@ export class ShmTransfer implements SharedTransfer {
   }
 
   begin(): void {
+    this.#read = [];
     this.#segment.reset();
   }
 
-  async resolve(pointer: RecordBatch, context: ReplyContext): Promise<RecordBatch> {
+  async resolve(
+    pointer: RecordBatch,
+    context: ReplyContext,
+    _scope: CallScope | null = null,
+    handOver?: () => void,
+  ): Promise<RecordBatch> {
     const place = placeOfPointer(pointer, this.#segment.size);
     if (place === null) throw broken(context, `it points outside of the shared memory segment ${this.#segment.name}`);
     return guarded(context, async () => {
-      const bytes = await this.#segment.take(place.offset, place.length, context.bodies);
+      this.#segment.free(this.#read.splice(0));
+      if (handOver !== undefined) {
+        this.#read.push(place.offset);
+        handOver();
+      }
+      const bytes = await this.#segment.read(place.offset, place.length, context.bodies);
+      if (handOver === undefined) this.#segment.free([place.offset]);
       return this.#reader.read(bytes, pointer.schema, resolvedMetadata(pointer, this.#segment.name));
     });
   }

@@ -20,6 +20,16 @@ export interface SharedTransfer extends BatchTransfer {
   readonly requestMetadata: ReadonlyMap<string, string>;
   /** Called before each call, when nothing is left of the one before. */
   begin(): void;
+  /**
+   * @param handOver called as soon as the worker may have its turn: the batch is then read while it makes the next one. Default: it has to
+   * wait until the batch was read
+   */
+  resolve(
+    pointer: RecordBatch,
+    context: ReplyContext,
+    scope: CallScope | null,
+    handOver?: () => void,
+  ): Promise<RecordBatch>;
   /** Puts a batch where the worker finds it, and gives the pointer to send in its place; `null` to send the batch itself. */
   offload(batch: RecordBatch, context: ReplyContext): Promise<RecordBatch | null>;
 }

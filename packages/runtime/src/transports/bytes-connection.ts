@@ -124,9 +124,11 @@ export class BytesConnection implements RpcConnection {
     void this.#channel.write(joined(ahead === null ? bytes : [...bytes, ...ahead.chunks]));
     const header = request.hasHeader ? await this.#readHeader(scope, context, ahead) : null;
     // Of a shared memory segment only the side whose turn it is may touch the table.
-    const window = this.#transfers.shm === undefined ? asked : 1;
+    const isShared = this.#transfers.shm !== undefined;
+    const window = isShared ? 1 : asked;
     const reply = new ReplyStream(this.#frames, context);
     const host = {
+      overlaps: isShared && asked > 1,
       write: (chunks: readonly Uint8Array[]) => this.#channel.write(chunks),
       finish: () => this.#finish(scope),
       settle: (work: () => Promise<void>) => this.#settle(scope, work),

@@ -14,6 +14,8 @@ import { failedBeside, type ReplyContext, type ReplyStream } from "./reply-strea
 
 /** What a stream needs of the connection that it occupies. */
 export interface StreamHost {
+  /** Whether the worker may have its turn while a batch in shared memory is read. */
+  readonly overlaps: boolean;
   write(chunks: readonly Uint8Array[]): Promise<void>;
   /** The call is over and nothing is owed. */
   finish(): void;
@@ -41,6 +43,7 @@ export class BytesStream implements StreamSession {
   readonly #context: ReplyContext;
   readonly #reply: ReplyStream;
   readonly #host: StreamHost;
+  readonly #overlaps: boolean;
   /** How inputs are written; `null` for an exchange whose input schema comes with the first of them. */
   #input: InputWriter | null;
   readonly #tick: Uint8Array | null;
@@ -76,6 +79,7 @@ export class BytesStream implements StreamSession {
     this.#context = context;
     this.#reply = reply;
     this.#host = host;
+    this.#overlaps = host.overlaps && request.mode === "producer";
     const schema = request.mode === "producer" ? EMPTY_SCHEMA : request.inputSchema;
     this.#input = ahead?.writer ?? (schema === null ? null : inputWriter(schema));
     this.#ahead = ahead;
@@ -143,7 +147,7 @@ export class BytesStream implements StreamSession {
         next: "Call send() before each next(), and close() when there is no more input.",
       });
     }
-    const reading = this.#reply.next(this.#scope);
+    const reading = this.#reply.next(this.#scope, this.#overlaps ? this.#handOver : undefined);
     this.#reading = reading;
     try {
       const batch = await reading;
@@ -193,6 +197,13 @@ export class BytesStream implements StreamSession {
     void this.#write(Array.from({ length: count }, () => tick));
     this.#outstanding += count;
   }
+
+  /** Lets the worker make the next batch while one in shared memory is read. */
+  readonly #handOver = (): void => {
+    if (this.#tick === null || this.#over) return;
+    void this.#write([this.#tick]);
+    this.#outstanding += 1;
+  };
 
   /** Counts the input that went out with the request. */
   #takeAhead(ahead: InputAhead, input: RecordBatch): void {

@@ -59,8 +59,10 @@ export class ReplyStream {
   /**
    * The next batch that is no log; logs are delivered on the way. `null` at the end. An error batch is thrown as `RpcError`, after
    * the stream was read to its end, so that the connection is at a boundary.
+   *
+   * @param handOver lets the worker have its turn before a batch in shared memory was read
    */
-  async next(scope: CallScope | null): Promise<RecordBatch | null> {
+  async next(scope: CallScope | null, handOver?: () => void): Promise<RecordBatch | null> {
     for (;;) {
       const batch = await this.nextRaw(scope);
       if (batch === null) return null;
@@ -76,7 +78,7 @@ export class ReplyStream {
           throw await this.#failure(batch, scope);
         case "location":
         case "shm":
-          return this.#resolve(batch, kind, scope);
+          return this.#resolve(batch, kind, scope, handOver);
       }
     }
   }
@@ -121,9 +123,15 @@ export class ReplyStream {
     return frame;
   }
 
-  #resolve(pointer: RecordBatch, kind: "location" | "shm", scope: CallScope | null): Promise<RecordBatch> {
-    const transfer = this.#context.transfers[kind];
-    if (transfer !== undefined) return transfer.resolve(pointer, this.#context, scope);
+  #resolve(
+    pointer: RecordBatch,
+    kind: "location" | "shm",
+    scope: CallScope | null,
+    handOver?: () => void,
+  ): Promise<RecordBatch> {
+    const { location, shm } = this.#context.transfers;
+    if (kind === "shm" && shm !== undefined) return shm.resolve(pointer, this.#context, scope, handOver);
+    if (kind === "location" && location !== undefined) return location.resolve(pointer, this.#context, scope);
     throw new UnsupportedError({
       what: `${this.#context.address} answered ${this.#context.method} with a pointer to data kept elsewhere`,
       why: `this connection does not use ${kind === "shm" ? "shared memory" : "external storage"}`,
