@@ -1,4 +1,5 @@
 import type { Data, DataType } from "apache-arrow";
+import { concatChunks } from "./concat-chunks.js";
 import { type ColumnParts, makeColumnData } from "./make-column-data.js";
 
 /** A byte string in pieces, one behind the other. What is large goes out so, and is not copied to be in one piece before. */
@@ -14,13 +15,7 @@ export class BytePieces {
 
   /** All of it in one. */
   join(): Uint8Array {
-    const joined = new Uint8Array(this.length);
-    let end = 0;
-    for (const piece of this.pieces) {
-      joined.set(piece, end);
-      end += piece.length;
-    }
-    return joined;
+    return concatChunks(this.pieces);
   }
 }
 

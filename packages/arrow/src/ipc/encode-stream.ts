@@ -1,6 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { BytePieces } from "../columns/byte-pieces.js";
-import { concatChunks, StreamEncoder } from "./stream-encoder.js";
+import { concatChunks } from "../columns/concat-chunks.js";
+import { StreamEncoder } from "./stream-encoder.js";
 
 /**
  * A whole IPC stream: schema, batches, end marker.

@@ -9,7 +9,7 @@ import { encodeStream } from "./encode-stream.js";
 import { FrameReader } from "./frame-reader.js";
 import { IpcError } from "./ipc-error.js";
 import { decodeSchema, encodeSchema } from "./schema-bytes.js";
-import { concatChunks } from "./stream-encoder.js";
+import { concatChunks } from "../columns/concat-chunks.js";
 import { ints, nestedStream, sampleStream } from "./testing/samples.js";
 
 /** The first of the two sample streams, on its own. */

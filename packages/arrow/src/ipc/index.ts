@@ -11,4 +11,5 @@ export {
 } from "./frame-reader.js";
 export { IpcError, type IpcErrorCode } from "./ipc-error.js";
 export { decodeSchema, encodeSchema } from "./schema-bytes.js";
-export { concatChunks, StreamEncoder } from "./stream-encoder.js";
+export { concatChunks } from "../columns/concat-chunks.js";
+export { StreamEncoder } from "./stream-encoder.js";

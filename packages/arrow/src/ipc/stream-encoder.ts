@@ -8,6 +8,7 @@ import {
   Struct,
   type Vector,
 } from "apache-arrow";
+import { concatChunks } from "../columns/concat-chunks.js";
 import { BatchWriter, MAX_BODY_LENGTH } from "./batch-writer.js";
 import { endOfStream } from "./frame.js";
 import { IpcError } from "./ipc-error.js";
@@ -180,18 +181,5 @@ function coalesce(chunks: readonly Uint8Array[]): Uint8Array[] {
     }
   }
   flush();
-  return result;
-}
-
-/** One array from many. */
-export function concatChunks(chunks: readonly Uint8Array[]): Uint8Array {
-  const [only] = chunks;
-  if (chunks.length === 1 && only !== undefined) return only;
-  const result = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
-  let position = 0;
-  for (const chunk of chunks) {
-    result.set(chunk, position);
-    position += chunk.byteLength;
-  }
   return result;
 }

@@ -2,6 +2,9 @@ import type { RecordBatch } from "apache-arrow";
 import type { BodyPool, StreamSession } from "vgi-runtime";
 import { merged } from "./parallel/merged.js";
 
+/** Most ticks of a scan on their way at once, on byte streams, where batches are small. */
+export const TICK_WINDOW = 16;
+
 /**
  * Runs `body` over an open stream and settles the stream whatever happens: ended politely when the body came to its
  * end, cancelled when it failed or its consumer left, so that the worker drops its work and the connection stays good.

@@ -9,10 +9,7 @@ import type { CallHost } from "../call-host.js";
 import { callInOrder, type CallFor } from "./call-in-order.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { projectedSchema, projectionOf } from "./projection.js";
-import { produced, recycled, settling } from "./run.js";
-
-/** Most ticks on their way at once, on byte streams, where batches are small. */
-const WINDOW = 16;
+import { produced, recycled, settling, TICK_WINDOW } from "./run.js";
 
 /**
  * Runs a buffering function: every input batch goes to `table_buffering_process`, `table_buffering_combine` closes the
@@ -66,7 +63,7 @@ export function callTableBuffering(
             const part = await execution.init(bound, {
               phase: "TABLE_BUFFERING_FINALIZE",
               inputSchema: null,
-              window: WINDOW,
+              window: TICK_WINDOW,
               projectionIds,
               execution: sink.started,
               finalizeStateId,

@@ -11,11 +11,8 @@ import { projectedSchema } from "./projection.js";
 import { joinWorkers } from "./parallel/join-workers.js";
 import { workerCount } from "./parallel/worker-count.js";
 import { redeemed } from "./redeem-splits.js";
-import { fromAll, settling } from "./run.js";
+import { fromAll, settling, TICK_WINDOW } from "./run.js";
 import { orBySplits } from "./scan-by-splits.js";
-
-/** Most ticks on their way at once, on byte streams, where batches are small. */
-const WINDOW = 16;
 
 /** What becomes of a call once its columns are known, and before anything runs; it may refuse them by throwing. */
 export type AdaptCall = (bound: Schema, execution: Execution) => Promise<TableCallRequest>;
@@ -40,7 +37,7 @@ export function callTable(
         const bodies = call.reuseBuffers === true ? new BodyPool() : undefined;
         const input: InitInput = {
           inputSchema: null,
-          window: WINDOW,
+          window: TICK_WINDOW,
           projectionIds: scan.projectionIds,
           hints: scan.hints,
           bodies,

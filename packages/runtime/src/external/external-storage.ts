@@ -20,7 +20,7 @@ export function externalStorage(options: ExternalOptions = {}): ExternalStorage 
     return opening;
   };
   return {
-    transfer: { resolve: async (...pointer) => (await open()).transfer.resolve(...pointer) },
+    transfer: { resolve: async (pointer, context, scope) => (await open()).transfer.resolve(pointer, context, scope) },
     uploader: { upload: async (...request) => (await open()).uploader.upload(...request) },
     close: async () => {
       const closing = opening;

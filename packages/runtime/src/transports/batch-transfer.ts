@@ -10,8 +10,16 @@ export interface BatchTransfer {
   /**
    * The batch that a pointer of the worker stands for, with its own metadata and without those of the pointer. What the worker logged on
    * the way is delivered; its error is thrown as `RpcError`.
+   *
+   * @param handOver of shared memory: called as soon as the worker may have its turn, so that the batch is read while it makes the next one.
+   * Default: it has to wait until the batch was read
    */
-  resolve(pointer: RecordBatch, context: ReplyContext, scope: CallScope | null): Promise<RecordBatch>;
+  resolve(
+    pointer: RecordBatch,
+    context: ReplyContext,
+    scope: CallScope | null,
+    handOver?: () => void,
+  ): Promise<RecordBatch>;
 }
 
 /** A way in both directions, which both sides take part in: shared memory. */
@@ -20,16 +28,6 @@ export interface SharedTransfer extends BatchTransfer {
   readonly requestMetadata: ReadonlyMap<string, string>;
   /** Called before each call, when nothing is left of the one before. */
   begin(): void;
-  /**
-   * @param handOver called as soon as the worker may have its turn: the batch is then read while it makes the next one. Default: it has to
-   * wait until the batch was read
-   */
-  resolve(
-    pointer: RecordBatch,
-    context: ReplyContext,
-    scope: CallScope | null,
-    handOver?: () => void,
-  ): Promise<RecordBatch>;
   /** Puts a batch where the worker finds it, and gives the pointer to send in its place; `null` to send the batch itself. */
   offload(batch: RecordBatch, context: ReplyContext): Promise<RecordBatch | null>;
 }

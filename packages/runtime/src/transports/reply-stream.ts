@@ -129,9 +129,8 @@ export class ReplyStream {
     scope: CallScope | null,
     handOver?: () => void,
   ): Promise<RecordBatch> {
-    const { location, shm } = this.#context.transfers;
-    if (kind === "shm" && shm !== undefined) return shm.resolve(pointer, this.#context, scope, handOver);
-    if (kind === "location" && location !== undefined) return location.resolve(pointer, this.#context, scope);
+    const transfer = this.#context.transfers[kind];
+    if (transfer !== undefined) return transfer.resolve(pointer, this.#context, scope, handOver);
     throw new UnsupportedError({
       what: `${this.#context.address} answered ${this.#context.method} with a pointer to data kept elsewhere`,
       why: `this connection does not use ${kind === "shm" ? "shared memory" : "external storage"}`,

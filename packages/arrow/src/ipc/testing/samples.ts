@@ -20,7 +20,7 @@ import {
   vectorFromArray,
 } from "apache-arrow";
 import { encodeStream } from "../encode-stream.js";
-import { concatChunks } from "../stream-encoder.js";
+import { concatChunks } from "../../columns/concat-chunks.js";
 
 /** A batch of columns, all nullable. */
 export function batchOf(

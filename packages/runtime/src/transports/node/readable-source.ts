@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { ByteTarget } from "../byte-target.js";
+import { pushing, type ReadInto } from "../byte-target.js";
 import type { ByteSource } from "./byte-source.js";
 
 /** Bytes read ahead before the stream is paused. */
@@ -57,11 +57,7 @@ export class ReadableSource implements ByteSource {
     }
   }
 
-  async readInto(target: ByteTarget): Promise<boolean> {
-    const chunk = await this.read();
-    if (chunk !== null) target.push(chunk);
-    return chunk !== null;
-  }
+  readonly readInto: ReadInto = pushing(() => this.read());
 
   discard(): void {
     this.#discarding = true;
