@@ -12,6 +12,9 @@ import type { CallOptions } from "./model/call-options.js";
 /** Options of a function's call, with its name for messages. */
 export type FunctionOptions = CallOptions & Pick<FunctionCall, "name" | "schema" | "expected">;
 
+/** Batches of one run. */
+export type Batches = AsyncIterable<RecordBatch>;
+
 /** An execution with a connection of its own. */
 export interface OpenExecution {
   readonly execution: Execution;
@@ -47,7 +50,7 @@ export interface CallHost {
   /** As `withExecution`, for batches that are pulled. */
   streaming(
     options: FunctionOptions,
-    body: (execution: Execution) => AsyncGenerator<RecordBatch>,
+    body: (execution: Execution) => Batches | Promise<Batches>,
   ): AsyncGenerator<RecordBatch>;
 }
 

@@ -19,24 +19,18 @@ export function readAnswer<T>(what: string, read: () => T): T {
 }
 
 /**
- * The batches of a stream, whose columns are compared with those that bind promised: rows are read by the promise.
+ * Makes the check of a stream's batches, whose columns are compared with those that bind promised: rows are read by the promise.
  * Batches of one stream share one schema, so the comparison costs once.
  *
- * Throws `WorkerAnswerError` naming the first column that differs.
+ * The check throws `WorkerAnswerError` naming the first column that differs.
  */
-export async function* asPromised(
-  functionName: string,
-  promised: Schema,
-  batches: AsyncIterable<RecordBatch>,
-): AsyncGenerator<RecordBatch> {
+export function promiseCheck(functionName: string, promised: Schema): (batch: RecordBatch) => void {
   let checked: Schema | undefined;
-  for await (const batch of batches) {
-    if (batch.schema !== checked) {
-      const difference = columnDifference(batch.schema, promised);
-      if (difference !== undefined)
-        throw new WorkerAnswerError(`function ${functionName}`, `rows with ${difference}, as bind promised`);
-      checked = batch.schema;
-    }
-    yield batch;
-  }
+  return ({ schema }) => {
+    if (schema === checked) return;
+    const difference = columnDifference(schema, promised);
+    if (difference !== undefined)
+      throw new WorkerAnswerError(`function ${functionName}`, `rows with ${difference}, as bind promised`);
+    checked = schema;
+  };
 }

@@ -1,5 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import type { CatalogHost, FunctionOptions, OpenExecution } from "../call-host.js";
+import type { Batches, CatalogHost, FunctionOptions, OpenExecution } from "../call-host.js";
 import type { Attachment } from "../catalog/attachment.js";
 import { CatalogReading } from "../catalog/catalog-reading.js";
 import { type ObjectName, placedName, schemaPath } from "../catalog/object-name.js";
@@ -157,7 +157,7 @@ export class SessionHost implements CatalogHost {
 
   streaming(
     options: FunctionOptions,
-    body: (execution: Execution) => AsyncGenerator<RecordBatch>,
+    body: (execution: Execution) => Batches | Promise<Batches>,
   ): AsyncGenerator<RecordBatch> {
     const watched: Watched = { call: undefined };
     const batches = this.#streaming(options, body, watched);
@@ -167,14 +167,14 @@ export class SessionHost implements CatalogHost {
 
   async *#streaming(
     options: FunctionOptions,
-    body: (execution: Execution) => AsyncGenerator<RecordBatch>,
+    body: (execution: Execution) => Batches | Promise<Batches>,
     watched: Watched,
   ): AsyncGenerator<RecordBatch> {
     const call = this.#calls.begin(`function ${options.name}`, options);
     watched.call = call;
     try {
       if (this.#guard !== undefined) await guarded(this.#guard, options, options.expected, call);
-      yield* body(new Execution(this.#channel, this.attachment, call));
+      yield* await body(new Execution(this.#channel, this.attachment, call));
       // A stream that was given up as its last batch came in looks complete.
       call.check();
     } catch (error) {

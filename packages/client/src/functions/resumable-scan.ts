@@ -4,7 +4,7 @@ import type { CallHost, FunctionOptions, OpenExecution } from "../call-host.js";
 import { ResumeUnsupportedError } from "../errors.js";
 import type { TableOutputRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
-import { asPromised } from "../read-answer.js";
+import { promiseCheck } from "../read-answer.js";
 import { projectedSchema, projectionOf } from "./projection.js";
 import { produced } from "./run.js";
 
@@ -31,14 +31,15 @@ export class ResumableScan implements AsyncDisposable {
   readonly #open: OpenExecution;
   readonly #stream: StreamSession;
   readonly #batches: AsyncGenerator<RecordBatch>;
+  readonly #check: (batch: RecordBatch) => void;
   #closed: Promise<void> | undefined;
 
   /** @param promised the columns that bind named, where it was asked */
   private constructor(open: OpenExecution, stream: StreamSession, name: string, promised?: Schema) {
     this.#open = open;
     this.#stream = stream;
-    const batches = produced(stream);
-    this.#batches = promised === undefined ? batches : asPromised(name, promised, batches);
+    this.#batches = produced(stream);
+    this.#check = promised === undefined ? () => {} : promiseCheck(name, promised);
   }
 
   /** Begins a scan, or goes on with one after a token of it: then the call must be the same. */
@@ -74,7 +75,10 @@ export class ResumableScan implements AsyncDisposable {
   async next(): Promise<ResumableBatch | null> {
     try {
       const { value: batch } = (await this.#batches.next()) as IteratorResult<RecordBatch, undefined>;
-      if (batch !== undefined) return { batch, token: this.#stream.resumeToken };
+      if (batch !== undefined) {
+        this.#check(batch);
+        return { batch, token: this.#stream.resumeToken };
+      }
     } catch (error) {
       await this.close();
       throw this.#open.explain(error);

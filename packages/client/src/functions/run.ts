@@ -1,6 +1,10 @@
 import type { RecordBatch } from "apache-arrow";
 import type { BodyPool, StreamSession } from "vgi-runtime";
+import type { Batches } from "../call-host.js";
 import { merged } from "./parallel/merged.js";
+
+/** Sees the metadata of each batch before the batch is handed out. */
+type OnMetadata = (metadata: ReadonlyMap<string, string>) => void;
 
 /** Most ticks of a scan on their way at once, on byte streams, where batches are small. */
 export const TICK_WINDOW = 16;
@@ -11,11 +15,11 @@ export const TICK_WINDOW = 16;
  */
 export async function* settling(
   stream: StreamSession,
-  body: (stream: StreamSession) => AsyncGenerator<RecordBatch>,
+  body: (stream: StreamSession) => Batches | Promise<Batches>,
 ): AsyncGenerator<RecordBatch> {
   let complete = false;
   try {
-    yield* body(stream);
+    yield* await body(stream);
     complete = true;
   } finally {
     await (complete ? stream.close() : stream.cancel());
@@ -23,16 +27,20 @@ export async function* settling(
 }
 
 /** The batches of several producer streams as they arrive; of one, in its order. The streams after the first are settled here. */
-export async function* fromAll(
-  streams: readonly StreamSession[],
-  onMetadata?: (metadata: ReadonlyMap<string, string>) => void,
+export function fromAll(
+  first: StreamSession,
+  others: readonly StreamSession[],
+  onMetadata?: OnMetadata,
 ): AsyncGenerator<RecordBatch> {
-  const [first, ...others] = streams;
-  if (first === undefined) return;
-  if (others.length === 0) {
-    yield* produced(first, onMetadata);
-    return;
-  }
+  return others.length === 0 ? produced(first, onMetadata) : fromSeveral(first, others, onMetadata);
+}
+
+async function* fromSeveral(
+  first: StreamSession,
+  others: readonly StreamSession[],
+  onMetadata?: OnMetadata,
+): AsyncGenerator<RecordBatch> {
+  const streams = [first, ...others];
   let complete = false;
   try {
     const cancel = async (): Promise<void> => void (await Promise.all(streams.map((stream) => stream.cancel())));
@@ -47,27 +55,26 @@ export async function* fromAll(
 }
 
 /** All batches of a producer stream. @param onMetadata sees the metadata of each, of those without rows too */
-export async function* produced(
-  stream: StreamSession,
-  onMetadata?: (metadata: ReadonlyMap<string, string>) => void,
-): AsyncGenerator<RecordBatch> {
+export async function* produced(stream: StreamSession, onMetadata?: OnMetadata): AsyncGenerator<RecordBatch> {
   for (let batch = await stream.next(); batch !== null; batch = await stream.next()) {
     onMetadata?.(batch.metadata);
     if (batch.numRows > 0) yield batch;
   }
 }
 
-/** Gives the memory of each batch back once the next one is asked for. @param bodies its owner; `undefined` where each has its own */
-export function recycled(
-  batches: AsyncGenerator<RecordBatch>,
+/**
+ * Checks each batch before it is handed out, and gives its memory back once the next one is asked for.
+ *
+ * @param bodies the owner of the memory; `undefined` where each batch has its own
+ */
+export async function* handedOut(
+  batches: Batches,
+  check: (batch: RecordBatch) => void,
   bodies: BodyPool | undefined,
 ): AsyncGenerator<RecordBatch> {
-  return bodies === undefined ? batches : recycledIn(bodies, batches);
-}
-
-async function* recycledIn(bodies: BodyPool, batches: AsyncGenerator<RecordBatch>): AsyncGenerator<RecordBatch> {
   for await (const batch of batches) {
+    check(batch);
     yield batch;
-    bodies.recycle(batch);
+    bodies?.recycle(batch);
   }
 }

@@ -1,5 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
-import type { CallHost } from "../call-host.js";
+import type { Batches, CallHost } from "../call-host.js";
 import { isRefusal } from "../errors.js";
 import type { Bound, Execution, InitInput } from "../execution.js";
 import type { TableCallRequest } from "../model/call.js";
@@ -19,11 +19,11 @@ export async function* orBySplits(
   bound: Bound,
   call: TableCallRequest,
   input: InitInput,
-  whole: AsyncIterable<RecordBatch>,
+  whole: () => Promise<Batches>,
 ): AsyncGenerator<RecordBatch> {
   let begun = false;
   try {
-    for await (const batch of whole) {
+    for await (const batch of await whole()) {
       begun = true;
       yield batch;
     }

@@ -3,13 +3,13 @@ import { BodyPool } from "vgi-runtime";
 import type { BindInput } from "../execution.js";
 import { PeekableInput } from "../inputs/peekable-input.js";
 import type { TableInOutCallRequest } from "../model/call.js";
-import { asPromised } from "../read-answer.js";
+import { promiseCheck } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import type { CallHost } from "../call-host.js";
 import { callInOrder, type CallFor } from "./call-in-order.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { projectedSchema, projectionOf } from "./projection.js";
-import { produced, recycled, settling, TICK_WINDOW } from "./run.js";
+import { handedOut, produced, settling, TICK_WINDOW } from "./run.js";
 
 /**
  * Runs a buffering function: every input batch goes to `table_buffering_process`, `table_buffering_combine` closes the
@@ -70,7 +70,7 @@ export function callTableBuffering(
               bodies,
             });
             yield* settling(part.stream, (open) =>
-              recycled(asPromised(call.name, output, produced(open, call.onBatchMetadata)), bodies),
+              handedOut(produced(open, call.onBatchMetadata), promiseCheck(call.name, output), bodies),
             );
           }
         } finally {

@@ -8,13 +8,13 @@ import { workerCount } from "./parallel/worker-count.js";
 import type { Dialect } from "../dialects/dialect.js";
 import { PeekableInput } from "../inputs/peekable-input.js";
 import type { TableInOutCallRequest } from "../model/call.js";
-import { asPromised } from "../read-answer.js";
+import { promiseCheck } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import type { CallHost } from "../call-host.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { projectedSchema, projectionOf } from "./projection.js";
 import { parentRows } from "./parent-rows.js";
-import { produced, recycled, settling } from "./run.js";
+import { handedOut, produced, settling } from "./run.js";
 
 /** Metadata key in which a table-in-out function says whether the answer goes on. */
 const STATUS = "vgi.status";
@@ -50,7 +50,7 @@ export function callTableInOut(host: CallHost, call: TableInOutCallRequest): Bat
           bodies,
         };
         const first = await execution.init(bound, init);
-        yield* settling(first.stream, async function* all(open): AsyncGenerator<RecordBatch> {
+        yield* settling(first.stream, async (open) => {
           const workers = await workerCount(call.name, call.maxWorkers, first.started.maxWorkers);
           const outputs =
             workers === 1
@@ -60,7 +60,7 @@ export function callTableInOut(host: CallHost, call: TableInOutCallRequest): Bat
                     collected(outputsOf(worker, batch, dialect, call)),
                   ),
                 );
-          yield* recycled(asPromised(call.name, output, outputs), bodies);
+          return handedOut(outputs, promiseCheck(call.name, output), bodies);
         });
         if (call.finalize === false) return;
         const { started } = first;
@@ -68,7 +68,7 @@ export function callTableInOut(host: CallHost, call: TableInOutCallRequest): Bat
         const finalizing = await execution.init(bound, finalize);
         // No projection goes with FINALIZE: its rows have all columns.
         yield* settling(finalizing.stream, (open) =>
-          recycled(asPromised(call.name, bound.outputSchema, produced(open)), bodies),
+          handedOut(produced(open), promiseCheck(call.name, bound.outputSchema), bodies),
         );
       }),
   );

@@ -1,9 +1,9 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { BodyPool } from "vgi-runtime";
-import type { CatalogHost } from "../call-host.js";
+import type { Batches, CatalogHost } from "../call-host.js";
 import type { BindInput, Bound, Execution, InitInput } from "../execution.js";
 import type { TableCallRequest } from "../model/call.js";
-import { asPromised } from "../read-answer.js";
+import { promiseCheck } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { scanOf } from "./filtering.js";
@@ -43,9 +43,10 @@ export function callTable(
           bodies,
           ...redeemed(call.splits),
         };
-        const whole = scanned(execution, bound, call, input);
-        const batches = orBySplits(host, execution, bound, call, input, whole);
-        for await (const batch of asPromised(call.name, scan.promised, batches)) {
+        const check = promiseCheck(call.name, scan.promised);
+        const whole = (): Promise<Batches> => scanned(execution, bound, call, input);
+        for await (const batch of orBySplits(host, execution, bound, call, input, whole)) {
+          check(batch);
           const finished = scan.finish(batch);
           if (finished.numRows > 0) yield finished;
           bodies?.recycle(batch, finished);
@@ -54,20 +55,16 @@ export function callTable(
   );
 }
 
-/** The batches of one scan, as the worker sends them. */
-async function* scanned(
-  execution: Execution,
-  bound: Bound,
-  call: TableCallRequest,
-  input: InitInput,
-): AsyncGenerator<RecordBatch> {
+/** Starts a scan. Its batches are as the worker sends them. */
+async function scanned(execution: Execution, bound: Bound, call: TableCallRequest, input: InitInput): Promise<Batches> {
   const { stream, started } = await execution.init(bound, input);
-  yield* settling(stream, async function* all(open): AsyncGenerator<RecordBatch> {
+  return settling(stream, async (open) => {
     call.onStarted?.({ executionId: started.executionId });
     // Splits are shared out by whoever has them: a scan of some is one worker's.
     const asked = call.splits === undefined ? started.maxWorkers : 1;
     const more = (await workerCount(call.name, call.maxWorkers, asked)) - 1;
     const others = more === 0 ? [] : await joinWorkers(execution, bound, { ...input, execution: started }, more);
-    yield* fromAll([open, ...others.map((other) => other.stream)], call.onBatchMetadata);
+    const streams = others.map((other) => other.stream);
+    return fromAll(open, streams, call.onBatchMetadata);
   });
 }
