@@ -1,9 +1,9 @@
-import { Schema, type RecordBatch } from "apache-arrow";
+import type { RecordBatch, Schema } from "apache-arrow";
 import { selectColumns } from "vgi-arrow";
 import type { TableCallRequest } from "../model/call.js";
 import { type CallObserver, observed } from "../meta/call-observer.js";
 import type { CallOptions } from "../model/call-options.js";
-import type { BatchStream, Session } from "../session.js";
+import type { Session } from "../session.js";
 import { callArguments } from "./call-arguments.js";
 import { checkDeclaredResult, checkNames } from "./check-output.js";
 import { coalescedScalar } from "./coalesced.js";
@@ -17,6 +17,7 @@ import { checkRow, columnsOf, type Row } from "./one-row.js";
 import { resultMapping } from "./result-mapping.js";
 import { checkPromised } from "./row-cases.js";
 import { withFilter } from "./row-filter-input.js";
+import { selecting } from "./selecting.js";
 import { type TableInput, tableInputBatches } from "../inputs/table-input.js";
 import type { AnyFunction } from "./function-types.js";
 import type { FunctionDescriptor } from "./function-descriptor.js";
@@ -140,19 +141,4 @@ function rowRequest(
 
 function watched<C extends object>(call: C, observer: CallObserver | undefined): C {
   return observer === undefined ? call : observed(call, observer);
-}
-
-function selecting(stream: BatchStream, columns: readonly string[] | undefined): BatchStream {
-  if (columns === undefined) return stream;
-  return {
-    schema: async () => selectFields(await stream.schema(), columns),
-    async *[Symbol.asyncIterator](): AsyncGenerator<RecordBatch> {
-      for await (const batch of stream) yield selectColumns(batch, columns);
-    },
-  };
-}
-
-function selectFields(schema: Schema, columns: readonly string[]): Schema {
-  const fields = columns.flatMap((name) => schema.fields.find((field) => field.name === name) ?? []);
-  return new Schema(fields, schema.metadata);
 }

@@ -16,8 +16,10 @@ import type { MetaScan } from "../meta/scan-meta.js";
 import { readAnswer } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import { checkColumns } from "./check-output.js";
+import { LateIterator } from "./late-iterator.js";
 import { RowIterator, type RowParts } from "./row-iterator.js";
 import type { BatchOptions, Scan } from "./scan-types.js";
+import { selecting } from "./selecting.js";
 import type { FunctionDescriptor } from "./function-descriptor.js";
 
 /**
@@ -55,6 +57,7 @@ export class LazyScan<Row> implements Scan<Row> {
   readonly #start: StartScan;
   readonly #reading: Reading;
   readonly #columns: readonly FieldSpec[] | undefined;
+  readonly #names: readonly string[] | undefined;
 
   /**
    * @param owner what is read, as `function f` or `table t`
@@ -66,9 +69,10 @@ export class LazyScan<Row> implements Scan<Row> {
     this.#start = start;
     this.#reading = reading;
     this.#columns = columns;
+    this.#names = columns?.map((column) => column.name);
   }
 
-  batches(options?: BatchOptions): AsyncGenerator<RecordBatch> {
+  batches(options?: BatchOptions): LateIterator<RecordBatch> {
     return this.#batches(undefined, options);
   }
 
@@ -79,8 +83,8 @@ export class LazyScan<Row> implements Scan<Row> {
     );
   }
 
-  async *#batches(observer?: CallObserver, options?: BatchOptions): AsyncGenerator<RecordBatch> {
-    for await (const batch of this.#stream(observer, options)) yield this.select(batch);
+  #batches(observer?: CallObserver, options?: BatchOptions): LateIterator<RecordBatch> {
+    return new LateIterator(() => this.#stream(observer, options)[Symbol.asyncIterator]());
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Row> {
@@ -106,14 +110,11 @@ export class LazyScan<Row> implements Scan<Row> {
     const stream = this.#stream();
     const batches: RecordBatch[] = [];
     for await (const batch of stream) batches.push(batch);
-    const whole = new Table(await stream.schema(), batches);
-    return this.#columns === undefined ? whole : whole.select(this.#columns.map((column) => column.name));
+    return new Table(await stream.schema(), batches);
   }
 
   async bind(): Promise<SchemaSpec> {
-    const bound = schemaSpecOf(await this.#stream().schema());
-    const names = this.#columns?.map((column) => column.name);
-    return names === undefined ? bound : { ...bound, fields: bound.fields.filter(({ name }) => names.includes(name)) };
+    return schemaSpecOf(await this.#stream().schema());
   }
 
   as<const S extends Readonly<Record<string, AnyLane>>>(spec: S): Scan<RowOf<S>> {
@@ -123,8 +124,7 @@ export class LazyScan<Row> implements Scan<Row> {
 
   /** The columns that `as` has named. */
   protected select(batch: RecordBatch): RecordBatch {
-    const names = this.#columns?.map((column) => column.name);
-    return names === undefined ? batch : selectColumns(batch, names);
+    return this.#names === undefined ? batch : selectColumns(batch, this.#names);
   }
 
   /** Refuses bind's answer where it lacks what `as` has named. */
@@ -146,6 +146,7 @@ export class LazyScan<Row> implements Scan<Row> {
   }
 
   #stream(observer?: CallObserver, options?: BatchOptions): BatchStream {
-    return this.#start(this.#columns === undefined ? undefined : (schema) => this.check(schema), observer, options);
+    const onBind = this.#columns === undefined ? undefined : (schema: Schema): void => this.check(schema);
+    return selecting(this.#start(onBind, observer, options), this.#names);
   }
 }
