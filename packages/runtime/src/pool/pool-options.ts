@@ -30,6 +30,11 @@ export interface PoolOptions
    * `VGI_WORKER_DEBUG` (`1`, `true`, `yes`), which makes workers log more, passes it through in any case.
    */
   readonly stderr?: "capture" | "inherit" | ((line: string) => void) | undefined;
+  /**
+   * stdio, unix, tcp, launch: whether waiting for an answer may keep a CPU busy, for 0.3 ms at most, while the worker answers that fast and
+   * a CPU is free for it. Small batches come about a quarter faster. Default: true.
+   */
+  readonly busyWait?: boolean | undefined;
   /** stdio: where worker processes go that this pool has no more use for, and come from. Default: they are ended. */
   readonly warmWorkers?: WarmWorkers | undefined;
   /** launch: how the shared worker is found and started. */

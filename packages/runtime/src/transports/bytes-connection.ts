@@ -19,6 +19,7 @@ import {
 import { encodeRequest } from "../wire/request.js";
 import { withTraceContext } from "../wire/trace-context.js";
 import type { BatchTransfers } from "./batch-transfer.js";
+import type { BriefWait } from "./brief-wait.js";
 import type { ByteChannel } from "./byte-channel.js";
 import { BytesStream } from "./bytes-stream.js";
 import { CallScope } from "./call-scope.js";
@@ -43,6 +44,8 @@ export interface BytesConnectionOptions {
   readonly transfers?: BatchTransfers | undefined;
   /** Shared memory, to be negotiated before the first call; closed with the connection. Default: none. */
   readonly sharedMemory?: SideChannel | undefined;
+  /** How answers are awaited that come soon. Default: asleep, as all others. */
+  readonly briefWait?: BriefWait | undefined;
 }
 
 /** How long a worker that was just started may take until it has finished a call that was ended early. */
@@ -83,7 +86,7 @@ export class BytesConnection implements RpcConnection {
   constructor(channel: ByteChannel, options: BytesConnectionOptions = {}) {
     this.address = channel.address;
     this.#channel = channel;
-    this.#frames = new FrameSource(channel, options.limits);
+    this.#frames = new FrameSource(channel, options.limits, options.briefWait);
     this.#settleMs = options.settleMs ?? 2000;
     this.#startingMs = options.settleMs ?? STARTING_MS;
     this.#transfers = options.transfers ?? {};

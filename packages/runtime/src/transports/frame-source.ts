@@ -1,16 +1,21 @@
 import type { BodyMemory, Frame, FrameReaderOptions } from "vgi-arrow";
 import { ProtocolError, type VgiError } from "../errors/index.js";
+import type { BriefWait } from "./brief-wait.js";
 import type { ByteChannel } from "./byte-channel.js";
 import type { CallScope } from "./call-scope.js";
-import { PulledFrames } from "./pulled-frames.js";
+import { LARGE_BODY, PulledFrames } from "./pulled-frames.js";
 
 /** Frames of a byte channel, and what it means when there are none. */
 export class FrameSource {
   readonly #channel: ByteChannel;
   readonly #frames: PulledFrames;
+  readonly #briefWait: BriefWait | undefined;
+  /** Whether the last body was a large one: copying it takes its time, during which this side may as well sleep. */
+  #afterLarge = false;
 
-  constructor(channel: ByteChannel, limits: FrameReaderOptions = {}) {
+  constructor(channel: ByteChannel, limits: FrameReaderOptions = {}, briefWait?: BriefWait) {
     this.#channel = channel;
+    this.#briefWait = briefWait;
     this.#frames = new PulledFrames((target) => channel.read(target), limits);
   }
 
@@ -27,7 +32,9 @@ export class FrameSource {
   /** The next frame, when it is here already. */
   poll(method: string, bodies?: BodyMemory): Frame | null {
     try {
-      return this.#frames.poll(bodies);
+      const frame = this.#frames.poll(bodies);
+      if (frame !== null) this.#afterLarge = frame.body.byteLength >= LARGE_BODY;
+      return frame;
     } catch (error) {
       throw this.#junk(error, method);
     }
@@ -35,7 +42,14 @@ export class FrameSource {
 
   /** Waits for more bytes; throws when there will be none. */
   async more(method: string, scope: CallScope | null): Promise<void> {
-    if (!(await this.#frames.more(scope))) throw await this.#ended(method);
+    this.#briefWait?.begin(!this.#afterLarge);
+    let isMore: boolean;
+    try {
+      isMore = await this.#frames.more(scope);
+    } finally {
+      this.#briefWait?.end();
+    }
+    if (!isMore) throw await this.#ended(method);
   }
 
   #ended(method: string): Promise<VgiError> {

@@ -3,7 +3,7 @@ import type { ByteTarget, ReadInto } from "./byte-target.js";
 import type { CallScope } from "./call-scope.js";
 
 /** A body of this size is worth being read to where it stays: a read of the system for its head alone comes before. */
-const LARGE_BODY = 64 * 1024;
+export const LARGE_BODY: number = 64 * 1024;
 
 /**
  * Frames of bytes that are pulled. A wait that was given up is taken over by the next one: no byte is lost. Heads are looked at as soon as

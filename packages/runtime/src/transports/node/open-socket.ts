@@ -8,6 +8,7 @@ import { BytesConnection } from "../bytes-connection.js";
 import { onAbort } from "../on-abort.js";
 import { timerMs } from "../timers.js";
 import { DirectSource } from "./direct-source.js";
+import { openBriefWait } from "./open-brief-wait.js";
 import { SocketChannel } from "./socket-channel.js";
 import { uninitialized } from "./uninitialized.js";
 
@@ -18,7 +19,7 @@ import { uninitialized } from "./uninitialized.js";
  */
 export async function openSocket(
   address: Extract<WorkerAddress, { readonly kind: "unix" | "tcp" }>,
-  options: Pick<PoolOptions, "connectTimeoutMs" | "limits" | "sharedMemory">,
+  options: Pick<PoolOptions, "connectTimeoutMs" | "limits" | "sharedMemory" | "busyWait">,
   transfers: BatchTransfers,
   signal: AbortSignal | undefined,
   name: string = redactAddress(address),
@@ -34,7 +35,8 @@ export async function openSocket(
   // Over tcp the worker may be on another machine.
   const sharedMemory = address.kind === "unix" ? openSharedMemory(options) : undefined;
   const limits = { allocate: uninitialized, ...options.limits };
-  return new BytesConnection(new SocketChannel(name, socket, source), { limits, transfers, sharedMemory });
+  const briefWait = openBriefWait(options);
+  return new BytesConnection(new SocketChannel(name, socket, source), { limits, transfers, sharedMemory, briefWait });
 }
 
 function connected(socket: Socket, name: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {

@@ -1,0 +1,75 @@
+/** Longest time that a wait stays awake for, in milliseconds: several times what putting a thread to sleep and waking it costs. */
+const AWAKE_MS = 0.3;
+
+/** A wait counts for no more than this: a worker that once thought for long is forgotten after some quick answers. */
+const MOST_MS = 4 * AWAKE_MS;
+
+/** Waits that the mean goes over, roughly. */
+const REMEMBERED = 8;
+
+/** What is asked of the platform. Tests have their own. */
+export interface BriefWaitPlatform {
+  /** Milliseconds, as fine as there are. */
+  now(): number;
+  /** Calls back after one turn of the event loop, which does not sleep before. */
+  soon(callback: () => void): void;
+  /** CPUs that this process may use. */
+  readonly cpus: number;
+}
+
+/** Waits of this process that are under way, whether they stay awake or not: as many workers are at work. */
+let underWay = 0;
+
+/**
+ * Stays awake while a worker's answer is awaited that will be here soon: the event loop goes on turning, where it would be put to sleep by
+ * the system, and has to be woken by the worker. On a virtual machine both together cost as much as a small batch.
+ *
+ * It is bounded: a wait stays awake for 0.3 ms at most; none does unless the last ones took no longer than that on average; and none
+ * does unless there is a CPU for each worker that is waited for, and one for this process. Timers and everything else that the program
+ * does have their turn as always.
+ */
+export class BriefWait {
+  readonly #platform: BriefWaitPlatform;
+  /** Of the last waits; for the first answer nobody stays awake. */
+  #meanMs = MOST_MS;
+  #began = 0;
+  #waiting = false;
+  /** Whether this wait stays awake. */
+  #awake = false;
+  /** Whether a turn was asked for; it may come after the wait. */
+  #turning = false;
+
+  constructor(platform: BriefWaitPlatform) {
+    this.#platform = platform;
+  }
+
+  /** A wait begins. @param expected whether what is awaited can be as quick as what came before */
+  begin(expected = true): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    underWay += 1;
+    this.#began = this.#platform.now();
+    this.#awake = expected && this.#meanMs <= AWAKE_MS && underWay < this.#platform.cpus;
+    if (this.#awake && !this.#turning) this.#askForTurn();
+  }
+
+  /** It is over, for whatever reason. */
+  end(): void {
+    if (!this.#waiting) return;
+    this.#waiting = false;
+    this.#awake = false;
+    underWay -= 1;
+    const lasted = Math.min(this.#platform.now() - this.#began, MOST_MS);
+    this.#meanMs += (lasted - this.#meanMs) / REMEMBERED;
+  }
+
+  #askForTurn(): void {
+    this.#turning = true;
+    this.#platform.soon(this.#turn);
+  }
+
+  readonly #turn = (): void => {
+    this.#turning = false;
+    if (this.#awake && this.#platform.now() - this.#began < AWAKE_MS) this.#askForTurn();
+  };
+}
