@@ -65,6 +65,29 @@ test("contenders take turns, begin in turn, are warmed up, and what was prepared
   expect(text).toContain("c: not measured, it is not installed");
 });
 
+test("short turns count side by side, and their medians are the figures", async () => {
+  // The machine is slow in the second turns of both, and something else in the last: neighbours differ by 2, 2, 2 and 1.
+  const turns = { a: [4, 8, 4, 4], b: [8, 16, 8, 4] };
+  const contender = (name: keyof typeof turns) => {
+    let turn = -4;
+    return { name, measure: () => Promise.resolve(turns[name][(turn += 1) - 1] ?? 1) };
+  };
+  const prepare: Workload["prepare"] = () =>
+    Promise.resolve({
+      contenders: [contender("a"), contender("b")],
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    });
+  const short = workload("short", { prepare, turnsPerRepeat: 4 });
+  const { contenders } = await runWorkload(short, { isQuick: false, repeats: 1, processes });
+  expect(contenders).toMatchObject([
+    { name: "a", figures: [4], ratio: 1 },
+    { name: "b", figures: [8], ratio: 2 },
+  ]);
+  const two = workload("short", { prepare, turnsPerRepeat: 2 });
+  const { contenders: halves } = await runWorkload(two, { isQuick: false, repeats: 2, processes });
+  expect(halves[1]?.figures).toHaveLength(2);
+});
+
 test("what is exact is measured once", async () => {
   let times = 0;
   const measure = (): Promise<number> => Promise.resolve((times += 1));

@@ -1,5 +1,5 @@
 import { firstLine } from "./first-line.js";
-import { ratio, type Summary, summarize } from "./statistics.js";
+import { mediansOf, pairedRatio, ratio, type Summary, summarize } from "./statistics.js";
 import type { Absentee, Contender, RunOptions, Workload } from "./workload.js";
 
 /** What was measured of one contender. */
@@ -7,9 +7,9 @@ export interface ContenderResult extends Summary {
   readonly name: string;
   /** How much it did in each repeat, as the contender says: rates of different amounts have different fixed costs in them. */
   readonly amount?: number;
-  /** Every repeat, in order. */
+  /** Every repeat, in order: of several short turns their median. */
   readonly figures: readonly number[];
-  /** How many times better the first contender is than this one, by the medians of this run; 1 for the first. */
+  /** How many times better the first contender is than this one, by the medians of this run, or by its short turns; 1 for the first. */
   readonly ratio: number;
 }
 
@@ -49,21 +49,24 @@ export async function runWorkload(workload: Workload, options: MeasureOptions): 
       failed.push({ name: contender.name, reason: `failed: ${firstLine(error)}` });
     }
   };
-  const isExact = workload.isExact === true;
+  const { isExact = false, turnsPerRepeat = 1 } = workload;
+  const takeTurns = async (rounds: number): Promise<void> => {
+    for (let round = 0; round < rounds; round += 1) {
+      const left = [...figures.keys()];
+      for (let place = 0; place < left.length; place += 1) {
+        const contender = left[(round + place) % left.length];
+        if (contender !== undefined) await takeTurn(contender);
+      }
+    }
+  };
   if (!isExact) {
-    for (const contender of contenders) await takeTurn(contender);
+    await takeTurns(turnsPerRepeat);
     for (const warmingUp of figures.values()) warmingUp.length = 0;
   }
-  for (let repeat = 0; repeat < (isExact ? 1 : options.repeats); repeat += 1) {
-    const left = [...figures.keys()];
-    for (let turn = 0; turn < left.length; turn += 1) {
-      const contender = left[(repeat + turn) % left.length];
-      if (contender !== undefined) await takeTurn(contender);
-    }
-  }
+  await takeTurns((isExact ? 1 : options.repeats) * turnsPerRepeat);
   const { name, description, unit, isHigherBetter, isComparison = true } = workload;
   const first = [...figures.values()][0] ?? [];
-  const results = [...figures].map(([contender, own]) => resultOf(contender, own, first, isHigherBetter));
+  const results = [...figures].map(([contender, own]) => resultOf(contender, own, first, workload));
   return {
     workload: name,
     description,
@@ -79,9 +82,12 @@ function resultOf(
   { name, amount }: Contender,
   own: readonly number[],
   first: readonly number[],
-  isHigherBetter: boolean,
+  { isHigherBetter, turnsPerRepeat = 1 }: Workload,
 ): ContenderResult {
-  const summary = summarize(own);
+  const figures = mediansOf(own, turnsPerRepeat);
+  const summary = summarize(figures);
   const done = amount === undefined ? {} : { amount };
-  return { name, ...done, ...summary, figures: own, ratio: ratio(summarize(first), summary, isHigherBetter) };
+  const better =
+    turnsPerRepeat === 1 ? ratio(summarize(first), summary, isHigherBetter) : pairedRatio(first, own, isHigherBetter);
+  return { name, ...done, ...summary, figures, ratio: better };
 }

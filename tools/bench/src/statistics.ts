@@ -25,7 +25,28 @@ export function summarize(figures: readonly number[]): Summary {
  * better.
  */
 export function ratio(one: Summary, other: Summary, isHigherBetter: boolean): number {
-  return isHigherBetter ? one.median / other.median : other.median / one.median;
+  return times(one.median, other.median, isHigherBetter);
+}
+
+/**
+ * The same by turns that were taken side by side, of whose ratios it is the median: what slows the machine for longer than a turn slows
+ * both of them.
+ */
+export function pairedRatio(one: readonly number[], other: readonly number[], isHigherBetter: boolean): number {
+  return summarize(other.map((figure, turn) => times(one[turn] ?? Number.NaN, figure, isHigherBetter))).median;
+}
+
+/** The medians of so many figures at a time. */
+export function mediansOf(figures: readonly number[], size: number): number[] {
+  const medians: number[] = [];
+  for (let start = 0; start < figures.length; start += size) {
+    medians.push(summarize(figures.slice(start, start + size)).median);
+  }
+  return medians;
+}
+
+function times(one: number, other: number, isHigherBetter: boolean): number {
+  return isHigherBetter ? one / other : other / one;
 }
 
 /** A quantile of sorted figures, between the two that are nearest. */

@@ -45,7 +45,10 @@ export interface Task {
   readonly rows: number;
   /** File with an Arrow IPC stream of one batch, which is sent `count` times; for kinds with input. */
   readonly input?: string;
-  /** Which way of doing it, where this client has several: `untyped` (default), `reuse`, `shared-memory`, `generated`, `objects`, `to-json`. */
+  /**
+   * Which way of doing it, where this client has several: `untyped` (default), `untyped-values` (results read as values), `generated`,
+   * `generated-vector`, `reuse`, `shared-memory`, `objects`, `to-json`.
+   */
   readonly way?: string;
   /** Compiled SDK of the catalog, for the way `generated`. */
   readonly sdk?: string;

@@ -23,6 +23,7 @@ interface WayWorkload {
   readonly rows: number;
   readonly count: number;
   readonly quickCount: number;
+  readonly turnsPerRepeat?: number;
   /** Whether each way has a process to itself: for what the engine does otherwise when it has met the other. */
   readonly isApart?: true;
   /** What the contenders are called, by the task's `way`; the one in question first. */
@@ -36,30 +37,43 @@ export const otherWays = {
   pipe: "through the pipe, reuseBuffers",
 } as const;
 
-const typedAndNot = { generated: "generated SDK", untyped: otherWays.untyped };
+const generatedSdk = "generated SDK";
+
+const inShortTurns = "in short turns, the ratio by those side by side";
+
+const scalarCalls = {
+  kind: "calls",
+  functionName: "double",
+  columns: { value: "int64" },
+  rows: 2_048,
+  count: 8,
+  quickCount: 2,
+  turnsPerRepeat: 40,
+} as const;
 
 const definitions: readonly WayWorkload[] = [
   {
     name: "generated-sdk-scan",
-    description: "scan of 2k-row batches through the generated SDK, and untyped",
+    description: `scan of 2k-row batches through the generated SDK, and untyped; ${inShortTurns}`,
     kind: "scan",
     functionName: "sequence",
     rows: 2_048,
-    count: 4_000,
-    quickCount: 100,
-    contenders: typedAndNot,
+    count: 250,
+    quickCount: 20,
+    turnsPerRepeat: 40,
+    contenders: { generated: generatedSdk, untyped: otherWays.untyped },
   },
   {
     name: "generated-sdk-calls",
-    description:
-      "calls of a scalar function with 2k rows through the generated SDK, and untyped; typed ones give values, not batches",
-    kind: "calls",
-    functionName: "double",
-    columns: { value: "int64" },
-    rows: 2_048,
-    count: 500,
-    quickCount: 30,
-    contenders: typedAndNot,
+    description: `calls of a scalar function with 2k rows through the generated SDK, and untyped, of which the values are read as the SDK does; ${inShortTurns}`,
+    ...scalarCalls,
+    contenders: { generated: generatedSdk, "untyped-values": otherWays.untyped },
+  },
+  {
+    name: "generated-sdk-vectors",
+    description: `the same calls, of which both give Arrow columns; ${inShortTurns}`,
+    ...scalarCalls,
+    contenders: { "generated-vector": generatedSdk, untyped: otherWays.untyped },
   },
   {
     name: "reused-buffers-scan",
@@ -101,6 +115,7 @@ export const ways: readonly Workload[] = definitions.map((definition) => ({
   description: definition.description,
   unit: definition.kind === "calls" ? "calls/s" : "rows/s",
   isHigherBetter: true,
+  turnsPerRepeat: definition.turnsPerRepeat ?? 1,
   async prepare({ processes, isQuick }) {
     const names = Object.values(definition.contenders);
     const reason = await requireOrSkip();
@@ -138,7 +153,8 @@ async function taskOf(definition: WayWorkload, processes: PeerProcesses, folder:
   const { kind, functionName, rows, columns } = definition;
   const worker = await processes.worker("0.47.0", "stdio");
   const input = columns === undefined ? {} : { input: await writeInputBatch(folder, columns, rows) };
-  const sdk = Object.hasOwn(definition.contenders, "generated") ? { sdk: await compiledSdk(folder) } : {};
+  const isTyped = Object.values(definition.contenders).includes(generatedSdk);
+  const sdk = isTyped ? { sdk: await compiledSdk(folder) } : {};
   return { kind, worker, catalog: "example", functionName, rows, ...input, ...sdk };
 }
 

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { type RecordBatch, tableFromIPC } from "apache-arrow";
-import { readRows } from "vgi-arrow";
+import { readColumn, readRows } from "vgi-arrow";
 import { connect, connectAttached, type Session } from "vgi-client";
+import type { ScalarCall } from "vgi-client/codegen-v1";
 import { type Measure, serveOrders, timed, timedCalls, watchMemory } from "../serve-orders.js";
 import { BATCHES_PER_SCAN, type Task, type WorkerPlace } from "../task.js";
 
@@ -126,7 +127,7 @@ function scan({ functionName, rows }: Task, batches: number): Parameters<Session
   return { name: functionName, arguments: { positional, named: { batch_size: BigInt(rows) } } };
 }
 
-type Batches = AsyncIterable<{ readonly numRows: number }>;
+type Batches<Batch extends { readonly numRows: number } = { readonly numRows: number }> = AsyncIterable<Batch>;
 
 /** A call of a function with input; each batch of its result is let go when the next one is asked for. */
 type FlowCall = Parameters<Session["scalar"]>[0];
@@ -143,6 +144,16 @@ async function rowsOf(batches: Batches): Promise<number> {
   let rows = 0;
   for await (const batch of batches) rows += batch.numRows;
   return rows;
+}
+
+/** Results as a generated scalar function gives them: the values of the one column. */
+async function valuesOf(batches: Batches<RecordBatch>): Promise<number> {
+  let values = 0;
+  for await (const batch of batches) {
+    const column = batch.getChildAt(0);
+    if (column !== null) values += readColumn(column).length;
+  }
+  return values;
 }
 
 async function inputOf({ input = "" }: Task): Promise<RecordBatch> {
@@ -166,11 +177,14 @@ async function generated({ sdk = "", functionName }: Task): Promise<Generated> {
 }
 
 async function scalarCall(task: Task, db: Session, input: RecordBatch): Promise<() => Promise<number>> {
-  const { functionName: name } = task;
-  if (task.way !== "generated") return () => rowsOf(db.scalar({ name, input }));
+  const { functionName: name, way = "untyped" } = task;
+  const untyped = (): Batches<RecordBatch> => db.scalar({ name, input });
+  if (way === "untyped") return () => rowsOf(untyped());
+  if (way === "untyped-values") return () => valuesOf(untyped());
   const call = await generated(task);
   const value = input.getChildAt(0);
-  return async () => ((await call(db, { value })) as readonly unknown[]).length;
+  const typed = (): ScalarCall<unknown> => call(db, { value }) as ScalarCall<unknown>;
+  return async () => (way === "generated-vector" ? await typed().vector() : await typed()).length;
 }
 
 async function scanBatches(task: Task, db: Session): Promise<(count: number) => Batches> {
