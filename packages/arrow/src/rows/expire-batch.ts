@@ -11,7 +11,7 @@ export function buffersOf(batch: RecordBatch): Set<ArrayBufferLike> {
  * Makes a batch, and its columns where they were taken out of it, throw at whoever looks at values: for memory that is about to be used
  * for something else.
  *
- * @param error makes what is thrown
+ * @param error makes what is thrown; the same function each time, as what stands in for memory is kept for each
  */
 export function expireBatch(batch: RecordBatch, error: () => Error): void {
   for (const column of batch.data.children) expireData(column, error);
@@ -35,10 +35,20 @@ function expireData(data: Data, error: () => Error): void {
 }
 
 function forbid(owner: object, member: string, error: () => Error): void {
-  Object.defineProperty(owner, member, {
-    configurable: true,
-    get: () => {
+  (owner as Record<string, object>)[member] = expiredBy(error);
+}
+
+/** What stands where memory was, for each kind of error. A getter for each batch would cost more than its decoding. */
+const expired = new WeakMap<() => Error, object>();
+
+function expiredBy(error: () => Error): object {
+  let nothing = expired.get(error);
+  if (nothing === undefined) {
+    const fail = (): never => {
       throw error();
-    },
-  });
+    };
+    nothing = new Proxy({}, { get: fail, set: fail, has: fail, ownKeys: fail, getOwnPropertyDescriptor: fail });
+    expired.set(error, nothing);
+  }
+  return nothing;
 }

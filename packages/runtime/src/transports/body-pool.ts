@@ -1,6 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { type BodyAllocator, type BodyMemory, buffersOf, expireBatch } from "vgi-arrow";
 import { UsageError } from "../errors/index.js";
+import { renewed } from "./renewed-memory.js";
 
 /** Most bytes that wait to be used again. */
 const MOST_IDLE = 64 * 2 ** 20;
@@ -54,7 +55,8 @@ export class BodyPool implements BodyMemory {
     expireBatch(batch, tooLate);
     for (const buffer of buffers) {
       if (!this.#lent.delete(buffer)) continue;
-      const own = transferred(buffer as ArrayBuffer);
+      const own = renewed(buffer as ArrayBuffer);
+      if (own === undefined) continue;
       this.#idle.push(own);
       this.#idleBytes += own.byteLength;
     }
@@ -74,12 +76,6 @@ export class BodyPool implements BodyMemory {
     this.#idleBytes -= found?.byteLength ?? 0;
     return found;
   }
-}
-
-/** The same memory behind a new object: the old one, and all views of it, have length 0 from then on. Takes some microseconds. */
-function transferred(buffer: ArrayBuffer): ArrayBuffer {
-  const { transfer } = buffer as { transfer?: () => ArrayBuffer };
-  return transfer === undefined ? structuredClone(buffer, { transfer: [buffer] }) : transfer.call(buffer);
 }
 
 function tooLate(): UsageError {
