@@ -147,4 +147,17 @@ describe("hostile lengths", () => {
     readAll([bytes.slice(2 ** 20)], reader);
     expect(allocations.length).toBeLessThanOrEqual(1);
   });
+
+  it("takes memory that is there for a large body as soon as it is announced", () => {
+    const batch = ints(8 * 2 ** 20);
+    const bytes = encodeStream(batch.schema, [batch]);
+    const there = new Uint8Array(batch.numRows * 4);
+    const bodies = { reuse: () => there, allocate: () => expect.unreachable("there is memory") };
+    const reader = new FrameReader();
+    reader.push(bytes.slice(0, 2 ** 20));
+    while (reader.next(bodies) !== null);
+    expect(reader.space()?.buffer).toBe(there.buffer);
+    reader.push(bytes.slice(2 ** 20));
+    expect(reader.next(bodies)?.body.buffer).toBe(there.buffer);
+  });
 });

@@ -7,6 +7,8 @@ export type BodyAllocator = (length: number) => Uint8Array;
 
 /** Memory for bodies that is used more than once. */
 export interface BodyMemory {
+  /** Memory that is there already; `undefined` where it would have to be made. */
+  reuse(length: number): Uint8Array | undefined;
   /** @param fresh gives memory where there is none to be used again */
   allocate(length: number, fresh: BodyAllocator): Uint8Array;
 }
@@ -29,7 +31,7 @@ export interface FrameReaderOptions {
 const DEFAULT_MAX_METADATA_LENGTH: number = 16 * 2 ** 20;
 export const DEFAULT_MAX_BODY_LENGTH: number = 2 ** 31 - 1;
 
-/** A body up to this size is allocated when it is announced; of a larger one an eighth must have come first. */
+/** A body up to this size is allocated when it is announced; of a larger one an eighth must have come first, unless there is memory. */
 const TRUSTED_BODY_LENGTH = 16 * 2 ** 20;
 
 /** A smaller body is not worth a read of the system of its own. */
@@ -209,8 +211,10 @@ export class FrameReader {
       const allocate = (length: number): Uint8Array =>
         bodies === undefined ? this.#allocate(length) : bodies.allocate(length, this.#allocate);
       if (this.#available >= bodyLength) return this.#finish(pending, this.#take(bodyLength, allocate));
-      if (bodyLength > TRUSTED_BODY_LENGTH && this.#available < bodyLength / 8) return null;
-      pending.body = allocate(bodyLength);
+      const isTrusted = bodyLength <= TRUSTED_BODY_LENGTH || this.#available >= bodyLength / 8;
+      // Who declares more than it sends gets no more memory than is there.
+      pending.body = isTrusted ? allocate(bodyLength) : (bodies?.reuse(bodyLength) ?? null);
+      if (pending.body === null) return null;
     }
     const count = Math.min(bodyLength - pending.filled, this.#available);
     this.#copy(pending.body, pending.filled, count);

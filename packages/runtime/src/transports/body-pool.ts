@@ -38,10 +38,13 @@ export class BodyPool implements BodyMemory {
     this.#mostIdle = mostIdle;
   }
 
+  reuse(length: number): Uint8Array | undefined {
+    const found = this.#take(length);
+    return found && this.#lend(found, length);
+  }
+
   allocate(length: number, fresh: BodyAllocator): Uint8Array {
-    const found = this.#take(length) ?? fresh(Math.ceil(length / PART) * PART).buffer;
-    this.#lent.add(found);
-    return new Uint8Array(found, 0, length);
+    return this.reuse(length) ?? this.#lend(fresh(Math.ceil(length / PART) * PART).buffer, length);
   }
 
   /**
@@ -56,11 +59,15 @@ export class BodyPool implements BodyMemory {
     for (const buffer of buffers) {
       if (!this.#lent.delete(buffer)) continue;
       const own = renewed(buffer as ArrayBuffer);
-      if (own === undefined) continue;
       this.#idle.push(own);
       this.#idleBytes += own.byteLength;
     }
     while (this.#idleBytes > this.#mostIdle) this.#idleBytes -= this.#idle.shift()?.byteLength ?? 0;
+  }
+
+  #lend(memory: ArrayBufferLike, length: number): Uint8Array {
+    this.#lent.add(memory);
+    return new Uint8Array(memory, 0, length);
   }
 
   /** The smallest that is large enough, unless most of it would lie idle. */

@@ -1,70 +1,63 @@
-/** From this size on it counts in which order memory comes and goes, in bytes. */
+/** From this size on what a transfer does to the engine's count of memory matters, in bytes. */
 const LARGE = 2 ** 20;
 
-/** What is larger does not wait here. */
-const MOST_WAITING = 64 * 2 ** 20;
-
-/** How long memory waits when nobody exchanges any more, in milliseconds. */
-const IDLE = 1_000;
+/** What is larger is transferred as it is. */
+const MOST_BALLAST = 64 * 2 ** 20;
 
 /**
- * Memory behind a new object that views of `buffer` don't show: they are empty from then on. It is that of `buffer` itself or, where that is
- * large, what was given before it; `undefined` where there was none.
+ * The same memory behind a new object: the old one, and all views of it, are empty from then on. Takes some microseconds.
  *
  * A transfer makes the memory that the engine counts fall by its size and rise again at once. The engine takes all that is above its lowest
- * for new since the last full collection: transfers of some megabytes eat up what a small heap may grow by, and it collects over and over.
- * So large memory is taken away only once what was taken before has come back.
+ * for new since the last full collection: a transfer of some megabytes eats up what a small heap may grow by, and it collects over and over.
+ * So while large memory is transferred, other memory, which nobody ever touches, counts in its place.
  */
-export function renewed(buffer: ArrayBuffer): ArrayBuffer | undefined {
-  const isLarge = buffer.byteLength >= LARGE && buffer.byteLength <= MOST_WAITING;
-  const between = isLarge ? (exchange ??= openExchange()) : null;
-  return between === null ? transferred(buffer) : between.swap(buffer);
+export function renewed(buffer: ArrayBuffer): ArrayBuffer {
+  const { byteLength } = buffer;
+  if (byteLength < LARGE || byteLength > MOST_BALLAST) return transferred(buffer);
+  ballast ??= openBallast();
+  if (ballast === null) return transferred(buffer);
+  ballast.load(byteLength);
+  const own = transferred(buffer);
+  ballast.unload();
+  return own;
 }
 
-let exchange: Exchange | null | undefined;
+let ballast: Ballast | null | undefined;
 
-/** One place for one piece of memory, which belongs to no object while it waits there: a message between two ports. */
-class Exchange {
-  readonly #put: (buffer: ArrayBuffer) => void;
+/** Memory that counts while it is loaded. Else it is in a message between two ports, where it belongs to no object, and does not count. */
+class Ballast {
+  readonly #put: (memory: ArrayBuffer) => void;
   readonly #take: () => ArrayBuffer | undefined;
-  #timer: ReturnType<typeof setInterval> | undefined;
-  #isUsed = false;
+  #loaded: ArrayBuffer | undefined;
 
-  constructor(put: (buffer: ArrayBuffer) => void, take: () => ArrayBuffer | undefined) {
+  constructor(put: (memory: ArrayBuffer) => void, take: () => ArrayBuffer | undefined) {
     this.#put = put;
     this.#take = take;
   }
 
-  swap(buffer: ArrayBuffer): ArrayBuffer | undefined {
-    const before = this.#take();
-    this.#put(buffer);
-    this.#isUsed = true;
-    this.#timer ??= setInterval(() => this.#letGo(), IDLE).unref();
-    return before;
+  /** @param least bytes that are to count */
+  load(least: number): void {
+    const memory = this.#take();
+    this.#loaded = memory !== undefined && memory.byteLength >= least ? memory : new ArrayBuffer(least);
   }
 
-  #letGo(): void {
-    if (!this.#isUsed) {
-      this.#take();
-      clearInterval(this.#timer);
-      this.#timer = undefined;
-    }
-    this.#isUsed = false;
+  unload(): void {
+    if (this.#loaded !== undefined) this.#put(this.#loaded);
+    this.#loaded = undefined;
   }
 }
 
 /** `null` where messages can't be received at once: outside of Node. */
-function openExchange(): Exchange | null {
+function openBallast(): Ballast | null {
   const threads = globalThis.process?.getBuiltinModule?.("node:worker_threads");
   if (threads === undefined) return null;
   const { port1, port2 } = new threads.MessageChannel();
-  return new Exchange(
-    (buffer) => port1.postMessage(buffer, [buffer]),
+  return new Ballast(
+    (memory) => port1.postMessage(memory, [memory]),
     () => threads.receiveMessageOnPort(port2)?.message as ArrayBuffer | undefined,
   );
 }
 
-/** The same memory behind a new object. Takes some microseconds. */
 function transferred(buffer: ArrayBuffer): ArrayBuffer {
   const { transfer } = buffer as { transfer?: () => ArrayBuffer };
   return transfer === undefined ? structuredClone(buffer, { transfer: [buffer] }) : transfer.call(buffer);

@@ -27,25 +27,25 @@ class Meter {
 }
 
 /**
- * MB/s of the bytes of a scan through the kind of pipe that workers write to, read in the fastest way there is on Node: by `onread`, over and
- * over into one piece of memory, looking at none of it.
+ * MB/s of the bytes of a scan through the kind of pipe that workers write to, read in the fastest way there is on Node: by `onread`, straight
+ * into memory, looking at none of it.
  *
  * @param command writes them to stdout
- * @param fresh size of the pieces of memory that are taken one after the other, and kept by nobody. Default: the same one again
+ * @param pieces gives pieces of memory that are filled one after the other. Default: all reads go to the start of one
  */
-export async function readRawPipe(command: Command, fresh?: number): Promise<number> {
+export async function readRawPipe(command: Command, pieces?: () => Uint8Array): Promise<number> {
   const meter = new Meter();
-  let memory = Buffer.allocUnsafeSlow(fresh ?? BUFFER);
+  let memory = pieces?.() ?? Buffer.allocUnsafeSlow(BUFFER);
   let used = 0;
-  const room = (): Buffer => {
-    if (used === memory.byteLength) {
-      memory = Buffer.allocUnsafeSlow(memory.byteLength);
+  const room = (): Uint8Array => {
+    if (pieces !== undefined && used === memory.byteLength) {
+      memory = pieces();
       used = 0;
     }
     return memory.subarray(used);
   };
   const onread: OnReadOpts = {
-    buffer: fresh === undefined ? memory : room,
+    buffer: pieces === undefined ? memory : room,
     callback: (count: number): boolean => {
       meter.add(count);
       used += count;
@@ -68,4 +68,16 @@ export async function readRawBody(url: string, { type, rows, batches }: ReplaySc
   body.on("data", (chunk: Buffer) => meter.add(chunk.byteLength));
   await once(body, "end");
   return meter.perSecond;
+}
+
+/** New memory each time. */
+export function newPieces(bytes: number): () => Uint8Array {
+  return () => Buffer.allocUnsafeSlow(bytes);
+}
+
+/** Two by turns, as much as a client needs where one batch is read while another is looked at. */
+export function twoPieces(bytes: number): () => Uint8Array {
+  const [one, other] = [Buffer.allocUnsafeSlow(bytes), Buffer.allocUnsafeSlow(bytes)];
+  let turn = 0;
+  return () => ((turn += 1) % 2 === 0 ? one : other);
 }

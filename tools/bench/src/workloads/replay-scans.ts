@@ -1,7 +1,7 @@
 import { connect, type Session, type WorkerCommand } from "vgi-client";
 import { collectGarbage } from "../collect-garbage.js";
 import { decodeRate } from "../replay/decode-rate.js";
-import { readRawBody, readRawPipe } from "../replay/raw-reads.js";
+import { newPieces, readRawBody, readRawPipe, twoPieces } from "../replay/raw-reads.js";
 import type { ReplayType } from "../replay/replay-batch.js";
 import { type ReplayCommands, replayCommands, type ReplayScan } from "../replay/replay-commands.js";
 import { startReplayServer } from "../replay/replay-process.js";
@@ -31,6 +31,9 @@ const variants: readonly (readonly [ReplayType, keyof typeof sizes, keyof typeof
 
 /** What each transport can carry at most, as tables and targets call it. */
 export const ceilings = { stdio: "raw bytes through the same pipe", http: "raw body, undici" } as const;
+
+/** The same into memory that a batch can be kept in until the next one. */
+const batchwise = "its bytes into the memory of two batches, by turns";
 
 /** What this client makes of the bytes that a transport can carry: scans from a worker that answers from memory, against those bytes alone. */
 export const replayScans: readonly Workload[] = variants.map(([type, size, transport]) => ({
@@ -97,7 +100,8 @@ interface Transport {
 function overPipe(scan: ReplayScan, { stdio, raw }: ReplayCommands): Transport {
   const rates: Rates = {
     [ceilings.stdio]: () => readRawPipe(raw),
-    "its bytes into new memory for each batch": () => readRawPipe(raw, batchBytes(scan)),
+    [batchwise]: () => readRawPipe(raw, twoPieces(batchBytes(scan))),
+    "its bytes into new memory for each batch": () => readRawPipe(raw, newPieces(batchBytes(scan))),
   };
   return { address: { command: stdio }, rates };
 }
