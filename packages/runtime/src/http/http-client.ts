@@ -1,3 +1,5 @@
+import { type ByteTarget, pushing, type ReadInto } from "../transports/byte-target.js";
+
 /** One request; what HTTP connections need of an HTTP library. */
 export interface HttpRequest {
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "OPTIONS";
@@ -24,6 +26,8 @@ export interface HttpResponse {
   readonly headerNames: readonly string[];
   /** The next part of the body; `null` at the end. One at a time. */
   read(): Promise<Uint8Array | null>;
+  /** Moves the next part of the body to its place, where it can go there straight from the socket: for {@link readInto}. Default: `read`. */
+  readonly readInto?: ReadInto;
   /** Why the body ended early, when it did. */
   readonly failure: Error | null;
   /** After everything of interest was read: lets the body end by itself, so that its socket can serve another request. */
@@ -39,4 +43,9 @@ export interface HttpResponse {
 export interface HttpClient {
   send(request: HttpRequest): Promise<HttpResponse>;
   close(): Promise<void>;
+}
+
+/** Moves the next part of a body to its place: straight from the socket, where the response can. `false` at the end. */
+export function readInto(response: HttpResponse, target: ByteTarget): Promise<boolean> {
+  return response.readInto === undefined ? pushing(() => response.read())(target) : response.readInto(target);
 }

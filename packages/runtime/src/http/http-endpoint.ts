@@ -2,6 +2,7 @@ import { redactUrl } from "../address/index.js";
 import type { CallScope } from "../transports/call-scope.js";
 import type { HttpClient, HttpRequest, HttpResponse } from "./http-client.js";
 import { requestError } from "./http-errors.js";
+import { rememberingLast } from "./remembering-last.js";
 
 /** Settings of {@link HttpEndpoint}. */
 export interface HttpEndpointOptions {
@@ -38,11 +39,11 @@ export class HttpEndpoint {
     this.#connectTimeoutMs = options.connectTimeoutMs;
   }
 
-  url(path: string): string {
+  readonly url: (path: string) => string = rememberingLast((path) => {
     const url = new URL(this.#base);
     url.pathname = `${url.pathname.replace(/\/+$/, "")}/${path}`;
     return url.href;
-  }
+  });
 
   /**
    * Sends one request for as long as the scope allows; a response that comes later is dropped.
@@ -50,8 +51,6 @@ export class HttpEndpoint {
    * @param what the method that is called, for messages
    */
   async send(request: EndpointRequest, what: string, scope: CallScope): Promise<HttpResponse> {
-    const controller = new AbortController();
-    scope.whenOver(() => controller.abort());
     scope.check();
     const responded = this.#client.send({
       method: request.method,
@@ -59,7 +58,7 @@ export class HttpEndpoint {
       headers: { ...this.#headers, ...request.headers },
       body: request.body,
       replaySafe: request.replaySafe,
-      signal: controller.signal,
+      signal: scope.signal,
     });
     try {
       return await scope.race(responded);

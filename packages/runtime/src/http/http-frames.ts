@@ -1,10 +1,9 @@
 import type { BodyMemory, Frame, FrameReaderOptions } from "vgi-arrow";
 import { ProtocolError, RpcError, TransportError, type VgiError } from "../errors/index.js";
-import { pushing } from "../transports/byte-target.js";
 import type { CallScope } from "../transports/call-scope.js";
 import { PulledFrames } from "../transports/pulled-frames.js";
 import type { Frames } from "../transports/reply-stream.js";
-import type { HttpResponse } from "./http-client.js";
+import { type HttpResponse, readInto } from "./http-client.js";
 
 /** A response whose body is Arrow. */
 export interface HttpTurn {
@@ -32,10 +31,7 @@ export class HttpFrames implements Frames {
   constructor(response: HttpResponse, address: string, limits: FrameReaderOptions = {}) {
     this.#response = response;
     this.#address = address;
-    this.#frames = new PulledFrames(
-      pushing(() => response.read()),
-      limits,
-    );
+    this.#frames = new PulledFrames((target) => readInto(response, target), limits);
   }
 
   poll(method: string, bodies?: BodyMemory): Frame | null {

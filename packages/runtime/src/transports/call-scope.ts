@@ -32,6 +32,7 @@ export class CallScope {
   #timer: NodeJS.Timeout | undefined;
   #over: VgiError | null = null;
   #whenOver: (() => void) | null = null;
+  #controller: AbortController | null = null;
   #unlisten: (() => void) | null = null;
 
   /**
@@ -129,6 +130,13 @@ export class CallScope {
     });
   }
 
+  /** Aborted as soon as a limit is reached. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#over !== null) this.#controller.abort();
+    return this.#controller.signal;
+  }
+
   /** Calls back as soon as a limit is reached, also while nobody waits. */
   whenOver(callback: () => void): void {
     this.#whenOver = callback;
@@ -139,10 +147,11 @@ export class CallScope {
   abort(error: VgiError): void {
     if (this.#over !== null) return;
     this.#over = error;
-    const whenOver = this.#whenOver;
+    const [whenOver, controller] = [this.#whenOver, this.#controller];
     this.end();
     for (const fail of this.#waiting) fail(error);
     whenOver?.();
+    controller?.abort();
   }
 
   /** Ends the limits: nothing keeps the process alive, no listener stays on the signal. */
@@ -150,6 +159,7 @@ export class CallScope {
     clearTimeout(this.#timer);
     this.#unlisten?.();
     this.#whenOver = null;
+    this.#controller = null;
   }
 
   readonly #onAbort = (): void => {

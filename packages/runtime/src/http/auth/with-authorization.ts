@@ -1,6 +1,7 @@
 import { redactUrl } from "../../address/index.js";
 import { UsageError } from "../../errors/index.js";
 import type { HttpClient, HttpRequest, HttpResponse } from "../http-client.js";
+import { rememberingLast } from "../remembering-last.js";
 import type { AuthOptions } from "./auth-options.js";
 import { challengesOf, reasonOf } from "./authentication-error.js";
 import { BearerSource } from "./bearer-source.js";
@@ -29,18 +30,19 @@ export function withAuthorization(client: HttpClient, options: AuthorizationOpti
   const proxied = options.proxy !== undefined && options.proxy !== false && options.proxy !== "env";
   const source = bearerToken === undefined ? null : new BearerSource(bearerToken, context);
   const basic = basicAuthorization(worker);
+  const parsed = rememberingLast((url) => new URL(url));
 
   const send = async (request: HttpRequest, token: string | null): Promise<HttpResponse> => {
     const authorization = token === null ? (request.headers["authorization"] ?? basic) : `Bearer ${token}`;
     const headers = authorization === null ? request.headers : { ...request.headers, authorization };
-    if (!allowInsecureAuth) checkTarget(new URL(request.url), headers, proxied);
+    if (!allowInsecureAuth) checkTarget(parsed(request.url), headers, proxied);
     const response = await client.send({ ...request, headers });
     return isExplanation(response) ? maskedResponse(response, secretsOf(headers)) : response;
   };
 
   return {
     send: async (request) => {
-      if (new URL(request.url).origin !== worker.origin) return client.send(request);
+      if (parsed(request.url).origin !== worker.origin) return client.send(request);
       const token = source === null ? null : await source.token(request.signal);
       const response = await send(request, token);
       // Arrow comes from a method: then it was run.

@@ -1,7 +1,8 @@
 import { redactUrl } from "../../address/index.js";
 import { ResponseTooLargeError, UnsupportedError, UsageError } from "../../errors/index.js";
 import type { HttpCapabilities } from "../http-features.js";
-import type { HttpClient, HttpResponse } from "../http-client.js";
+import { type HttpClient, type HttpResponse, readInto } from "../http-client.js";
+import { type ByteCount, CountedTarget } from "./counted-target.js";
 
 /** Default of `maxResponseBytes`: 256 MiB. */
 export const DEFAULT_MAX_RESPONSE_BYTES: number = 256 * 2 ** 20;
@@ -54,8 +55,13 @@ export function withResponseBudget(
   };
 }
 
-function counted(response: HttpResponse, url: string, maxBytes: number): HttpResponse {
-  let size = 0;
+function counted(response: HttpResponse, url: string, most: number): HttpResponse {
+  const count: ByteCount = { most, size: 0 };
+  const checked = <T>(given: T): T => {
+    if (count.size <= most) return given;
+    response.discard();
+    throw tooLarge(url, most);
+  };
   return {
     status: response.status,
     header: (name) => response.header(name),
@@ -65,11 +71,10 @@ function counted(response: HttpResponse, url: string, maxBytes: number): HttpRes
     },
     read: async () => {
       const chunk = await response.read();
-      size += chunk?.byteLength ?? 0;
-      if (size <= maxBytes) return chunk;
-      response.discard();
-      throw tooLarge(url, maxBytes);
+      count.size += chunk?.byteLength ?? 0;
+      return checked(chunk);
     },
+    readInto: async (target) => checked(await readInto(response, new CountedTarget(target, count))),
     finish: () => response.finish(),
     discard: () => response.discard(),
   };

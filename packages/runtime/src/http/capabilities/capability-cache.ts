@@ -1,6 +1,7 @@
 import type { Clock } from "../auth/clock.js";
 import type { HttpClient, HttpResponse } from "../http-client.js";
 import type { HttpCapabilities } from "../http-features.js";
+import { rememberingLast } from "../remembering-last.js";
 import { maxAgeOf, parseCapabilities } from "./parse-capabilities.js";
 
 /**
@@ -56,10 +57,11 @@ const ADVERTISED: ReadonlySet<string> = new Set([
 
 /** Keeps the cache up to date with every response of one origin. */
 export function observingCapabilities(client: HttpClient, origin: string, cache: CapabilityCache): HttpClient {
+  const originOf = rememberingLast((url) => new URL(url).origin);
   return {
     send: async (request) => {
       const response = await client.send(request);
-      if (new URL(request.url).origin === origin) cache.observe(response);
+      if (originOf(request.url) === origin) cache.observe(response);
       return response;
     },
     close: () => client.close(),

@@ -4,6 +4,7 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool, ProxyAgent, Socks5Prox
 import { UnsupportedError, UsageError } from "../../errors/index.js";
 import { isLoopback } from "../auth/loopback.js";
 import type { SocketOptions, TlsOptions } from "../socket-options.js";
+import type { DirectSockets } from "./direct-reads.js";
 import { connectSettings, type ConnectSettings, createConnector } from "./tls-settings.js";
 
 /** Settings of {@link createDispatchers}. */
@@ -27,8 +28,12 @@ export interface Dispatchers {
 /** What all of ours have in common: deadlines are the callers', undici's would end long calls after 300 seconds. */
 const NO_LIMITS = { headersTimeout: 0, bodyTimeout: 0 } as const;
 
-/** Throws `UsageError` for settings that can't work together, or that can't be read. */
-export function createDispatchers(options: DispatcherOptions): Dispatchers {
+/**
+ * Throws `UsageError` for settings that can't work together, or that can't be read.
+ *
+ * @param sockets gets those that can read into memory of ours
+ */
+export function createDispatchers(options: DispatcherOptions, sockets: DirectSockets): Dispatchers {
   const { dispatcher, origin } = options;
   if (dispatcher !== undefined) {
     if (options.tls !== undefined || options.proxy !== undefined) {
@@ -49,7 +54,7 @@ export function createDispatchers(options: DispatcherOptions): Dispatchers {
     let found = made.get(key);
     if (found === undefined) {
       const connect = connectSettings(forWorker ? options.tls : trustOf(options.tls), common);
-      found = create(options, through, connect);
+      found = create(options, through, connect, sockets);
       made.set(key, found);
     }
     return found;
@@ -68,9 +73,14 @@ export function createDispatchers(options: DispatcherOptions): Dispatchers {
   };
 }
 
-function create(options: DispatcherOptions, proxy: string | false, connect: ConnectSettings): Dispatcher {
+function create(
+  options: DispatcherOptions,
+  proxy: string | false,
+  connect: ConnectSettings,
+  sockets: DirectSockets,
+): Dispatcher {
   const { connections, connectTimeoutMs } = options;
-  if (proxy === false) return new Agent({ ...NO_LIMITS, connections, connect: createConnector(connect) });
+  if (proxy === false) return new Agent({ ...NO_LIMITS, connections, connect: createConnector(connect, sockets) });
   const proxied = {
     ...NO_LIMITS,
     connections,

@@ -1,7 +1,8 @@
-import type { LookupFunction } from "node:net";
+import type { LookupFunction, Socket } from "node:net";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { buildConnector } from "undici";
 import { UsageError } from "../../errors/index.js";
+import { DirectReads, type DirectSockets } from "./direct-reads.js";
 import type { Pem, TlsOptions } from "../socket-options.js";
 
 /** What sockets are connected with. */
@@ -16,19 +17,33 @@ export interface ConnectSettings {
 /**
  * Connects as undici does. A server that wants a certificate of the caller says so after the handshake of TLS 1.3, and closes; undici
  * reports the second alone, so the first is kept as its cause.
+ *
+ * @param sockets gets those that speak plain HTTP. Default: they read as Node.js has it
  */
-export function createConnector(settings: ConnectSettings): buildConnector.connector {
+export function createConnector(settings: ConnectSettings, sockets?: DirectSockets): buildConnector.connector {
   const connect = buildConnector({ ...settings });
-  return (options, callback) =>
-    connect(options, (...outcome) => {
-      const [, socket] = outcome;
-      let first: Error | undefined;
-      socket?.prependListener("error", (error: Error) => {
-        if (first !== undefined && error !== first && error.cause === undefined) error.cause = first;
-        first ??= error;
-      });
+  return (options, callback) => {
+    const isDirect = sockets !== undefined && options.protocol === "http:";
+    const reads = isDirect ? new DirectReads(sockets) : null;
+    const connectIt = reads === null ? connect : buildConnector({ ...settings, onread: reads.onread });
+    connectIt(options, (...outcome) => {
+      const [error, socket] = outcome;
+      // After a failure there is no socket, whatever the types say.
+      if (error === null) {
+        keepFirstError(socket);
+        reads?.attach(socket);
+      }
       callback(...outcome);
     });
+  };
+}
+
+function keepFirstError(socket: Socket): void {
+  let first: Error | undefined;
+  socket.prependListener("error", (error: Error) => {
+    if (first !== undefined && error !== first && error.cause === undefined) error.cause = first;
+    first ??= error;
+  });
 }
 
 /** Adds the settings of TLS; certificates and keys are read here, once, and not with each connection. */

@@ -1,50 +1,45 @@
 import type { Readable } from "node:stream";
-import { type Dispatcher, request as undiciRequest } from "undici";
+import type { Dispatcher } from "undici";
 import { concatChunks } from "vgi-arrow";
-import { ReadableSource } from "../../transports/node/readable-source.js";
+import { onAbort } from "../../transports/on-abort.js";
 import type { HttpClient, HttpRequest, HttpResponse } from "../http-client.js";
+import { rememberingLast } from "../remembering-last.js";
+import { DirectSockets } from "./direct-reads.js";
 import { createDispatchers, type DispatcherOptions } from "./dispatchers.js";
+import { UndiciResponse } from "./undici-response.js";
 
 /** An HTTP client with sockets of its own, or with a user's dispatcher. Throws `UsageError` for settings that can't be used. */
 export function createUndiciClient(options: DispatcherOptions): HttpClient {
-  const dispatchers = createDispatchers(options);
+  const sockets = new DirectSockets();
+  const dispatchers = createDispatchers(options, sockets);
   // Deadlines are the callers': undici's would end long calls after 300 seconds. A user's dispatcher keeps its own.
   const limits = options.dispatcher === undefined ? { headersTimeout: 0, bodyTimeout: 0 } : {};
+  const parsed = rememberingLast((url) => new URL(url));
   return {
-    send: (request) => send(dispatchers.for(new URL(request.url).origin), request, limits),
+    send: async (request) => {
+      const url = parsed(request.url);
+      return send(dispatchers.for(url.origin), sockets, url, request, limits);
+    },
     close: () => dispatchers.close(),
   };
 }
 
-async function send(dispatcher: Dispatcher, request: HttpRequest, limits: object): Promise<HttpResponse> {
-  const { method, url, signal } = request;
-  const { body: content, headers: sent } = framed(request);
-  const response = await undiciRequest(url, { ...limits, dispatcher, method, headers: sent, body: content, signal });
-  const { body, headers } = response;
-  const source = new ReadableSource(body);
-  return {
-    status: response.statusCode,
-    header: (name) => {
-      const value = headers[name];
-      return Array.isArray(value) ? value.join(", ") : value;
-    },
-    headerNames: Object.keys(headers),
-    read: () => source.read(),
-    get failure() {
-      return source.error;
-    },
-    finish: () => {
-      const timer = setTimeout(() => body.destroy(), FINISH_MS);
-      timer.unref();
-      void drain(source, FINISH_BYTES).then((ended) => {
-        clearTimeout(timer);
-        if (!ended) body.destroy();
-      });
-    },
-    discard: () => {
-      body.destroy();
-    },
-  };
+function send(
+  dispatcher: Dispatcher,
+  sockets: DirectSockets,
+  { origin, pathname, search }: URL,
+  request: HttpRequest,
+  limits: object,
+): Promise<HttpResponse> {
+  const { method, signal } = request;
+  return new Promise((resolve, reject) => {
+    let unlisten: (() => void) | null = null;
+    const response = new UndiciResponse(sockets, { started: resolve, failed: reject, over: () => unlisten?.() });
+    const abort = (): void => response.abort(signal.reason as Error);
+    if (signal.aborted) abort();
+    else unlisten = onAbort(signal, abort);
+    dispatcher.dispatch({ ...limits, origin, path: `${pathname}${search}`, method, ...framed(request) }, response);
+  });
 }
 
 /** Bodies up to this size are joined: one write costs less than several. Larger ones go out as they are, with their length. */
@@ -62,17 +57,4 @@ function framed({ body, headers }: HttpRequest): {
   own["content-length"] = String(length);
   // undici takes any iterable, but for its types.
   return { body: body as readonly Uint8Array[] & Readable, headers: own };
-}
-
-/** How much of a body, and for how long, is read on for the sake of its socket. */
-const FINISH_BYTES = 64 * 1024;
-const FINISH_MS = 1000;
-
-async function drain(source: ReadableSource, limit: number): Promise<boolean> {
-  for (let size = 0; size <= limit;) {
-    const chunk = await source.read();
-    if (chunk === null) return true;
-    size += chunk.byteLength;
-  }
-  return false;
 }

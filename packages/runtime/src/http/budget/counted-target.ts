@@ -1,0 +1,40 @@
+import type { ByteTarget } from "../../transports/byte-target.js";
+
+/** Bytes of one response so far, and how many there may be. */
+export interface ByteCount {
+  readonly most: number;
+  size: number;
+}
+
+/** A target that counts what it is given, and waits for no more once that is too much. */
+export class CountedTarget implements ByteTarget {
+  readonly #target: ByteTarget;
+  readonly #count: ByteCount;
+
+  constructor(target: ByteTarget, count: ByteCount) {
+    this.#target = target;
+    this.#count = count;
+  }
+
+  space(): Uint8Array | null {
+    return this.#target.space();
+  }
+
+  fill(count: number): void {
+    this.#count.size += count;
+    this.#target.fill(count);
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#count.size += chunk.byteLength;
+    this.#target.push(chunk);
+  }
+
+  get satisfied(): boolean {
+    return this.#target.satisfied || this.#count.size > this.#count.most;
+  }
+
+  get lookAhead(): number | null {
+    return this.#target.lookAhead;
+  }
+}

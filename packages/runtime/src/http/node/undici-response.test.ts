@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
+import { concatChunks, encodeStream } from "vgi-arrow";
+import { describe, expect, it } from "vitest";
+import { numbers } from "../../testing/batches.js";
+import { type PlainServer, startPlainServer } from "../../testing/plain-server.js";
+import { PulledFrames } from "../../transports/pulled-frames.js";
+import { type HttpClient, type HttpResponse, readInto } from "../http-client.js";
+import { createUndiciClient } from "./undici-client.js";
+
+/** Answers with what it is asked for: `/` and the sizes of the parts it is written in, or one part of all. */
+function answering(body: Uint8Array): Promise<PlainServer> {
+  return startPlainServer(async ({ path }, response) => {
+    const parts = path.slice(1).split(",").map(Number);
+    response.writeHead(200, parts.length === 1 ? { "content-length": body.byteLength } : {});
+    let at = 0;
+    for (const size of parts.slice(0, -1)) {
+      response.write(body.subarray(at, at + size));
+      at += size;
+      if (size % 7 === 0) await sleep(0);
+    }
+    response.end(body.subarray(at));
+  });
+}
+
+async function get(client: HttpClient, url: string): Promise<HttpResponse> {
+  const signal = new AbortController().signal;
+  return client.send({ method: "GET", url, headers: {}, body: null, signal });
+}
+
+async function withClient(use: (client: HttpClient) => Promise<void>): Promise<void> {
+  const client = createUndiciClient({ connectTimeoutMs: 1000, connections: 1 });
+  try {
+    await use(client);
+  } finally {
+    await client.close();
+  }
+}
+
+/** All messages of a body, joined again; it dawdles before some of them. */
+async function framesOf(response: HttpResponse, dawdling: number): Promise<Uint8Array> {
+  const frames = new PulledFrames((target) => readInto(response, target));
+  const parts: Uint8Array[] = [];
+  for (let count = 0; ; count += 1) {
+    if (dawdling > 0 && count % dawdling === 0) await sleep(2);
+    let frame = frames.poll();
+    while (frame === null) {
+      if (!(await frames.more(null))) throw new Error("the body ended early");
+      frame = frames.poll();
+    }
+    if (frame.kind === "eos") break;
+    parts.push(frame.head, frame.body);
+  }
+  response.finish();
+  // Only now, when others were read into the same memory.
+  return concatChunks(parts);
+}
+
+const LENGTHS = [1, 1000, 20_000, 9000, 70_000, 3, 200_000];
+const batches = LENGTHS.map((length) => numbers(Array.from({ length }, (_, row) => BigInt(row * length))));
+const stream = encodeStream(numbers([1n]).schema, batches);
+const messages = stream.subarray(0, stream.byteLength - 8);
+
+describe("the body of a response", () => {
+  it("comes to its place whole, however it is cut and whoever dawdles", { timeout: 60_000 }, async () => {
+    await using server = await answering(stream);
+    const parts = fc.array(fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 400_000 })), {
+      maxLength: 12,
+    });
+    await withClient(async (client) => {
+      await fc.assert(
+        fc.asyncProperty(parts, fc.integer({ min: 0, max: 3 }), async (sizes, dawdling) => {
+          const read = await framesOf(await get(client, `${server.url}/${[...sizes, 0].join(",")}`), dawdling);
+          expect(Buffer.compare(read, messages)).toBe(0);
+        }),
+        { numRuns: 60 },
+      );
+    });
+  });
+
+  it("may be kept chunk by chunk", async () => {
+    await using server = await answering(stream);
+    await withClient(async (client) => {
+      for (const parts of ["0", "100000,200000,0"]) {
+        const response = await get(client, `${server.url}/${parts}`);
+        const chunks: Uint8Array[] = [];
+        for (let chunk = await response.read(); chunk !== null; chunk = await response.read()) {
+          chunks.push(chunk);
+          if (chunks.length % 3 === 0) await sleep(1);
+        }
+        expect(Buffer.compare(concatChunks(chunks), stream)).toBe(0);
+      }
+    });
+  });
+
+  it("waits in the server while nobody reads it", async () => {
+    let taken = 0;
+    await using server = await startPlainServer(async (_, response) => {
+      response.writeHead(200);
+      const part = new Uint8Array(2 ** 20);
+      while (!response.destroyed && taken < 256) {
+        taken += 1;
+        if (!response.write(part)) await new Promise((resolve) => response.once("drain", resolve));
+      }
+    });
+    await withClient(async (client) => {
+      const response = await get(client, `${server.url}/`);
+      await sleep(300);
+      // What the system holds on its way is some megabytes.
+      expect(taken).toBeLessThan(64);
+      response.discard();
+      expect(response.failure).not.toBeNull();
+      expect(await response.read()).toBeNull();
+    });
+  });
+
+  it("ends with the signal of its request, and says why", async () => {
+    await using server = await startPlainServer((_, response) => void response.writeHead(200).write("begin"));
+    await withClient(async (client) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const response = await client.send({ method: "GET", url: `${server.url}/`, headers: {}, body: null, signal });
+      expect(Buffer.from((await response.read()) ?? []).toString()).toBe("begin");
+      const rest = response.read();
+      controller.abort(new Error("enough"));
+      expect(await rest).toBeNull();
+      expect(response.failure?.message).toBe("enough");
+      const late = client.send({ method: "GET", url: `${server.url}/`, headers: {}, body: null, signal });
+      await expect(late).rejects.toThrow("enough");
+    });
+  });
+});
