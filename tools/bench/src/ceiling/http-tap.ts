@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { Agent, request } from "undici";
+import { request } from "undici";
 import type { WorkerPlace } from "../peers/task.js";
+import { countAnswer, countingAgent } from "./count-answers.js";
 import { checkAnswers, type Tap } from "./tap.js";
 
 interface Asked {
@@ -20,7 +21,7 @@ export class HttpTap implements Tap {
   readonly place: WorkerPlace;
   readonly #url: string;
   readonly #server: Server;
-  readonly #agent = new Agent({ connections: 1 });
+  readonly #agent = countingAgent();
   #asked: Asked[] = [];
   #answered = 0;
   #expected = 0;
@@ -51,11 +52,14 @@ export class HttpTap implements Tap {
     this.#expected = this.#answered;
   }
 
-  async replay(): Promise<void> {
+  /** @param count hears of every part of an answer, in bytes */
+  async replay(count: (bytes: number) => void = () => {}): Promise<void> {
     this.#answered = 0;
     for (const asked of this.#asked) {
-      const { body } = await this.#ask(asked);
-      for await (const chunk of body as AsyncIterable<Buffer>) this.#answered += chunk.byteLength;
+      await countAnswer(this.#agent, { origin: this.#url, ...asked }, (bytes) => {
+        this.#answered += bytes;
+        count(bytes);
+      });
     }
     checkAnswers(this.#expected, this.#answered);
   }
@@ -67,7 +71,7 @@ export class HttpTap implements Tap {
   }
 
   #ask({ path, ...asked }: Asked): ReturnType<typeof request> {
-    return request(`${this.#url}${path}`, { ...asked, dispatcher: this.#agent });
+    return request(`${this.#url}${path}`, asked);
   }
 
   async #pass(message: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -13,8 +13,10 @@ export interface Reached {
   readonly workload: string;
   /** Ratio, or the figure for targets without a contender. */
   readonly value: number;
-  /** Ratio that a client would have that takes no time at all; where the worker alone was measured. */
+  /** Ratio that a client would have that takes no time at all; where the worker alone was measured, or another ceiling. */
   readonly atMost?: number;
+  /** Ratio to that ceiling. */
+  readonly ofCeiling?: number;
 }
 
 /** A target with what was measured. */
@@ -32,7 +34,7 @@ export function judgeTarget(target: Target, results: readonly WorkloadResult[]):
   const isAbsolute = target.against === undefined;
   const reached = results
     .filter(({ workload }) => target.workloads.test(workload))
-    .flatMap((result) => reachedOf(result, target.against))
+    .flatMap((result) => reachedOf(result, target))
     .toSorted((left, right) => (isAbsolute ? right.value - left.value : left.value - right.value));
   const short = reached.filter(({ value }) => !isEnough(target, value));
   const missed = [
@@ -42,20 +44,34 @@ export function judgeTarget(target: Target, results: readonly WorkloadResult[]):
   return { target, verdict: verdictOf(target, reached, missed), reached, missed };
 }
 
-/** Whether the worker would have let any client reach a target. */
+/** Whether the worker, or another ceiling, would have let any client reach a target. */
 export function isPossible({ limit }: Target, { atMost = Infinity }: Reached): boolean {
   return atMost >= limit;
 }
 
-function reachedOf({ workload, contenders }: WorkloadResult, against: string | undefined): Reached[] {
+/** Whether what was out of reach excuses all of a miss: of a target's own ceiling the same part is to be reached. */
+function isExcused(target: Target, one: Reached): boolean {
+  if (isPossible(target, one)) return false;
+  return target.ceiling === undefined || (one.ofCeiling ?? 0) >= target.limit;
+}
+
+/** What the ceiling of a target is called. */
+export function ceilingOf({ ceiling = workerAloneName }: Target): string {
+  return ceiling;
+}
+
+function reachedOf({ workload, contenders }: WorkloadResult, target: Target): Reached[] {
+  const { against } = target;
   const [first, ...others] = contenders;
   if (against === undefined) return first === undefined ? [] : [{ workload, value: first.median }];
-  const alone = others.find(({ name }) => name === workerAloneName);
+  const alone = others.find(({ name }) => name.startsWith(ceilingOf(target)));
   return others
     .filter(({ name }) => name.startsWith(against))
     .map(({ ratio: value }) =>
-      // A client that was faster than the worker alone only shows how much of it is noise.
-      alone === undefined ? { workload, value } : { workload, value, atMost: value / Math.min(alone.ratio, 1) },
+      // A client that was faster than its ceiling only shows how much of it is noise.
+      alone === undefined
+        ? { workload, value }
+        : { workload, value, atMost: value / Math.min(alone.ratio, 1), ofCeiling: alone.ratio },
     );
 }
 
@@ -67,7 +83,7 @@ function verdictOf(target: Target, reached: readonly Reached[], missed: readonly
   if (reached.length === 0) return "not measured";
   if (missed.length === 0) return "met";
   const { limitOfWorker = target.limit } = target;
-  const possible = missed.filter((one) => isPossible(target, one));
-  if (possible.length === 0) return "beyond";
-  return target.against !== undefined && possible.every(({ value }) => value >= limitOfWorker) ? "near" : "missed";
+  const unexcused = missed.filter((one) => !isExcused(target, one));
+  if (unexcused.length === 0) return "beyond";
+  return target.against !== undefined && unexcused.every(({ value }) => value >= limitOfWorker) ? "near" : "missed";
 }

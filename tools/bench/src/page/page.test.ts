@@ -60,6 +60,18 @@ describe("judgeTarget", () => {
     expect(judgeTarget(high, [withCeiling(3, 0.9)]).verdict).toBe("met");
   });
 
+  it("wants the same part of a ceiling of its own where that is too low", () => {
+    const high = { ...target, limit: 3, limitOfWorker: 3, ceiling: "the worker" };
+    expect(judgeTarget(high, [withCeiling(1.8, 0.9)])).toMatchObject({
+      verdict: "missed",
+      missed: [{ ofCeiling: 0.9 }],
+    });
+    const low = { ...target, limit: 0.8, ceiling: "the worker" };
+    expect(judgeTarget(low, [withCeiling(0.6, 0.9)]).verdict).toBe("beyond");
+    expect(judgeTarget(low, [withCeiling(0.5, 0.7)]).verdict).toBe("missed");
+    expect(judgeTarget(low, [withCeiling(0.5, 0.5)]).verdict).toBe("missed");
+  });
+
   it("speaks of its workloads only, and of contenders that took part", () => {
     expect(judgeTarget(target, [result("catalog-load", 0.1)]).verdict).toBe("not measured");
     expect(judgeTarget({ ...target, against: "Haybarn" }, [result("scan-a", 2)]).verdict).toBe("not measured");

@@ -2,7 +2,7 @@ import type { BenchRun } from "../bench-run.js";
 import { figure } from "../report.js";
 import type { ContenderResult, WorkloadResult } from "../run-workload.js";
 import type { Target } from "../workloads/targets.js";
-import { isPossible, judgeTarget, type JudgedTarget } from "./judge-targets.js";
+import { ceilingOf, isPossible, judgeTarget, type JudgedTarget } from "./judge-targets.js";
 
 /** What the page is made of. */
 export interface PageInput {
@@ -45,7 +45,8 @@ function introduction({ date, machine, repeats, isQuick }: BenchRun): string {
     `server process) and read the same bytes. They take turns in one run, ${repeats} times after a warm-up; figures are medians, the spread is half the`,
     `distance of the quartiles. A client that needs longer than a third of a second for a turn moves fewer of the same batches. The first of each workload`,
     "is the one in question; the last column says how many times as good it is as the other: as fast, or as small. *The worker alone* is no",
-    "client: what this client asks was recorded, and is asked again with nobody to look at the answers, as far ahead as the protocol allows.",
+    "client: what this client asks was recorded, and is asked again with nobody to look at the answers, as far ahead as the protocol allows;",
+    "*the turns alone* are the same for scans over HTTP, where each request needs the token at the end of the answer before it.",
     "[tools/bench](../tools/bench/README.md) says how to run it.",
   ].join("\n");
 }
@@ -70,15 +71,17 @@ const verdicts = {
   "not measured": "not measured",
 };
 
-/** What misses a target, with what the worker alone would have allowed. */
+/** What misses a target, with what the worker alone, or another ceiling, would have allowed. */
 function misses(judged: readonly JudgedTarget[]): string[] {
   const lines = judged.flatMap(({ target, missed }) =>
     missed.map((one) => {
-      const { workload, value, atMost } = one;
-      const most = atMost === undefined ? "" : `; with the worker alone it would be ${times(atMost)}`;
+      const { workload, value, atMost, ofCeiling } = one;
+      const ceiling = ceilingOf(target);
+      const most = atMost === undefined ? "" : `; with ${ceiling} it would be ${times(atMost)}`;
+      const part = target.ceiling === undefined || ofCeiling === undefined ? "" : `; ${times(ofCeiling)} ${ceiling}`;
       const mark = isPossible(target, one) ? "" : " (out of reach)";
       const against = target.against === undefined ? "" : ` ${target.against}`;
-      return `- \`${workload}\`: ${shown(value, target.against)}${against}, target ${target.limit}${most}${mark}`;
+      return `- \`${workload}\`: ${shown(value, target.against)}${against}, target ${target.limit}${most}${mark}${part}`;
     }),
   );
   return lines.length === 0 ? [] : [`Below their target:\n\n${lines.join("\n")}`];

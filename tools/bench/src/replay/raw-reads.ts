@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { OnReadOpts } from "node:net";
-import { request } from "undici";
+import type { Agent } from "undici";
+import { countAnswer, countingAgent } from "../ceiling/count-answers.js";
+import type { HttpTap } from "../ceiling/http-tap.js";
 import type { Command, ReplayScan } from "./replay-commands.js";
 import { socketPair } from "./socket-pair.js";
 
@@ -64,9 +66,9 @@ export async function readRawPipe(command: Command, pieces?: () => Uint8Array): 
 /** MB/s of the same bytes as one body, read by undici. @param url of a replay server's raw bytes */
 export async function readRawBody(url: string, { type, rows, batches }: ReplayScan): Promise<number> {
   const meter = new Meter();
-  const { body } = await request(`${url}/${type}/${rows}/${batches}`);
-  body.on("data", (chunk: Buffer) => meter.add(chunk.byteLength));
-  await once(body, "end");
+  await using agent = disposable(countingAgent());
+  const body = { origin: url, path: `/${type}/${rows}/${batches}`, method: "GET" } as const;
+  await countAnswer(agent, body, (bytes) => meter.add(bytes));
   return meter.perSecond;
 }
 
@@ -80,4 +82,15 @@ export function twoPieces(bytes: number): () => Uint8Array {
   const [one, other] = [Buffer.allocUnsafeSlow(bytes), Buffer.allocUnsafeSlow(bytes)];
   let turn = 0;
   return () => ((turn += 1) % 2 === 0 ? one : other);
+}
+
+/** MB/s of what was recorded, asked again by undici: each turn when the answer with the token for it is here. */
+export async function readRawTurns(tap: HttpTap): Promise<number> {
+  const meter = new Meter();
+  await tap.replay((bytes) => meter.add(bytes));
+  return meter.perSecond;
+}
+
+function disposable(agent: Agent): Agent & AsyncDisposable {
+  return Object.assign(agent, { [Symbol.asyncDispose]: () => agent.destroy() });
 }

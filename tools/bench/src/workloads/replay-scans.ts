@@ -1,7 +1,8 @@
 import { connect, type Session, type WorkerCommand } from "vgi-client";
+import { HttpTap } from "../ceiling/http-tap.js";
 import { collectGarbage } from "../collect-garbage.js";
 import { decodeRate } from "../replay/decode-rate.js";
-import { newPieces, readRawBody, readRawPipe, twoPieces } from "../replay/raw-reads.js";
+import { newPieces, readRawBody, readRawPipe, readRawTurns, twoPieces } from "../replay/raw-reads.js";
 import type { ReplayType } from "../replay/replay-batch.js";
 import { type ReplayCommands, replayCommands, type ReplayScan } from "../replay/replay-commands.js";
 import { startReplayServer } from "../replay/replay-process.js";
@@ -34,6 +35,9 @@ export const ceilings = { stdio: "raw bytes through the same pipe", http: "raw b
 
 /** The same into memory that a batch can be kept in until the next one. */
 const batchwise = "its bytes into the memory of two batches, by turns";
+
+/** What the protocol lets any client have over HTTP: the same requests, each sent when the token for it has come, and nobody to decode the answers. */
+export const turnsAlone = "the turns alone, undici";
 
 /** What this client makes of the bytes that a transport can carry: scans from a worker that answers from memory, against those bytes alone. */
 export const replayScans: readonly Workload[] = variants.map(([type, size, transport]) => ({
@@ -109,7 +113,20 @@ function overPipe(scan: ReplayScan, { stdio, raw }: ReplayCommands): Transport {
 async function overHttp(scan: ReplayScan, { http }: ReplayCommands, owned: AsyncDisposable[]): Promise<Transport> {
   const server = await startReplayServer(http);
   owned.push(server);
-  return { address: server.url, rates: { [ceilings.http]: () => readRawBody(server.rawUrl, scan) } };
+  const tap = await HttpTap.start(server.url);
+  owned.push(tap);
+  const client = await connect("url" in tap.place ? tap.place.url : "");
+  try {
+    const db = await client.attach("replay");
+    await tap.record(() => scanRate(db, scan, true));
+  } finally {
+    await client.close();
+  }
+  const rates: Rates = {
+    [ceilings.http]: () => readRawBody(server.rawUrl, scan),
+    [turnsAlone]: () => readRawTurns(tap),
+  };
+  return { address: server.url, rates };
 }
 
 /** MB/s of a scan from its first batch on, as the ceiling is measured. */

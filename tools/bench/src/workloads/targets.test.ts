@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { allPeers } from "../peers/all-peers.js";
 import { workloadGroups } from "./index.js";
-import { ceilings } from "./replay-scans.js";
+import { workerAloneName } from "../ceiling/worker-alone.js";
+import { ceilings, turnsAlone } from "./replay-scans.js";
 import { importedAlone } from "./sdk-import.js";
 import { targets } from "./targets.js";
 import { otherWays } from "./ways.js";
@@ -15,6 +16,8 @@ const contenders: readonly string[] = [
   importedAlone,
 ];
 
+const ceilingsOf = targets.flatMap(({ what, ceiling }) => (ceiling === undefined ? [] : [{ what, ceiling }]));
+
 const compared = targets.flatMap(({ what, against }) => (against === undefined ? [] : [{ what, against }]));
 
 // A target that speaks of nothing is never missed.
@@ -25,5 +28,9 @@ describe("targets", () => {
 
   it.each(compared)("$what: there is such a contender as $against", ({ against }) => {
     expect(contenders.filter((name) => name.startsWith(against))).not.toEqual([]);
+  });
+
+  it.each(ceilingsOf)("$what: there is such a ceiling as $ceiling", ({ ceiling }) => {
+    expect([turnsAlone, workerAloneName]).toContain(ceiling);
   });
 });
