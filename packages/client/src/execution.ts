@@ -122,9 +122,9 @@ export class Execution {
     };
     // Made anew for an attachment that was renewed: what every later request of the call repeats is the one that was answered.
     const requestIn = ({ dialect }: Agreement): anyVersion.BindRequestInput => ({
+      settings: this.#attachment.settings(input.settings, input.requiredSettings),
       ...settled,
       ...schemaReference(dialect, input.schema),
-      settings: this.#attachment.settings(input.settings, input.requiredSettings),
       ...this.#attachment.scope,
     });
     let request = requestIn(await this.#channel.agreement());

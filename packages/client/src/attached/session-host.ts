@@ -103,7 +103,6 @@ export class SessionHost implements CatalogHost {
     inputSchema: Schema | null,
   ): BindInput {
     return {
-      ...this.target(call),
       type,
       inputSchema,
       arguments: call.arguments,
@@ -113,6 +112,7 @@ export class SessionHost implements CatalogHost {
       requiredSettings: call.requiredSettings,
       at: call.at,
       onBind: call.onBind,
+      ...this.target(call),
     };
   }
 

@@ -30,10 +30,10 @@ export function scalarFunction<F extends AnyFunction>(descriptor: FunctionDescri
     const owner = `function ${descriptor.name}`;
     const start: StartScan = (onBind) =>
       db.scalar({
-        ...common(descriptor, options),
         arguments: callArguments(descriptor, constants),
         input: inputBatches(descriptor, columns),
         onBind,
+        ...common(descriptor, options),
       });
     const check = (bound: Schema): void => {
       checkDeclaredResult(descriptor, bound);
@@ -61,7 +61,6 @@ export function tableFunction<F extends AnyFunction>(descriptor: FunctionDescrip
     const { columns, filter, orderBy, sample, rowLimit, at, splits } = options;
     const { onFilterPlan, onBatchMetadata, onStarted } = options;
     const request = (onBind?: (schema: Schema) => void): TableCallRequest => ({
-      ...rowRequest(descriptor, args, options, onBind),
       orderBy,
       sample,
       rowLimit,
@@ -70,13 +69,14 @@ export function tableFunction<F extends AnyFunction>(descriptor: FunctionDescrip
       onFilterPlan,
       onBatchMetadata,
       onStarted,
+      ...rowRequest(descriptor, args, options, onBind),
     });
     const outputs = descriptor.outputs ?? (descriptor.output === undefined ? [] : [descriptor.output]);
     const shown = { ...descriptor, fields: outputs.flatMap(({ fields }) => fields) };
     const start: StartScan = (onBind, observer, { reuseBuffers } = {}) => {
-      const cold = watched({ ...request(onBind), reuseBuffers }, observer);
+      const cold = watched({ reuseBuffers, ...request(onBind) }, observer);
       return selecting(
-        withFilter(filter, shown, (built) => db.table({ ...cold, filter: built })),
+        withFilter(filter, shown, (built) => db.table({ filter: built, ...cold })),
         columns,
       );
     };
@@ -97,13 +97,13 @@ export function tableInOutFunction<F extends AnyFunction>(
     const owner = `function ${descriptor.name}`;
     const start: StartScan = (onBind, observer) => {
       const request = {
-        ...rowRequest(descriptor, args, options, onBind),
         onBatchMetadata: options.onBatchMetadata,
         onParentRows: options.onParentRows,
         input: isLateral
           ? inputBatches(descriptor, input as Values)
           : tableInputBatches(owner, input as TableInput, descriptor.values),
         finalize: descriptor.hasFinalize === true,
+        ...rowRequest(descriptor, args, options, onBind),
       };
       const full = watched(request, observer);
       const stream = descriptor.kind === "table_buffering" ? db.tableBuffering(full) : db.tableInOut(full);
@@ -127,7 +127,6 @@ function rowRequest(
   const { columns, maxWorkers } = options;
   const owner = `function ${descriptor.name}`;
   return {
-    ...common(descriptor, options),
     projection: descriptor.projectionPushdown === true ? columns : undefined,
     maxWorkers,
     arguments: callArguments(descriptor, args),
@@ -136,6 +135,7 @@ function rowRequest(
       if (columns !== undefined) checkNames(owner, columns, schema);
       onBind?.(schema);
     },
+    ...common(descriptor, options),
   };
 }
 
