@@ -167,6 +167,25 @@ describe("batches of the worker", () => {
     await stream.cancel();
   });
 
+  it("find room again after one that came in the stream because there was none", async () => {
+    const encoder = new StreamEncoder(NUMBERS);
+    const large = numbers(Array.from({ length: 300 }, (_, row) => BigInt(row)));
+    const ways: string[] = [];
+    const setting = connect(YES, async (batch, { segment }) => {
+      if (batch.metadata.has("vgi_rpc.method")) return [encoder.schema()];
+      if (batch.metadata.has("vgi_rpc.cancel")) return [encoder.end()];
+      const chunks = storeBatch(large) ?? [];
+      const offset = await segment.put(chunks);
+      ways.push(offset === null ? "stream" : "segment");
+      const length = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+      return encoder.batch(offset === null ? large : shmPointer(large, { offset, length }));
+    });
+    const stream = await setting.connection.stream(streamRequest({ window: 4 }));
+    for (let count = 0; count < 5; count += 1) expect((await stream.next())?.numRows).toBe(300);
+    expect(ways.slice(0, 5)).toEqual(["segment", "stream", "segment", "stream", "segment"]);
+    await stream.cancel();
+  });
+
   it("that nobody read are freed with the next call", async () => {
     const encoder = new StreamEncoder(NUMBERS);
     const setting = connect(YES, async (batch, at) => {

@@ -46,6 +46,10 @@ export class ShmTransfer implements SharedTransfer {
     this.#segment.reset();
   }
 
+  reclaim(): void {
+    this.#segment.free(this.#read.splice(0));
+  }
+
   async resolve(
     pointer: RecordBatch,
     context: ReplyContext,
@@ -55,7 +59,7 @@ export class ShmTransfer implements SharedTransfer {
     const place = placeOfPointer(pointer, this.#segment.size);
     if (place === null) throw broken(context, `it points outside of the shared memory segment ${this.#segment.name}`);
     return guarded(context, async () => {
-      this.#segment.free(this.#read.splice(0));
+      this.reclaim();
       if (handOver !== undefined) {
         this.#read.push(place.offset);
         handOver();

@@ -28,6 +28,8 @@ export interface SharedTransfer extends BatchTransfer {
   readonly requestMetadata: ReadonlyMap<string, string>;
   /** Called before each call, when nothing is left of the one before. */
   begin(): void;
+  /** Frees what was read while the worker had its turn. Called before it has the next one. */
+  reclaim(): void;
   /** Puts a batch where the worker finds it, and gives the pointer to send in its place; `null` to send the batch itself. */
   offload(batch: RecordBatch, context: ReplyContext): Promise<RecordBatch | null>;
 }

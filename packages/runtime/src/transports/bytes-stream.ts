@@ -194,6 +194,7 @@ export class BytesStream implements StreamSession {
     const { size } = this.#ticks;
     const count = size - this.#outstanding;
     if (count <= 0 || this.#outstanding > size >> 1) return;
+    if (this.#outstanding === 0) this.#context.transfers.shm?.reclaim();
     void this.#write(Array.from({ length: count }, () => tick));
     this.#outstanding += count;
   }
