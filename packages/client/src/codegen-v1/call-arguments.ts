@@ -12,13 +12,31 @@ function isCallArgument(argument: ArgumentDescriptor): boolean {
 
 /** Arguments of a function that go with the call: constants of a scalar, all but the table of a table function. */
 export function callParameters(descriptor: FunctionDescriptor): readonly ArgumentDescriptor[] {
-  let parameters = parametersOf.get(descriptor);
-  if (parameters === undefined) parametersOf.set(descriptor, (parameters = descriptor.args.filter(isCallArgument)));
-  return parameters;
+  return parametersOf(descriptor).ofCall;
+}
+
+/** Arguments of a function that go with the rows, each a column of its own. */
+export function columnParameters(descriptor: FunctionDescriptor): readonly ArgumentDescriptor[] {
+  return parametersOf(descriptor).columns;
+}
+
+interface Parameters {
+  readonly ofCall: readonly ArgumentDescriptor[];
+  readonly columns: readonly ArgumentDescriptor[];
 }
 
 /** Every call asks for them several times. */
-const parametersOf = /*@__PURE__*/ new WeakMap<FunctionDescriptor, readonly ArgumentDescriptor[]>();
+const known = /*@__PURE__*/ new WeakMap<FunctionDescriptor, Parameters>();
+
+function parametersOf(descriptor: FunctionDescriptor): Parameters {
+  let parameters = known.get(descriptor);
+  if (parameters === undefined) {
+    const { args } = descriptor;
+    const columns = args.filter(({ role }) => role === "column");
+    known.set(descriptor, (parameters = { ofCall: args.filter(isCallArgument), columns }));
+  }
+  return parameters;
+}
 
 /**
  * Turns the object of named arguments that TypeScript passes into what goes on the wire. Throws `ArgumentError` naming

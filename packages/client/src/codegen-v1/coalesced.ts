@@ -4,7 +4,7 @@ import { type CoalescedCallOptions, Coalescer, type CoalesceOptions } from "../c
 import { eitherSignal, valuesOf } from "../coalescing/scalar-values.js";
 import { type CallOptions, callOptionsOf } from "../model/call-options.js";
 import type { Session } from "../session.js";
-import { callArguments } from "./call-arguments.js";
+import { callArguments, columnParameters } from "./call-arguments.js";
 import { checkDeclaredResult } from "./check-output.js";
 import { inputBatches } from "./input-columns.js";
 import { checkFlow, type Flow, flowOf } from "./flow.js";
@@ -25,7 +25,7 @@ export function coalescedScalar(
   constants: Row | undefined,
   options: (CallOptions & CoalesceOptions) | undefined,
 ): (row: Row, options?: CoalescedCallOptions) => Promise<unknown> {
-  const parameters = descriptor.args.filter((argument) => argument.role === "column");
+  const parameters = columnParameters(descriptor);
   const { schema, name, requiredSettings } = descriptor;
   const request = { ...callOptionsOf(options), schema, name, requiredSettings, expected: descriptor };
   const args = callArguments(descriptor, constants);

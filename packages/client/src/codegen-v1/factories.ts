@@ -4,7 +4,7 @@ import type { TableCallRequest } from "../model/call.js";
 import { type CallObserver, observed } from "../meta/call-observer.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { Session } from "../session.js";
-import { callArguments } from "./call-arguments.js";
+import { callArguments, columnParameters } from "./call-arguments.js";
 import { checkDeclaredResult, checkNames } from "./check-output.js";
 import { coalescedScalar } from "./coalesced.js";
 import { checkFlow, flowOf } from "./flow.js";
@@ -25,9 +25,10 @@ import type { TableInOutOptions, TableOptions } from "./table-options.js";
 
 /** Makes a generated scalar function. */
 export function scalarFunction<F extends AnyFunction>(descriptor: FunctionDescriptor<"scalar">): F {
+  const owner = `function ${descriptor.name}`;
+  const mapping = resultMapping(descriptor);
   const call = (db: Session, columns: Values, ...rest: readonly unknown[]): LazyScalarCall<unknown> => {
     const [constants, options] = splitRest(descriptor, rest);
-    const owner = `function ${descriptor.name}`;
     const start: StartScan = (onBind) =>
       db.scalar({
         arguments: callArguments(descriptor, constants),
@@ -39,10 +40,10 @@ export function scalarFunction<F extends AnyFunction>(descriptor: FunctionDescri
       checkDeclaredResult(descriptor, bound);
       checkFlow(owner, flowOf(descriptor, columns), bound);
     };
-    return new LazyScalarCall<unknown>(owner, start, check, resultMapping(descriptor));
+    return new LazyScalarCall<unknown>(owner, start, check, mapping);
   };
   const value = async (db: Session, ...given: readonly unknown[]): Promise<unknown> => {
-    const parameters = descriptor.args.filter((argument) => argument.role === "column");
+    const parameters = columnParameters(descriptor);
     const [row, rest] = parameters.length === 0 ? [{}, given] : [given[0] as Row, given.slice(1)];
     checkRow(descriptor, parameters, row);
     return (await call(db, columnsOf(parameters, [row]), ...rest))[0] ?? null;

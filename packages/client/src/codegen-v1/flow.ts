@@ -1,6 +1,7 @@
 import type { Schema } from "apache-arrow";
 import { formatType, isConstant, type TypeSpec } from "vgi-arrow";
 import { OutputMismatchError } from "../errors.js";
+import { columnParameters } from "./call-arguments.js";
 import { boundFields } from "./check-output.js";
 import type { FunctionDescriptor } from "./function-descriptor.js";
 
@@ -13,10 +14,12 @@ export type Flow = "bigint" | "string" | "boolean" | "null";
  */
 export function flowOf(descriptor: FunctionDescriptor, columns: Readonly<Record<string, unknown>>): Flow | undefined {
   if (descriptor.flows !== true) return undefined;
-  const inputs = descriptor.args
-    .filter(({ role, any }) => role === "column" && any === true)
-    .flatMap(({ key, varargs }) => (varargs === true ? (columns[key] as readonly unknown[]) : [columns[key]]));
-  const flows = new Set(inputs.map(columnFlow));
+  const flows = new Set<Flow | undefined>();
+  for (const { any, key, varargs } of columnParameters(descriptor)) {
+    if (any !== true) continue;
+    const inputs = varargs === true ? (columns[key] as readonly unknown[]) : [columns[key]];
+    for (const input of inputs) flows.add(columnFlow(input));
+  }
   if (flows.size > 1) flows.delete("null");
   return flows.size === 1 ? [...flows][0] : undefined;
 }

@@ -9,6 +9,7 @@ import {
   type FieldSpec,
 } from "vgi-arrow";
 import { ArgumentError } from "../errors.js";
+import { columnParameters } from "./call-arguments.js";
 import { refuseUnknown } from "./refuse-unknown.js";
 import type { ArgumentDescriptor, FunctionDescriptor } from "./function-descriptor.js";
 
@@ -40,7 +41,7 @@ export function wholeBatch(
   given: Readonly<Record<string, unknown>>,
   keys: readonly InputColumn[] = [],
 ): RecordBatch {
-  const parameters = descriptor.args.filter((argument) => argument.role === "column");
+  const parameters = columnParameters(descriptor);
   // A function without columns takes the number of rows in their place.
   if (parameters.length > 0) refuseUnknown(descriptor, "column", parameters, given);
   const columns = parameters.flatMap((argument) => columnsOf(descriptor, argument, given));

@@ -46,9 +46,9 @@ const scalarCalls = {
   functionName: "double",
   columns: { value: "int64" },
   rows: 2_048,
-  count: 8,
+  count: 16,
   quickCount: 2,
-  turnsPerRepeat: 40,
+  turnsPerRepeat: 30,
 } as const;
 
 const definitions: readonly WayWorkload[] = [
