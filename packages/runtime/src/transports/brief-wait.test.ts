@@ -64,11 +64,11 @@ test("sleeps until some answers came quickly, and stays awake for the next ones"
   expect(wait(brief, clock, 0.1)).toBeCloseTo(0.1);
 });
 
-test("goes to sleep after 0.3 ms, and at once when two answers in a row took longer", () => {
+test("goes to sleep after 0.2 ms, and at once when two answers in a row took longer", () => {
   const clock = new Clock();
   const brief = new BriefWait(clock);
   quicken(brief, clock);
-  expect(wait(brief, clock, 1000)).toBeCloseTo(0.3, 1);
+  expect(wait(brief, clock, 1000)).toBeCloseTo(0.2, 1);
   for (let count = 0; count < 2; count += 1) wait(brief, clock, 1000);
   expect(wait(brief, clock, 1000)).toBe(0);
   quicken(brief, clock);
@@ -120,7 +120,7 @@ test("stays awake in vain for at most a third of the waits, whatever they are", 
   fc.assert(
     fc.property(
       fc.array(
-        fc.oneof(fc.double({ min: 0, max: 0.3, noNaN: true }), fc.double({ min: 0.31, max: 100, noNaN: true })),
+        fc.oneof(fc.double({ min: 0, max: 0.2, noNaN: true }), fc.double({ min: 0.21, max: 100, noNaN: true })),
         {
           maxLength: 400,
         },
@@ -131,9 +131,9 @@ test("stays awake in vain for at most a third of the waits, whatever they are", 
         let inVain = 0;
         for (const ms of times) {
           const awake = wait(brief, clock, ms);
-          expect(awake).toBeLessThan(0.32);
+          expect(awake).toBeLessThan(0.22);
           // A turn may be left from the wait before.
-          if (ms > 0.3 && awake > 0.02) inVain += 1;
+          if (ms > 0.2 && awake > 0.02) inVain += 1;
         }
         expect(inVain).toBeLessThanOrEqual(times.length / 3 + 3);
       },

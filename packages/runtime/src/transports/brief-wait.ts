@@ -1,5 +1,5 @@
 /** Longest time that a wait stays awake for, in milliseconds: several times what putting a thread to sleep and waking it costs. */
-const AWAKE_MS = 0.3;
+const AWAKE_MS = 0.2;
 
 /** A wait counts for no more than this: a worker that once thought for long is forgotten after some quick answers. */
 const MOST_MS = 4 * AWAKE_MS;
@@ -24,7 +24,7 @@ let underWay = 0;
  * Stays awake while a worker's answer is awaited that will be here soon: the event loop goes on turning, where it would be put to sleep by
  * the system, and has to be woken by the worker. On a virtual machine both together cost as much as a small batch.
  *
- * It is bounded: a wait stays awake for 0.3 ms at most; none does unless the last ones took no longer than that on average; and none
+ * It is bounded: a wait stays awake for 0.2 ms at most; none does unless the last ones took no longer than that on average; and none
  * does unless there is a CPU for each worker that is waited for, and one for this process. Timers and everything else that the program
  * does have their turn as always.
  */
