@@ -22,6 +22,7 @@ export { BodyPool } from "./transports/body-pool.js";
 export { BytesConnection, type BytesConnectionOptions } from "./transports/bytes-connection.js";
 export { CallScope, type ScopeOptions } from "./transports/call-scope.js";
 export type { SideChannel } from "./transports/side-channel.js";
+export { BriefWait, type BriefWaitPlatform } from "./transports/brief-wait.js";
 export type { ByteChannel, LossContext } from "./transports/byte-channel.js";
 export type { ByteTarget } from "./transports/byte-target.js";
 export { routedRouting, unroutedRouting } from "./wire/routing.js";

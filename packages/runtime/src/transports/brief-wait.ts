@@ -27,6 +27,12 @@ let underWay = 0;
  * It is bounded: a wait stays awake for 0.2 ms at most; none does unless the last ones took no longer than that on average; and none
  * does unless there is a CPU for each worker that is waited for, and one for this process. Timers and everything else that the program
  * does have their turn as always.
+ *
+ * @example
+ * ```ts
+ * const platform = { now: () => performance.now(), soon: (turn: () => void) => void setImmediate(turn), cpus: 2 };
+ * const connection = new BytesConnection(channel, { briefWait: new BriefWait(platform) });
+ * ```
  */
 export class BriefWait {
   readonly #platform: BriefWaitPlatform;
