@@ -16,19 +16,15 @@ export function renewed(buffer: ArrayBuffer): ArrayBuffer {
   if (byteLength < LARGE || byteLength > MOST_BALLAST) return transferred(buffer);
   ballast ??= openBallast();
   if (ballast === null) return transferred(buffer);
-  ballast.load(byteLength);
-  const own = transferred(buffer);
-  ballast.unload();
-  return own;
+  return ballast.countingFor(byteLength, () => transferred(buffer));
 }
 
 let ballast: Ballast | null | undefined;
 
-/** Memory that counts while it is loaded. Else it is in a message between two ports, where it belongs to no object, and does not count. */
+/** Memory that counts during some work. Else it is in a message between two ports, where it belongs to no object, and does not count. */
 class Ballast {
   readonly #put: (memory: ArrayBuffer) => void;
   readonly #take: () => ArrayBuffer | undefined;
-  #loaded: ArrayBuffer | undefined;
 
   constructor(put: (memory: ArrayBuffer) => void, take: () => ArrayBuffer | undefined) {
     this.#put = put;
@@ -36,14 +32,14 @@ class Ballast {
   }
 
   /** @param least bytes that are to count */
-  load(least: number): void {
-    const memory = this.#take();
-    this.#loaded = memory !== undefined && memory.byteLength >= least ? memory : new ArrayBuffer(least);
-  }
-
-  unload(): void {
-    if (this.#loaded !== undefined) this.#put(this.#loaded);
-    this.#loaded = undefined;
+  countingFor<T>(least: number, work: () => T): T {
+    const waiting = this.#take();
+    const memory = waiting !== undefined && waiting.byteLength >= least ? waiting : new ArrayBuffer(least);
+    try {
+      return work();
+    } finally {
+      this.#put(memory);
+    }
   }
 }
 
