@@ -25,6 +25,8 @@ export interface PeerWorkload {
   readonly count: number;
   /** The same for `--quick`. */
   readonly quickCount: number;
+  /** How many of them come before the first repeat, where those of one are too few for all code to be compiled that will be. */
+  readonly warmUpCount?: number;
   readonly transport?: Transport;
   readonly lane?: WorkerLane;
   /** Whether this client reads into the same memory over and over (`reuseBuffers`); it takes part without that too. Default: false. */
