@@ -5,7 +5,7 @@ import {
   type RpcCallOptions,
   type WorkerAddressInput,
 } from "vgi-runtime";
-import type { EarlyWorker } from "vgi-runtime/early-worker";
+import { type EarlyWorker, startEarly } from "vgi-runtime/early-worker";
 import type { AttachOptions } from "./catalog/attach.js";
 import { Channel } from "./channel.js";
 import { ChannelClient, type VgiClient } from "./client.js";
@@ -41,19 +41,28 @@ export async function connect(address: WorkerAddressInput, options: ConnectOptio
   return open(address, options);
 }
 
-/** Connects and attaches; the session closes both. @param early the worker, where it was started before */
+/**
+ * Connects and attaches; the session closes both. The worker starts while what the attach needs is loaded and encoded.
+ *
+ * @param early the worker, where it was started before
+ */
 export async function connectAttached(
   address: WorkerAddressInput,
   catalog: string,
   options: ConnectOptions & AttachOptions = {},
   early?: EarlyWorker,
 ): Promise<Session> {
-  const client = await open(address, options, early);
+  const started = early ?? (await startEarly(address, options));
   try {
-    return await client.attachOwning(catalog, options, () => client.close());
-  } catch (error) {
-    await client.close();
-    throw error;
+    const client = await open(address, options, started);
+    try {
+      return await client.attachOwning(catalog, options, () => client.close());
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+  } finally {
+    await started?.discard();
   }
 }
 

@@ -3,6 +3,7 @@ import type { Workload } from "../workload.js";
 
 const load = { metric: "ms", kind: "catalog", rows: 0, count: 3, quickCount: 1 } as const;
 
+/** In processes of their own: clients keep a pool of workers for the next one of the same command, of which the first has none. */
 const start = {
   metric: "ms",
   kind: "cold-start",
@@ -10,19 +11,22 @@ const start = {
   rows: 10,
   count: 1,
   quickCount: 1,
+  isFresh: true,
 } as const;
+
+const started = "from connecting, which starts the worker, to the first rows of a scan, in a new process of the client";
 
 /** What comes before the first call: the worker's start, and its catalog. */
 const definitions: readonly PeerWorkload[] = [
   {
     ...start,
     name: "cold-start",
-    description: "from connecting, which starts the worker, to the first rows of a scan",
+    description: started,
   },
   {
     ...start,
     name: "cold-start-0.8.0",
-    description: "from connecting, which starts the worker, to the first rows of a scan, worker 0.8.0",
+    description: `${started}, worker 0.8.0`,
     lane: "0.8.0",
   },
   {
