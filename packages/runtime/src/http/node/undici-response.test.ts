@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
-import { concatChunks, encodeStream } from "vgi-arrow";
+import { type BodyMemory, concatChunks, encodeStream, type Frame } from "vgi-arrow";
 import { describe, expect, it } from "vitest";
 import { numbers } from "../../testing/batches.js";
 import { type PlainServer, startPlainServer } from "../../testing/plain-server.js";
@@ -37,21 +37,31 @@ async function withClient(use: (client: HttpClient) => Promise<void>): Promise<v
   }
 }
 
-/** All messages of a body, joined again; it dawdles before some of them. */
-async function framesOf(response: HttpResponse, dawdling: number): Promise<Uint8Array> {
+/** The messages of a body, up to its end marker. */
+async function* framesOf(response: HttpResponse, bodies?: BodyMemory): AsyncGenerator<Frame> {
   const frames = new PulledFrames((target) => readInto(response, target));
-  const parts: Uint8Array[] = [];
-  for (let count = 0; ; count += 1) {
-    if (dawdling > 0 && count % dawdling === 0) await sleep(2);
-    let frame = frames.poll();
+  for (;;) {
+    let frame = frames.poll(bodies);
     while (frame === null) {
       if (!(await frames.more(null))) throw new Error("the body ended early");
-      frame = frames.poll();
+      frame = frames.poll(bodies);
     }
     if (frame.kind === "eos") break;
-    parts.push(frame.head, frame.body);
+    yield frame;
   }
   response.finish();
+}
+
+/** All messages of a body, joined again; it dawdles before some of them. */
+async function messagesOf(response: HttpResponse, dawdling: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let count = 0;
+  if (dawdling > 0) await sleep(2);
+  for await (const { head, body } of framesOf(response)) {
+    parts.push(head, body);
+    count += 1;
+    if (dawdling > 0 && count % dawdling === 0) await sleep(2);
+  }
   // Only now, when others were read into the same memory.
   return concatChunks(parts);
 }
@@ -70,11 +80,31 @@ describe("the body of a response", () => {
     await withClient(async (client) => {
       await fc.assert(
         fc.asyncProperty(parts, fc.integer({ min: 0, max: 3 }), async (sizes, dawdling) => {
-          const read = await framesOf(await get(client, `${server.url}/${[...sizes, 0].join(",")}`), dawdling);
+          const read = await messagesOf(await get(client, `${server.url}/${[...sizes, 0].join(",")}`), dawdling);
           expect(Buffer.compare(read, messages)).toBe(0);
         }),
         { numRuns: 60 },
       );
+    });
+  });
+
+  it("needs no memory but that of its batches, however many there are", async () => {
+    const batch = numbers(Array.from({ length: 60_000 }, (_, row) => BigInt(row)));
+    await using server = await answering(encodeStream(batch.schema, [batch]));
+    const memory = new Uint8Array(512 * 1024);
+    const place = (length: number): Uint8Array => memory.subarray(0, length);
+    await withClient(async (client) => {
+      const taken: number[] = [];
+      for (let turn = 0; turn < 40; turn += 1) {
+        const response = await get(client, `${server.url}/0`);
+        const before = process.memoryUsage().arrayBuffers;
+        for await (const { body } of framesOf(response, { reuse: place, allocate: place })) {
+          if (body.byteLength > 0) expect(body.buffer).toBe(memory.buffer);
+        }
+        taken.push(process.memoryUsage().arrayBuffers - before);
+      }
+      // Less than one read of the socket: the collector makes some of them less, and none more.
+      expect(taken.toSorted((a, b) => a - b)[20]).toBeLessThan(64 * 1024);
     });
   });
 

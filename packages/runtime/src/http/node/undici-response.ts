@@ -14,6 +14,8 @@ const SIGN_OF_LIFE_MS = 20;
 const FINISH_BYTES = 64 * 1024;
 const FINISH_MS = 1000;
 
+const NOTHING = new Uint8Array(0);
+
 /** Who waits for the beginning of a response. */
 export interface ResponseWaiter {
   started(response: HttpResponse): void;
@@ -73,14 +75,7 @@ export class UndiciResponse implements Dispatcher.DispatchHandler, HttpResponse,
 
   async readInto(target: ByteTarget): Promise<boolean> {
     if (this.#chunks.length > 0) {
-      for (const chunk of this.#chunks.splice(0)) {
-        if (this.#reads?.isLent(chunk) !== true) target.push(chunk);
-        else {
-          placeBytes(chunk, target, (part) => new Uint8Array(part));
-          this.#reads.back(chunk);
-        }
-      }
-      this.#waiting = 0;
+      this.#placeWaiting(target);
       return true;
     }
     if (this.#ended) return false;
@@ -137,13 +132,10 @@ export class UndiciResponse implements Dispatcher.DispatchHandler, HttpResponse,
       if (this.#dropping < 0) this.discard();
       return;
     }
-    const target = this.#target;
-    if (target !== null) {
-      this.#deliver(bytes, target);
-      return;
-    }
-    this.#chunks.push(this.#lent(bytes));
-    this.#waiting += bytes.byteLength;
+    const rest = this.#target === null ? bytes : this.#deliver(bytes, this.#target);
+    if (rest.byteLength === 0) return;
+    this.#chunks.push(this.#lent(rest));
+    this.#waiting += rest.byteLength;
     if (this.#waiting >= READ_AHEAD) controller.pause();
     this.#signal();
   }
@@ -156,10 +148,34 @@ export class UndiciResponse implements Dispatcher.DispatchHandler, HttpResponse,
     this.#end(error);
   }
 
-  #deliver(bytes: Uint8Array, target: ByteTarget): void {
-    const isPushed = placeBytes(bytes, target, (part) => this.#lent(part));
+  /** Gives bytes to whom waits for them. @returns those behind what was waited for */
+  #deliver(bytes: Uint8Array, target: ByteTarget): Uint8Array {
+    const rest = placeBytes(bytes, target, (part) => this.#lent(part));
     if (target.satisfied) this.#target = null;
-    if (target.satisfied || isPushed || performance.now() - this.#woken > SIGN_OF_LIFE_MS) this.#signal();
+    if (target.satisfied || performance.now() - this.#woken > SIGN_OF_LIFE_MS) this.#signal();
+    return rest;
+  }
+
+  /** Moves what came when nobody waited, as far as it is wanted now. */
+  #placeWaiting(target: ByteTarget): void {
+    for (let chunk = this.#chunks[0]; chunk !== undefined && !target.satisfied; chunk = this.#chunks[0]) {
+      const rest = this.#place(chunk, target);
+      this.#waiting -= chunk.byteLength - rest.byteLength;
+      if (rest.byteLength > 0) this.#chunks[0] = rest;
+      else this.#chunks.shift();
+    }
+  }
+
+  /** Moves one chunk: memory that is lent goes back when all of it has found its place. @returns what has not */
+  #place(chunk: Uint8Array, target: ByteTarget): Uint8Array {
+    const reads = this.#reads;
+    if (reads?.isLent(chunk) !== true) {
+      target.push(chunk);
+      return NOTHING;
+    }
+    const rest = placeBytes(chunk, target, (part) => new Uint8Array(part));
+    if (rest.byteLength === 0) reads.back(chunk);
+    return rest;
   }
 
   #lent(bytes: Uint8Array): Uint8Array {
