@@ -212,9 +212,9 @@ export class Execution {
     return this.#channel.cleanUp(method, values, this.#call);
   }
 
-  /** Begins the user's input: given up with the call, and ended with it. */
+  /** Begins the user's input: given up with the call, and ended with it; but for one that is there, which nobody waits for. */
   async input(source: BegunInput): Promise<{ readonly schema: Schema; readonly batches: AsyncIterable<RecordBatch> }> {
-    const batches = this.#call.input(source);
+    const batches = source.isAtHand ? source : this.#call.input(source);
     return { schema: await this.#call.wait(source.schema()), batches };
   }
 

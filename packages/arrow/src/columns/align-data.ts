@@ -7,7 +7,7 @@ import { makeColumnData } from "./make-column-data.js";
  */
 export function alignData(data: Data, type: DataType): Data {
   // By prototype, because `instanceof` is also true for data of another copy.
-  if (data.type === type && Object.prototype.isPrototypeOf.call(Data.prototype, data)) return data;
+  if (serves(data.type, type) && Object.prototype.isPrototypeOf.call(Data.prototype, data)) return data;
   const fields = DataType.isDictionary(type) ? [] : ((type.children ?? []) as Field[]);
   const children = fields.map((field, index) => alignData(data.children[index] as Data, field.type as DataType));
   return makeColumnData(type, {
@@ -21,6 +21,13 @@ export function alignData(data: Data, type: DataType): Data {
     ...(data.variadicBuffers === undefined ? {} : { buffers: [...data.variadicBuffers] }),
     ...(data.dictionary === undefined ? {} : { dictionary: alignDictionary(data.dictionary, type) }),
   });
+}
+
+/** Whether a type of the same structure is as good as the one that is wanted: of those without parts any of this copy is. */
+function serves(own: DataType, wanted: DataType): boolean {
+  if (own === wanted) return true;
+  const isWhole = !DataType.isDictionary(wanted) && (wanted.children ?? []).length === 0;
+  return isWhole && Object.getPrototypeOf(own) === Object.getPrototypeOf(wanted);
 }
 
 /** Aligned dictionaries by their source: a stream writer sends a dictionary again only when it is another object. */

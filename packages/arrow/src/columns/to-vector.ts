@@ -1,4 +1,4 @@
-import { type DataType, Vector } from "apache-arrow";
+import { type Data, type DataType, Vector } from "apache-arrow";
 import { generate } from "./blank-array.js";
 import type { TypeSpec } from "../type-spec.js";
 import { sameType } from "../types/same-type.js";
@@ -57,13 +57,16 @@ export function toVector(type: DataType | TypeSpec | null, input: ColumnLike, op
 
 function fromVector(wanted: DataType | null, input: VectorLike, name: string | undefined): Vector {
   if (wanted === null && isOwnVector(input)) return input;
-  const spec = typeSpecOf(input.type);
-  const type = wanted ?? toArrowType(spec);
+  return new Vector(vectorChunks(wanted ?? toArrowType(typeSpecOf(input.type)), input, name));
+}
+
+/** The chunks of a vector as those of another type: as they are where it says the same, and else written anew as one. */
+export function vectorChunks(type: DataType, input: VectorLike, name: string | undefined): readonly Data[] {
   const overlooked = { ignoreNullability: true, ignoreMetadata: true, ignoreChildNames: true };
-  if (input.data.length > 0 && !slicesWrongly(type) && sameType(spec, typeSpecOf(type), overlooked)) {
-    return new Vector(input.data.map((chunk) => alignData(chunk, type)));
+  if (input.data.length > 0 && !slicesWrongly(type) && sameType(typeSpecOf(input.type), typeSpecOf(type), overlooked)) {
+    return input.data.map((chunk) => alignData(chunk, type));
   }
-  return new Vector([writeData(type, readColumn(input), columnLocator(name))]);
+  return [writeData(type, readColumn(input), columnLocator(name))];
 }
 
 /** By prototype, because `instanceof` is also true for vectors of another copy of apache-arrow. */

@@ -1,9 +1,9 @@
-import type { Data, DataType, Field, RecordBatch, Schema } from "apache-arrow";
-import { type ColumnLike, isConstant, isTypedValue } from "../columns/column-like.js";
+import { type Data, type DataType, type Field, type RecordBatch, type Schema, Vector } from "apache-arrow";
+import { type ColumnLike, isConstant, isTypedValue, isVectorLike } from "../columns/column-like.js";
 import { inputConverter } from "../columns/input-converter.js";
 import { readColumn } from "../columns/read-column.js";
 import { notAColumn } from "../columns/infer-type.js";
-import { toVector } from "../columns/to-vector.js";
+import { toVector, vectorChunks } from "../columns/to-vector.js";
 import { writeData } from "../columns/write-column.js";
 import type { ValueProfile } from "../profiles/profile.js";
 import { fieldName, fieldSpecOf } from "../types/type-spec-of.js";
@@ -44,18 +44,30 @@ export function batchFromColumns(
   const first = inputs.find((input) => lengthOf(input) !== undefined);
   const known = first === undefined ? undefined : lengthOf(first);
   const length = options.length ?? known ?? (inputs.length === 0 ? 0 : 1);
-  const data = schema.fields.map((field, index): Data => {
-    const type = field.type as DataType;
-    const name = fieldName(field);
-    const own =
-      options.mappings !== undefined && Object.hasOwn(options.mappings, name) ? options.mappings[name] : undefined;
-    const convert = inputConverter(fieldSpecOf(field), own ?? options.profile);
-    const vector = toVector(type, inputs[index] ?? [], { name, length, convert });
-    const [only, ...more] = vector.data;
-    // A batch has one chunk a column: those of a vector of several are written anew as one.
-    return only !== undefined && more.length === 0 ? only : writeData(type, readColumn(vector));
-  });
+  const data = schema.fields.map((field, index) => columnData(field, inputs[index] ?? [], length, options));
   return makeBatch(schema, data, length, options.metadata);
+}
+
+/** The one chunk that a batch has of a column: several are written anew as one. */
+function columnData(field: Field, input: ColumnLike, length: number, options: BatchFromColumnsOptions): Data {
+  const type = field.type as DataType;
+  const chunks = chunksOf(field, input, length, options);
+  const [only, ...more] = chunks;
+  return only !== undefined && more.length === 0 ? only : writeData(type, readColumn(new Vector([...chunks])));
+}
+
+function chunksOf(
+  field: Field,
+  input: ColumnLike,
+  length: number,
+  { mappings, profile }: BatchFromColumnsOptions,
+): readonly Data[] {
+  const type = field.type as DataType;
+  const name = fieldName(field);
+  // Vectors are taken as they are: no profile has its own form of them.
+  if (isVectorLike(input)) return vectorChunks(type, input, name);
+  const own = mappings !== undefined && Object.hasOwn(mappings, name) ? mappings[name] : undefined;
+  return toVector(type, input, { name, length, convert: inputConverter(fieldSpecOf(field), own ?? profile) }).data;
 }
 
 function inputOf(columns: ColumnsInput, field: Field, index: number): ColumnLike {

@@ -23,6 +23,13 @@ export function encodeArguments(args: CallArguments | undefined, functionName: s
   for (const [name, value] of Object.entries(args?.named ?? {})) {
     if (value !== undefined) add(`named_${name}`, singleValue(value, null, `argument ${name}`, functionName));
   }
+  return fields.length === 0 ? (noArguments ??= encoded([], [])) : encoded(fields, columns);
+}
+
+/** What most scalar functions are called with. */
+let noArguments: Uint8Array | undefined;
+
+function encoded(fields: Field[], columns: Data[]): Uint8Array {
   const struct = makeData({ type: new Struct(fields), length: 1, nullCount: 0, children: columns });
   const schema = new Schema([new Field("args", struct.type, true)]);
   return encodeStream(schema, [makeBatch(schema, [struct], 1)]);

@@ -38,6 +38,8 @@ function parametersOf(descriptor: FunctionDescriptor): Parameters {
   return parameters;
 }
 
+const NONE: CallArguments = { positional: [], named: {} };
+
 /**
  * Turns the object of named arguments that TypeScript passes into what goes on the wire. Throws `ArgumentError` naming
  * the argument that is missing, unknown, or has a value that its type does not take.
@@ -47,6 +49,7 @@ export function callArguments(
   given: Readonly<Record<string, unknown>> | undefined,
 ): CallArguments {
   const parameters = callParameters(descriptor);
+  if (parameters.length === 0 && given === undefined) return NONE;
   const values = given ?? {};
   refuseUnknown(descriptor, "argument", parameters, values);
   const positional: Array<ArgumentValue | undefined> = [];

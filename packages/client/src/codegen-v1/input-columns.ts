@@ -2,6 +2,7 @@ import type { RecordBatch, Schema } from "apache-arrow";
 import {
   batchFromColumns,
   inferType,
+  sameType,
   sliceBatch,
   toArrowSchema,
   type ColumnLike,
@@ -123,7 +124,7 @@ function batchOf(
 }
 
 interface InputSchema {
-  readonly text: string;
+  readonly fields: readonly FieldSpec[];
   readonly schema: Schema;
 }
 
@@ -131,12 +132,20 @@ interface InputSchema {
 const inputSchemas = /*@__PURE__*/ new WeakMap<FunctionDescriptor, InputSchema>();
 
 function inputSchema(descriptor: FunctionDescriptor, fields: readonly FieldSpec[]): Schema {
-  const text = JSON.stringify(fields);
   const last = inputSchemas.get(descriptor);
-  if (last?.text === text) return last.schema;
+  if (last !== undefined && last.fields.length === fields.length && last.fields.every(isLike(fields)))
+    return last.schema;
   const schema = toArrowSchema({ fields });
-  inputSchemas.set(descriptor, { text, schema });
+  inputSchemas.set(descriptor, { fields, schema });
   return schema;
+}
+
+/** Whether columns of a function are the same: all may be null, and what is declared of one is one object for all calls. */
+function isLike(fields: readonly FieldSpec[]): (field: FieldSpec, index: number) => boolean {
+  return ({ name, type, metadata }, index) => {
+    const other = fields[index];
+    return other?.name === name && other.metadata === metadata && sameType(type, other.type);
+  };
 }
 
 /** Columns of a varargs argument are shown as the argument is. */

@@ -69,6 +69,6 @@ export class LazyScalarCall<Out> implements ScalarCall<Out> {
     });
     const batches: RecordBatch[] = [];
     for await (const batch of stream) batches.push(batch);
-    return new Vector(batches.flatMap((batch) => batch.getChildAt(0)?.data ?? []));
+    return new Vector(batches.flatMap((batch) => batch.data.children[0] ?? []));
   }
 }

@@ -7,6 +7,7 @@ import { exchange } from "./exchange.js";
 
 const schema = toArrowSchema({ fields: [{ name: "n", type: "int64", nullable: true }] });
 const batchOf = (n: number): RecordBatch => batchFromColumns(schema, [[BigInt(n)]]);
+const both = (input: RecordBatch, output: RecordBatch) => ({ input, output });
 const numberOf = (batch: RecordBatch): number => Number((readRows(batch)[0] as { n: bigint }).n);
 
 /** A peer whose pipes hold one message each way: it reads the next input only when its answer was taken. */
@@ -93,7 +94,7 @@ describe("exchange", () => {
         for (let n = 0; n < 30; n += 1) yield size === 1 ? batchOf(n) : large;
       })();
       let answers = 0;
-      for await (const { output } of exchange(pipe, given)) answers += output.numRows;
+      for await (const { output } of exchange(pipe, given, both)) answers += output.numRows;
       expect([answers, pipe.most()]).toEqual([30 * size, most]);
     }
   });
@@ -103,7 +104,7 @@ describe("exchange", () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 40 }), async (window, count) => {
         const pipe = new TightPipe(window);
         const answers: number[] = [];
-        for await (const { input, output } of exchange(pipe, inputs(count))) {
+        for await (const { input, output } of exchange(pipe, inputs(count), both)) {
           expect(numberOf(output)).toBe(numberOf(input) * 2);
           answers.push(numberOf(output));
         }
@@ -117,7 +118,7 @@ describe("exchange", () => {
   it("gives the answers up to an input that fails, then fails the same way", async () => {
     const answers: number[] = [];
     const act = async (): Promise<void> => {
-      for await (const { output } of exchange(new TightPipe(4), inputs(10, 3))) answers.push(numberOf(output));
+      for await (const { output } of exchange(new TightPipe(4), inputs(10, 3), both)) answers.push(numberOf(output));
     };
     await expect(act()).rejects.toThrow("no more input");
     expect(answers).toEqual([0, 2, 4]);
@@ -131,7 +132,7 @@ describe("exchange", () => {
         yield batch;
       }
     }
-    for await (const { output } of exchange(new TightPipe(4), counted())) {
+    for await (const { output } of exchange(new TightPipe(4), counted(), both)) {
       if (numberOf(output) === 4) break;
     }
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,10 +1,13 @@
 import type { RecordBatch } from "apache-arrow";
 import type { StreamSession } from "vgi-runtime";
 
-/** An input that was sent, with what its answer is checked against. */
-export interface Answer {
+/** What becomes of an answer, which may be refused by throwing. */
+export type Answered<T> = (input: RecordBatch, output: RecordBatch) => T;
+
+/** An input that is on the way, and its bytes. */
+interface Sent {
   readonly input: RecordBatch;
-  readonly output: RecordBatch;
+  readonly bytes: number;
 }
 
 /** So many inputs are on the way whatever their size: the worker has the next one while it writes an answer. */
@@ -14,13 +17,18 @@ const FEW = 4;
 const MOST_BYTES = 128 * 1024;
 
 /**
- * Sends inputs up to the stream's window ahead, large ones no more than four, and yields one answer for each, in input order.
+ * Sends inputs up to the stream's window ahead, large ones no more than four, and yields what becomes of the one answer to each, in input
+ * order.
  *
  * Writing goes on beside reading: with both pipes full, a client that waits for its own write while the worker waits
  * for its own would never end. Leaving early stops the writer and ends the input.
  */
-export async function* exchange(stream: StreamSession, inputs: AsyncIterable<RecordBatch>): AsyncGenerator<Answer> {
-  const sent: RecordBatch[] = [];
+export async function* exchange<T>(
+  stream: StreamSession,
+  inputs: AsyncIterable<RecordBatch>,
+  answered: Answered<T>,
+): AsyncGenerator<T> {
+  const sent: Sent[] = [];
   let bytesAhead = 0;
   const isFull = (): boolean => sent.length >= (bytesAhead < MOST_BYTES ? stream.window : Math.min(FEW, stream.window));
   const gate = new Gate();
@@ -32,8 +40,9 @@ export async function* exchange(stream: StreamSession, inputs: AsyncIterable<Rec
       if (state.left) return;
       // Sent first, then told: the reader may ask for the answer as soon as it knows of the input.
       const sending = stream.send(input);
-      sent.push(input);
-      bytesAhead += input.data.byteLength;
+      const bytes = input.data.byteLength;
+      sent.push({ input, bytes });
+      bytesAhead += bytes;
       gate.open();
       await sending;
     }
@@ -51,14 +60,14 @@ export async function* exchange(stream: StreamSession, inputs: AsyncIterable<Rec
   try {
     for (;;) {
       while (sent.length === 0 && !state.inputEnded) await gate.changed();
-      const input = sent[0];
-      if (input === undefined) break;
+      const first = sent[0];
+      if (first === undefined) break;
       const output = await stream.next();
       if (output === null) return;
       sent.shift();
-      bytesAhead -= input.data.byteLength;
+      bytesAhead -= first.bytes;
       gate.open();
-      yield { input, output };
+      yield answered(first.input, output);
     }
     const failure = await writing;
     if (failure !== undefined) throw failure.error;

@@ -9,7 +9,7 @@ import { promiseCheck } from "../read-answer.js";
 import type { BatchStream } from "../session.js";
 import type { CallHost } from "../call-host.js";
 import { ColdBatchStream } from "./batch-stream.js";
-import { type Answer, exchange } from "./exchange.js";
+import { type Answered, exchange } from "./exchange.js";
 import { onSeveralWorkers } from "./parallel/several-workers.js";
 import { workerCount } from "./parallel/worker-count.js";
 import { handedOut, settling } from "./run.js";
@@ -36,41 +36,38 @@ export function callScalar(host: CallHost, call: ScalarCallRequest): BatchStream
         const bodies = call.reuseBuffers === true ? new BodyPool() : undefined;
         const init = { inputSchema: schema, window: WINDOW, bodies, ...(await execution.ahead(source, call)) };
         const first = await execution.init(bound, init);
-        const sent = carriedBatches(given.batches);
+        const sent = carriedBatches(given.schema, given.batches);
         const check = promiseCheck(call.name, bound.outputSchema);
+        const answered = rowByRow(call.name);
         return settling(first.stream, async (open) => {
           const workers = await workerCount(call.name, call.maxWorkers, first.started.maxWorkers);
-          const exchanged =
+          const answers =
             workers === 1
-              ? exchange(open, sent)
-              : onSeveralWorkers(execution, bound, init, first, workers, sent, (worker, batch) =>
-                  answerTo(worker, batch, call.name),
+              ? exchange(open, sent, answered)
+              : onSeveralWorkers(execution, bound, init, first, workers, sent, async (worker, batch) =>
+                  answered(batch, await answerTo(worker, batch, call.name)),
                 );
-          return handedOut(answers(exchanged, call.name), check, bodies);
+          return handedOut(answers, check, bodies);
         });
       }),
   );
 }
 
-async function answerTo(stream: StreamSession, input: RecordBatch, name: string): Promise<Answer> {
+async function answerTo(stream: StreamSession, input: RecordBatch, name: string): Promise<RecordBatch> {
   await stream.send(input);
   const output = await stream.next();
   if (output === null)
     throw new WorkerAnswerError(`function ${name}`, "the end of its output while input was still coming");
-  return { input, output };
+  return output;
 }
 
-async function* answers(
-  exchanged: AsyncIterable<{ readonly input: RecordBatch; readonly output: RecordBatch }>,
-  name: string,
-): AsyncGenerator<RecordBatch> {
-  for await (const { input, output } of exchanged) {
-    if (output.numRows !== input.numRows) {
-      throw new WorkerAnswerError(
-        `function ${name}`,
-        `${output.numRows} rows for an input of ${input.numRows}, and a scalar function answers row by row`,
-      );
-    }
-    yield output;
-  }
+/** Refuses an answer of more or fewer rows than its input has. */
+function rowByRow(name: string): Answered<RecordBatch> {
+  return (input, output) => {
+    if (output.numRows === input.numRows) return output;
+    throw new WorkerAnswerError(
+      `function ${name}`,
+      `${output.numRows} rows for an input of ${input.numRows}, and a scalar function answers row by row`,
+    );
+  };
 }

@@ -12,10 +12,11 @@ export function carriedSchema(schema: Schema): Schema {
   return schema.fields.length === 0 ? CARRIER : schema;
 }
 
-/** The batches to send with {@link carriedSchema}. */
-export async function* carriedBatches(batches: AsyncIterable<RecordBatch>): AsyncGenerator<RecordBatch> {
-  for await (const batch of batches) {
-    const { fields } = batch.schema;
-    yield fields.length === 0 ? batchFromColumns(CARRIER, [{ constant: null }], { length: batch.numRows }) : batch;
-  }
+/** The batches to send with {@link carriedSchema}. @param schema that of the input, and so of all its batches */
+export function carriedBatches(schema: Schema, batches: AsyncIterable<RecordBatch>): AsyncIterable<RecordBatch> {
+  return schema.fields.length === 0 ? carriers(batches) : batches;
+}
+
+async function* carriers(batches: AsyncIterable<RecordBatch>): AsyncGenerator<RecordBatch> {
+  for await (const { numRows } of batches) yield batchFromColumns(CARRIER, [{ constant: null }], { length: numRows });
 }

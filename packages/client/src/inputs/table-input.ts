@@ -45,17 +45,18 @@ export type TableInput =
  * @param owner what takes it, for messages: `function f`, `method billing.v2.charge`
  */
 export function tableInputBatches(owner: string, input: TableInput, profile?: ValueProfile): BatchSource {
-  if (input instanceof ReadInput) return input;
+  if (input instanceof ReadInput || input instanceof BatchesAtHand) return input;
   const reader = new InputReader(owner, profile);
   if (typeof input !== "object" || input === null) throw reader.refusal("its input", input);
   const batches = arrowBatches(reader, input);
-  if (batches !== undefined) return batches;
+  if (batches !== undefined) return new BatchesAtHand(batches);
+  if (isListOfBatches(input)) return new BatchesAtHand(input.map(adoptBatch));
   if (isIterable(input)) {
     const pieces = input as Iterable<InputPiece> | AsyncIterable<InputPiece>;
     return new ReadInput(() => reader.pieces(pieces), Array.isArray(input));
   }
   if (isRowInput(input)) return new ReadInput(() => reader.rows(input.rows, input.schema));
-  return [reader.columns(input as Readonly<Record<string, ColumnLike>>)];
+  return new BatchesAtHand([reader.columns(input as Readonly<Record<string, ColumnLike>>)]);
 }
 
 /** An input that is read as it is pulled; one that can be iterated again can be pulled again. */
@@ -74,9 +75,22 @@ class ReadInput implements AsyncIterable<RecordBatch> {
   }
 }
 
+/** An input whose batches are all there. */
+class BatchesAtHand implements Iterable<RecordBatch> {
+  readonly #batches: readonly RecordBatch[];
+
+  constructor(batches: readonly RecordBatch[]) {
+    this.#batches = batches;
+  }
+
+  [Symbol.iterator](): Iterator<RecordBatch> {
+    return this.#batches[Symbol.iterator]();
+  }
+}
+
 /** Whether nothing but reading stands before the batches of an input, which was an array or an Arrow object. */
 export function comesAtOnce(source: BatchSource): boolean {
-  return Array.isArray(source) || (source instanceof ReadInput && source.isAtHand);
+  return source instanceof BatchesAtHand || (source instanceof ReadInput && source.isAtHand);
 }
 
 /** Batches of a batch, a table or an IPC stream; `undefined` for anything else. */
@@ -191,6 +205,10 @@ class InputReader {
 
 function isBytes(value: object): value is Uint8Array {
   return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
+}
+
+function isListOfBatches(input: object): input is readonly RecordBatch[] {
+  return Array.isArray(input) && input.every(isRecordBatch);
 }
 
 function isIterable(value: object): boolean {
