@@ -13,6 +13,7 @@ import { ArgumentError } from "../errors.js";
 import { columnParameters } from "./call-arguments.js";
 import { refuseUnknown } from "./refuse-unknown.js";
 import type { ArgumentDescriptor, FunctionDescriptor } from "./function-descriptor.js";
+import { batchOfVectors, rememberVectors } from "./vector-input.js";
 
 /** Rows sent at once: enough to amortize the turn, small enough that worker and client overlap. */
 const SLICE_ROWS = 65_536;
@@ -33,7 +34,11 @@ export function inputBatches(
   descriptor: FunctionDescriptor,
   given: Readonly<Record<string, unknown>>,
 ): readonly RecordBatch[] {
-  return sliced(wholeBatch(descriptor, given));
+  const known = batchOfVectors(descriptor, given);
+  if (known !== undefined) return sliced(known);
+  const whole = wholeBatch(descriptor, given);
+  rememberVectors(descriptor, columnParameters(descriptor), given, whole);
+  return sliced(whole);
 }
 
 /** The same in one batch, behind columns that the function does not take as its own: keys of its rows. */
