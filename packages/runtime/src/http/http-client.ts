@@ -1,11 +1,14 @@
 import { type ByteTarget, pushing, type ReadInto } from "../transports/byte-target.js";
 
+/** Values by the names of headers, in lower case. */
+export type HttpHeaders = Readonly<Record<string, string>>;
+
 /** One request; what HTTP connections need of an HTTP library. */
 export interface HttpRequest {
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "OPTIONS";
   readonly url: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names in lower case. Given again for the next request, they need not be made anew: nobody changes them. */
+  readonly headers: HttpHeaders;
   /** In chunks, which belong together and may be sent again; `null` for none. */
   readonly body: readonly Uint8Array[] | null;
   /**

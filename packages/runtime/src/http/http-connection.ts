@@ -38,6 +38,8 @@ export interface HttpConnectionOptions extends HttpEndpointOptions {
 export interface HttpShared {
   readonly client: HttpClient;
   readonly capabilities: CapabilitySource;
+  /** Resolves when requests that were just made are written, as far as their sockets are free. */
+  written(): Promise<void>;
 }
 
 /** How long telling a server that a session is over may take. */
@@ -49,6 +51,7 @@ export class HttpConnection implements PooledConnection {
   readonly http: HttpFeatures;
   readonly address: string;
   readonly #options: HttpConnectionOptions;
+  readonly #shared: HttpShared;
   readonly #calls: HttpCalls;
   readonly #sessions: SessionStack;
   readonly #streams = new Set<HttpStream>();
@@ -57,6 +60,7 @@ export class HttpConnection implements PooledConnection {
   constructor(url: string, shared: HttpShared, options: HttpConnectionOptions) {
     this.address = redactUrl(url);
     this.#options = options;
+    this.#shared = shared;
     const outside = new HttpEndpoint(url, shared.client, options);
     this.#sessions = new SessionStack((headers) => tearDown(outside, headers));
     const endpoint = new HttpEndpoint(url, withSessions(shared.client, this.#sessions), options);
@@ -152,6 +156,7 @@ export class HttpConnection implements PooledConnection {
   ): HttpStream {
     return new HttpStream(request, header, start, scope, context, {
       post: (turnRequest, within) => this.#calls.post(turnRequest, context, within),
+      written: () => this.#shared.written(),
       done: (self) => this.#streams.delete(self),
     });
   }

@@ -10,10 +10,13 @@ import { CALL_STATE, CANCEL, STREAM_STATE } from "../wire/metadata-keys.js";
 import type { ArrowRequest } from "./http-calls.js";
 import type { HttpTurn } from "./http-frames.js";
 import { encodeResumeToken, type StreamPosition } from "./resume-token.js";
+import { positionMetadata, TickBodies } from "./tick-bodies.js";
 
 /** What a stream needs of its connection. */
 export interface HttpStreamHost {
   post(request: ArrowRequest, scope: CallScope): Promise<HttpTurn>;
+  /** Resolves when requests that were just made are written, as far as their sockets are free. */
+  written(): Promise<void>;
   done(stream: HttpStream): void;
 }
 
@@ -32,6 +35,7 @@ export class HttpStream implements StreamSession {
   readonly #scope: CallScope;
   readonly #context: ReplyContext;
   readonly #host: HttpStreamHost;
+  readonly #ticks = new TickBodies();
   #turn: HttpTurn | null = null;
   #reply: ReplyStream | null = null;
   /** The turn of an input that was sent and whose answer was not asked for yet. */
@@ -188,7 +192,7 @@ export class HttpStream implements StreamSession {
     for (let tick = metadata; this.#ahead === null; tick = undefined) {
       // A response without rows is not the end, one without a token is: a worker may need several turns for a batch.
       if (this.#cursor === null) return null;
-      const turn = this.#asked ?? this.#ask(tick);
+      const turn = this.#asked ?? this.#ask(this.#cursor, tick);
       this.#asked = null;
       this.#begin(await turn);
       await this.#readAhead();
@@ -201,21 +205,29 @@ export class HttpStream implements StreamSession {
     } catch (error) {
       this.#failure = { error };
     }
-    this.#askAhead();
+    await this.#askAhead();
     return this.#bare(batch);
   }
 
-  #ask(tick?: ReadonlyMap<string, string>): Promise<HttpTurn> {
-    return this.#host.post(this.#turnRequest(EMPTY_SCHEMA, emptyBatch(EMPTY_SCHEMA, tick)), this.#scope);
+  #ask(cursor: string, tick?: ReadonlyMap<string, string>): Promise<HttpTurn> {
+    const request =
+      tick === undefined
+        ? this.#tickRequest(cursor)
+        : this.#turnRequest(EMPTY_SCHEMA, emptyBatch(EMPTY_SCHEMA, tick), cursor);
+    return this.#host.post(request, this.#scope);
   }
 
-  /** Has the worker make the next turn while the caller has the last batch of this one: one turn, as its token comes with the one before. */
-  #askAhead(): void {
+  /**
+   * Has the worker make the next turn while the caller has the last batch of this one: one turn, as its token comes with the one before.
+   * Resolves when the request is on its way: while the caller works on its batch, nothing is written.
+   */
+  async #askAhead(): Promise<void> {
     if (this.#ahead !== null || this.#reply !== null || this.#cursor === null || this.#failure !== null) return;
     if (this.#over || windowOf(this.#request) === 1) return;
-    this.#asked = this.#ask();
+    this.#asked = this.#ask(this.#cursor);
     // A failure is that of the next() that asks for it.
     this.#asked.catch(() => {});
+    await this.#host.written();
   }
 
   /** Reads the current turn up to its next batch, or to its end. */
@@ -232,7 +244,8 @@ export class HttpStream implements StreamSession {
     if (this.#over || this.#cursor === null)
       throw new UsageError({ what: `an input was sent to ${this.#request.method}`, why: "its stream has ended" });
     const schema = this.#inputSchema ?? input.schema;
-    const request = encodeInput(this.#request.method, () => this.#turnRequest(schema, input));
+    const cursor = this.#cursor;
+    const request = encodeInput(this.#request.method, () => this.#turnRequest(schema, input, cursor));
     // Not before: an input that can't be sent decides nothing.
     this.#inputSchema = schema;
     this.#sent = this.#host.post(request, this.#scope);
@@ -331,10 +344,14 @@ export class HttpStream implements StreamSession {
     this.#host.done(this);
   }
 
-  #turnRequest(schema: Schema, batch: RecordBatch, cursor: string | null = this.#cursor): ArrowRequest {
-    const metadata = new Map(batch.metadata);
-    if (cursor !== null) metadata.set(STREAM_STATE, cursor);
-    if (this.#callState !== null) metadata.set(CALL_STATE, this.#callState);
+  #tickRequest(cursor: string): ArrowRequest {
+    const position = { cursor, callState: this.#callState };
+    const metadata = positionMetadata(position);
+    return { path: this.#path, body: [this.#ticks.at(position)], schema: EMPTY_SCHEMA, metadata };
+  }
+
+  #turnRequest(schema: Schema, batch: RecordBatch, cursor: string): ArrowRequest {
+    const metadata = new Map([...batch.metadata, ...positionMetadata({ cursor, callState: this.#callState })]);
     const encoder = new StreamEncoder(schema);
     const body = [encoder.schema(), ...encoder.batch(withMetadata(batch, metadata)), encoder.end()];
     return { path: this.#path, body, schema, metadata };

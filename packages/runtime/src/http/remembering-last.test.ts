@@ -3,7 +3,7 @@ import { rememberingLast } from "./remembering-last.js";
 
 it("makes the same again only after something else was asked for", () => {
   const made: string[] = [];
-  const length = rememberingLast((text) => {
+  const length = rememberingLast((text: string) => {
     made.push(text);
     return text.length;
   });

@@ -1,8 +1,8 @@
-/** The same function, which keeps its last result: for texts that are the same again and again, as addresses are. */
-export function rememberingLast<T>(make: (text: string) => T): (text: string) => T {
-  let last: { readonly text: string; readonly made: T } | null = null;
-  return (text) => {
-    if (last?.text !== text) last = { text, made: make(text) };
+/** The same function, which keeps its last result: for what is the same again and again, as addresses are, and headers. */
+export function rememberingLast<K, T>(make: (key: K) => T): (key: K) => T {
+  let last: { readonly key: K; readonly made: T } | null = null;
+  return (key) => {
+    if (last === null || last.key !== key) last = { key, made: make(key) };
     return last.made;
   };
 }

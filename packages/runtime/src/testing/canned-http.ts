@@ -49,5 +49,5 @@ export function connectOver(client: HttpClient): HttpConnection {
   const url = "http://canned";
   const options = { connectTimeoutMs: 1000 };
   const capabilities = new CapabilitySource(new HttpEndpoint(url, client, options), new CapabilityCache(systemClock));
-  return new HttpConnection(url, { client, capabilities }, options);
+  return new HttpConnection(url, { client, capabilities, written: () => Promise.resolve() }, options);
 }

@@ -1,7 +1,8 @@
-import type { HttpClient, HttpRequest } from "../http-client.js";
+import type { HttpHeaders, HttpClient, HttpRequest } from "../http-client.js";
 import type { HttpCapabilities } from "../http-features.js";
+import { rememberingLast } from "../remembering-last.js";
 import type { ContentCodecs } from "./content-codecs.js";
-import type { CodingPolicy } from "./coding-policy.js";
+import type { CodingPolicy, RequestCoding } from "./coding-policy.js";
 import { decodedResponse } from "./decoded-response.js";
 
 /** What {@link withContentCoding} works with. */
@@ -20,14 +21,17 @@ export function withContentCoding(client: HttpClient, context: ContentCodingCont
   // Both spellings: servers heed the first, older ones know only the second. The order is that of preference, and says identity, because
   // a server stops there rather than take a coding that was not asked for.
   const offered = [...policy.accepted, "identity"].join(", ");
-  const accepting = (request: HttpRequest): HttpRequest => ({
-    ...request,
-    headers: { "x-vgi-accept-encoding": offered, "accept-encoding": offered, ...request.headers },
-  });
+  const accepting = rememberingLast((headers: HttpHeaders) => ({
+    "x-vgi-accept-encoding": offered,
+    "accept-encoding": offered,
+    ...headers,
+  }));
   return {
     send: async (request) => {
-      const plain = accepting(request);
-      const encoded = await encodedRequest(plain, context);
+      const plain = { ...request, headers: accepting(request.headers) };
+      const choice = requestCoding(plain, context);
+      // Without a wait where there is nothing to wait for: who sends may count on the request being on its way.
+      const encoded = choice === null ? null : await encodedRequest(plain, choice, context);
       let response = await client.send(encoded ?? plain);
       if (encoded !== null && response.status === 415) {
         // The server does not have the coding, and has run nothing: it could not read the request.
@@ -40,14 +44,26 @@ export function withContentCoding(client: HttpClient, context: ContentCodingCont
   };
 }
 
-/** The request with its body compressed, where that is wanted and makes it smaller. */
-async function encodedRequest(request: HttpRequest, context: ContentCodingContext): Promise<HttpRequest | null> {
+/** How the body is to be compressed; `null` where it goes out as it is. */
+function requestCoding(request: HttpRequest, context: ContentCodingContext): RequestCoding | null {
   const { body, method, headers } = request;
   if (body === null || method !== "POST" || headers["content-encoding"] !== undefined) return null;
-  const size = body.reduce((sum, chunk) => sum + chunk.byteLength, 0);
-  const choice = context.policy.requestCoding(size, context.capabilities(), context.codecs.fastZstd);
-  if (choice === null) return null;
+  return context.policy.requestCoding(sizeOf(body), context.capabilities(), context.codecs.fastZstd);
+}
+
+/** The request with its body compressed, where that makes it smaller. */
+async function encodedRequest(
+  request: HttpRequest,
+  choice: RequestCoding,
+  context: ContentCodingContext,
+): Promise<HttpRequest | null> {
+  const { headers } = request;
+  const body = request.body ?? [];
   const encoded = await context.codecs.encoded(choice.encoding, body, choice.level);
-  if (encoded.byteLength >= size) return null;
+  if (encoded.byteLength >= sizeOf(body)) return null;
   return { ...request, headers: { ...headers, "content-encoding": choice.encoding }, body: [encoded] };
+}
+
+function sizeOf(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
 }

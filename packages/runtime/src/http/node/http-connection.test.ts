@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
@@ -373,6 +374,24 @@ describe("producer streams", () => {
       await new Promise((resolve) => setTimeout(resolve, 30));
       expect(setup.worker.seen).toHaveLength(5);
       await expect(stream.next({ metadata: new Map([["own", "1"]]) })).rejects.toThrow(UsageError);
+    });
+
+    it("have it written before the caller gets to work, during which nothing is", async () => {
+      await using setup = await setUp(numbering);
+      let written = 0;
+      const count = (): void => void (written += 1);
+      subscribe("undici:client:sendHeaders", count);
+      try {
+        const stream = await setup.connection.stream(streamRequest({ window: 4 }));
+        for (let turn = 0; turn < 6; turn += 1) {
+          await stream.next();
+          // At first it may have to wait for a socket to be connected.
+          if (turn > 1) expect(written).toBe(turn + 2);
+          await expect.poll(() => setup.worker.seen.length).toBe(turn + 2);
+        }
+      } finally {
+        unsubscribe("undici:client:sendHeaders", count);
+      }
     });
 
     it("are cancelled with the token of the turn that was asked for", async () => {

@@ -27,7 +27,7 @@ export class HttpOpener {
     // The source asks through the client that asks it: it is there by then.
     const client = decorated(url, settings, cache, () => capabilities);
     const capabilities = new CapabilitySource(new HttpEndpoint(url, client, settings), cache);
-    this.#shared = { client, capabilities };
+    this.#shared = { client, capabilities, written: eventsRun };
   }
 
   open(): HttpConnection {
@@ -37,6 +37,13 @@ export class HttpOpener {
   close(): Promise<void> {
     return this.#shared.client.close();
   }
+}
+
+/** undici writes to a socket that it used before when it has seen that nothing came from it in the meantime. */
+function eventsRun(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 /** What is added to every request, from the socket outwards: whatever reads a body comes after what decodes it. */
