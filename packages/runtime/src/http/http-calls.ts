@@ -10,6 +10,8 @@ import type { LargeRequests } from "./large-requests.js";
 /** Media type of requests and responses. */
 export const ARROW = "application/vnd.apache.arrow.stream";
 
+const ARROW_HEADERS = { "content-type": ARROW, accept: ARROW };
+
 /** A request whose body is one IPC stream with one batch. */
 export interface ArrowRequest {
   /** Below the prefix, e.g. `vgi.v2/bind`. */
@@ -42,7 +44,7 @@ export class HttpCalls {
         {
           method: "POST",
           path: request.path,
-          headers: { "content-type": ARROW, accept: ARROW },
+          headers: ARROW_HEADERS,
           body,
           replaySafe: request.replaySafe,
         },

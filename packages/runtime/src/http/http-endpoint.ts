@@ -1,6 +1,6 @@
 import { redactUrl } from "../address/index.js";
 import type { CallScope } from "../transports/call-scope.js";
-import type { HttpClient, HttpRequest, HttpResponse } from "./http-client.js";
+import type { HttpHeaders, HttpClient, HttpRequest, HttpResponse } from "./http-client.js";
 import { requestError } from "./http-errors.js";
 import { rememberingLast } from "./remembering-last.js";
 
@@ -16,7 +16,7 @@ export interface HttpEndpointOptions {
 export interface EndpointRequest extends Pick<HttpRequest, "method" | "body" | "replaySafe"> {
   /** Below the prefix, without a leading slash. */
   readonly path: string;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: HttpHeaders | undefined;
 }
 
 /** The address of a worker, with its prefix and query string, and a client to reach it by. */
@@ -39,7 +39,12 @@ export class HttpEndpoint {
     this.#connectTimeoutMs = options.connectTimeoutMs;
   }
 
-  readonly url: (path: string) => string = rememberingLast((path) => {
+  readonly #allHeaders = rememberingLast((headers: HttpHeaders | undefined): HttpHeaders => ({
+    ...this.#headers,
+    ...headers,
+  }));
+
+  readonly url: (path: string) => string = rememberingLast((path: string) => {
     const url = new URL(this.#base);
     url.pathname = `${url.pathname.replace(/\/+$/, "")}/${path}`;
     return url.href;
@@ -55,7 +60,7 @@ export class HttpEndpoint {
     const responded = this.#client.send({
       method: request.method,
       url: this.url(request.path),
-      headers: { ...this.#headers, ...request.headers },
+      headers: this.#allHeaders(request.headers),
       body: request.body,
       replaySafe: request.replaySafe,
       signal: scope.signal,

@@ -132,7 +132,11 @@ export class CallScope {
 
   /** Aborted as soon as a limit is reached. */
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
+    if (this.#controller === null) {
+      this.#controller = new AbortController();
+      // Each request of a call listens while it runs. As somebody does all the time, none has to be the first again.
+      onAbort(this.#controller.signal, () => {});
+    }
     if (this.#over !== null) this.#controller.abort();
     return this.#controller.signal;
   }

@@ -30,7 +30,7 @@ export function withAuthorization(client: HttpClient, options: AuthorizationOpti
   const proxied = options.proxy !== undefined && options.proxy !== false && options.proxy !== "env";
   const source = bearerToken === undefined ? null : new BearerSource(bearerToken, context);
   const basic = basicAuthorization(worker);
-  const parsed = rememberingLast((url) => new URL(url));
+  const parsed = rememberingLast((url: string) => new URL(url));
 
   const send = async (request: HttpRequest, token: string | null): Promise<HttpResponse> => {
     const authorization = token === null ? (request.headers["authorization"] ?? basic) : `Bearer ${token}`;

@@ -1,8 +1,9 @@
 import { redactUrl } from "../../address/index.js";
-import { ResponseTooLargeError, UnsupportedError, UsageError } from "../../errors/index.js";
+import { UnsupportedError, UsageError } from "../../errors/index.js";
 import type { HttpCapabilities } from "../http-features.js";
-import { type HttpClient, type HttpResponse, readInto } from "../http-client.js";
-import { type ByteCount, CountedTarget } from "./counted-target.js";
+import type { HttpHeaders, HttpClient } from "../http-client.js";
+import { rememberingLast } from "../remembering-last.js";
+import { CountedResponse } from "./counted-response.js";
 
 /** Default of `maxResponseBytes`: 256 MiB. */
 export const DEFAULT_MAX_RESPONSE_BYTES: number = 256 * 2 ** 20;
@@ -42,54 +43,21 @@ export function withResponseBudget(
 ): HttpClient {
   const { maxBytes, demanded } = budget;
   if (maxBytes === null) return client;
+  const limited = rememberingLast((headers: HttpHeaders) => ({
+    ...headers,
+    "vgi-accept-max-response-bytes": String(maxBytes),
+  }));
   return {
     send: async (request) => {
       if (demanded && request.method === "POST") {
         const { responseBudgetSupport } = await capabilities(request.signal);
         if (!responseBudgetSupport) throw unsupported(request.url, maxBytes);
       }
-      const headers = { ...request.headers, "vgi-accept-max-response-bytes": String(maxBytes) };
-      return counted(await client.send({ ...request, headers }), request.url, maxBytes);
+      const response = await client.send({ ...request, headers: limited(request.headers) });
+      return new CountedResponse(response, request.url, maxBytes);
     },
     close: () => client.close(),
   };
-}
-
-function counted(response: HttpResponse, url: string, most: number): HttpResponse {
-  const count: ByteCount = { most, size: 0 };
-  const checked = <T>(given: T): T => {
-    if (count.size <= most) return given;
-    response.discard();
-    throw tooLarge(url, most);
-  };
-  return {
-    status: response.status,
-    header: (name) => response.header(name),
-    headerNames: response.headerNames,
-    get failure() {
-      return response.failure;
-    },
-    read: async () => {
-      const chunk = await response.read();
-      count.size += chunk?.byteLength ?? 0;
-      return checked(chunk);
-    },
-    readInto: async (target) => checked(await readInto(response, new CountedTarget(target, count))),
-    finish: () => response.finish(),
-    discard: () => response.discard(),
-  };
-}
-
-/** The error for a response over the limit. */
-export function tooLarge(url: string, maxBytes: number): ResponseTooLargeError {
-  return new ResponseTooLargeError(
-    {
-      what: `the answer of ${redactUrl(url)} is too large`,
-      why: `it has more than ${maxBytes} bytes`,
-      next: "Ask for less at once, or raise maxResponseBytes.",
-    },
-    maxBytes,
-  );
 }
 
 function unsupported(url: string, maxBytes: number): UnsupportedError {

@@ -31,7 +31,7 @@ export class CapabilityCache {
 
   /** Learns from any response of the server. Those of a proxy that answers in its place say nothing. */
   observe(response: HttpResponse): void {
-    if (response.headerNames.some((name) => ADVERTISED.has(name))) this.#take(response);
+    if (ADVERTISED.some((name) => response.header(name) !== undefined)) this.#take(response);
   }
 
   /** Learns from the answer to a question for capabilities, where no header means that the server is older than all of them. */
@@ -49,15 +49,15 @@ export class CapabilityCache {
 }
 
 /** Headers that a server which advertises anything sends with every response. */
-const ADVERTISED: ReadonlySet<string> = new Set([
+const ADVERTISED = [
   "vgi-supported-encodings",
   "vgi-externalization-enabled",
   "vgi-accept-max-response-bytes-support",
-]);
+] as const;
 
 /** Keeps the cache up to date with every response of one origin. */
 export function observingCapabilities(client: HttpClient, origin: string, cache: CapabilityCache): HttpClient {
-  const originOf = rememberingLast((url) => new URL(url).origin);
+  const originOf = rememberingLast((url: string) => new URL(url).origin);
   return {
     send: async (request) => {
       const response = await client.send(request);

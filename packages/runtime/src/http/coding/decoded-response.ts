@@ -1,6 +1,6 @@
 import { redactUrl } from "../../address/index.js";
 import { ProtocolError } from "../../errors/index.js";
-import { tooLarge } from "../budget/response-budget.js";
+import { tooLarge } from "../budget/counted-response.js";
 import type { HttpResponse } from "../http-client.js";
 import {
   type ByteSource,
@@ -27,11 +27,14 @@ export function decodedResponse(
   codecs: ContentCodecs,
   maxBytes: number,
 ): HttpResponse {
+  // As most are.
+  if (ENCODING_HEADERS.every((header) => response.header(header) === undefined)) return response;
   const codings = codingsOf(response, url);
   return codings.length === 0 ? response : new DecodedResponse(response, url, codings, codecs, maxBytes);
 }
 
-const CODING_HEADERS: ReadonlySet<string> = new Set(["content-encoding", "x-vgi-content-encoding", "content-length"]);
+const ENCODING_HEADERS = ["content-encoding", "x-vgi-content-encoding"] as const;
+const CODING_HEADERS: ReadonlySet<string> = new Set([...ENCODING_HEADERS, "content-length"]);
 
 class DecodedResponse implements HttpResponse {
   readonly #response: HttpResponse;
@@ -119,7 +122,7 @@ class DecodedResponse implements HttpResponse {
 
 /** The codings of a body, the one that was applied last first. A proxy's own (`Content-Encoding`) lie around the server's. */
 function codingsOf(response: HttpResponse, url: string): ContentCoding[] {
-  const names = ["content-encoding", "x-vgi-content-encoding"].flatMap((header) => namesIn(response.header(header)));
+  const names = ENCODING_HEADERS.flatMap((header) => namesIn(response.header(header)));
   const codings = names.map(contentCodingOf).filter((coding) => coding !== null);
   if (codings.length === names.length && codings.length <= MOST_CODINGS) return codings;
   response.discard();

@@ -14,7 +14,7 @@ export function createUndiciClient(options: DispatcherOptions): HttpClient {
   const dispatchers = createDispatchers(options, sockets);
   // Deadlines are the callers': undici's would end long calls after 300 seconds. A user's dispatcher keeps its own.
   const limits = options.dispatcher === undefined ? { headersTimeout: 0, bodyTimeout: 0 } : {};
-  const parsed = rememberingLast((url) => new URL(url));
+  const parsed = rememberingLast((url: string) => new URL(url));
   return {
     send: async (request) => {
       const url = parsed(request.url);
