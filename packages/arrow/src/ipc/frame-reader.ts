@@ -94,6 +94,11 @@ export class FrameReader {
     return this.#pending === null && this.#available === 0;
   }
 
+  /** True between the head of a message and the end of its body. */
+  get inBody(): boolean {
+    return this.#pending !== null;
+  }
+
   /**
    * Where the next bytes will end up, when they are those of a large body: whoever can read them right there saves a copy, and says so
    * with {@link fill}. `null` otherwise.

@@ -8,6 +8,8 @@ export interface ByteTarget {
   push(chunk: Uint8Array): void;
   /** Whether what was waited for is here. More bytes are taken too. */
   readonly satisfied: boolean;
+  /** Whether more is wanted though it is satisfied, as soon as it is there. */
+  readonly hungry: boolean;
   /** Bytes to be read next, before it is known where those behind them belong; `null` when that makes no difference. */
   readonly lookAhead: number | null;
 }

@@ -16,6 +16,8 @@ export class PulledFrames implements ByteTarget {
   #bodies: BodyMemory | undefined;
   /** A frame that came to its end while somebody waited. */
   #ready: Frame | null = null;
+  /** The frame behind a large one, when it has come to its end too. */
+  #following: Frame | null = null;
   #failure: { readonly error: unknown } | null = null;
   #filling: Promise<boolean> | null = null;
   #begun = false;
@@ -39,9 +41,13 @@ export class PulledFrames implements ByteTarget {
   /** The next frame, when it is here already. Throws `IpcError` for bytes that are none. @param bodies memory for a body that begins */
   poll(bodies?: BodyMemory): Frame | null {
     this.#bodies = bodies;
-    if (this.#failure !== null) throw this.#failure.error;
-    const frame = this.#ready ?? this.#reader.next(bodies);
-    this.#ready = null;
+    const frame = this.#ready;
+    if (frame === null) {
+      if (this.#failure !== null) throw this.#failure.error;
+      return this.#reader.next(bodies);
+    }
+    this.#ready = this.#following;
+    this.#following = null;
     return frame;
   }
 
@@ -75,10 +81,14 @@ export class PulledFrames implements ByteTarget {
     return this.#ready !== null || this.#failure !== null;
   }
 
+  /** Behind a large body the next one is read to where it stays: while the first is looked at the worker goes on writing. */
+  get hungry(): boolean {
+    return this.#ready !== null && isLarge(this.#ready) && this.#following === null && this.#failure === null;
+  }
+
   /** What follows a large body is taken to be like it. */
   get lookAhead(): number | null {
-    const frame = this.#ready;
-    return frame === null || frame.body.byteLength < LARGE_BODY ? null : frame.head.byteLength;
+    return this.#ready !== null && isLarge(this.#ready) && !this.#reader.inBody ? this.#ready.head.byteLength : null;
   }
 
   async #fill(): Promise<boolean> {
@@ -90,11 +100,16 @@ export class PulledFrames implements ByteTarget {
   }
 
   #advance(): void {
-    if (this.satisfied) return;
+    if (this.#failure !== null) return;
     try {
-      this.#ready = this.#reader.next(this.#bodies);
+      this.#ready ??= this.#reader.next(this.#bodies);
+      if (this.hungry) this.#following = this.#reader.next(this.#bodies);
     } catch (error) {
       this.#failure = { error };
     }
   }
+}
+
+function isLarge({ body }: Frame): boolean {
+  return body.byteLength >= LARGE_BODY;
 }

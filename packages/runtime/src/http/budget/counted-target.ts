@@ -34,6 +34,10 @@ export class CountedTarget implements ByteTarget {
     return this.#target.satisfied || this.#count.size > this.#count.most;
   }
 
+  get hungry(): boolean {
+    return this.#target.hungry && this.#count.size <= this.#count.most;
+  }
+
   get lookAhead(): number | null {
     return this.#target.lookAhead;
   }

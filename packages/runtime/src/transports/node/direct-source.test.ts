@@ -74,6 +74,7 @@ test.skipIf(process.platform === "win32")("gives the bytes that were written, wh
 /** Wants one body of a size behind so many other bytes, and keeps what comes behind it. */
 class OneBody implements ByteTarget {
   readonly body: Uint8Array;
+  readonly hungry = false;
   readonly lookAhead = 16;
   before: number;
   filled = 0;
@@ -109,6 +110,7 @@ class OneBody implements ByteTarget {
 /** Takes all there is. */
 class Counter implements ByteTarget {
   readonly satisfied = false;
+  readonly hungry = false;
   readonly lookAhead = null;
   size = 0;
 

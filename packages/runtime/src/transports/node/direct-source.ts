@@ -34,6 +34,10 @@ export class DirectSource implements ByteSource {
   #target: ByteTarget | null = null;
   /** What the last one wants to be read first. */
   #lookAhead: number | null = null;
+  /** Whether the system is being read from, or will be as soon as there is something. */
+  #reading = false;
+  /** Whether whoever waits is going to be woken at the end of this turn of the event loop. */
+  #waking = false;
   #ended = false;
   #discarding = false;
   #error: Error | null = null;
@@ -69,13 +73,17 @@ export class DirectSource implements ByteSource {
       this.#wake = resolve;
     });
     this.#target = target;
-    this.#socket?.resume();
+    if (!this.#reading) {
+      this.#reading = true;
+      this.#socket?.resume();
+    }
     await woken;
     return target.satisfied || !this.#ended;
   }
 
   discard(): void {
     this.#discarding = true;
+    this.#reading = true;
     this.#socket?.resume();
   }
 
@@ -89,7 +97,8 @@ export class DirectSource implements ByteSource {
     }
     this.#slabUsed += (8 + ((this.#received - this.#slabUsed) % 8)) % 8;
     // Whoever waits has seen all there is, and wants more than it looked ahead for.
-    const most = this.#target === null ? this.#lookAhead : null;
+    const { lookAhead = this.#lookAhead } = this.#target ?? {};
+    const most = this.#target?.satisfied === false ? null : lookAhead;
     return this.#slab.subarray(this.#slabUsed, most === null ? this.#slab.byteLength : this.#slabUsed + most);
   }
 
@@ -104,10 +113,15 @@ export class DirectSource implements ByteSource {
       this.#chunks.push(memory.subarray(0, count));
       this.#waiting += count;
       // The rest of what begins here will have a place of its own.
-      return this.#lookAhead === null && this.#waiting < READ_AHEAD;
+      this.#reading = this.#lookAhead === null && this.#waiting < READ_AHEAD;
+      return this.#reading;
     }
     if (isSlab) target.push(memory.subarray(0, count));
     else target.fill(count);
+    if (target.satisfied && target.hungry) {
+      this.#signalSoon();
+      return true;
+    }
     if (target.satisfied) {
       this.#target = null;
       this.#lookAhead = target.lookAhead;
@@ -115,6 +129,16 @@ export class DirectSource implements ByteSource {
     // A part of a head is a sign of life: whoever waits counts the time anew. The target stays, and takes what comes meanwhile.
     if (isSlab || target.satisfied) this.#signal();
     return true;
+  }
+
+  /** Once what is there already was read: then the worker can go on writing while somebody looks at what has come. */
+  #signalSoon(): void {
+    if (this.#waking || this.#wake === null) return;
+    this.#waking = true;
+    setImmediate(() => {
+      this.#waking = false;
+      this.#signal();
+    });
   }
 
   #end(error: Error | null): void {
