@@ -5,6 +5,9 @@ import type { CallScope } from "./call-scope.js";
 /** A body of this size is worth being read to where it stays: a read of the system for its head alone comes before. */
 export const LARGE_BODY: number = 64 * 1024;
 
+/** Up to this size the body behind a large one is read ahead: two of them stay in the nearest memory of a processor. */
+const MOST_AHEAD = 512 * 1024;
+
 /**
  * Frames of bytes that are pulled. A wait that was given up is taken over by the next one: no byte is lost. Heads are looked at as soon as
  * they are here, so that the bytes of a large body go straight to its memory.
@@ -53,7 +56,7 @@ export class PulledFrames implements ByteTarget {
 
   /** Waits for more bytes, as long as the scope allows; `false` when there will be none. */
   more(scope: CallScope | null): Promise<boolean> {
-    this.#filling ??= this.#fill();
+    this.#filling ??= this.#read(this).finally(this.#filled);
     return scope === null ? this.#filling : scope.race(this.#filling);
   }
 
@@ -81,23 +84,22 @@ export class PulledFrames implements ByteTarget {
     return this.#ready !== null || this.#failure !== null;
   }
 
-  /** Behind a large body the next one is read to where it stays: while the first is looked at the worker goes on writing. */
+  /** Behind a large body the next one is read ahead: while the first is looked at the worker goes on writing. */
   get hungry(): boolean {
-    return this.#ready !== null && isLarge(this.#ready) && this.#following === null && this.#failure === null;
+    if (this.#ready === null || this.#following !== null || this.#failure !== null) return false;
+    const { byteLength } = this.#ready.body;
+    return byteLength >= LARGE_BODY && byteLength <= MOST_AHEAD;
   }
 
   /** What follows a large body is taken to be like it. */
   get lookAhead(): number | null {
-    return this.#ready !== null && isLarge(this.#ready) && !this.#reader.inBody ? this.#ready.head.byteLength : null;
+    const frame = this.#ready;
+    return frame === null || frame.body.byteLength < LARGE_BODY || this.#reader.inBody ? null : frame.head.byteLength;
   }
 
-  async #fill(): Promise<boolean> {
-    try {
-      return await this.#read(this);
-    } finally {
-      this.#filling = null;
-    }
-  }
+  readonly #filled = (): void => {
+    this.#filling = null;
+  };
 
   #advance(): void {
     if (this.#failure !== null) return;
@@ -108,8 +110,4 @@ export class PulledFrames implements ByteTarget {
       this.#failure = { error };
     }
   }
-}
-
-function isLarge({ body }: Frame): boolean {
-  return body.byteLength >= LARGE_BODY;
 }

@@ -64,8 +64,12 @@ export class ReplyStream {
    */
   async next(scope: CallScope | null, handOver?: () => void): Promise<RecordBatch | null> {
     for (;;) {
-      const batch = await this.nextRaw(scope);
+      const batch = this.#poll(scope);
       if (batch === null) return null;
+      if (batch === undefined) {
+        await this.#frames.more(this.#context.method, scope);
+        continue;
+      }
       const kind = classifyBatch(batch);
       switch (kind) {
         case "data":
@@ -85,42 +89,55 @@ export class ReplyStream {
 
   /** Reads on to the end marker, dropping everything, errors of the worker too. */
   async drain(scope: CallScope | null): Promise<void> {
-    while (!this.#ended) await this.#nextFrame(scope);
+    while (!this.#ended) {
+      if (this.#pollFrame(scope) === null) await this.#frames.more(this.#context.method, scope);
+    }
   }
 
   /** The next batch of any kind; `null` at the end. */
   async nextRaw(scope: CallScope | null): Promise<RecordBatch | null> {
+    for (;;) {
+      const batch = this.#poll(scope);
+      if (batch !== undefined) return batch;
+      await this.#frames.more(this.#context.method, scope);
+    }
+  }
+
+  /** The next batch of any kind when it is here already; `undefined` when it is not, `null` at the end. */
+  #poll(scope: CallScope | null): RecordBatch | null | undefined {
     while (!this.#ended) {
-      const frame = await this.#nextFrame(scope);
+      const frame = this.#pollFrame(scope);
+      if (frame === null) return undefined;
       if (frame.kind === "eos") {
         if (this.#decoder === null) throw this.#broken("its answer has an end marker where a schema is expected");
         break;
       }
-      try {
-        if (this.#decoder === null) {
-          this.#decoder = new BatchDecoder(frame);
-          continue;
-        }
-        const batch = this.#decoder.decode(frame);
-        this.#bodyBytes = frame.body.byteLength;
-        if (batch !== null) return batch;
-      } catch (error) {
-        throw this.#broken(error instanceof Error ? error.message : String(error), error);
-      }
+      const batch = this.#decode(frame);
+      if (batch !== null) return batch;
     }
     return null;
   }
 
-  async #nextFrame(scope: CallScope | null): Promise<Frame> {
-    const { method, bodies } = this.#context;
+  #pollFrame(scope: CallScope | null): Frame | null {
     scope?.check();
-    let frame = this.#frames.poll(method, bodies);
-    while (frame === null) {
-      await this.#frames.more(method, scope);
-      frame = this.#frames.poll(method, bodies);
-    }
-    if (frame.kind === "eos") this.#ended = true;
+    const frame = this.#frames.poll(this.#context.method, this.#context.bodies);
+    if (frame?.kind === "eos") this.#ended = true;
     return frame;
+  }
+
+  /** The batch in a frame; `null` for those that only make batches readable. */
+  #decode(frame: Frame): RecordBatch | null {
+    try {
+      if (this.#decoder === null) {
+        this.#decoder = new BatchDecoder(frame);
+        return null;
+      }
+      const batch = this.#decoder.decode(frame);
+      this.#bodyBytes = frame.body.byteLength;
+      return batch;
+    } catch (error) {
+      throw this.#broken(error instanceof Error ? error.message : String(error), error);
+    }
   }
 
   #resolve(
