@@ -26,16 +26,23 @@ export async function* settling(
   }
 }
 
-/** The batches of several producer streams as they arrive; of one, in its order. The streams after the first are settled here. */
-export function fromAll(
-  first: StreamSession,
-  others: readonly StreamSession[],
-  onMetadata?: OnMetadata,
-): AsyncGenerator<RecordBatch> {
-  return others.length === 0 ? produced(first, onMetadata) : fromSeveral(first, others, onMetadata);
+/** All batches of a producer stream, which is settled as by {@link settling}. @param onMetadata sees the metadata of each, of those without rows too */
+export async function* settled(stream: StreamSession, onMetadata?: OnMetadata): AsyncGenerator<RecordBatch> {
+  let complete = false;
+  try {
+    // No `yield*` to `produced`: it would take each batch three turns of the microtask queue more.
+    for (let batch = await stream.next(); batch !== null; batch = await stream.next()) {
+      onMetadata?.(batch.metadata);
+      if (batch.numRows > 0) yield batch;
+    }
+    complete = true;
+  } finally {
+    await (complete ? stream.close() : stream.cancel());
+  }
 }
 
-async function* fromSeveral(
+/** The batches of several producer streams as they arrive. The streams after the first are settled here. */
+export async function* fromSeveral(
   first: StreamSession,
   others: readonly StreamSession[],
   onMetadata?: OnMetadata,

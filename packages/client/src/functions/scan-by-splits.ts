@@ -6,32 +6,43 @@ import type { TableCallRequest } from "../model/call.js";
 import { planBound, type ScanPlan } from "./plan.js";
 import { planAnswers } from "./plan-answers.js";
 import { redeemed } from "./redeem-splits.js";
-import { produced, settling } from "./run.js";
+import { settled } from "./run.js";
 import { tableSignatures } from "./table-signatures.js";
 
 /**
  * A scan, read by its splits where the worker reads it in no other way. Nothing says so beforehand: such a function refuses the scan
  * before its first batch, and declares that it has splits. They are read one after the other, in the order of the plan.
  */
-export async function* orBySplits(
+export async function orBySplits(
   host: CallHost,
   execution: Execution,
   bound: Bound,
   call: TableCallRequest,
   input: InitInput,
   whole: () => Promise<Batches>,
-): AsyncGenerator<RecordBatch> {
-  let begun = false;
+): Promise<Batches> {
   try {
-    for await (const batch of await whole()) {
-      begun = true;
-      yield batch;
-    }
+    return await begun(await whole());
   } catch (error) {
-    const replaceable = !begun && call.splits === undefined && isRefusal(error);
+    const replaceable = call.splits === undefined && isRefusal(error);
     if (!replaceable || !(await hasSplits(host, execution, call))) throw error;
-    yield* bySplits(execution, bound, call, input);
+    return bySplits(execution, bound, call, input);
   }
+}
+
+/** Batches of which the first is here, or which are known to be none. */
+async function begun(batches: Batches): Promise<Batches> {
+  const iterator = batches[Symbol.asyncIterator]();
+  let first: IteratorResult<RecordBatch> | undefined = await iterator.next();
+  const next = (): Promise<IteratorResult<RecordBatch>> => {
+    if (first === undefined) return iterator.next();
+    const here = Promise.resolve(first);
+    first = undefined;
+    return here;
+  };
+  const leave = (): Promise<IteratorResult<RecordBatch>> =>
+    iterator.return?.() ?? Promise.resolve({ done: true, value: undefined });
+  return { [Symbol.asyncIterator]: () => ({ next, return: leave }) };
 }
 
 async function* bySplits(
@@ -44,7 +55,7 @@ async function* bySplits(
   for await (const { splits } of planAnswers(call.name, undefined, ask)) {
     for (const split of splits) {
       const { stream } = await execution.init(bound, { ...input, ...redeemed([split]) });
-      yield* settling(stream, (open) => produced(open, call.onBatchMetadata));
+      yield* settled(stream, call.onBatchMetadata);
     }
   }
 }

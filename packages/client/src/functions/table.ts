@@ -1,5 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { BodyPool } from "vgi-runtime";
+import { BodyPool, type StreamSession } from "vgi-runtime";
 import type { Batches, CatalogHost } from "../call-host.js";
 import type { BindInput, Bound, Execution, InitInput } from "../execution.js";
 import type { TableCallRequest } from "../model/call.js";
@@ -11,7 +11,7 @@ import { projectedSchema } from "./projection.js";
 import { joinWorkers } from "./parallel/join-workers.js";
 import { workerCount } from "./parallel/worker-count.js";
 import { redeemed } from "./redeem-splits.js";
-import { fromAll, settling, TICK_WINDOW } from "./run.js";
+import { fromSeveral, settled, settling, TICK_WINDOW } from "./run.js";
 import { orBySplits } from "./scan-by-splits.js";
 
 /** What becomes of a call once its columns are known, and before anything runs; it may refuse them by throwing. */
@@ -45,7 +45,7 @@ export function callTable(
         };
         const check = promiseCheck(call.name, scan.promised);
         const whole = (): Promise<Batches> => scanned(execution, bound, call, input);
-        for await (const batch of orBySplits(host, execution, bound, call, input, whole)) {
+        for await (const batch of await orBySplits(host, execution, bound, call, input, whole)) {
           check(batch);
           const finished = scan.finish(batch);
           if (finished.numRows > 0) yield finished;
@@ -58,13 +58,18 @@ export function callTable(
 /** Starts a scan. Its batches are as the worker sends them. */
 async function scanned(execution: Execution, bound: Bound, call: TableCallRequest, input: InitInput): Promise<Batches> {
   const { stream, started } = await execution.init(bound, input);
-  return settling(stream, async (open) => {
+  let others: readonly StreamSession[];
+  try {
     call.onStarted?.({ executionId: started.executionId });
     // Splits are shared out by whoever has them: a scan of some is one worker's.
     const asked = call.splits === undefined ? started.maxWorkers : 1;
     const more = (await workerCount(call.name, call.maxWorkers, asked)) - 1;
-    const others = more === 0 ? [] : await joinWorkers(execution, bound, { ...input, execution: started }, more);
-    const streams = others.map((other) => other.stream);
-    return fromAll(open, streams, call.onBatchMetadata);
-  });
+    const joined = more === 0 ? [] : await joinWorkers(execution, bound, { ...input, execution: started }, more);
+    others = joined.map((other) => other.stream);
+  } catch (error) {
+    await stream.cancel();
+    throw error;
+  }
+  if (others.length === 0) return settled(stream, call.onBatchMetadata);
+  return settling(stream, (open) => fromSeveral(open, others, call.onBatchMetadata));
 }

@@ -56,7 +56,7 @@ export class PulledFrames implements ByteTarget {
 
   /** Waits for more bytes, as long as the scope allows; `false` when there will be none. */
   more(scope: CallScope | null): Promise<boolean> {
-    this.#filling ??= this.#read(this).finally(this.#filled);
+    this.#filling ??= this.#read(this).then(this.#filled, this.#notFilled);
     return scope === null ? this.#filling : scope.race(this.#filling);
   }
 
@@ -97,8 +97,14 @@ export class PulledFrames implements ByteTarget {
     return frame === null || frame.body.byteLength < LARGE_BODY || this.#reader.inBody ? null : frame.head.byteLength;
   }
 
-  readonly #filled = (): void => {
+  readonly #filled = (isMore: boolean): boolean => {
     this.#filling = null;
+    return isMore;
+  };
+
+  readonly #notFilled = (error: unknown): never => {
+    this.#filling = null;
+    throw error;
   };
 
   #advance(): void {

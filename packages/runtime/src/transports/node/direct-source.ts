@@ -62,23 +62,21 @@ export class DirectSource implements ByteSource {
     return this.#chunks.length > 0;
   }
 
-  async readInto(target: ByteTarget): Promise<boolean> {
+  readInto(target: ByteTarget): Promise<boolean> {
     if (this.#chunks.length > 0) {
       for (const chunk of this.#chunks.splice(0)) target.push(chunk);
       this.#waiting = 0;
-      return true;
+      return Promise.resolve(true);
     }
-    if (this.#ended) return false;
-    const woken = new Promise<void>((resolve) => {
-      this.#wake = resolve;
-    });
+    if (this.#ended) return Promise.resolve(false);
     this.#target = target;
     if (!this.#reading) {
       this.#reading = true;
       this.#socket?.resume();
     }
-    await woken;
-    return target.satisfied || !this.#ended;
+    return new Promise((resolve) => {
+      this.#wake = () => resolve(target.satisfied || !this.#ended);
+    });
   }
 
   discard(): void {
