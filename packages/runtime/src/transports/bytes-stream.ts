@@ -48,6 +48,8 @@ export class BytesStream implements StreamSession {
   #input: InputWriter | null;
   readonly #tick: Uint8Array | null;
   readonly #ticks: TickWindow;
+  /** The ticks that went out together last: most often as many follow. */
+  #together: { readonly count: number; readonly bytes: Uint8Array } | null = null;
   /** Inputs or ticks that were sent and not answered. */
   #outstanding = 0;
   #answered = false;
@@ -195,7 +197,10 @@ export class BytesStream implements StreamSession {
     const count = size - this.#outstanding;
     if (count <= 0 || this.#outstanding > size >> 1) return;
     if (this.#outstanding === 0) this.#context.transfers.shm?.reclaim();
-    void this.#write(Array.from({ length: count }, () => tick));
+    if (this.#together?.count !== count) {
+      this.#together = { count, bytes: concatChunks(Array.from({ length: count }, () => tick)) };
+    }
+    void this.#write([this.#together.bytes]);
     this.#outstanding += count;
   }
 
@@ -254,7 +259,8 @@ export class BytesStream implements StreamSession {
     const begun = this.#inputBegun;
     this.#inputBegun = true;
     const all = begun || this.#input === null ? chunks : [this.#input.encoder.schema(), ...chunks];
-    return this.#host.write(all.every((chunk) => chunk.byteLength < 1024) ? [concatChunks(all)] : all);
+    const isOne = all.length > 1 && all.every((chunk) => chunk.byteLength < 1024);
+    return this.#host.write(isOne ? [concatChunks(all)] : all);
   }
 
   #endInput(cancel: boolean): void {

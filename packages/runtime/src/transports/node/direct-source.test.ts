@@ -139,6 +139,27 @@ test.skipIf(process.platform === "win32")("reads a large body to where it stays,
   expect([second.body.every((byte) => byte === 7), second.rest]).toEqual([true, 0]);
 });
 
+test.skipIf(process.platform === "win32").each([
+  ["the next one too", 300_000, 2],
+  ["no other behind one of another size", 600_000, 1],
+])("has read a body, and %s, while the first is looked at", async (_, size, bodies) => {
+  const { theirs, ours, source } = await open();
+  const frames = new PulledFrames((target) => source.readInto(target));
+  const all = encodeStream(batchOf(0).schema, [size, size, size].map(batchOf));
+  theirs.end(all);
+  const first = frames.poll();
+  expect(first).toBeNull();
+  let seen = 0;
+  for (let frame = frames.poll(); (frame?.body.byteLength ?? 0) < size; frame = frames.poll()) {
+    seen += frame === null ? 0 : frame.head.byteLength + frame.body.byteLength;
+    if (frame === null) await frames.more(null);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const message = (all.byteLength - seen - 8) / 3;
+  expect(Math.floor((ours.bytesRead - seen) / message)).toBe(bodies);
+  expect((await readFrames(frames)).length).toBeGreaterThanOrEqual(4);
+});
+
 test.skipIf(process.platform === "win32")("gives what came of a body that was cut off, then the end", async () => {
   const { theirs, source } = await open();
   const cut = new OneBody(500_000);
