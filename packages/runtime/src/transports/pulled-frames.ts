@@ -84,9 +84,10 @@ export class PulledFrames implements ByteTarget {
     return this.#ready !== null || this.#failure !== null;
   }
 
-  /** Behind a large body the next one is read ahead: while the first is looked at the worker goes on writing. */
+  /** Behind a large body that somebody waited for the next one is read too: while the first is looked at the worker goes on writing. */
   get hungry(): boolean {
-    if (this.#ready === null || this.#following !== null || this.#failure !== null) return false;
+    if (this.#ready === null || this.#following !== null) return false;
+    if (this.#filling === null || this.#failure !== null) return false;
     const { byteLength } = this.#ready.body;
     return byteLength >= LARGE_BODY && byteLength <= MOST_AHEAD;
   }
