@@ -9,8 +9,8 @@ import { thisClient } from "./peers/this-client.js";
 import { timesWithin } from "./times-within.js";
 import type { Absentee, Contender, RunOptions } from "./workload.js";
 
-/** Seconds that a turn of a contender may take: one that needs more does less of the same. */
-const longestTurn = 0.33;
+/** Seconds that a contender may take for its turns of a repeat: one that needs more does less of the same. */
+const longestRepeat = 0.33;
 
 /** The task as one peer gets it. */
 async function taskFor(peer: Peer, task: Task, definition: PeerWorkload, { processes }: RunOptions): Promise<Task> {
@@ -48,7 +48,8 @@ export async function peerContender(
     await driver.prepare(task);
     const measure = (times: number): Promise<number> => measureOnce(definition, driver, times);
     if (definition.warmUpCount !== undefined && !isQuick) await measure(definition.warmUpCount);
-    const times = isFixed(definition) ? count : await timesWithin(longestTurn, count, measure);
+    const longest = longestRepeat / (definition.turnsPerRepeat ?? 1);
+    const times = isFixed(definition) ? count : await timesWithin(longest, count, measure);
     return {
       name,
       amount: times,

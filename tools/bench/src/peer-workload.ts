@@ -27,6 +27,8 @@ export interface PeerWorkload {
   readonly quickCount: number;
   /** How many of them come before the first repeat, where those of one are too few for all code to be compiled that will be. */
   readonly warmUpCount?: number;
+  /** Into how many short turns each repeat is cut, of which all together take as long as one does; see `Workload`. Default: 1. */
+  readonly turnsPerRepeat?: number;
   readonly transport?: Transport;
   readonly lane?: WorkerLane;
   /** Whether this client reads into the same memory over and over (`reuseBuffers`); it takes part without that too. Default: false. */
@@ -39,11 +41,12 @@ export interface PeerWorkload {
 
 /** Makes a workload of its data. This client is the first contender. */
 export function peerWorkload(definition: PeerWorkload): Workload {
-  const { name, description, metric } = definition;
+  const { name, description, metric, turnsPerRepeat = 1 } = definition;
   return {
     name,
     description,
     ...metrics[metric],
+    turnsPerRepeat,
     prepare: (options) => prepareWorkload(definition, options),
   };
 }

@@ -43,7 +43,7 @@ function introduction({ date, machine, repeats, isQuick }: BenchRun): string {
     ...(isQuick ? ["**A quick run, to see whether it works: nothing here is to be quoted.**"] : []),
     `Every client is a process of its own that measures around the call; all meet the same worker (stdio: the same command; HTTP: the same`,
     `server process) and read the same bytes. They take turns in one run, ${repeats} times after a warm-up; figures are medians, the spread is half the`,
-    `distance of the quartiles. A client that needs longer than a third of a second for a turn moves fewer of the same batches. The first of each workload`,
+    `distance of the quartiles. A client that needs longer than a third of a second for a repeat moves fewer of the same batches. The first of each workload`,
     "is the one in question; the last column says how many times as good it is as the other: as fast, or as small. *The worker alone* is no",
     "client: what this client asks was recorded, and is asked again with nobody to look at the answers, as far ahead as the protocol allows;",
     "*the turns alone* are the same for scans over HTTP, where each request needs the token at the end of the answer before it.",

@@ -12,6 +12,7 @@ import { temporaryFolder } from "../temporary-folder.js";
 import { timeProcess } from "../time-process.js";
 import type { Contender, Workload } from "../workload.js";
 import { mixedColumns } from "./flows.js";
+import { inShortTurns } from "./in-short-turns.js";
 
 /** Two ways of doing the same with this client, in one process unless told otherwise. */
 interface WayWorkload {
@@ -38,8 +39,6 @@ export const otherWays = {
 } as const;
 
 const generatedSdk = "generated SDK";
-
-const inShortTurns = "in short turns, the ratio by those side by side";
 
 const scalarCalls = {
   kind: "calls",
