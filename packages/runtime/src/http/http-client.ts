@@ -20,6 +20,12 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
+/** The same request with other headers. A literal with its names is made much faster than a copy that is changed. */
+export function withHeaders(request: HttpRequest, headers: HttpHeaders): HttpRequest {
+  const { method, url, body, replaySafe, signal } = request;
+  return { method, url, headers, body, replaySafe, signal };
+}
+
 /** A response whose body is pulled. */
 export interface HttpResponse {
   readonly status: number;

@@ -11,6 +11,7 @@ import {
 import { authenticationError } from "./auth/authentication-error.js";
 import type { HttpResponse } from "./http-client.js";
 import { explainProxyFailure } from "./proxy-failure.js";
+import { rememberingLast } from "./remembering-last.js";
 import { explainTlsFailure } from "./tls-failure.js";
 
 /** Most of a body without Arrow that is read, for the message. */
@@ -18,8 +19,12 @@ const BODY_LIMIT = 16 * 1024;
 
 /** Media type of a response, without parameters. */
 export function mediaType(response: HttpResponse): string {
-  return (response.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  return withoutParameters(response.header("content-type"));
 }
+
+const withoutParameters = rememberingLast((type: string | undefined) => {
+  return (type ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+});
 
 /** The error for a response that carries no Arrow; reads the beginning of its body and drops the rest. */
 export async function httpAnswerError(response: HttpResponse, url: string, method: string): Promise<VgiError> {

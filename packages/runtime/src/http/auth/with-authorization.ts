@@ -1,6 +1,6 @@
 import { redactUrl } from "../../address/index.js";
 import { UsageError } from "../../errors/index.js";
-import type { HttpClient, HttpRequest, HttpResponse } from "../http-client.js";
+import { type HttpClient, type HttpRequest, type HttpResponse, withHeaders } from "../http-client.js";
 import { rememberingLast } from "../remembering-last.js";
 import type { AuthOptions } from "./auth-options.js";
 import { challengesOf, reasonOf } from "./authentication-error.js";
@@ -36,7 +36,7 @@ export function withAuthorization(client: HttpClient, options: AuthorizationOpti
     const authorization = token === null ? (request.headers["authorization"] ?? basic) : `Bearer ${token}`;
     const headers = authorization === null ? request.headers : { ...request.headers, authorization };
     if (!allowInsecureAuth) checkTarget(parsed(request.url), headers, proxied);
-    const response = await client.send({ ...request, headers });
+    const response = await client.send(authorization === null ? request : withHeaders(request, headers));
     return isExplanation(response) ? maskedResponse(response, secretsOf(headers)) : response;
   };
 

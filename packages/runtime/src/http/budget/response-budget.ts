@@ -1,7 +1,7 @@
 import { redactUrl } from "../../address/index.js";
 import { UnsupportedError, UsageError } from "../../errors/index.js";
 import type { HttpCapabilities } from "../http-features.js";
-import type { HttpHeaders, HttpClient } from "../http-client.js";
+import { type HttpClient, type HttpHeaders, withHeaders } from "../http-client.js";
 import { rememberingLast } from "../remembering-last.js";
 import { CountedResponse } from "./counted-response.js";
 
@@ -53,7 +53,7 @@ export function withResponseBudget(
         const { responseBudgetSupport } = await capabilities(request.signal);
         if (!responseBudgetSupport) throw unsupported(request.url, maxBytes);
       }
-      const response = await client.send({ ...request, headers: limited(request.headers) });
+      const response = await client.send(withHeaders(request, limited(request.headers)));
       return new CountedResponse(response, request.url, maxBytes);
     },
     close: () => client.close(),

@@ -1,5 +1,6 @@
 import type { HttpCapabilities } from "../http-features.js";
 import type { HttpResponse } from "../http-client.js";
+import { rememberingLast } from "../remembering-last.js";
 
 /** Reads what a server advertises; wire specification, section 10, "Capability discovery". A value that can't be read counts as absent. */
 export function parseCapabilities(response: Pick<HttpResponse, "header">): HttpCapabilities {
@@ -24,9 +25,9 @@ export function parseCapabilities(response: Pick<HttpResponse, "header">): HttpC
 }
 
 /** Absent says that the server is older than the header, which means zstd; empty says that it compresses nothing. */
-function encodings(value: string | undefined): readonly string[] {
-  return value === undefined ? ["zstd"] : listed(value).map((name) => name.toLowerCase());
-}
+const encodings = rememberingLast((value: string | undefined): readonly string[] =>
+  value === undefined ? ["zstd"] : listed(value).map((name) => name.toLowerCase()),
+);
 
 function listed(value: string): string[] {
   return value

@@ -1,4 +1,4 @@
-import type { HttpHeaders, HttpClient, HttpRequest } from "../http-client.js";
+import { type HttpClient, type HttpHeaders, type HttpRequest, withHeaders } from "../http-client.js";
 import type { HttpCapabilities } from "../http-features.js";
 import { rememberingLast } from "../remembering-last.js";
 import type { ContentCodecs } from "./content-codecs.js";
@@ -28,7 +28,7 @@ export function withContentCoding(client: HttpClient, context: ContentCodingCont
   }));
   return {
     send: async (request) => {
-      const plain = { ...request, headers: accepting(request.headers) };
+      const plain = withHeaders(request, accepting(request.headers));
       const choice = requestCoding(plain, context);
       // Without a wait where there is nothing to wait for: who sends may count on the request being on its way.
       const encoded = choice === null ? null : await encodedRequest(plain, choice, context);

@@ -13,48 +13,54 @@ export function createUndiciClient(options: DispatcherOptions): HttpClient {
   const sockets = new DirectSockets();
   const dispatchers = createDispatchers(options, sockets);
   // Deadlines are the callers': undici's would end long calls after 300 seconds. A user's dispatcher keeps its own.
-  const limits = options.dispatcher === undefined ? { headersTimeout: 0, bodyTimeout: 0 } : {};
-  const parsed = rememberingLast((url: string) => new URL(url));
+  const timeout = options.dispatcher === undefined ? 0 : null;
+  const targetOf = rememberingLast((text: string): Target => {
+    const { origin, pathname, search } = new URL(text);
+    return { dispatcher: dispatchers.for(origin), origin, path: `${pathname}${search}`, timeout };
+  });
   return {
-    send: async (request) => {
-      const url = parsed(request.url);
-      return send(dispatchers.for(url.origin), sockets, url, request, limits);
-    },
+    send: async (request) => send(targetOf(request.url), sockets, request),
     close: () => dispatchers.close(),
   };
 }
 
-function send(
-  dispatcher: Dispatcher,
-  sockets: DirectSockets,
-  { origin, pathname, search }: URL,
-  request: HttpRequest,
-  limits: object,
-): Promise<HttpResponse> {
-  const { method, signal } = request;
+/** Where a request goes. */
+interface Target {
+  readonly dispatcher: Dispatcher;
+  readonly origin: string;
+  readonly path: string;
+  /** For headers and bodies, in milliseconds; 0 for none, `null` for the dispatcher's own. */
+  readonly timeout: number | null;
+}
+
+function send(target: Target, sockets: DirectSockets, request: HttpRequest): Promise<HttpResponse> {
+  const { signal } = request;
   return new Promise((resolve, reject) => {
     let unlisten: (() => void) | null = null;
     const response = new UndiciResponse(sockets, { started: resolve, failed: reject, over: () => unlisten?.() });
     const abort = (): void => response.abort(signal.reason as Error);
     if (signal.aborted) abort();
     else unlisten = onAbort(signal, abort);
-    dispatcher.dispatch({ ...limits, origin, path: `${pathname}${search}`, method, ...framed(request) }, response);
+    target.dispatcher.dispatch(dispatched(target, request), response);
   });
 }
 
 /** Bodies up to this size are joined: one write costs less than several. Larger ones go out as they are, with their length. */
 const JOINED_BYTES = 64 * 1024;
 
-function framed({ body, headers }: HttpRequest): {
-  body: Uint8Array | Readable | null;
-  headers: Record<string, string>;
-} {
-  const own = { ...headers };
-  if (body === null) return { body: null, headers: own };
-  const length = body.reduce((sum, chunk) => sum + chunk.byteLength, 0);
-  if (length <= JOINED_BYTES || body.length === 1) return { body: concatChunks(body), headers: own };
-  // Without it undici would send the body in chunked coding, which some servers of Arrow refuse.
-  own["content-length"] = String(length);
-  // undici takes any iterable, but for its types.
-  return { body: body as readonly Uint8Array[] & Readable, headers: own };
+function dispatched({ origin, path, timeout }: Target, request: HttpRequest): Dispatcher.DispatchOptions {
+  const { method, body } = request;
+  const length = body?.reduce((sum, chunk) => sum + chunk.byteLength, 0) ?? 0;
+  const isWhole = body === null || body.length === 1 || length <= JOINED_BYTES;
+  return {
+    origin,
+    path,
+    method,
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+    // undici takes any iterable, but for its types.
+    body: !isWhole ? (body as readonly Uint8Array[] & Readable) : body === null ? null : concatChunks(body),
+    // A copy, as interceptors of the user's dispatcher may change them. Without a length undici would send the parts of a body in chunked coding, which some servers of Arrow refuse.
+    headers: isWhole ? { ...request.headers } : { ...request.headers, "content-length": String(length) },
+  };
 }
