@@ -86,12 +86,13 @@ const definitions: readonly WayWorkload[] = [
   },
   {
     name: "shared-memory-scan",
-    description: "scan of 1M-row batches that are let go at once, through shared memory, and through the pipe",
+    description: `scan of 1M-row batches that are let go at once, through shared memory, and through the pipe; ${inShortTurns}`,
     kind: "scan",
     functionName: "sequence",
     rows: 1_048_576,
     count: 24,
     quickCount: 4,
+    turnsPerRepeat: 15,
     contenders: { "shared-memory": "shared memory, reuseBuffers", reuse: otherWays.pipe },
   },
   {
