@@ -17,7 +17,7 @@ export async function* exchangeBatches(method: string, input: ExchangeInput): As
 export function exchangeBatch(method: string, input: ExchangeBatch): RecordBatch {
   if (isRecordBatch(input)) return input;
   const batches = tableInputBatches(`method ${method}`, input);
-  const [batch, ...more] = Array.isArray(batches) ? (batches as readonly RecordBatch[]) : [];
+  const [batch, ...more] = Symbol.iterator in batches ? batches : [];
   if (batch !== undefined && more.length === 0) return batch;
   throw new InputError(
     `method ${method}`,
