@@ -34,8 +34,13 @@ class Meter {
  *
  * @param command writes them to stdout
  * @param pieces gives pieces of memory that are filled one after the other. Default: all reads go to the start of one
+ * @param full sees each piece when it is filled
  */
-export async function readRawPipe(command: Command, pieces?: () => Uint8Array): Promise<number> {
+export async function readRawPipe(
+  command: Command,
+  pieces?: () => Uint8Array,
+  full?: (piece: Uint8Array) => void,
+): Promise<number> {
   const meter = new Meter();
   let memory = pieces?.() ?? Buffer.allocUnsafeSlow(BUFFER);
   let used = 0;
@@ -49,8 +54,9 @@ export async function readRawPipe(command: Command, pieces?: () => Uint8Array): 
   const onread: OnReadOpts = {
     buffer: pieces === undefined ? memory : room,
     callback: (count: number): boolean => {
-      meter.add(count);
       used += count;
+      if (used === memory.byteLength) full?.(memory);
+      meter.add(count);
       return true;
     },
   };

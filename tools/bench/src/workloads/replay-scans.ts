@@ -1,7 +1,7 @@
 import { connect, type Session, type WorkerCommand } from "vgi-client";
 import { HttpTap } from "../ceiling/http-tap.js";
 import { collectGarbage } from "../collect-garbage.js";
-import { decodeRate } from "../replay/decode-rate.js";
+import { decodeRate, messageDecoder } from "../replay/decode-rate.js";
 import { newPieces, readRawBody, readRawPipe, readRawTurns, twoPieces } from "../replay/raw-reads.js";
 import type { ReplayType } from "../replay/replay-batch.js";
 import { type ReplayCommands, replayCommands, type ReplayScan } from "../replay/replay-commands.js";
@@ -35,6 +35,9 @@ export const ceilings = { stdio: "raw bytes through the same pipe", http: "raw b
 
 /** The same into memory that a batch can be kept in until the next one. */
 const batchwise = "its bytes into the memory of two batches, by turns";
+
+/** The least that any client does with them. */
+export const eachDecoded = "its bytes, each batch decoded";
 
 /** What the protocol lets any client have over HTTP: the same requests, each sent when the token for it has come, and nobody to decode the answers. */
 export const turnsAlone = "the turns alone, undici";
@@ -105,6 +108,7 @@ function overPipe(scan: ReplayScan, { stdio, raw }: ReplayCommands): Transport {
   const rates: Rates = {
     [ceilings.stdio]: () => readRawPipe(raw),
     [batchwise]: () => readRawPipe(raw, twoPieces(batchBytes(scan))),
+    [eachDecoded]: () => readRawPipe(raw, twoPieces(batchBytes(scan)), messageDecoder(scan)),
     "its bytes into new memory for each batch": () => readRawPipe(raw, newPieces(batchBytes(scan))),
   };
   return { address: { command: stdio }, rates };
