@@ -9,22 +9,29 @@ import { socketPair } from "./socket-pair.js";
 
 const BUFFER = 8 * 2 ** 20;
 
-/** Counts bytes, and how fast they came once they began to. */
+/** Counts bytes, and how fast they came once a part of them was here: the start of a process is not what is measured. */
 class Meter {
-  #first = 0;
+  readonly #uncounted: number;
+  #begin = 0;
   #last = 0;
   #bytes = 0;
 
+  /** @param uncounted bytes that come before the time begins */
+  constructor(uncounted: number) {
+    this.#uncounted = uncounted;
+  }
+
   add(bytes: number): void {
     this.#last = performance.now();
-    // The first part only begins the time: what came before is the start of a process.
-    if (this.#first === 0) this.#first = this.#last;
-    else this.#bytes += bytes;
+    this.#bytes += bytes;
+    if (this.#begin !== 0 || this.#bytes < this.#uncounted) return;
+    this.#begin = this.#last;
+    this.#bytes = 0;
   }
 
   /** In millions of bytes. */
   get perSecond(): number {
-    return this.#bytes / (this.#last - this.#first) / 1_000;
+    return this.#bytes / (this.#last - this.#begin) / 1_000;
   }
 }
 
@@ -33,15 +40,17 @@ class Meter {
  * into memory, looking at none of it.
  *
  * @param command writes them to stdout
+ * @param uncounted bytes before the time begins
  * @param pieces gives pieces of memory that are filled one after the other. Default: all reads go to the start of one
  * @param full sees each piece when it is filled
  */
 export async function readRawPipe(
   command: Command,
+  uncounted: number,
   pieces?: () => Uint8Array,
   full?: (piece: Uint8Array) => void,
 ): Promise<number> {
-  const meter = new Meter();
+  const meter = new Meter(uncounted);
   let memory = pieces?.() ?? Buffer.allocUnsafeSlow(BUFFER);
   let used = 0;
   const room = (): Uint8Array => {
@@ -70,8 +79,12 @@ export async function readRawPipe(
 }
 
 /** MB/s of the same bytes as one body, read by undici. @param url of a replay server's raw bytes */
-export async function readRawBody(url: string, { type, rows, batches }: ReplayScan): Promise<number> {
-  const meter = new Meter();
+export async function readRawBody(
+  url: string,
+  { type, rows, batches }: ReplayScan,
+  uncounted: number,
+): Promise<number> {
+  const meter = new Meter(uncounted);
   await using agent = disposable(countingAgent());
   const body = { origin: url, path: `/${type}/${rows}/${batches}`, method: "GET" } as const;
   await countAnswer(agent, body, (bytes) => meter.add(bytes));
@@ -91,8 +104,8 @@ export function twoPieces(bytes: number): () => Uint8Array {
 }
 
 /** MB/s of what was recorded, asked again by undici: each turn when the answer with the token for it is here. */
-export async function readRawTurns(tap: HttpTap): Promise<number> {
-  const meter = new Meter();
+export async function readRawTurns(tap: HttpTap, uncounted: number): Promise<number> {
+  const meter = new Meter(uncounted);
   await tap.replay((bytes) => meter.add(bytes));
   return meter.perSecond;
 }
