@@ -1,5 +1,5 @@
 /** From this size on what a transfer does to the engine's count of memory matters, in bytes. */
-const LARGE = 2 ** 20;
+const LARGE = 2 ** 21;
 
 /** What is larger is transferred as it is. */
 const MOST_BALLAST = 64 * 2 ** 20;
