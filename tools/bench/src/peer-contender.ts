@@ -50,6 +50,7 @@ export async function peerContender(
     if (definition.warmUpCount !== undefined && !isQuick) await measure(definition.warmUpCount);
     const longest = longestRepeat / (definition.turnsPerRepeat ?? 1);
     const times = isFixed(definition) ? count : await timesWithin(longest, count, measure);
+    if (!isQuick) await warmUp(definition.warmUpSeconds ?? 0, () => measure(times));
     return {
       name,
       amount: times,
@@ -63,6 +64,11 @@ export async function peerContender(
     if (!mayFail) throw error;
     return { name, reason: `failed: ${firstLine(error)}` };
   }
+}
+
+/** Does the same over and over, for so long. */
+async function warmUp(seconds: number, work: () => Promise<unknown>): Promise<void> {
+  for (const end = performance.now() + seconds * 1_000; performance.now() < end;) await work();
 }
 
 /** Whether a turn of less would be another thing: fewer scans at once, or the slowest in a hundred of too few calls to have one. */

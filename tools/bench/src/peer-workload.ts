@@ -27,6 +27,8 @@ export interface PeerWorkload {
   readonly quickCount: number;
   /** How many of them come before the first repeat, where those of one are too few for all code to be compiled that will be. */
   readonly warmUpCount?: number;
+  /** The same in seconds, of as many repeats as it takes. */
+  readonly warmUpSeconds?: number;
   /** Into how many short turns each repeat is cut, of which all together take as long as one does; see `Workload`. Default: 1. */
   readonly turnsPerRepeat?: number;
   readonly transport?: Transport;

@@ -30,6 +30,8 @@ export const scans: readonly Workload[] = variants.flatMap(({ type, transport, l
         quickCount,
         transport,
         lane,
+        // Code that is not compiled yet is what small batches show first of all.
+        warmUpSeconds: size === "2k" ? 1.5 : 0,
         // As for functions with input: nobody keeps a batch.
         reuse: size !== "2k",
       }),
