@@ -9,7 +9,7 @@ import type { CallHost } from "../call-host.js";
 import { callInOrder, type CallFor } from "./call-in-order.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { projectedSchema, projectionOf } from "./projection.js";
-import { handedOut, produced, settling, TICK_WINDOW } from "./run.js";
+import { handedOut, settled, TICK_WINDOW } from "./run.js";
 
 /**
  * Runs a buffering function: every input batch goes to `table_buffering_process`, `table_buffering_combine` closes the
@@ -69,9 +69,8 @@ export function callTableBuffering(
               finalizeStateId,
               bodies,
             });
-            yield* settling(part.stream, (open) =>
-              handedOut(produced(open, call.onBatchMetadata), promiseCheck(call.name, output), bodies),
-            );
+            const results = settled(part.stream, call.onBatchMetadata);
+            yield* handedOut(results, promiseCheck(call.name, output), bodies);
           }
         } finally {
           await execution.cleanUp("table_buffering_destructor", { request: { ...scope, transactionId } });

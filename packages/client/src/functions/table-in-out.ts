@@ -14,7 +14,7 @@ import type { CallHost } from "../call-host.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { projectedSchema, projectionOf } from "./projection.js";
 import { parentRows } from "./parent-rows.js";
-import { handedOut, produced, settling } from "./run.js";
+import { handedOut, settled, settling } from "./run.js";
 
 /** Metadata key in which a table-in-out function says whether the answer goes on. */
 const STATUS = "vgi.status";
@@ -67,9 +67,7 @@ export function callTableInOut(host: CallHost, call: TableInOutCallRequest): Bat
         const finalize = { phase: "FINALIZE", inputSchema: null, execution: started, bodies } as const;
         const finalizing = await execution.init(bound, finalize);
         // No projection goes with FINALIZE: its rows have all columns.
-        yield* settling(finalizing.stream, (open) =>
-          handedOut(produced(open), promiseCheck(call.name, bound.outputSchema), bodies),
-        );
+        yield* handedOut(settled(finalizing.stream), promiseCheck(call.name, bound.outputSchema), bodies);
       }),
   );
 }
