@@ -94,10 +94,14 @@ export class DirectSource implements ByteSource {
       this.#slabUsed = 0;
     }
     this.#slabUsed += (8 + ((this.#received - this.#slabUsed) % 8)) % 8;
-    // Whoever waits has seen all there is, and wants more than it looked ahead for.
-    const { lookAhead = this.#lookAhead } = this.#target ?? {};
-    const most = this.#target?.satisfied === false ? null : lookAhead;
+    const most = this.#mostAhead();
     return this.#slab.subarray(this.#slabUsed, most === null ? this.#slab.byteLength : this.#slabUsed + most);
+  }
+
+  /** How much is read before it is known where what follows belongs; `null` for all there is, as whoever waits wants more than that. */
+  #mostAhead(): number | null {
+    if (this.#target === null) return this.#lookAhead;
+    return this.#target.satisfied ? this.#target.lookAhead : null;
   }
 
   /** @returns whether reading goes on */
