@@ -106,7 +106,7 @@ interface Transport {
 
 function overPipe(scan: ReplayScan, { stdio, raw }: ReplayCommands): Transport {
   const bytes = batchBytes(scan);
-  const uncounted = bytes * uncountedBatches(scan);
+  const uncounted = uncountedBytes(scan);
   const rates: Rates = {
     [ceilings.stdio]: () => readRawPipe(raw, uncounted),
     [batchwise]: () => readRawPipe(raw, uncounted, twoPieces(bytes)),
@@ -128,7 +128,7 @@ async function overHttp(scan: ReplayScan, { http }: ReplayCommands, owned: Async
   } finally {
     await client.close();
   }
-  const uncounted = batchBytes(scan) * uncountedBatches(scan);
+  const uncounted = uncountedBytes(scan);
   const rates: Rates = {
     [ceilings.http]: () => readRawBody(server.rawUrl, scan, uncounted),
     [turnsAlone]: () => readRawTurns(tap, uncounted),
@@ -142,6 +142,10 @@ async function overHttp(scan: ReplayScan, { http }: ReplayCommands, owned: Async
  */
 function uncountedBatches({ batches }: ReplayScan): number {
   return Math.ceil(batches / 4);
+}
+
+function uncountedBytes(scan: ReplayScan): number {
+  return batchBytes(scan) * uncountedBatches(scan);
 }
 
 /** MB/s of a scan, as the ceilings are measured. */
