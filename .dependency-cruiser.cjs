@@ -6,6 +6,33 @@ const layer = (name, allowed) => ({
   to: { path: "^packages/", pathNot: `^packages/(${[name, ...allowed].join("|")})/` },
 });
 
+/** What `codegen-v1` of the client is made of, from the ground up: each takes only from those before it. */
+const codegenV1 = [
+  "descriptors",
+  "calls",
+  "answers",
+  "scans",
+  "scalars",
+  "aggregates",
+  "table-functions",
+  "tables",
+  "copy",
+  "overloads",
+  "catalog",
+  "namespace",
+  "services",
+  "implementation",
+  "stubs",
+  "index",
+];
+
+const codegenV1Floor = (name, floor) => ({
+  name: `codegen-v1-${name}-takes-nothing-from-above`,
+  severity: "error",
+  from: { path: `^packages/client/src/codegen-v1/${name}(/|\\.ts$)`, pathNot: "\\.test\\.ts$" },
+  to: { path: `^packages/client/src/codegen-v1/(${codegenV1.slice(floor + 1).join("|")})(/|\\.ts$)` },
+});
+
 module.exports = {
   forbidden: [
     layer("arrow", []),
@@ -14,6 +41,17 @@ module.exports = {
     layer("client", ["arrow", "protocol", "runtime"]),
     layer("demo-worker", ["arrow", "protocol", "runtime", "client"]),
     layer("codegen", ["arrow", "client"]),
+    ...codegenV1.slice(0, -1).map(codegenV1Floor),
+    {
+      name: "codegen-v1-folders-have-a-floor",
+      comment: "A new folder gets its place in the list.",
+      severity: "error",
+      from: {
+        path: "^packages/client/src/codegen-v1/",
+        pathNot: `/codegen-v1/(${[...codegenV1, "abi", "values", "temporal"].join("|")})(/|\\.ts$)`,
+      },
+      to: {},
+    },
     {
       name: "no-circular",
       comment: "A cycle means that two files are one idea, or that a type belongs in a third.",

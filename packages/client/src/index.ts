@@ -117,5 +117,5 @@ export type {
   TokenProvider,
   TokenStore,
 } from "vgi-runtime";
-export { AddressRequiredError, GeneratedCodeError } from "./codegen-v1/connector-errors.js";
+export { AddressRequiredError, GeneratedCodeError } from "./codegen-v1/catalog/connector-errors.js";
 export * from "./codegen-v1/values.js";

@@ -11,7 +11,7 @@ import {
   toArrowSchema,
   type ValueProfile,
 } from "vgi-arrow";
-import type { AnyColumnInput } from "../codegen-v1/input-types.js";
+import type { AnyColumnInput } from "./input-types.js";
 import { InputError } from "../errors.js";
 import type { BatchSource } from "./peekable-input.js";
 

@@ -1,5 +1,5 @@
 import type { AggregateRows } from "../../session.js";
-import type { CountOptions } from "../aggregate-types.js";
+import type { CountOptions } from "./aggregate-types.js";
 
 /** Which rows count, as an untyped call has it: flags go along with the batches, in their order. */
 export function countedRows(options: CountOptions | undefined): AggregateRows {

@@ -3,14 +3,14 @@ import { makeBatch } from "vgi-arrow";
 import { ArgumentError } from "../../errors.js";
 import type { CallOptions } from "../../model/call-options.js";
 import type { BatchStream, Session } from "../../session.js";
-import type { CountOptions } from "../aggregate-types.js";
-import { callArguments } from "../call-arguments.js";
-import { checkDeclaredResult } from "../check-output.js";
-import { common, splitRest, type Values } from "../function-call.js";
-import { keyColumn, sliced, wholeBatch } from "../input-columns.js";
-import { LazyScan } from "../lazy-scan.js";
-import { resultMapping } from "../result-mapping.js";
-import type { FunctionDescriptor } from "../function-descriptor.js";
+import type { CountOptions } from "./aggregate-types.js";
+import { callArguments } from "../calls/call-arguments.js";
+import { checkDeclaredResult } from "../answers/check-output.js";
+import { common, splitRest, type Values } from "../calls/function-call.js";
+import { keyColumn, sliced, wholeBatch } from "../calls/input-columns.js";
+import { LazyScan } from "../scans/lazy-scan.js";
+import { resultMapping } from "../answers/result-mapping.js";
+import type { FunctionDescriptor } from "../descriptors/function-descriptor.js";
 import { countedRows } from "./counted-rows.js";
 
 /** Column that holds the results. */

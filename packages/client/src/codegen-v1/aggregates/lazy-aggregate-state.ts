@@ -4,13 +4,13 @@ import { InputError } from "../../errors.js";
 import type { AggregateBindCall, AggregateSession } from "../../functions/aggregates/aggregate-session.js";
 import { readAnswer } from "../../read-answer.js";
 import type { Session } from "../../session.js";
-import type { AggregateState, GroupNumbers } from "../aggregate-types.js";
-import { callArguments } from "../call-arguments.js";
-import { checkDeclaredResult } from "../check-output.js";
-import { common, splitRest, type Values } from "../function-call.js";
-import { wholeBatch } from "../input-columns.js";
-import { resultMapping } from "../result-mapping.js";
-import type { FunctionDescriptor } from "../function-descriptor.js";
+import type { AggregateState, GroupNumbers } from "./aggregate-types.js";
+import { callArguments } from "../calls/call-arguments.js";
+import { checkDeclaredResult } from "../answers/check-output.js";
+import { common, splitRest, type Values } from "../calls/function-call.js";
+import { wholeBatch } from "../calls/input-columns.js";
+import { resultMapping } from "../answers/result-mapping.js";
+import type { FunctionDescriptor } from "../descriptors/function-descriptor.js";
 
 /** An aggregate's state, bound when the first rows say of which types they are, or before where the catalog says it. */
 export class LazyAggregateState implements AggregateState<Values, unknown> {

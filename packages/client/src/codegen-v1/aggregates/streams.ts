@@ -3,11 +3,11 @@ import { InputError } from "../../errors.js";
 import type { StreamingAggregate, StreamingAggregateCall } from "../../functions/aggregates/streaming-aggregate.js";
 import { columnDifference } from "../../same-columns.js";
 import type { Session } from "../../session.js";
-import type { AggregateStream, KeyColumns } from "../aggregate-types.js";
-import { callArguments } from "../call-arguments.js";
-import { checkDeclaredResult } from "../check-output.js";
-import { common, splitRest, type Values } from "../function-call.js";
-import { type InputColumn, keyColumn, wholeBatch } from "../input-columns.js";
+import type { AggregateStream, KeyColumns } from "./aggregate-types.js";
+import { callArguments } from "../calls/call-arguments.js";
+import { checkDeclaredResult } from "../answers/check-output.js";
+import { common, splitRest, type Values } from "../calls/function-call.js";
+import { type InputColumn, keyColumn, wholeBatch } from "../calls/input-columns.js";
 import type { AggregateDescriptor } from "./aggregate-function.js";
 import { readResults } from "./lazy-aggregate-state.js";
 

@@ -2,11 +2,11 @@ import type { Frame } from "../../functions/aggregates/window-frames.js";
 import type { CallOptions } from "../../model/call-options.js";
 import type { Session } from "../../session.js";
 import { ArgumentError } from "../../errors.js";
-import type { CountOptions, RowFrames, RowsBetween } from "../aggregate-types.js";
-import { callArguments } from "../call-arguments.js";
-import { checkDeclaredResult } from "../check-output.js";
-import { common, splitRest, type Values } from "../function-call.js";
-import { wholeBatch } from "../input-columns.js";
+import type { CountOptions, RowFrames, RowsBetween } from "./aggregate-types.js";
+import { callArguments } from "../calls/call-arguments.js";
+import { checkDeclaredResult } from "../answers/check-output.js";
+import { common, splitRest, type Values } from "../calls/function-call.js";
+import { wholeBatch } from "../calls/input-columns.js";
 import type { AggregateDescriptor } from "./aggregate-function.js";
 import { readResults } from "./lazy-aggregate-state.js";
 

@@ -10,7 +10,7 @@ import {
 import type { InOf } from "vgi-arrow";
 import { WorkerAnswerError } from "../../errors.js";
 import { readAnswer } from "../../read-answer.js";
-import { checkColumns } from "../check-output.js";
+import { checkColumns } from "../answers/check-output.js";
 
 /** A record: the type of each field. */
 export type RecordLanes = Readonly<Record<string, AnyLane>>;

@@ -2,7 +2,7 @@ import type { RecordBatch } from "apache-arrow";
 import { type FieldSpec, readRows, selectColumns } from "vgi-arrow";
 import { readAnswer } from "../../read-answer.js";
 import type { ServiceStream } from "../../services/rpc-service.js";
-import { checkColumns } from "../check-output.js";
+import { checkColumns } from "../answers/check-output.js";
 import type { RunningScan } from "./types.js";
 
 /** A stream that was opened: its batches, and what it began with. */

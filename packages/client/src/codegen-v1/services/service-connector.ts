@@ -1,9 +1,9 @@
 import type { WorkerAddressInput } from "vgi-runtime";
-import { AddressRequiredError, GeneratedCodeError } from "../connector-errors.js";
+import { AddressRequiredError, GeneratedCodeError } from "../catalog/connector-errors.js";
 import type { ServiceOptions } from "../../services/connect-service.js";
 import type { RpcService } from "../../services/rpc-service.js";
 import { abi, type Abi } from "../abi.js";
-import { environmentAddress } from "../connector.js";
+import { environmentAddress } from "../catalog/connector.js";
 
 /** What a generated `connect` knows of its server. */
 export interface ServiceDescriptor {

@@ -2,9 +2,9 @@ import type { RecordBatch, Table } from "apache-arrow";
 import type { AnyLane, RowOf, SchemaSpec, TypeSpec } from "vgi-arrow";
 import type { RpcCallOptions } from "vgi-runtime";
 import type { RpcService } from "../../services/rpc-service.js";
-import type { Dynamic } from "../projection.js";
-import type { AnyColumnInput } from "../input-types.js";
-import type { Rest } from "../call-parameters.js";
+import type { Dynamic } from "../scans/projection.js";
+import type { AnyColumnInput } from "../../inputs/input-types.js";
+import type { Rest } from "../calls/call-parameters.js";
 
 /** What a generated module knows of its protocol. */
 export interface ProtocolDescriptor {

@@ -1,7 +1,7 @@
 import type { Session } from "../../session.js";
-import type { AnyFunction } from "../function-types.js";
-import type { FunctionDescriptor } from "../function-descriptor.js";
-import type { Overloaded } from "../overloaded-types.js";
+import type { AnyFunction } from "../descriptors/any-function.js";
+import type { FunctionDescriptor } from "../descriptors/function-descriptor.js";
+import type { Overloaded } from "../overloads/overloaded-types.js";
 import type { AggregateFeature } from "./aggregate-features.js";
 import { generatedCallsOf } from "./generated-calls.js";
 import { stub } from "./stub.js";

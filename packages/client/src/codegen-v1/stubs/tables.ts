@@ -1,7 +1,7 @@
 import type { Session } from "../../session.js";
 import type { WriteOperation } from "../../functions/write-table.js";
-import type { CopyDescriptor } from "../copy-types.js";
-import type { AnyTable, TableDescriptor } from "../table-types.js";
+import type { CopyDescriptor } from "../copy/copy-types.js";
+import type { AnyTable, TableDescriptor } from "../tables/table-types.js";
 import { generatedCallsOf } from "./generated-calls.js";
 import { methodStubs, once, stub } from "./stub.js";
 
