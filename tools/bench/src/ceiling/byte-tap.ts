@@ -7,7 +7,8 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { socketPair } from "../replay/socket-pair.js";
 import type { WorkerPlace } from "../peers/task.js";
-import { checkAnswers, type Tap } from "./tap.js";
+import { Recording } from "./recording.js";
+import type { Tap } from "./tap.js";
 
 /** What a client wrote at once. */
 interface Step {
@@ -35,11 +36,8 @@ export class ByteTap implements Tap {
   readonly #worker: ChildProcess;
   readonly #server: Server;
   readonly #folder: string;
+  readonly #recording = new Recording<Step>();
   #client: Socket | undefined;
-  #steps: Step[] = [];
-  #answered = 0;
-  #expected = 0;
-  #isRecording = false;
   #arrived: () => void = () => undefined;
 
   private constructor(worker: ChildProcess, output: Output, server: Server, folder: string, options: ByteTapOptions) {
@@ -74,29 +72,26 @@ export class ByteTap implements Tap {
     return new ByteTap(worker, output, server, folder, options);
   }
 
-  async record(work: () => Promise<unknown>): Promise<void> {
-    this.#steps = [];
-    this.#answered = 0;
-    this.#isRecording = true;
-    await work();
-    // A client ends its input when it has the end of the output, and does not wait until that has arrived here.
-    await setTimeout(UNDER_WAY_MS);
-    this.#isRecording = false;
-    this.#expected = this.#answered;
+  record(work: () => Promise<unknown>): Promise<void> {
+    return this.#recording.record(async () => {
+      await work();
+      // A client ends its input when it has the end of the output, and does not wait until that has arrived here.
+      await setTimeout(UNDER_WAY_MS);
+    });
   }
 
   async replay(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
-    this.#answered = 0;
     try {
-      if (this.#isAhead) this.#write(Buffer.concat(this.#steps.map(({ bytes }) => bytes)));
-      else await this.#writeInTurn();
-      await this.#until(this.#expected);
+      await this.#recording.repeat(async (steps, expected) => {
+        if (this.#isAhead) this.#write(Buffer.concat(steps.map(({ bytes }) => bytes)));
+        else await this.#writeInTurn(steps);
+        await this.#until(expected);
+      });
     } finally {
       this.#client = client;
     }
-    checkAnswers(this.#expected, this.#answered);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -106,15 +101,15 @@ export class ByteTap implements Tap {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #writeInTurn(): Promise<void> {
-    for (const { bytes, after } of this.#steps) {
+  async #writeInTurn(steps: readonly Step[]): Promise<void> {
+    for (const { bytes, after } of steps) {
       await this.#until(after);
       this.#write(bytes);
     }
   }
 
   async #until(answered: number): Promise<void> {
-    while (this.#answered < answered) {
+    while (this.#recording.answered < answered) {
       await new Promise<void>((resolve) => {
         this.#arrived = resolve;
       });
@@ -125,7 +120,7 @@ export class ByteTap implements Tap {
     this.#client = client;
     client.on("error", () => undefined);
     client.on("data", (bytes) => {
-      if (this.#isRecording) this.#steps.push({ bytes, after: this.#answered });
+      this.#recording.keep({ bytes, after: this.#recording.answered });
       this.#write(bytes);
     });
   }
@@ -135,7 +130,7 @@ export class ByteTap implements Tap {
   }
 
   #answer(bytes: Uint8Array): void {
-    this.#answered += bytes.byteLength;
+    this.#recording.answer(bytes.byteLength);
     this.#client?.write(Uint8Array.from(bytes));
     this.#arrived();
   }

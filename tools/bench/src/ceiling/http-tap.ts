@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { request } from "undici";
 import type { WorkerPlace } from "../peers/task.js";
 import { countAnswer, countingAgent } from "./count-answers.js";
-import { checkAnswers, type Tap } from "./tap.js";
+import { Recording } from "./recording.js";
+import type { Tap } from "./tap.js";
 
 interface Asked {
   readonly method: "GET" | "POST";
@@ -22,10 +23,7 @@ export class HttpTap implements Tap {
   readonly #url: string;
   readonly #server: Server;
   readonly #agent = countingAgent();
-  #asked: Asked[] = [];
-  #answered = 0;
-  #expected = 0;
-  #isRecording = false;
+  readonly #recording = new Recording<Asked>();
 
   private constructor(url: string, server: Server) {
     this.place = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
@@ -43,25 +41,20 @@ export class HttpTap implements Tap {
     return new HttpTap(url, server);
   }
 
-  async record(work: () => Promise<unknown>): Promise<void> {
-    this.#asked = [];
-    this.#answered = 0;
-    this.#isRecording = true;
-    await work();
-    this.#isRecording = false;
-    this.#expected = this.#answered;
+  record(work: () => Promise<unknown>): Promise<void> {
+    return this.#recording.record(work);
   }
 
   /** @param count hears of every part of an answer, in bytes */
-  async replay(count: (bytes: number) => void = () => {}): Promise<void> {
-    this.#answered = 0;
-    for (const asked of this.#asked) {
-      await countAnswer(this.#agent, { origin: this.#url, ...asked }, (bytes) => {
-        this.#answered += bytes;
-        count(bytes);
-      });
-    }
-    checkAnswers(this.#expected, this.#answered);
+  replay(count: (bytes: number) => void = () => {}): Promise<void> {
+    return this.#recording.repeat(async (kept) => {
+      for (const asked of kept) {
+        await countAnswer(this.#agent, { origin: this.#url, ...asked }, (bytes) => {
+          this.#recording.answer(bytes);
+          count(bytes);
+        });
+      }
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -83,10 +76,10 @@ export class HttpTap implements Tap {
       headers: passedOn(message.headers),
       body: Buffer.concat(parts),
     };
-    if (this.#isRecording) this.#asked.push(asked);
+    this.#recording.keep(asked);
     const { statusCode, headers, body } = await this.#ask(asked);
     const answer = Buffer.from(await body.arrayBuffer());
-    this.#answered += answer.byteLength;
+    this.#recording.answer(answer.byteLength);
     response.writeHead(statusCode, passedOn(headers)).end(answer);
   }
 }

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { nodeReplay } from "../replay/replay-process.js";
 import { ByteTap } from "./byte-tap.js";
 import { HttpTap } from "./http-tap.js";
-import { checkAnswers } from "./tap.js";
+import { checkAnswers } from "./recording.js";
 
 for (const isAhead of [true, false]) {
   test(`a byte tap passes calls on, and asks again ${isAhead ? "all at once" : "in turn"}`, async () => {

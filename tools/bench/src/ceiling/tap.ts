@@ -16,14 +16,3 @@ export interface Tap extends AsyncDisposable {
    */
   replay(): Promise<void>;
 }
-
-/** Lengths of answers differ a little, by times and tokens in them; those of a refusal differ much. */
-const tolerance = 0.02;
-
-/** Throws when a replay was answered otherwise than what was recorded. @param recorded and `replayed`: bytes of answers */
-export function checkAnswers(recorded: number, replayed: number): void {
-  if (Math.abs(recorded - replayed) <= recorded * tolerance) return;
-  throw new Error(
-    `its requests can't be repeated: ${replayed} bytes were answered, where ${recorded} were the first time`,
-  );
-}
