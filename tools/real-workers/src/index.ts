@@ -4,6 +4,7 @@ export { pythonOf } from "./cache-layout.js";
 export { fillFolder, removeLeftovers } from "./fill-folder.js";
 export { findPython, type Python, pythonVersion } from "./find-python.js";
 export { type HttpWorker, startHttpWorker } from "./http-worker.js";
+export { installOnce } from "./install-once.js";
 export { type Progress, progressOnStderr } from "./progress.js";
 export { requireOrSkip } from "./require-or-skip.js";
 export { runCommand, type RunCommandOptions } from "./run-command.js";

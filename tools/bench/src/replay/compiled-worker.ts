@@ -1,18 +1,12 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import {
-  cacheFolder,
-  fillFolder,
-  progressOnStderr,
-  removeLeftovers,
-  runCommand,
-  withInstallLock,
-} from "@vgi-tools/real-workers";
+import { cacheFolder, installOnce, progressOnStderr, runCommand } from "@vgi-tools/real-workers";
 
 const sources = fileURLToPath(new URL("../../replay-worker", import.meta.url));
+
+const programName = "replay-worker";
 
 /**
  * The replay worker in Go, compiled into the cache when it is missing there or its sources have changed: one in Node has less to give than
@@ -24,24 +18,15 @@ export async function compiledWorker(): Promise<string | null> {
   if (process.platform === "win32") return null;
   const go = await findGo();
   if (go === null) return null;
-  const root = path.join(cacheFolder(), "bench-replay");
-  const folder = path.join(root, await digest(go.version));
-  const program = path.join(folder, "replay-worker");
-  if (existsSync(program)) return program;
-  await mkdir(root, { recursive: true });
-  await withInstallLock(root, progressOnStderr, async () => {
-    if (existsSync(program)) return;
-    await removeLeftovers(root);
+  const folder = path.join(cacheFolder(), "bench-replay", await digest(go.version));
+  await installOnce(folder, progressOnStderr, async (temporary) => {
     progressOnStderr("Compiling the replay worker …");
-    await fillFolder(folder, async (temporary) => {
-      await mkdir(temporary, { recursive: true });
-      const command = [go.program, "build", "-o", path.join(temporary, "replay-worker"), "."];
-      // Nothing is fetched: it needs the standard library only.
-      const env = { GOPROXY: "off", GOTOOLCHAIN: "local", GOFLAGS: "-buildvcs=false" };
-      await runCommand(command, { purpose: "compile the replay worker", cwd: sources, env });
-    });
+    const command = [go.program, "build", "-o", path.join(temporary, programName), "."];
+    // Nothing is fetched: it needs the standard library only.
+    const env = { GOPROXY: "off", GOTOOLCHAIN: "local", GOFLAGS: "-buildvcs=false" };
+    await runCommand(command, { purpose: "compile the replay worker", cwd: sources, env });
   });
-  return program;
+  return path.join(folder, programName);
 }
 
 /** Go's own packages put it where the path does not always lead. */

@@ -1,15 +1,6 @@
-import { existsSync } from "node:fs";
 import { readdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import {
-  cacheFolder,
-  fillFolder,
-  progressOnStderr,
-  type RealWorkers,
-  removeLeftovers,
-  runCommand,
-  withInstallLock,
-} from "@vgi-tools/real-workers";
+import { cacheFolder, installOnce, progressOnStderr, type RealWorkers, runCommand } from "@vgi-tools/real-workers";
 import { decodeStream } from "vgi-arrow";
 import type { RecordBatch } from "apache-arrow";
 
@@ -53,14 +44,8 @@ export interface FilterCorpus {
 
 /** Fetches the vectors into the cache where they are missing: they are read there, and never copied. */
 export async function ensureFilterCorpus(workers: RealWorkers): Promise<FilterCorpus> {
-  const root = path.join(cacheFolder(), "filter-corpus");
-  const folder = path.join(root, `vgi-python-${release}`);
-  if (!existsSync(folder)) {
-    await withInstallLock(root, progressOnStderr, async () => {
-      await removeLeftovers(root);
-      if (!existsSync(folder)) await fillFolder(folder, (temporary) => fetchCorpus(workers.python, temporary));
-    });
-  }
+  const folder = path.join(cacheFolder(), "filter-corpus", `vgi-python-${release}`);
+  await installOnce(folder, progressOnStderr, (temporary) => fetchCorpus(workers.python, temporary));
   const bytes = (file: string): Promise<Buffer> => readFile(path.join(folder, file));
   const json = async (file: string): Promise<unknown> => JSON.parse((await bytes(file)).toString("utf8"));
   const [runtime, structural] = (await Promise.all([json("runtime-manifest.json"), json("manifest.json")])) as [
