@@ -1,6 +1,6 @@
 import { firstLine } from "./first-line.js";
 import { figureOf } from "./metric.js";
-import type { PeerWorkload } from "./peer-workload.js";
+import type { PeerWorkload, WarmUp } from "./peer-workload.js";
 import type { DriverProcess } from "./peers/driver-process.js";
 import type { Peer } from "./peers/peer.js";
 import { takeTurn } from "./peers/take-turn.js";
@@ -47,10 +47,9 @@ export async function peerContender(
     const driver = await processes.driver(peer);
     await driver.prepare(task);
     const measure = (times: number): Promise<number> => measureOnce(definition, driver, times);
-    if (definition.warmUpCount !== undefined && !isQuick) await measure(definition.warmUpCount);
     const longest = longestRepeat / (definition.turnsPerRepeat ?? 1);
     const times = isFixed(definition) ? count : await timesWithin(longest, count, measure);
-    if (!isQuick) await warmUp(definition.warmUpSeconds ?? 0, () => measure(times));
+    if (definition.warmUp !== undefined && !isQuick) await warmUp(definition.warmUp, times, measure);
     return {
       name,
       amount: times,
@@ -66,9 +65,12 @@ export async function peerContender(
   }
 }
 
-/** Does the same over and over, for so long. */
-async function warmUp(seconds: number, work: () => Promise<unknown>): Promise<void> {
-  for (const end = performance.now() + seconds * 1_000; performance.now() < end;) await work();
+async function warmUp(much: WarmUp, times: number, work: (times: number) => Promise<unknown>): Promise<void> {
+  if ("count" in much) {
+    await work(much.count);
+    return;
+  }
+  for (const end = performance.now() + much.seconds * 1_000; performance.now() < end;) await work(times);
 }
 
 /** Whether a turn of less would be another thing: fewer scans at once, or the slowest in a hundred of too few calls to have one. */

@@ -10,6 +10,9 @@ import { thisClient, thisClientOwnMemory } from "./peers/this-client.js";
 import { temporaryFolder } from "./temporary-folder.js";
 import type { Absentee, Contender, PreparedWorkload, RunOptions, Workload } from "./workload.js";
 
+/** What is done and not measured: so many of what a workload counts, or what a turn does over and over for so long. */
+export type WarmUp = { readonly count: number } | { readonly seconds: number };
+
 /** A workload of all peers on one worker, as data. */
 export interface PeerWorkload {
   readonly name: string;
@@ -25,10 +28,8 @@ export interface PeerWorkload {
   readonly count: number;
   /** The same for `--quick`. */
   readonly quickCount: number;
-  /** How many of them come before the first repeat, where those of one are too few for all code to be compiled that will be. */
-  readonly warmUpCount?: number;
-  /** The same in seconds, of as many repeats as it takes. */
-  readonly warmUpSeconds?: number;
+  /** What comes before the first repeat, where that is too little for all code to be compiled that will be. Default: nothing. */
+  readonly warmUp?: WarmUp | undefined;
   /** Into how many short turns each repeat is cut, of which all together take as long as one does; see `Workload`. Default: 1. */
   readonly turnsPerRepeat?: number;
   readonly transport?: Transport;

@@ -51,7 +51,7 @@ export const flows: readonly Workload[] = (["scalar", "table-in-out"] as const).
             quickCount: Math.max(1, quickCount / 2),
             transport,
             turnsPerRepeat: isShort ? 3 : 1,
-            warmUpSeconds: isShort ? 1.5 : 0,
+            warmUp: isShort ? { seconds: 1.5 } : undefined,
             // Nobody keeps a batch here: clients whose memory is counted by references use it again, too.
             reuse: size !== "2k" || type === "mix",
           });

@@ -31,7 +31,7 @@ export const scans: readonly Workload[] = variants.flatMap(({ type, transport, l
         transport,
         lane,
         // Code that is not compiled yet is what small batches show first of all.
-        warmUpSeconds: size === "2k" ? 1.5 : 0,
+        warmUp: size === "2k" ? { seconds: 1.5 } : undefined,
         // As for functions with input: nobody keeps a batch.
         reuse: size !== "2k",
       }),

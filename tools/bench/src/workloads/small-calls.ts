@@ -11,7 +11,7 @@ const calls = { ...oneRow, kind: "calls", quickCount: 50 } as const;
  * thousand calls; until then the compiler has a CPU of the worker's for milliseconds at a time.
  */
 const slowest = {
-  stdio: { count: 500, warmUpCount: 2_000, transport: "stdio" },
+  stdio: { count: 500, warmUp: { count: 2_000 }, transport: "stdio" },
   http: { count: 120, transport: "http" },
 } as const;
 
