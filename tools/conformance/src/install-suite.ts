@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import {
+  fetchSourceArchive,
   fillFolder,
   findPython,
   type Progress,
@@ -15,7 +16,7 @@ import {
 import { pythonFolder } from "./python-folder.js";
 
 /** Release whose suite is run. */
-const suite = "vgi-rpc==0.52.2";
+const suite = { name: "vgi-rpc", version: "0.52.2" } as const;
 
 /** The installed suite. */
 export interface Suite {
@@ -45,7 +46,7 @@ export async function installSuite(root: string, progress: Progress): Promise<Su
     .digest("hex")
     .slice(0, 12);
   const environment = path.join(root, `environment-${key}`);
-  const sources = path.join(root, suite.replace("==", "-"));
+  const sources = path.join(root, `${suite.name}-${suite.version}`);
   const python = pythonOf(environment, process.platform);
   if (!existsSync(environment) || !existsSync(sources)) {
     await withInstallLock(root, progress, async () => {
@@ -55,7 +56,7 @@ export async function installSuite(root: string, progress: Progress): Promise<Su
         await fillFolder(environment, (folder) => installEnvironment(base.path, folder, requirements));
       }
       if (!existsSync(sources)) {
-        progress(`Fetching the source archive of ${suite} …`);
+        progress(`Fetching the source archive of ${suite.name} ${suite.version} …`);
         await fillFolder(sources, (folder) => unpackSources(python, folder));
       }
     });
@@ -74,14 +75,6 @@ async function installEnvironment(basePython: string, folder: string, requiremen
 
 /** The archive holds one folder, whose content is moved to where the archive is expected. */
 async function unpackSources(python: string, folder: string): Promise<void> {
-  const options = ["--no-input", "--disable-pip-version-check", "--quiet", "--no-deps", "--no-binary", "vgi-rpc"];
-  await runCommand([python, "-m", "pip", "download", ...options, "--dest", folder, suite], {
-    purpose: `fetch the source archive of ${suite}`,
-  });
-  const archive = (await readdir(folder)).find((name) => name.endsWith(".tar.gz"));
-  if (archive === undefined) throw new Error(`pip fetched no source archive of ${suite}.`);
-  const script = "import sys, tarfile; tarfile.open(sys.argv[1]).extractall(sys.argv[2], filter='data')";
-  await runCommand([python, "-c", script, path.join(folder, archive), folder], { purpose: `unpack ${archive}` });
-  const top = path.join(folder, archive.replace(/\.tar\.gz$/, ""));
-  for (const name of await readdir(top)) await rename(path.join(top, name), path.join(folder, name));
+  const { unpacked } = await fetchSourceArchive(python, suite.name, suite.version, folder);
+  for (const name of await readdir(unpacked)) await rename(path.join(unpacked, name), path.join(folder, name));
 }

@@ -16,4 +16,5 @@ export {
   workerVersion,
   workerVersions,
 } from "./worker-versions.js";
+export { fetchSourceArchive } from "./source-archive.js";
 export { withInstallLock } from "./with-install-lock.js";

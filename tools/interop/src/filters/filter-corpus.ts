@@ -1,6 +1,12 @@
 import { readdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { cacheFolder, installOnce, progressOnStderr, type RealWorkers, runCommand } from "@vgi-tools/real-workers";
+import {
+  cacheFolder,
+  fetchSourceArchive,
+  installOnce,
+  progressOnStderr,
+  type RealWorkers,
+} from "@vgi-tools/real-workers";
 import { decodeStream } from "vgi-arrow";
 import type { RecordBatch } from "apache-arrow";
 
@@ -69,16 +75,8 @@ export async function ensureFilterCorpus(workers: RealWorkers): Promise<FilterCo
 /** The archive holds one folder; of it the corpus alone is kept. */
 async function fetchCorpus(python: string, folder: string): Promise<void> {
   progressOnStderr(`Fetching the source archive of vgi-python ${release} …`);
-  const options = ["--no-input", "--disable-pip-version-check", "--quiet", "--no-deps", "--no-binary", "vgi-python"];
-  await runCommand([python, "-m", "pip", "download", ...options, "--dest", folder, `vgi-python==${release}`], {
-    purpose: `fetch the source archive of vgi-python ${release}`,
-  });
-  const archive = (await readdir(folder)).find((name) => name.endsWith(".tar.gz"));
-  if (archive === undefined) throw new Error(`pip fetched no source archive of vgi-python ${release}.`);
-  const script = "import sys, tarfile; tarfile.open(sys.argv[1]).extractall(sys.argv[2], filter='data')";
-  await runCommand([python, "-c", script, path.join(folder, archive), folder], { purpose: `unpack ${archive}` });
-  const top = path.join(folder, archive.replace(/\.tar\.gz$/, ""));
-  const corpus = path.join(top, "conformance", "filter-v2");
+  const { archive, unpacked } = await fetchSourceArchive(python, "vgi-python", release, folder);
+  const corpus = path.join(unpacked, "conformance", "filter-v2");
   for (const name of await readdir(corpus)) await rename(path.join(corpus, name), path.join(folder, name));
-  await Promise.all([rm(top, { recursive: true }), rm(path.join(folder, archive))]);
+  await Promise.all([rm(unpacked, { recursive: true }), rm(archive)]);
 }
