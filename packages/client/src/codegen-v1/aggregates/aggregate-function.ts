@@ -3,20 +3,15 @@ import { readValue } from "vgi-arrow";
 import type { Session } from "../../session.js";
 import type { CallOptions } from "../../model/call-options.js";
 import type { CountOptions } from "./aggregate-types.js";
-import { callArguments } from "../calls/call-arguments.js";
-import { checkDeclaredResult } from "../answers/check-output.js";
-import { common, described, splitRest, type Values } from "../calls/function-call.js";
+import { described, splitRest, type Values } from "../calls/function-call.js";
 import { inputBatches } from "../calls/input-columns.js";
 import { readAnswer } from "../../read-answer.js";
 import { resultMapping } from "../answers/result-mapping.js";
 import type { AnyFunction } from "../descriptors/any-function.js";
-import type { FunctionDescriptor } from "../descriptors/function-descriptor.js";
+import { aggregateCall, type AggregateDescriptor } from "./aggregate-call.js";
 import { countedRows } from "./counted-rows.js";
 import { groupedScan } from "./grouped-scan.js";
 import { LazyAggregateState } from "./lazy-aggregate-state.js";
-
-/** What is known of an aggregate call. */
-export type AggregateDescriptor = FunctionDescriptor<"aggregate">;
 
 /** Methods that an aggregate has beyond the others, of its descriptor: `windows`, `streams`. */
 export type AggregateFeature = (descriptor: AggregateDescriptor) => Readonly<Record<string, unknown>>;
@@ -29,11 +24,9 @@ export function aggregateFunction<F extends AnyFunction>(
   const call = async (db: Session, columns: Values, ...rest: readonly unknown[]): Promise<unknown> => {
     const [constants, options] = splitRest<CallOptions & CountOptions>(descriptor, rest);
     const batch = await db.aggregate({
-      ...common(descriptor, options),
+      ...aggregateCall(descriptor, constants, options),
       ...countedRows(options),
-      arguments: callArguments(descriptor, constants),
       input: inputBatches(descriptor, columns),
-      onBind: (bound) => checkDeclaredResult(descriptor, bound),
     });
     return readResult(descriptor, batch);
   };

@@ -1,33 +1,29 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { readColumn, toArrowSchema } from "vgi-arrow";
 import { InputError } from "../../errors.js";
-import type { AggregateBindCall, AggregateSession } from "../../functions/aggregates/aggregate-session.js";
+import type { AggregateSession } from "../../functions/aggregates/aggregate-session.js";
+import type { FunctionCall } from "../../model/call.js";
 import { readAnswer } from "../../read-answer.js";
 import type { Session } from "../../session.js";
 import type { AggregateState, GroupNumbers } from "./aggregate-types.js";
-import { callArguments } from "../calls/call-arguments.js";
-import { checkDeclaredResult } from "../answers/check-output.js";
-import { common, splitRest, type Values } from "../calls/function-call.js";
+import { splitRest, type Values } from "../calls/function-call.js";
 import { wholeBatch } from "../calls/input-columns.js";
 import { resultMapping } from "../answers/result-mapping.js";
 import type { FunctionDescriptor } from "../descriptors/function-descriptor.js";
+import { aggregateCall, type AggregateDescriptor } from "./aggregate-call.js";
 
 /** An aggregate's state, bound when the first rows say of which types they are, or before where the catalog says it. */
 export class LazyAggregateState implements AggregateState<Values, unknown> {
-  readonly #descriptor: FunctionDescriptor<"aggregate">;
+  readonly #descriptor: AggregateDescriptor;
   readonly #db: Session;
-  readonly #call: Omit<AggregateBindCall, "inputSchema">;
+  readonly #call: FunctionCall;
   #session: Promise<AggregateSession> | undefined;
 
-  constructor(descriptor: FunctionDescriptor<"aggregate">, db: Session, rest: readonly unknown[]) {
+  constructor(descriptor: AggregateDescriptor, db: Session, rest: readonly unknown[]) {
     const [constants, options] = splitRest(descriptor, rest);
     this.#descriptor = descriptor;
     this.#db = db;
-    this.#call = {
-      ...common(descriptor, options),
-      arguments: callArguments(descriptor, constants),
-      onBind: (bound) => checkDeclaredResult(descriptor, bound),
-    };
+    this.#call = aggregateCall(descriptor, constants, options);
   }
 
   async update(groups: GroupNumbers, columns: Values): Promise<void> {

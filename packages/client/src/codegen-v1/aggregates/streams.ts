@@ -1,14 +1,13 @@
 import type { RecordBatch } from "apache-arrow";
 import { InputError } from "../../errors.js";
-import type { StreamingAggregate, StreamingAggregateCall } from "../../functions/aggregates/streaming-aggregate.js";
+import type { StreamingAggregate } from "../../functions/aggregates/streaming-aggregate.js";
+import type { FunctionCall } from "../../model/call.js";
 import { columnDifference } from "../../same-columns.js";
 import type { Session } from "../../session.js";
 import type { AggregateStream, KeyColumns } from "./aggregate-types.js";
-import { callArguments } from "../calls/call-arguments.js";
-import { checkDeclaredResult } from "../answers/check-output.js";
-import { common, splitRest, type Values } from "../calls/function-call.js";
+import { splitRest, type Values } from "../calls/function-call.js";
 import { type InputColumn, keyColumn, wholeBatch } from "../calls/input-columns.js";
-import type { AggregateDescriptor } from "./aggregate-function.js";
+import { aggregateCall, type AggregateDescriptor } from "./aggregate-call.js";
 import { readResults } from "./lazy-aggregate-state.js";
 
 /** `streaming` of an aggregate that gives its value at each row of partitions that come in chunks. */
@@ -20,7 +19,7 @@ export function streams(descriptor: AggregateDescriptor): Readonly<Record<string
 class LazyAggregateStream implements AggregateStream<Values, unknown> {
   readonly #descriptor: AggregateDescriptor;
   readonly #db: Session;
-  readonly #call: Omit<StreamingAggregateCall, "inputSchema" | "partitionKeyCount">;
+  readonly #call: FunctionCall;
   #first: RecordBatch | undefined;
   #stream: Promise<StreamingAggregate> | undefined;
 
@@ -28,11 +27,7 @@ class LazyAggregateStream implements AggregateStream<Values, unknown> {
     const [constants, options] = splitRest(descriptor, rest);
     this.#descriptor = descriptor;
     this.#db = db;
-    this.#call = {
-      ...common(descriptor, options),
-      arguments: callArguments(descriptor, constants),
-      onBind: (bound) => checkDeclaredResult(descriptor, bound),
-    };
+    this.#call = aggregateCall(descriptor, constants, options);
   }
 
   async chunk(partitionBy: KeyColumns, columns: Values, orderBy: KeyColumns = {}): Promise<unknown[]> {

@@ -3,11 +3,9 @@ import type { CallOptions } from "../../model/call-options.js";
 import type { Session } from "../../session.js";
 import { ArgumentError } from "../../errors.js";
 import type { CountOptions, RowFrames, RowsBetween } from "./aggregate-types.js";
-import { callArguments } from "../calls/call-arguments.js";
-import { checkDeclaredResult } from "../answers/check-output.js";
-import { common, splitRest, type Values } from "../calls/function-call.js";
+import { splitRest, type Values } from "../calls/function-call.js";
 import { wholeBatch } from "../calls/input-columns.js";
-import type { AggregateDescriptor } from "./aggregate-function.js";
+import { aggregateCall, type AggregateDescriptor } from "./aggregate-call.js";
 import { readResults } from "./lazy-aggregate-state.js";
 
 /** Rows of one answer: the vector size of DuckDB. */
@@ -33,10 +31,8 @@ export function windows(descriptor: AggregateDescriptor): Readonly<Record<string
       throw new ArgumentError(descriptor.name, "the filter", problem);
     }
     await using session = await db.aggregateSession({
-      ...common(descriptor, options),
-      arguments: callArguments(descriptor, constants),
+      ...aggregateCall(descriptor, constants, options),
       inputSchema: partition.schema.fields.length === 0 ? null : partition.schema,
-      onBind: (bound) => checkDeclaredResult(descriptor, bound),
     });
     const filterMask = filter === undefined ? undefined : Array.from(filter);
     await session.windowInit({ partitionId: PARTITION, partition, filterMask });
