@@ -13,8 +13,9 @@ export interface CallObserver {
 
 const observer = Symbol("vgi.callObserver");
 
-/** A call that is watched; calls that are made from it are too. */
-export function observed<C extends object>(call: C, by: CallObserver): C {
+/** A call that is watched, where somebody does; calls that are made from it are too. */
+export function observed<C extends object>(call: C, by: CallObserver | undefined): C {
+  if (by === undefined) return call;
   const { onBind: own }: Pick<FunctionCall, "onBind"> = call;
   const onBind = (schema: Schema): void => {
     by.bound();

@@ -1,5 +1,4 @@
 import type { Schema } from "apache-arrow";
-import { type CallObserver, observed } from "../../meta/call-observer.js";
 import type { TableCallRequest } from "../../model/call.js";
 import type { CallOptions } from "../../model/call-options.js";
 import { checkNames } from "../answers/check-output.js";
@@ -32,9 +31,4 @@ export function rowRequest(
     },
     ...common(descriptor, options),
   };
-}
-
-/** A call that `observer`, where there is one, hears of. */
-export function watched<C extends object>(call: C, observer: CallObserver | undefined): C {
-  return observer === undefined ? call : observed(call, observer);
 }

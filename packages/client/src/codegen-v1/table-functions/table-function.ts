@@ -1,6 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { selectColumns } from "vgi-arrow";
 import type { TableCallRequest } from "../../model/call.js";
+import { observed } from "../../meta/call-observer.js";
 import type { Session } from "../../session.js";
 import { described, splitRest } from "../calls/function-call.js";
 import type { AnyFunction } from "../descriptors/any-function.js";
@@ -9,7 +10,7 @@ import type { StartScan } from "../scans/lazy-scan.js";
 import { withFilter } from "../scans/row-filter-input.js";
 import { selecting } from "../scans/selecting.js";
 import { LazyTableScan } from "./lazy-table-scan.js";
-import { rowRequest, watched } from "./row-request.js";
+import { rowRequest } from "./row-request.js";
 import type { TableOptions } from "./table-options.js";
 
 /** Makes a generated table function. */
@@ -32,7 +33,7 @@ export function tableFunction<F extends AnyFunction>(descriptor: FunctionDescrip
     const outputs = descriptor.outputs ?? (descriptor.output === undefined ? [] : [descriptor.output]);
     const shown = { ...descriptor, fields: outputs.flatMap(({ fields }) => fields) };
     const start: StartScan = (onBind, observer, { reuseBuffers } = {}) => {
-      const cold = watched({ reuseBuffers, ...request(onBind) }, observer);
+      const cold = observed({ reuseBuffers, ...request(onBind) }, observer);
       return selecting(
         withFilter(filter, shown, (built) => db.table({ filter: built, ...cold })),
         columns,

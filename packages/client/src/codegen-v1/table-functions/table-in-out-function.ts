@@ -1,4 +1,5 @@
 import { type TableInput, tableInputBatches } from "../../inputs/table-input.js";
+import { observed } from "../../meta/call-observer.js";
 import type { Session } from "../../session.js";
 import { described, splitRest, type Values } from "../calls/function-call.js";
 import { inputBatches } from "../calls/input-columns.js";
@@ -6,7 +7,7 @@ import type { AnyFunction } from "../descriptors/any-function.js";
 import type { FunctionDescriptor } from "../descriptors/function-descriptor.js";
 import { LazyScan, type StartScan } from "../scans/lazy-scan.js";
 import { selecting } from "../scans/selecting.js";
-import { rowRequest, watched } from "./row-request.js";
+import { rowRequest } from "./row-request.js";
 import type { TableInOutOptions } from "./table-options.js";
 
 /** Makes a generated table-in-out or buffering function. */
@@ -27,7 +28,7 @@ export function tableInOutFunction<F extends AnyFunction>(
         finalize: descriptor.hasFinalize === true,
         ...rowRequest(descriptor, args, options, onBind),
       };
-      const full = watched(request, observer);
+      const full = observed(request, observer);
       const stream = descriptor.kind === "table_buffering" ? db.tableBuffering(full) : db.tableInOut(full);
       return selecting(stream, options.columns);
     };

@@ -53,7 +53,7 @@ function readTable(db: Session, descriptor: TableDescriptor, options: ReadOption
           else onBind(bound);
         },
       };
-      const watched = observer === undefined ? request : observed(request, observer);
+      const watched = observed(request, observer);
       const shown = { ...descriptor, fields: [...descriptor.columns, ...(descriptor.rowIds ?? [])] };
       return withFilter(filter, shown, (built) => db.scanTable({ schema, name }, { ...watched, filter: built }));
     },
