@@ -127,13 +127,7 @@ export class Channel {
   /** Runs `body` as one call of the user's, with one connection and one deadline for all the remote calls in it. */
   async run<T>(what: string, options: CallOptions | undefined, body: (call: RunningCall) => Promise<T>): Promise<T> {
     const call = this.begin(what, options);
-    try {
-      return await body(call);
-    } catch (error) {
-      throw call.explain(error);
-    } finally {
-      await call.end();
-    }
+    return await call.run(() => body(call));
   }
 
   /**

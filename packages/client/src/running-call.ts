@@ -131,6 +131,21 @@ export class RunningCall {
     return over !== null && (error instanceof CancelledError || error instanceof DeadlineError) ? over : error;
   }
 
+  /**
+   * Runs `body` as this call, and ends it, whatever comes of it.
+   *
+   * @param end ends it where others list it, too
+   */
+  async run<T>(body: () => Promise<T>, end: () => Promise<void> = () => this.end()): Promise<T> {
+    try {
+      return await body();
+    } catch (error) {
+      throw this.explain(error);
+    } finally {
+      await end();
+    }
+  }
+
   /** Gives the connection back, and ends the limits. An open stream is cancelled. Idempotent. */
   end(): Promise<void> {
     this.#ended ??= this.#end();

@@ -35,13 +35,10 @@ export class OpenCalls {
   /** Runs `body` as one call. */
   async run<T>(what: string, options: CallOptions | undefined, body: (call: RunningCall) => Promise<T>): Promise<T> {
     const call = this.begin(what, options);
-    try {
-      return await body(call);
-    } catch (error) {
-      throw call.explain(error);
-    } finally {
-      await this.end(call);
-    }
+    return await call.run(
+      () => body(call),
+      () => this.end(call),
+    );
   }
 
   /** Ends the calls that run: what they wait for rejects with `CancelledError`. */

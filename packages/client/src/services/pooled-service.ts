@@ -105,13 +105,7 @@ export class PooledService implements RpcService {
     body: (connection: RpcConnection, limits: RpcCallOptions) => Promise<T>,
   ): Promise<T> {
     const call = this.#begin(what, options);
-    try {
-      return await body(await call.connection(), call.rpcOptions);
-    } catch (error) {
-      throw call.explain(error);
-    } finally {
-      await call.end();
-    }
+    return await call.run(async () => body(await call.connection(), call.rpcOptions));
   }
 }
 
