@@ -8,13 +8,15 @@ import { CodegenError } from "../errors.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import { compareFiles, type FileDrift } from "../write/compare-files.js";
 import { readLock } from "../write/plan-write.js";
-import { buildFlags, buildSdk } from "./build-sdk.js";
+import { buildFlags } from "./build-flags.js";
+import { buildSdk } from "./build-sdk.js";
 import type { CliContext } from "./cli-context.js";
 import { exitCodes } from "./describe-error.js";
 import { addressParameter, switchFlag, textFlag, textsFlag, workerFlags } from "./flags.js";
 import { outFolder, type GenerateFlags } from "./generate.js";
 import { notGenerated } from "./not-generated.js";
 import { isPartialRun } from "./partial-run.js";
+import { prepareBuild } from "./prepare-build.js";
 import { generatedProtocols, joinSnapshots, protocolsOf, readLiveLike, readStored } from "./read-source.js";
 import { reportChanges } from "./report-changes.js";
 import { usageOf } from "./used-in.js";
@@ -156,7 +158,11 @@ async function checkOutput(
   out: string,
 ): Promise<OutputDrift> {
   const lock = await readLock(out);
-  const { catalogs, services } = await buildSdk(context, loaded, flags, { snapshot: wanted, out, lock });
+  const { catalogs, services } = await buildSdk(
+    context,
+    await prepareBuild(context, loaded, flags, { snapshot: wanted, out }),
+    lock,
+  );
   const partial = isPartialRun(flags, { catalogs, services });
   const files = await compareFiles(out, catalogs, lock, { partial, services });
   return { files, changes: await notGenerated(lock, out, { catalogs, services }, partial) };

@@ -23,6 +23,7 @@ import {
   readLiveLike,
   readStored,
 } from "./read-source.js";
+import { prepareBuild } from "./prepare-build.js";
 import { reportChanges } from "./report-changes.js";
 import { usageOf } from "./used-in.js";
 import { requireOne, workerSources, type WorkerSource } from "./worker-source.js";
@@ -164,7 +165,8 @@ async function diffGenerated(
         : readConfigured(context, source, protocols)),
     });
   }
-  const now = await buildPlain(context, loaded, {}, { snapshot: joinSnapshots(parts), out, lock });
+  const build = await prepareBuild(context, loaded, {}, { snapshot: joinSnapshots(parts), out });
+  const now = await buildPlain(build, lock);
   return notGenerated(lock, out, now, isPartialRun(flags, now));
 }
 

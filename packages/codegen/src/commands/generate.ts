@@ -5,7 +5,7 @@ import { CodegenError } from "../errors.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import { missingBinds } from "../read/missing-binds.js";
 import { readLock } from "../write/plan-write.js";
-import { buildFlags, type BuildFlags } from "./build-sdk.js";
+import { buildFlags, type BuildFlags } from "./build-flags.js";
 import type { CliContext } from "./cli-context.js";
 import { addressParameter, switchFlag, textFlag, workerFlags, type WorkerFlags } from "./flags.js";
 import { joinSnapshots, readConfigured, readLive, readStored } from "./read-source.js";

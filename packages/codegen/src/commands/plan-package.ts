@@ -16,8 +16,10 @@ import { changesetFolder, writeChangeset } from "../write/changeset-file.js";
 import { lockPath } from "../write/lock-file.js";
 import { planFiles, type WantedFile } from "../write/plan-files.js";
 import { planWrite, readExisting, readLock, type FileChange, type WritePlan } from "../write/plan-write.js";
-import { buildSdk, type BuildFlags } from "./build-sdk.js";
+import type { BuildFlags } from "./build-flags.js";
+import { buildSdk } from "./build-sdk.js";
 import type { CliContext } from "./cli-context.js";
+import { prepareBuild } from "./prepare-build.js";
 import { ownManifest, readManifest, readText, repositoryAbove, textOf } from "./read-manifest.js";
 
 /** What a package is to be. */
@@ -52,12 +54,10 @@ export async function planPackage(
   const [lock, manifest, own] = [await readLock(out), await readManifest(out), await ownManifest()];
   const name = nameOf(request.package, textOf(manifest["name"]), out);
   // JavaScript, whatever the configuration says of code in the project itself.
-  const build = { ...flags, target: "js", importExtension: "js" } as const;
-  const { catalogs, services, snapshot } = await buildSdk(context, loaded, build, {
-    snapshot: request.snapshot,
-    out,
-    lock,
-  });
+  const asPackage = { ...flags, target: "js", importExtension: "js" } as const;
+  const build = await prepareBuild(context, loaded, asPackage, { snapshot: request.snapshot, out });
+  const { snapshot } = build;
+  const { catalogs, services } = await buildSdk(context, build, lock);
   const code = catalogs.map((catalog) => ({ ...catalog, files: inDist(catalog.files) }));
   // A package is all that it has: services that are no longer read are dropped.
   const noServices = { names: emptyNamesLock, from: [], files: [] };

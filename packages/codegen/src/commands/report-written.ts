@@ -1,10 +1,13 @@
+import { dynamicFunctions } from "../emit/known-output.js";
+import { normalizeSnapshot } from "../model/normalize.js";
+import type { CatalogSnapshot } from "../model/snapshot.js";
 import type { CliContext } from "./cli-context.js";
 import type { WrittenSdk } from "./write-sdk.js";
 
 /** Prints what was written: each file that changed, and the functions whose rows have no type. */
-export function reportWritten({ terminal }: CliContext, { plan, catalogs }: WrittenSdk, dryRun: boolean): void {
+export function reportWritten({ terminal }: CliContext, { plan, snapshot }: WrittenSdk, dryRun: boolean): void {
   const changes = plan.changes.map(({ path, action }) => ({ path, action }));
-  const dynamic = catalogs.flatMap((one) => one.dynamic.map((name) => `${one.catalog}.${name}`));
+  const dynamic = dynamicOf(snapshot);
   terminal.json({ out: plan.out, dryRun, changes, kept: plan.kept, dynamic });
   const changed = changes.filter(({ action }) => action !== "unchanged");
   for (const { path, action } of changed) terminal.data(`${action} ${path}`);
@@ -23,4 +26,13 @@ export function reportWritten({ terminal }: CliContext, { plan, catalogs }: Writ
       "Type a call with .as({ … }), or let vgi-codegen doctor suggest how to bind it.",
   );
   if (terminal.options.verbose) for (const name of dynamic) terminal.note(`  ${name}`);
+}
+
+/** Functions whose rows only bind knows, with catalog and schema. */
+function dynamicOf(snapshot: CatalogSnapshot): string[] {
+  const { catalogs, bound } = normalizeSnapshot(snapshot);
+  return catalogs.flatMap((catalog) => {
+    const own = bound.filter((candidate) => candidate.catalog === catalog.name);
+    return dynamicFunctions(catalog, own).map((name) => `${catalog.name}.${name}`);
+  });
 }

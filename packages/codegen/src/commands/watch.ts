@@ -6,7 +6,7 @@ import type { CatalogSnapshot } from "../model/snapshot.js";
 import { formatSnapshot, readSnapshot } from "../read/snapshot-file.js";
 import { readLock } from "../write/plan-write.js";
 import { writeFileIfChanged } from "../write/write-file.js";
-import { buildFlags, type BuildFlags } from "./build-sdk.js";
+import { buildFlags, type BuildFlags } from "./build-flags.js";
 import type { CliContext } from "./cli-context.js";
 import { describeError } from "./describe-error.js";
 import { fileStamp } from "./file-stamp.js";

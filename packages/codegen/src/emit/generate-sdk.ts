@@ -10,7 +10,6 @@ import type { FileDeclaration, GeneratedFile } from "./declarations.js";
 import { emitCatalog, type EmitOptions } from "./emit-catalog.js";
 import { fingerprintsOf } from "./fingerprints.js";
 import { generatedRows, type GeneratedRow } from "./generated-rows.js";
-import { dynamicFunctions } from "./known-output.js";
 import { printFiles } from "./print.js";
 import { servicesFolder } from "./services/generate-services.js";
 
@@ -28,8 +27,6 @@ export interface GeneratedCatalog {
   readonly files: readonly GeneratedFile[];
   /** The row types that its modules declare. */
   readonly rows: readonly GeneratedRow[];
-  /** Functions whose rows only bind knows, as `schema.function`. */
-  readonly dynamic: readonly string[];
 }
 
 /**
@@ -56,9 +53,8 @@ export async function generateSdk(
       fingerprints,
     });
     const rows = generatedRows(catalog, names, own);
-    const dynamic = dynamicFunctions(catalog, own);
     const from = generatedFrom(catalog, own, options.types ?? {});
-    return { catalog: catalog.name, folder, names: names.lock, from, declarations, rows, dynamic };
+    return { catalog: catalog.name, folder, names: names.lock, from, declarations, rows };
   });
   const printed = await printFiles(emitted.flatMap(({ declarations }) => declarations));
   let next = 0;

@@ -26,6 +26,8 @@ export interface GeneratedLock {
   readonly names: NamesLock;
   /** Files by path, relative to the output folder, with the SHA-256 of their bytes in hexadecimal. */
   readonly files: Readonly<Record<string, string>>;
+  /** What the files were generated from, and what is beside it here, as one hash; absent where not all of it is known. */
+  readonly seal?: string | undefined;
 }
 
 /** What it remembers of one catalog. */
@@ -92,6 +94,7 @@ function isGeneratedLock(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const names = value["names"];
   if (!isRecord(names) || !isRecordOf(value["files"], isString)) return false;
+  if (value["seal"] !== undefined && !isString(value["seal"])) return false;
   const isNames = (scope: unknown): boolean => isRecordOf(scope, isString);
   const isSlots = (slots: unknown): boolean =>
     Array.isArray(slots) && slots.every((slot) => slot === null || isString(slot));

@@ -12,9 +12,11 @@ import {
   lockPath,
   parseLock,
   type CatalogLock,
+  type GeneratedLock,
   type LockFile,
   type ServicesLock,
 } from "./lock-file.js";
+import { sealOf, type InputDigests } from "./seal.js";
 
 /** What happens to one file. */
 export interface FileChange {
@@ -49,6 +51,8 @@ export interface PlanOptions {
   readonly services?: GeneratedServices | undefined;
   /** Files of the package around the code; without it those of earlier runs stay as they are. */
   readonly package?: readonly GeneratedFile[] | undefined;
+  /** What the files follow from, to be sealed; without it a later run has to generate them to know that they are current. */
+  readonly digests?: InputDigests | undefined;
 }
 
 /** Reads the lock of an output folder; `undefined` where nothing was generated yet. */
@@ -71,9 +75,12 @@ export async function planWrite(
   await requireFolder(out);
   const covered = new Set(catalogs.map(({ catalog }) => catalog));
   const locked = Object.entries(lock?.catalogs ?? {});
-  const { services, package: around } = options;
+  const { services, package: around, digests } = options;
   const known = new Map(lockedFiles(lock).flatMap((files) => Object.entries(files)));
-  const next = catalogs.map((catalog): [string, CatalogLock] => [catalog.catalog, catalogLock(catalog)]);
+  const next = catalogs.map((catalog): [string, CatalogLock] => [
+    catalog.catalog,
+    sealed(catalogLock(catalog), digests?.catalogs.get(catalog.catalog)),
+  ]);
   const stayingServices = services === undefined ? lock?.services : undefined;
   const stays = locked.filter(([name]) => options.partial === true && !covered.has(name));
   const parts = [...catalogs, ...(services === undefined ? [] : [services]), { files: around ?? [] }];
@@ -105,7 +112,7 @@ export async function planWrite(
   const text = formatLock({
     format: lockFormat,
     catalogs: Object.fromEntries([...stays, ...next]),
-    services: services === undefined ? stayingServices : servicesLock(services),
+    services: services === undefined ? stayingServices : servicesLock(services, digests?.services),
     package: stayingPackage,
   });
   const before = await readExisting(join(out, lockPath));
@@ -138,8 +145,12 @@ function catalogLock({ folder, names, from, files }: WritableCatalog): CatalogLo
 }
 
 /** A server without services needs no lock of them. */
-function servicesLock({ names, from, files }: GeneratedServices): ServicesLock | undefined {
-  return files.length === 0 ? undefined : { names, from, files: hashes(files) };
+function servicesLock({ names, from, files }: GeneratedServices, input: string | undefined): ServicesLock | undefined {
+  return files.length === 0 ? undefined : sealed({ names, from, files: hashes(files) }, input);
+}
+
+function sealed<T extends GeneratedLock>(part: T, input: string | undefined): T {
+  return input === undefined ? part : { ...part, seal: sealOf(input, part) };
 }
 
 function hashes(files: readonly GeneratedFile[]): Record<string, string> {
@@ -193,6 +204,7 @@ export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error ? String(error.code) : undefined;
 }
 
-function sha256(content: string | Uint8Array): string {
+/** Of a file's bytes, in hexadecimal. */
+export function sha256(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
