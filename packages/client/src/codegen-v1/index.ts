@@ -52,7 +52,7 @@ export type { DriftPolicy } from "../drift/drift-policy.js";
 export type { PlanOptions, ScanPlan } from "../functions/plan.js";
 export type { Cardinality } from "../functions/table-facts.js";
 export type * from "../inputs/input-types.js";
-export type { InputPiece, TableInput } from "../inputs/table-input.js";
+export type { TableInput } from "../inputs/table-input.js";
 export type { MetaBatch, MetaScan, RowsWithMeta, ScanMeta, ScanTimings } from "../meta/scan-meta.js";
 export type { Split } from "../model/call.js";
 export type { CallOptions } from "../model/call-options.js";

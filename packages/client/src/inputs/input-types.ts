@@ -1,5 +1,5 @@
 import type { Column, Constant, TypedValue } from "vgi-arrow";
-import type { Vector } from "apache-arrow";
+import type { RecordBatch, Table, Vector } from "apache-arrow";
 
 /**
  * Columns of a scalar or aggregate function that takes none: the number of rows says how many values come back.
@@ -40,3 +40,6 @@ export type AnyColumnInput =
 
 /** What an any-typed single argument may be. */
 export type AnyValueInput = bigint | string | boolean | null | TypedValue<unknown>;
+
+/** One piece of an input: a batch, a table, an IPC stream, or a row. */
+export type InputPiece = RecordBatch | Table | Uint8Array | object;

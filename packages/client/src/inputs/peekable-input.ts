@@ -1,10 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { InputError } from "../errors.js";
 import { columnDifference } from "../same-columns.js";
-import { comesAtOnce, tableInputBatches, type TableInput } from "./table-input.js";
-
-/** What functions with input are called with. */
-export type BatchSource = Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
+import { type BatchSource, comesAtOnce, type TableInput, tableInputBatches } from "./table-input.js";
 
 /** The input of one call: its first batch can be looked at before it is sent, because bind needs the schema. */
 export class PeekableInput {

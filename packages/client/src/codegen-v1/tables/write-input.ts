@@ -11,12 +11,10 @@ import {
   type FieldSpec,
 } from "vgi-arrow";
 import { InputError } from "../../errors.js";
+import { ROWS_PER_BATCH } from "../../inputs/input-reader.js";
 import { checkColumns } from "../answers/check-output.js";
 import type { Reading } from "../scans/reading.js";
 import type { RowsInput, TableColumn } from "./table-types.js";
-
-/** Rows gathered into one batch when they come one by one. */
-const ROWS_PER_BATCH = 8_192;
 
 /** The columns of a write, and how one of its rows has to look. */
 export interface WriteColumns {
