@@ -33,28 +33,36 @@ describe("memory that is used again", () => {
 
   test("whoever looks at a recycled batch hears of it", () => {
     const pool = new BodyPool();
-    const batch = batchOver(pool.allocate(80, fresh));
-    const shown = batchOver(new Uint8Array(80));
+    const batch = batchOver(pool.allocate(80_000, fresh));
+    const shown = batchOver(new Uint8Array(80_000));
     pool.recycle(batch, shown);
     for (const over of [batch, shown]) expect(() => over.numRows).toThrow(UsageError);
   });
 
   test("what is there is given before there is reason to make more", () => {
     const pool = new BodyPool();
-    expect(pool.reuse(80)).toBeUndefined();
-    const batch = batchOver(pool.allocate(80, fresh));
+    expect(pool.reuse(80_000)).toBeUndefined();
+    const batch = batchOver(pool.allocate(80_000, fresh));
     pool.recycle(batch);
-    const again = pool.reuse(72);
-    expect(again?.byteLength).toBe(72);
-    expect(pool.reuse(72)).toBeUndefined();
+    const again = pool.reuse(72_000);
+    expect(again?.byteLength).toBe(72_000);
+    expect(pool.reuse(72_000)).toBeUndefined();
   });
 
   test("memory of others is left alone", () => {
     const pool = new BodyPool();
-    const body = new Uint8Array(800);
+    const body = new Uint8Array(80_000);
     pool.recycle(batchOver(body));
-    expect(body.byteLength).toBe(800);
-    expect(pool.allocate(800, fresh).buffer).not.toBe(body.buffer);
+    expect(body.byteLength).toBe(80_000);
+    expect(pool.allocate(80_000, fresh).buffer).not.toBe(body.buffer);
+  });
+
+  test("a few bytes have memory of their own: it would be a whole part that does not come back", () => {
+    const pool = new BodyPool();
+    const body = pool.allocate(8, fresh);
+    expect(body.buffer.byteLength).toBe(8);
+    pool.recycle(batchOver(body));
+    expect(pool.reuse(8)).toBeUndefined();
   });
 
   test("no more than its bound waits", () => {

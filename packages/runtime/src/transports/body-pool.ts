@@ -9,6 +9,9 @@ const MOST_IDLE = 64 * 2 ** 20;
 /** Sizes are rounded up to whole parts of this, so that batches of nearly one size fit into each other's memory. */
 const PART = 64 * 1024;
 
+/** Less is not worth it: the few bytes of a batch without rows would keep a whole part from the collector. */
+const LEAST = 8 * 1024;
+
 /**
  * Memory for the bodies of large batches that is used again and again: memory that the system gives for the first time is cleared page by
  * page, which costs about as much as reading a batch into it.
@@ -44,6 +47,7 @@ export class BodyPool implements BodyMemory {
   }
 
   allocate(length: number, fresh: BodyAllocator): Uint8Array {
+    if (length < LEAST) return fresh(length);
     return this.reuse(length) ?? this.#lend(fresh(Math.ceil(length / PART) * PART).buffer, length);
   }
 
