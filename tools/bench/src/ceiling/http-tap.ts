@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { request } from "undici";
+import { type Agent, request } from "undici";
 import type { WorkerPlace } from "../peers/task.js";
 import { countAnswer, countingAgent } from "./count-answers.js";
 import { Recording } from "./recording.js";
@@ -45,11 +45,14 @@ export class HttpTap implements Tap {
     return this.#recording.record(work);
   }
 
-  /** @param count hears of every part of an answer, in bytes */
-  replay(count: (bytes: number) => void = () => {}): Promise<void> {
+  /**
+   * @param count hears of every part of an answer, in bytes
+   * @param agent reads the answers
+   */
+  replay(count: (bytes: number) => void = () => {}, agent: Agent = this.#agent): Promise<void> {
     return this.#recording.repeat(async (kept) => {
       for (const asked of kept) {
-        await countAnswer(this.#agent, { origin: this.#url, ...asked }, (bytes) => {
+        await countAnswer(agent, { origin: this.#url, ...asked }, (bytes) => {
           this.#recording.answer(bytes);
           count(bytes);
         });

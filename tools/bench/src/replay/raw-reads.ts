@@ -103,10 +103,15 @@ export function twoPieces(bytes: number): () => Uint8Array {
   return () => ((turn += 1) % 2 === 0 ? one : other);
 }
 
-/** MB/s of what was recorded, asked again by undici: each turn when the answer with the token for it is here. */
-export async function readRawTurns(tap: HttpTap, uncounted: number): Promise<number> {
+/**
+ * MB/s of what was recorded, asked again by undici: each turn when the answer with the token for it is here.
+ *
+ * @param memory bytes that answers are read to, one part after the other. Default: as few as a read takes
+ */
+export async function readRawTurns(tap: HttpTap, uncounted: number, memory?: number): Promise<number> {
   const meter = new Meter(uncounted);
-  await tap.replay((bytes) => meter.add(bytes));
+  await using agent = disposable(countingAgent(memory));
+  await tap.replay((bytes) => meter.add(bytes), agent);
   return meter.perSecond;
 }
 

@@ -41,6 +41,9 @@ export const eachDecoded = "its bytes, each batch decoded";
 /** What the protocol lets any client have over HTTP: the same requests, each sent when the token for it has come, and nobody to decode the answers. */
 export const turnsAlone = "the turns alone, undici";
 
+/** The same into memory that a batch stays in while it is looked at. */
+export const turnsKept = "the turns into the memory of a batch, undici";
+
 /** What this client makes of the bytes that a transport can carry: scans from a worker that answers from memory, against those bytes alone. */
 export const replayScans: readonly Workload[] = variants.map(([type, size, transport]) => ({
   name: `replay-${type}-${size}-${transport}`,
@@ -128,6 +131,7 @@ async function overHttp(scan: ReplayScan, { http }: ReplayCommands, owned: Async
   const rates: Rates = {
     [ceilings.http]: () => readRawBody(server.rawUrl, scan, uncounted),
     [turnsAlone]: () => readRawTurns(tap, uncounted),
+    [turnsKept]: () => readRawTurns(tap, uncounted, batchBytes(scan)),
   };
   return { address: server.url, rates };
 }

@@ -1,4 +1,4 @@
-import { ceilings, eachDecoded, turnsAlone } from "./replay-scans.js";
+import { ceilings, eachDecoded, turnsKept } from "./replay-scans.js";
 import { importedAlone } from "./sdk-import.js";
 import { otherWays } from "./ways.js";
 
@@ -70,7 +70,7 @@ export const targets: readonly Target[] = [
     workloads: /^replay-.*-http$/,
     against: ceilings.http,
     limit: 0.8,
-    ceiling: turnsAlone,
+    ceiling: turnsKept,
   },
   { what: "rows as objects, six columns", workloads: /^rows-as-objects$/, against: otherWays.toJson, limit: 25 },
   {
