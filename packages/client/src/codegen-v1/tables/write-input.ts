@@ -37,6 +37,9 @@ export async function* writeBatches(columns: WriteColumns, input: RowsInput<obje
   let pending: object[] = [];
   for await (const item of items) {
     if (isRecordBatch(item)) {
+      // Rows keep their place: what is returned of them comes in the order that they were given in.
+      if (shape !== undefined && pending.length > 0) yield rowBatch(columns, shape, pending);
+      pending = [];
       yield checkedBatch(columns, item);
       continue;
     }
