@@ -49,7 +49,7 @@ export function callTable(
           check(batch);
           const finished = scan.finish(batch);
           if (finished.numRows > 0) yield finished;
-          bodies?.recycle(batch, finished);
+          await bodies?.recycleInTurn(batch, finished);
         }
       }),
   );

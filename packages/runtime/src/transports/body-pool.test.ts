@@ -39,6 +39,19 @@ describe("memory that is used again", () => {
     for (const over of [batch, shown]) expect(() => over.numRows).toThrow(UsageError);
   });
 
+  test.each([
+    ["a large batch after a turn of the event loop", 1 << 20, 1 << 20],
+    ["a small one at once", 80, 0],
+    ["one behind which nothing is read at once", 1 << 22, 0],
+  ])("takes back %s", async (_, length, meanwhile) => {
+    const pool = new BodyPool();
+    const body = pool.allocate(length, fresh);
+    const taken = pool.recycleInTurn(batchOver(body));
+    expect(body.byteLength).toBe(meanwhile);
+    await taken;
+    expect(body.byteLength).toBe(0);
+  });
+
   test("what is there is given before there is reason to make more", () => {
     const pool = new BodyPool();
     expect(pool.reuse(80_000)).toBeUndefined();

@@ -1,6 +1,8 @@
 import type { RecordBatch } from "apache-arrow";
 import { type BodyAllocator, type BodyMemory, buffersOf, expireBatch } from "vgi-arrow";
 import { UsageError } from "../errors/index.js";
+import { afterTurn } from "./event-loop-turn.js";
+import { isReadAhead } from "./pulled-frames.js";
 import { renewed } from "./renewed-memory.js";
 
 /** Most bytes that wait to be used again. */
@@ -57,7 +59,25 @@ export class BodyPool implements BodyMemory {
    * @param shown what was made of it without a copy
    */
   recycle(batch: RecordBatch, shown: RecordBatch = batch): void {
+    this.#takeBack(buffersOf(batch), batch, shown);
+  }
+
+  /** As {@link recycle}; where the bodies behind a batch are read meanwhile, after a turn of the event loop in which that goes on. */
+  async recycleInTurn(batch: RecordBatch, shown: RecordBatch = batch): Promise<void> {
     const buffers = buffersOf(batch);
+    if (this.#isReadAhead(buffers)) await new Promise<void>(afterTurn);
+    this.#takeBack(buffers, batch, shown);
+  }
+
+  #isReadAhead(buffers: ReadonlySet<ArrayBufferLike>): boolean {
+    for (const buffer of buffers) {
+      // The smallest piece of memory may have had a small body in it.
+      if (buffer.byteLength > PART && isReadAhead(buffer.byteLength) && this.#lent.has(buffer)) return true;
+    }
+    return false;
+  }
+
+  #takeBack(buffers: ReadonlySet<ArrayBufferLike>, batch: RecordBatch, shown: RecordBatch): void {
     if (shown !== batch) expireBatch(shown, tooLate);
     expireBatch(batch, tooLate);
     for (const buffer of buffers) {

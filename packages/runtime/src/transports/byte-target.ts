@@ -10,6 +10,8 @@ export interface ByteTarget {
   readonly satisfied: boolean;
   /** Whether more is wanted though it is satisfied, as soon as it is there. */
   readonly hungry: boolean;
+  /** Whether whoever waits is to hear of bytes that do not satisfy it: it counts the time of silence. */
+  readonly countsSilence: boolean;
   /** Bytes to be read next, before it is known where those behind them belong; `null` when that makes no difference. */
   readonly lookAhead: number | null;
 }

@@ -10,6 +10,8 @@ const METHOD = "vgi_rpc.method";
 
 interface CountingOptions {
   readonly total?: number;
+  /** Of each batch. */
+  readonly rows?: number;
   readonly header?: boolean;
   /** Which batch fails. */
   readonly failAt?: number;
@@ -87,7 +89,7 @@ class CountingWorker {
       channel.answer(encoder.end());
       this.#mode = "drain";
     } else {
-      channel.answer(...encoder.batch(numbers([this.#next])));
+      channel.answer(...encoder.batch(numbers(Array.from({ length: this.options.rows ?? 1 }, () => this.#next))));
       this.#next += 1n;
     }
   }
@@ -422,6 +424,29 @@ describe("producer streams", () => {
     await stream.next();
     expect(sent()).toBe(1 + 16);
   });
+
+  it.each(["", ", and none when the stream is left"])(
+    "asks for more large batches in a turn of the event loop of its own%s",
+    async (leaving) => {
+      const { channel, connection } = connect(new CountingWorker({ total: 100, rows: 20_000 }));
+      const stream = await connection.stream(streamRequest({ window: 4 }));
+      const sent = (): number => channel.received.filter((item) => item.kind === "batch").length - 1;
+      const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+      for (let count = 0; count < 3; count += 1) await stream.next();
+      if (leaving === "") {
+        await turn();
+        expect(sent()).toBe(6);
+        await stream.cancel();
+      } else {
+        const left = stream.cancel();
+        await turn();
+        // The last says that the stream is left.
+        expect(sent()).toBe(4 + 1);
+        await left;
+      }
+      await expectGood(connection);
+    },
+  );
 
   it("reads a header before the data", async () => {
     const logs: string[] = [];

@@ -7,7 +7,9 @@ import { encodeInput } from "../wire/encode-given.js";
 import { CANCEL } from "../wire/metadata-keys.js";
 import type { SharedTransfer } from "./batch-transfer.js";
 import type { CallScope } from "./call-scope.js";
+import { afterTurn } from "./event-loop-turn.js";
 import { type InputAhead, type InputWriter, inputWriter } from "./input-writer.js";
+import { isReadAhead } from "./pulled-frames.js";
 import { windowOf } from "./stream-window.js";
 import { TickWindow } from "./tick-window.js";
 import { failedBeside, type ReplyContext, type ReplyStream } from "./reply-stream.js";
@@ -50,6 +52,8 @@ export class BytesStream implements StreamSession {
   readonly #ticks: TickWindow;
   /** The ticks that went out together last: most often as many follow. */
   #together: { readonly count: number; readonly bytes: Uint8Array } | null = null;
+  /** Ticks that go out in the next turn of the event loop; they count as sent. */
+  #ticksDue: Uint8Array | null = null;
   /** Inputs or ticks that were sent and not answered. */
   #outstanding = 0;
   #answered = false;
@@ -200,9 +204,21 @@ export class BytesStream implements StreamSession {
     if (this.#together?.count !== count) {
       this.#together = { count, bytes: concatChunks(Array.from({ length: count }, () => tick)) };
     }
-    void this.#write([this.#together.bytes]);
+    // The worker has work: this write is no part of what is done with a large batch at a stretch.
+    if (this.#outstanding > 0 && isReadAhead(this.#reply.bodyBytes)) {
+      this.#ticksDue = this.#together.bytes;
+      afterTurn(this.#sendDue);
+    } else {
+      void this.#write([this.#together.bytes]);
+    }
     this.#outstanding += count;
   }
+
+  readonly #sendDue = (): void => {
+    const due = this.#ticksDue;
+    this.#ticksDue = null;
+    if (due !== null) void this.#write([due]);
+  };
 
   /** Lets the worker make the next batch while one in shared memory is read. */
   readonly #handOver = (): void => {
@@ -266,6 +282,7 @@ export class BytesStream implements StreamSession {
   #endInput(cancel: boolean): void {
     if (this.#inputEnded) return;
     this.#inputEnded = true;
+    this.#ticksDue = null;
     // An exchange that ends before its first input may have no columns to name.
     this.#input ??= inputWriter(EMPTY_SCHEMA);
     const { schema, encoder } = this.#input;

@@ -69,6 +69,11 @@ export class CallScope {
     }
   }
 
+  /** Whether a silence of the worker is one of the limits. */
+  get countsSilence(): boolean {
+    return this.#idleMs !== undefined;
+  }
+
   /** Why the call is over, when it is. */
   get over(): VgiError | null {
     return this.#over;

@@ -5,8 +5,13 @@ import type { CallScope } from "./call-scope.js";
 /** A body of this size is worth being read to where it stays: a read of the system for its head alone comes before. */
 export const LARGE_BODY: number = 64 * 1024;
 
-/** Up to this size the body behind a large one is read ahead: two of them stay in the nearest memory of a processor. */
-const MOST_AHEAD = 512 * 1024;
+/** Up to this size the body behind a large one is read ahead. */
+const MOST_AHEAD = 2 * 2 ** 20;
+
+/** Whether the bodies that follow one of this size are read while a program looks at it. */
+export function isReadAhead(bytes: number): boolean {
+  return bytes >= LARGE_BODY && bytes <= MOST_AHEAD;
+}
 
 /**
  * Frames of bytes that are pulled. A wait that was given up is taken over by the next one: no byte is lost. Heads are looked at as soon as
@@ -21,6 +26,7 @@ export class PulledFrames implements ByteTarget {
   #ready: Frame | null = null;
   /** The frame behind a large one, when it has come to its end too. */
   #following: Frame | null = null;
+  #countsSilence = false;
   #failure: { readonly error: unknown } | null = null;
   #filling: Promise<boolean> | null = null;
   #begun = false;
@@ -56,6 +62,7 @@ export class PulledFrames implements ByteTarget {
 
   /** Waits for more bytes, as long as the scope allows; `false` when there will be none. */
   more(scope: CallScope | null): Promise<boolean> {
+    this.#countsSilence = scope?.countsSilence ?? false;
     this.#filling ??= this.#read(this).then(this.#filled, this.#notFilled);
     return scope === null ? this.#filling : scope.race(this.#filling);
   }
@@ -84,12 +91,14 @@ export class PulledFrames implements ByteTarget {
     return this.#ready !== null || this.#failure !== null;
   }
 
-  /** Behind a large body that somebody waited for the next one is read too: while the first is looked at the worker goes on writing. */
+  /** Behind a large body the next one is read too: while the first is looked at the worker goes on writing. */
   get hungry(): boolean {
-    if (this.#ready === null || this.#following !== null) return false;
-    if (this.#filling === null || this.#failure !== null) return false;
-    const { byteLength } = this.#ready.body;
-    return byteLength >= LARGE_BODY && byteLength <= MOST_AHEAD;
+    if (this.#ready === null || this.#following !== null || this.#failure !== null) return false;
+    return isReadAhead(this.#ready.body.byteLength);
+  }
+
+  get countsSilence(): boolean {
+    return this.#countsSilence;
   }
 
   /** What follows a large body is taken to be like it. */

@@ -38,6 +38,10 @@ export class CountedTarget implements ByteTarget {
     return this.#target.hungry && this.#count.size <= this.#count.most;
   }
 
+  get countsSilence(): boolean {
+    return this.#target.countsSilence;
+  }
+
   get lookAhead(): number | null {
     return this.#target.lookAhead;
   }

@@ -75,6 +75,7 @@ test.skipIf(process.platform === "win32")("gives the bytes that were written, wh
 class OneBody implements ByteTarget {
   readonly body: Uint8Array;
   readonly hungry = false;
+  readonly countsSilence = false;
   readonly lookAhead = 16;
   before: number;
   filled = 0;
@@ -111,6 +112,7 @@ class OneBody implements ByteTarget {
 class Counter implements ByteTarget {
   readonly satisfied = false;
   readonly hungry = false;
+  readonly countsSilence = false;
   readonly lookAhead = null;
   size = 0;
 
@@ -140,12 +142,12 @@ test.skipIf(process.platform === "win32")("reads a large body to where it stays,
 });
 
 test.skipIf(process.platform === "win32").each([
-  ["the next one too", 300_000, 2],
-  ["no other behind one of another size", 600_000, 1],
+  ["one or two others", 1_100_000, [2, 3]],
+  ["no other behind a larger one", 2_200_000, [1]],
 ])("has read a body, and %s, while the first is looked at", async (_, size, bodies) => {
   const { theirs, ours, source } = await open();
   const frames = new PulledFrames((target) => source.readInto(target));
-  const all = encodeStream(batchOf(0).schema, [size, size, size].map(batchOf));
+  const all = encodeStream(batchOf(0).schema, [size, size, size, size].map(batchOf));
   theirs.end(all);
   const first = frames.poll();
   expect(first).toBeNull();
@@ -155,9 +157,9 @@ test.skipIf(process.platform === "win32").each([
     if (frame === null) await frames.more(null);
   }
   await new Promise((resolve) => setTimeout(resolve, 20));
-  const message = (all.byteLength - seen - 8) / 3;
-  expect(Math.floor((ours.bytesRead - seen) / message)).toBe(bodies);
-  expect((await readFrames(frames)).length).toBeGreaterThanOrEqual(4);
+  const message = (all.byteLength - seen - 8) / 4;
+  expect(bodies).toContain(Math.floor((ours.bytesRead - seen) / message));
+  expect((await readFrames(frames)).length).toBeGreaterThanOrEqual(5);
 });
 
 test.skipIf(process.platform === "win32")("gives what came of a body that was cut off, then the end", async () => {

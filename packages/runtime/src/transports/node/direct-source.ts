@@ -1,5 +1,6 @@
 import type { OnReadOpts, Socket } from "node:net";
 import type { ByteTarget } from "../byte-target.js";
+import { afterTurn } from "../event-loop-turn.js";
 import type { ByteSource } from "./byte-source.js";
 import { uninitialized } from "./uninitialized.js";
 
@@ -128,8 +129,8 @@ export class DirectSource implements ByteSource {
       this.#target = null;
       this.#lookAhead = target.lookAhead;
     }
-    // A part of a head is a sign of life: whoever waits counts the time anew. The target stays, and takes what comes meanwhile.
-    if (isSlab || target.satisfied) this.#signal();
+    // A part of a head is a sign of life. The target stays, and takes what comes meanwhile.
+    if (target.satisfied || (isSlab && target.countsSilence)) this.#signal();
     return true;
   }
 
@@ -137,7 +138,7 @@ export class DirectSource implements ByteSource {
   #signalSoon(): void {
     if (this.#waking || this.#wake === null) return;
     this.#waking = true;
-    setImmediate(() => {
+    afterTurn(() => {
       this.#waking = false;
       this.#signal();
     });
