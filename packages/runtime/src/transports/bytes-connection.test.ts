@@ -103,6 +103,10 @@ function connect(
   return { channel, connection: new BytesConnection(channel, { settleMs }) };
 }
 
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** The connection answers another call: nothing is owed in either direction. */
 async function expectGood(connection: BytesConnection): Promise<void> {
   expect(valuesOf(await connection.unary(request("after"), { timeoutMs: 2000 }))).toEqual([42n]);
@@ -431,7 +435,6 @@ describe("producer streams", () => {
       const { channel, connection } = connect(new CountingWorker({ total: 100, rows: 20_000 }));
       const stream = await connection.stream(streamRequest({ window: 4 }));
       const sent = (): number => channel.received.filter((item) => item.kind === "batch").length - 1;
-      const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
       for (let count = 0; count < 3; count += 1) await stream.next();
       if (leaving === "") {
         await turn();
