@@ -195,6 +195,7 @@ export class HttpStream implements StreamSession {
       const turn = this.#asked ?? this.#ask(this.#cursor, tick);
       this.#asked = null;
       this.#begin(await turn);
+      await this.#askEarly();
       await this.#readAhead();
     }
     const batch = this.#ahead;
@@ -223,11 +224,28 @@ export class HttpStream implements StreamSession {
    */
   async #askAhead(): Promise<void> {
     if (this.#ahead !== null || this.#reply !== null || this.#cursor === null || this.#failure !== null) return;
-    if (this.#over || windowOf(this.#request) === 1) return;
-    this.#asked = this.#ask(this.#cursor);
+    if (this.#over || this.#asked !== null || windowOf(this.#request) === 1) return;
+    await this.#askFor(this.#cursor);
+  }
+
+  async #askFor(cursor: string): Promise<void> {
+    this.#asked = this.#ask(cursor);
     // A failure is that of the next() that asks for it.
     this.#asked.catch(() => {});
     await this.#host.written();
+  }
+
+  /**
+   * The same as soon as the token is here, before the batch in front of it is decoded: the worker waits for no more than has to be done.
+   * What fails does so again where the batch, or what is behind it, is read.
+   */
+  async #askEarly(): Promise<void> {
+    if (windowOf(this.#request) === 1) return;
+    const token = await this.#reply?.tokenBehind(this.#scope).catch(() => null);
+    const cursor = token?.metadata.get(STREAM_STATE);
+    if (cursor === undefined || this.#over) return;
+    this.#callState = token?.metadata.get(CALL_STATE) ?? this.#callState;
+    await this.#askFor(cursor);
   }
 
   /** Reads the current turn up to its next batch, or to its end. */

@@ -28,11 +28,18 @@ export interface ReplyContext {
   readonly bodies?: BodyMemory | undefined;
 }
 
+/** Most bytes in the body of a token: it has some where columns have offsets. */
+const MOST_OF_TOKEN = 4096;
+
 /** One IPC stream of a worker's answer, read batch by batch up to its end marker. */
 export class ReplyStream {
   readonly #frames: Frames;
   readonly #context: ReplyContext;
   #decoder: BatchDecoder | null = null;
+  /** Frames that were looked at and are still to be read. */
+  readonly #held: Frame[] = [];
+  /** One of them that was decoded already. */
+  #early: { readonly frame: Frame; readonly batch: RecordBatch | null } | null = null;
   #ended = false;
   #bodyBytes = 0;
 
@@ -87,6 +94,26 @@ export class ReplyStream {
     }
   }
 
+  /**
+   * The token behind the next batch, before that is decoded; `null` when something else is there. Both are still to be read. Waits until the
+   * message behind the batch is here.
+   */
+  async tokenBehind(scope: CallScope | null): Promise<RecordBatch | null> {
+    const { method, bodies } = this.#context;
+    while (this.#held.length < 2) {
+      const frame = this.#frames.poll(method, bodies);
+      if (frame === null) await this.#frames.more(method, scope);
+      else if (frame.kind === "schema") this.#decode(frame);
+      else this.#held.push(frame);
+      if (frame?.kind === "eos" || frame?.kind === "dictionary") return null;
+    }
+    const [, behind] = this.#held;
+    if (behind === undefined || behind.body.byteLength > MOST_OF_TOKEN) return null;
+    const batch = this.#decode(behind);
+    this.#early = { frame: behind, batch };
+    return batch !== null && classifyBatch(batch) === "state" ? batch : null;
+  }
+
   /** Reads on to the end marker, dropping everything, errors of the worker too. */
   async drain(scope: CallScope | null): Promise<void> {
     while (!this.#ended) {
@@ -120,13 +147,14 @@ export class ReplyStream {
 
   #pollFrame(scope: CallScope | null): Frame | null {
     scope?.check();
-    const frame = this.#frames.poll(this.#context.method, this.#context.bodies);
+    const frame = this.#held.shift() ?? this.#frames.poll(this.#context.method, this.#context.bodies);
     if (frame?.kind === "eos") this.#ended = true;
     return frame;
   }
 
   /** The batch in a frame; `null` for those that only make batches readable. */
   #decode(frame: Frame): RecordBatch | null {
+    if (this.#early?.frame === frame) return this.#early.batch;
     try {
       if (this.#decoder === null) {
         this.#decoder = new BatchDecoder(frame);
