@@ -146,6 +146,7 @@ export class Channel {
         async (agreement) =>
           this.#unary(await this.#connection(call), agreement, method, values(agreement), {
             onSent,
+            beforeMany: call.hasManyInputs,
             ...call.rpcOptions,
           }),
         (first) => call.wait(first),

@@ -218,11 +218,15 @@ export class Execution {
     return { schema: await this.#call.wait(source.schema()), batches };
   }
 
-  /** What of an input may go out with `init`; nothing where several workers may share it, or where what is sent differs from it. */
+  /**
+   * What of an input may go out with `init`; nothing where several workers may share it, or where what is sent differs from it. Asked
+   * before bind, whose answer is awaited otherwise when many inputs follow.
+   */
   async ahead(source: BegunInput, call: FunctionCall): Promise<Pick<InitInput, "firstInput" | "isOnlyInput">> {
     if ((call.maxWorkers ?? 1) > 1) return {};
     const head = await this.#call.wait(source.head());
     if (head === undefined || head.first.schema.fields.length === 0) return {};
+    this.#call.hasManyInputs = !head.isOnly;
     return { firstInput: head.first, isOnlyInput: head.isOnly };
   }
 

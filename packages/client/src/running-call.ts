@@ -22,6 +22,8 @@ export class RunningCall {
   readonly what: string;
   /** Hears of it while it runs. */
   observer: CallObserver | undefined;
+  /** Whether it has several inputs that are there already: its first requests lead up to them. */
+  hasManyInputs = false;
   readonly #pool: ConnectionPool;
   readonly #options: RpcCallOptions;
   readonly #calls: Set<RunningCall>;

@@ -60,6 +60,11 @@ export interface UnaryOptions extends RpcCallOptions {
    * each other, and it is never called. Must not throw.
    */
   readonly onSent?: (() => void) | undefined;
+  /**
+   * Whether a stream of many inputs follows on the same connection: then byte streams stay awake for the answer up to 5 ms, where they
+   * stay awake at all. Default: false.
+   */
+  readonly beforeMany?: boolean | undefined;
 }
 
 /** One request: wire specification section 5. */

@@ -31,10 +31,11 @@ export function callScalar(host: CallHost, call: ScalarCallRequest): BatchStream
         const source = input.take();
         const given = await execution.input(source);
         const schema = carriedSchema(given.schema);
+        const ahead = await execution.ahead(source, call);
         const bound = await execution.bind(bindInput(schema));
         onBound(bound.outputSchema);
         const bodies = call.reuseBuffers === true ? new BodyPool() : undefined;
-        const init = { inputSchema: schema, window: WINDOW, bodies, ...(await execution.ahead(source, call)) };
+        const init = { inputSchema: schema, window: WINDOW, bodies, ...ahead };
         const first = await execution.init(bound, init);
         const sent = carriedBatches(given.schema, given.batches);
         const check = promiseCheck(call.name, bound.outputSchema);

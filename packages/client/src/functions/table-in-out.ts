@@ -35,11 +35,11 @@ export function callTableInOut(host: CallHost, call: TableInOutCallRequest): Bat
         const source = input.take();
         const { schema, batches } = await execution.input(source);
         const { dialect } = await host.agreement();
+        // Its answer may go on, and then asks for more: the end of the input waits for that.
+        const { firstInput } = await execution.ahead(source, call);
         const bound = await execution.bind(host.bindInput("TABLE", call, schema));
         const output = projectedSchema(call, bound.outputSchema);
         onBound(output);
-        // Its answer may go on, and then asks for more: the end of the input waits for that.
-        const { firstInput } = await execution.ahead(source, call);
         const bodies = call.reuseBuffers === true ? new BodyPool() : undefined;
         const init: InitInput = {
           phase: "INPUT",

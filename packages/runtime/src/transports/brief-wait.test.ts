@@ -96,11 +96,40 @@ test("sleeps for what can't be quick", () => {
   brief.end();
 });
 
+test("stays awake for 5 ms before many answers, whatever the last ones took, and does not count that as one of them", () => {
+  const clock = new Clock();
+  const brief = new BriefWait(clock);
+  const before = (ms: number): number => {
+    brief.begin(false, true);
+    const awake = clock.pass(ms);
+    brief.end();
+    return awake;
+  };
+  expect(before(4)).toBeCloseTo(4);
+  quicken(brief, clock);
+  clock.pass(1);
+  expect(before(1000)).toBeCloseTo(5, 1);
+  expect(wait(brief, clock, 0.1)).toBeCloseTo(0.1);
+});
+
+test("stays awake before many answers for 0.2 ms again once they come", () => {
+  const clock = new Clock();
+  const brief = new BriefWait(clock);
+  quicken(brief, clock);
+  brief.begin(true, true);
+  clock.pass(1);
+  brief.end();
+  expect(wait(brief, clock, 1000)).toBeCloseTo(0.2, 1);
+});
+
 test("never stays awake on a single CPU", () => {
   const clock = new Clock(1);
   const brief = new BriefWait(clock);
   quicken(brief, clock);
   wait(brief, clock, 0.1);
+  brief.begin(true, true);
+  clock.pass(0.1);
+  brief.end();
   expect(clock.turns).toBe(0);
 });
 

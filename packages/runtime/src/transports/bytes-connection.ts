@@ -107,7 +107,8 @@ export class BytesConnection implements RpcConnection {
     const { scope, before } = await this.#begin(request.method, "unary", options);
     const bytes = this.#encode(traced, scope);
     try {
-      const result = await this.#ask(bytes, { scope, before }, this.#context(request.method, options), options.onSent);
+      const context = { beforeMany: options.beforeMany, ...this.#context(request.method, options) };
+      const result = await this.#ask(bytes, { scope, before }, context, options.onSent);
       this.#finish(scope);
       return result;
     } catch (error) {
@@ -207,7 +208,8 @@ export class BytesConnection implements RpcConnection {
   }
 
   async #readHeader(scope: CallScope, context: ReplyContext, ahead: InputAhead | null): Promise<RecordBatch> {
-    const reply = new ReplyStream(this.#frames, context);
+    const beforeMany = ahead?.batch !== undefined && ahead.batch !== null && !ahead.isOnly;
+    const reply = new ReplyStream(this.#frames, { beforeMany, ...context });
     try {
       return await readSingle(reply, scope, context, "the header");
     } catch (error) {

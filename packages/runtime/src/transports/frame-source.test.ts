@@ -76,6 +76,17 @@ test("stays awake while a quick worker is waited for, until its answer is there"
   expect(turns.next).toBeNull();
 });
 
+test("stays awake for an answer before many others without having seen a quick one", async () => {
+  const { channel, frames, turns } = open();
+  const more = frames.more("m", null, true);
+  turns.pass();
+  expect(turns.next).not.toBeNull();
+  channel.answer();
+  await more;
+  turns.pass();
+  expect(turns.next).toBeNull();
+});
+
 test("does not stay awake for an answer that was given up", async () => {
   const opened = open();
   for (let count = 0; count < 20; count += 1) await answered(opened);

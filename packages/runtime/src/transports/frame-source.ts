@@ -40,9 +40,9 @@ export class FrameSource {
     }
   }
 
-  /** Waits for more bytes; throws when there will be none. */
-  async more(method: string, scope: CallScope | null): Promise<void> {
-    this.#briefWait?.begin(!this.#afterLarge);
+  /** Waits for more bytes; throws when there will be none. @param beforeMany as in {@link BriefWait.begin} */
+  async more(method: string, scope: CallScope | null, beforeMany?: boolean): Promise<void> {
+    this.#briefWait?.begin(!this.#afterLarge, beforeMany);
     let isMore: boolean;
     try {
       isMore = await this.#frames.more(scope);

@@ -12,7 +12,8 @@ import type { CallScope } from "./call-scope.js";
 export interface Frames {
   /** @param bodies memory for a body that begins */
   poll(method: string, bodies?: BodyMemory): Frame | null;
-  more(method: string, scope: CallScope | null): Promise<void>;
+  /** @param beforeMany whether many answers follow what is awaited */
+  more(method: string, scope: CallScope | null, beforeMany?: boolean): Promise<void>;
 }
 
 /** Names for messages, and what to tell the caller. */
@@ -26,6 +27,8 @@ export interface ReplyContext {
   readonly transfers: BatchTransfers;
   /** Memory for bodies. Default: fresh memory. */
   readonly bodies?: BodyMemory | undefined;
+  /** Whether many answers follow this one. Default: false. */
+  readonly beforeMany?: boolean | undefined;
 }
 
 /** Most bytes in the body of a token: it has some where columns have offsets. */
@@ -74,7 +77,7 @@ export class ReplyStream {
       const batch = this.#poll(scope);
       if (batch === null) return null;
       if (batch === undefined) {
-        await this.#frames.more(this.#context.method, scope);
+        await this.#frames.more(this.#context.method, scope, this.#context.beforeMany);
         continue;
       }
       const kind = classifyBatch(batch);
