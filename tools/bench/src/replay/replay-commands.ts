@@ -1,3 +1,5 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
 import { connect } from "vgi-client";
 import { temporaryFolder } from "../temporary-folder.js";
 import { compiledWorker } from "./compiled-worker.js";
@@ -17,6 +19,8 @@ export type Command = [program: string, ...args: string[]];
 export interface ReplayCommands extends AsyncDisposable {
   /** Whether the program is the compiled one; else it is in Node, and may be what is measured. */
   readonly isCompiled: boolean;
+  /** Bytes that the compiled one writes over stdio before the first batch of a scan; `null` for the one in Node. */
+  readonly lead: number | null;
   /** Answers calls over stdin and stdout. */
   readonly stdio: Command;
   /** Answers calls over HTTP: for `startReplayServer`. */
@@ -32,7 +36,7 @@ export async function replayCommands(scan: ReplayScan): Promise<ReplayCommands> 
   if (program === null) {
     const raw = nodeReplay("raw", type, String(rows), String(batches));
     const [stdio, http] = [nodeReplay("stdio"), nodeReplay("http")];
-    return { isCompiled: false, stdio, http, raw, [Symbol.asyncDispose]: () => Promise.resolve() };
+    return { isCompiled: false, lead: null, stdio, http, raw, [Symbol.asyncDispose]: () => Promise.resolve() };
   }
   const folder = await temporaryFolder();
   try {
@@ -41,9 +45,11 @@ export async function replayCommands(scan: ReplayScan): Promise<ReplayCommands> 
     await folder[Symbol.asyncDispose]();
     throw error;
   }
+  const sizes = await Promise.all(["header", "schema"].map((part) => stat(path.join(folder.path, part))));
   const command = (kind: string): Command => [program, kind, folder.path, String(batches)];
   return {
     isCompiled: true,
+    lead: sizes.reduce((sum, { size }) => sum + size, 0),
     stdio: command("stdio"),
     http: command("http"),
     raw: command("raw"),

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { connect, type Session } from "vgi-client";
 import { expect, it } from "vitest";
+import { leastProgramRate } from "./least-program.js";
 import { type ReplayCommands, replayCommands, type ReplayScan } from "./replay-commands.js";
 import { startReplayServer } from "./replay-process.js";
 import { batchBytes } from "./replay-service.js";
@@ -32,6 +33,13 @@ async function withCommands(use: (commands: ReplayCommands) => Promise<void>): P
     await commands[Symbol.asyncDispose]();
   }
 }
+
+it("the least program scans all of it", { timeout: 60_000 }, async () => {
+  await withCommands(async ({ stdio, lead }) => {
+    if (lead === null) return;
+    expect(await leastProgramRate(scan, stdio, lead, 1)).toBeGreaterThan(0);
+  });
+});
 
 it("a scan is replayed over stdio, over HTTP, and as its batches alone", { timeout: 60_000 }, async () => {
   await withCommands(async ({ stdio, http, raw }) => {

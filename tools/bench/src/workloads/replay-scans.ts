@@ -1,6 +1,7 @@
 import { connect, type Session, type WorkerCommand } from "vgi-client";
 import { HttpTap } from "../ceiling/http-tap.js";
 import { decodeRate, messageDecoder } from "../replay/decode-rate.js";
+import { leastProgramRate } from "../replay/least-program.js";
 import { newPieces, readRawBody, readRawPipe, readRawTurns, twoPieces } from "../replay/raw-reads.js";
 import type { ReplayType } from "../replay/replay-batch.js";
 import { type ReplayCommands, replayCommands, type ReplayScan } from "../replay/replay-commands.js";
@@ -35,8 +36,11 @@ export const ceilings = { stdio: "raw bytes through the same pipe", http: "raw b
 /** The same into memory that a batch can be kept in until the next one. */
 const batchwise = "its bytes into the memory of two batches, by turns";
 
-/** The least that any client does with them. */
-export const eachDecoded = "its bytes, each batch decoded";
+/** The same, and decoded. */
+const eachDecoded = "its bytes, each batch decoded";
+
+/** The least that any program does that scans, written for these batches alone. */
+export const leastProgram = "the least program that scans";
 
 /** What the protocol lets any client have over HTTP: the same requests, each sent when the token for it has come, and nobody to decode the answers. */
 export const turnsAlone = "the turns alone, undici";
@@ -103,13 +107,14 @@ interface Transport {
   readonly rates: Rates;
 }
 
-function overPipe(scan: ReplayScan, { stdio, raw }: ReplayCommands): Transport {
+function overPipe(scan: ReplayScan, { stdio, raw, lead }: ReplayCommands): Transport {
   const bytes = batchBytes(scan);
   const uncounted = uncountedBytes(scan);
   const rates: Rates = {
     [ceilings.stdio]: () => readRawPipe(raw, uncounted),
     [batchwise]: () => readRawPipe(raw, uncounted, twoPieces(bytes)),
     [eachDecoded]: () => readRawPipe(raw, uncounted, twoPieces(bytes), messageDecoder(scan)),
+    ...(lead === null ? {} : { [leastProgram]: () => leastProgramRate(scan, stdio, lead, uncountedBatches(scan)) }),
     "its bytes into new memory for each batch": () => readRawPipe(raw, uncounted, newPieces(bytes)),
   };
   return { address: { command: stdio }, rates };

@@ -1,4 +1,4 @@
-import { ceilings, eachDecoded, turnsKept } from "./replay-scans.js";
+import { ceilings, leastProgram, turnsKept } from "./replay-scans.js";
 import { importedAlone } from "./sdk-import.js";
 import { otherWays } from "./ways.js";
 
@@ -57,7 +57,7 @@ export const targets: readonly Target[] = [
     workloads: /^replay-.*-(64k|1m)-stdio$/,
     against: ceilings.stdio,
     limit: 0.8,
-    ceiling: eachDecoded,
+    ceiling: leastProgram,
   },
   {
     what: "shared memory, scan in batches of 1 M rows from the fixture worker",
