@@ -42,6 +42,9 @@ const eachDecoded = "its bytes, each batch decoded";
 /** The least that any program does that scans, written for these batches alone. */
 export const leastProgram = "the least program that scans";
 
+/** Of larger batches it is no ceiling, in bytes: reading the next one ahead, and transferring their memory as it is, makes it slower than clients are. */
+const MOST_OF_LEAST = 4 * 2 ** 20;
+
 /** What the protocol lets any client have over HTTP: the same requests, each sent when the token for it has come, and nobody to decode the answers. */
 export const turnsAlone = "the turns alone, undici";
 
@@ -114,7 +117,9 @@ function overPipe(scan: ReplayScan, { stdio, raw, lead }: ReplayCommands): Trans
     [ceilings.stdio]: () => readRawPipe(raw, uncounted),
     [batchwise]: () => readRawPipe(raw, uncounted, twoPieces(bytes)),
     [eachDecoded]: () => readRawPipe(raw, uncounted, twoPieces(bytes), messageDecoder(scan)),
-    ...(lead === null ? {} : { [leastProgram]: () => leastProgramRate(scan, stdio, lead, uncountedBatches(scan)) }),
+    ...(lead === null || bytes > MOST_OF_LEAST
+      ? {}
+      : { [leastProgram]: () => leastProgramRate(scan, stdio, lead, uncountedBatches(scan)) }),
     "its bytes into new memory for each batch": () => readRawPipe(raw, uncounted, newPieces(bytes)),
   };
   return { address: { command: stdio }, rates };
