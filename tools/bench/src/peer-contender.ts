@@ -10,7 +10,7 @@ import { timesWithin } from "./times-within.js";
 import type { Absentee, Contender, RunOptions } from "./workload.js";
 
 /** Seconds that a contender may take for its turns of a repeat: one that needs more does less of the same. */
-const longestRepeat = 0.33;
+const longestTurn = 0.33;
 
 /** The task as one peer gets it. */
 async function taskFor(peer: Peer, task: Task, definition: PeerWorkload, { processes }: RunOptions): Promise<Task> {
@@ -47,8 +47,7 @@ export async function peerContender(
     const driver = await processes.driver(peer);
     await driver.prepare(task);
     const measure = (times: number): Promise<number> => measureOnce(definition, driver, times);
-    const longest = longestRepeat / (definition.turnsPerRepeat ?? 1);
-    const times = isFixed(definition) ? count : await timesWithin(longest, count, measure);
+    const times = isFixed(definition) ? count : await timesWithin(longestTurn, count, measure);
     if (definition.warmUp !== undefined && !isQuick) await warmUp(definition.warmUp, times, measure);
     return {
       name,

@@ -24,13 +24,13 @@ export interface PeerWorkload {
   readonly columns?: Columns;
   /** Rows of a batch. */
   readonly rows: number;
-  /** Batches, calls, loads or scans of one repeat. */
+  /** Batches, calls, loads or scans of one turn. */
   readonly count: number;
   /** The same for `--quick`. */
   readonly quickCount: number;
   /** What comes before the first repeat, where that is too little for all code to be compiled that will be. Default: nothing. */
   readonly warmUp?: WarmUp | undefined;
-  /** Into how many short turns each repeat is cut, of which all together take as long as one does; see `Workload`. Default: 1. */
+  /** Of how many turns each repeat consists; see `Workload`. Default: 1. */
   readonly turnsPerRepeat?: number;
   readonly transport?: Transport;
   readonly lane?: WorkerLane;

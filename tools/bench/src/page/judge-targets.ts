@@ -15,8 +15,9 @@ export interface Reached {
   readonly value: number;
   /** Ratio that a client would have that takes no time at all; where the worker alone was measured, or another ceiling. */
   readonly atMost?: number;
-  /** Ratio to that ceiling. */
+  /** Ratio to that ceiling, and what it is called. */
   readonly ofCeiling?: number;
+  readonly ceiling?: string;
 }
 
 /** A target with what was measured. */
@@ -52,26 +53,23 @@ export function isPossible({ limit }: Target, { atMost = Infinity }: Reached): b
 /** Whether what was out of reach excuses all of a miss: of a target's own ceiling the same part is to be reached. */
 function isExcused(target: Target, one: Reached): boolean {
   if (isPossible(target, one)) return false;
-  return target.ceiling === undefined || (one.ofCeiling ?? 0) >= target.limit;
-}
-
-/** What the ceiling of a target is called. */
-export function ceilingOf({ ceiling = workerAloneName }: Target): string {
-  return ceiling;
+  return target.ceilings === undefined || (one.ofCeiling ?? 0) >= target.limit;
 }
 
 function reachedOf({ workload, contenders }: WorkloadResult, target: Target): Reached[] {
-  const { against } = target;
+  const { against, ceilings = [workerAloneName] } = target;
   const [first, ...others] = contenders;
   if (against === undefined) return first === undefined ? [] : [{ workload, value: first.median }];
-  const alone = others.find(({ name }) => name.startsWith(ceilingOf(target)));
+  const [most] = ceilings.flatMap((ceiling) =>
+    others.filter(({ name }) => name.startsWith(ceiling)).map(({ ratio }) => ({ ceiling, ratio })),
+  );
   return others
     .filter(({ name }) => name.startsWith(against))
     .map(({ ratio: value }) =>
       // A client that was faster than its ceiling only shows how much of it is noise.
-      alone === undefined
+      most === undefined
         ? { workload, value }
-        : { workload, value, atMost: value / Math.min(alone.ratio, 1), ofCeiling: alone.ratio },
+        : { workload, value, atMost: value / Math.min(most.ratio, 1), ofCeiling: most.ratio, ceiling: most.ceiling },
     );
 }
 

@@ -61,12 +61,12 @@ describe("judgeTarget", () => {
   });
 
   it("wants the same part of a ceiling of its own where that is too low", () => {
-    const high = { ...target, limit: 3, limitOfWorker: 3, ceiling: "the worker" };
+    const high = { ...target, limit: 3, limitOfWorker: 3, ceilings: ["a program", "the worker"] };
     expect(judgeTarget(high, [withCeiling(1.8, 0.9)])).toMatchObject({
       verdict: "missed",
       missed: [{ ofCeiling: 0.9 }],
     });
-    const low = { ...target, limit: 0.8, ceiling: "the worker" };
+    const low = { ...target, limit: 0.8, ceilings: ["a program", "the worker"] };
     expect(judgeTarget(low, [withCeiling(0.6, 0.9)]).verdict).toBe("beyond");
     expect(judgeTarget(low, [withCeiling(0.5, 0.7)]).verdict).toBe("missed");
     expect(judgeTarget(low, [withCeiling(0.5, 0.5)]).verdict).toBe("missed");

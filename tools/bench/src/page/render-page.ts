@@ -2,7 +2,7 @@ import type { BenchRun } from "../bench-run.js";
 import { figure } from "../report.js";
 import type { ContenderResult, WorkloadResult } from "../run-workload.js";
 import type { Target } from "../workloads/targets.js";
-import { ceilingOf, isPossible, judgeTarget, type JudgedTarget } from "./judge-targets.js";
+import { isPossible, judgeTarget, type JudgedTarget } from "./judge-targets.js";
 
 /** What the page is made of. */
 export interface PageInput {
@@ -43,7 +43,7 @@ function introduction({ date, machine, repeats, isQuick }: BenchRun): string {
     ...(isQuick ? ["**A quick run, to see whether it works: nothing here is to be quoted.**"] : []),
     `Every client is a process of its own that measures around the call; all meet the same worker (stdio: the same command; HTTP: the same`,
     `server process) and read the same bytes. They take turns in one run, ${repeats} times after a warm-up; figures are medians, the spread is half the`,
-    `distance of the quartiles. A client that needs longer than a third of a second for a repeat moves fewer of the same batches. The first of each workload`,
+    `distance of the quartiles. A client that needs longer than a third of a second for a turn moves fewer of the same batches. The first of each workload`,
     "is the one in question; the last column says how many times as good it is as the other: as fast, or as small. *The worker alone* is no",
     "client: what this client asks was recorded, and is asked again with nobody to look at the answers, as far ahead as the protocol allows;",
     "*the turns alone* are the same for scans over HTTP, where each request needs the token at the end of the answer before it;",
@@ -77,10 +77,9 @@ const verdicts = {
 function misses(judged: readonly JudgedTarget[]): string[] {
   const lines = judged.flatMap(({ target, missed }) =>
     missed.map((one) => {
-      const { workload, value, atMost, ofCeiling } = one;
-      const ceiling = ceilingOf(target);
+      const { workload, value, atMost, ofCeiling, ceiling } = one;
       const most = atMost === undefined ? "" : `; with ${ceiling} it would be ${times(atMost)}`;
-      const part = target.ceiling === undefined || ofCeiling === undefined ? "" : `; ${times(ofCeiling)} ${ceiling}`;
+      const part = target.ceilings === undefined || ofCeiling === undefined ? "" : `; ${times(ofCeiling)} ${ceiling}`;
       const mark = isPossible(target, one) ? "" : " (out of reach)";
       const against = target.against === undefined ? "" : ` ${target.against}`;
       return `- \`${workload}\`: ${shown(value, target.against)}${against}, target ${target.limit}${most}${mark}${part}`;

@@ -2,7 +2,6 @@ import type { Columns } from "../input-batch.js";
 import { peerWorkload } from "../peer-workload.js";
 import type { Workload } from "../workload.js";
 import { batchSizes } from "./batch-sizes.js";
-import { inShortTurns } from "./in-short-turns.js";
 
 /** Six columns, as tables have them. */
 export const mixedColumns: Columns = { a: "int64", b: "float64", c: "utf8", d: "bool", e: "int32", f: "utf8" };
@@ -27,8 +26,8 @@ const tableInputs = {
 
 type Input = { readonly functionName: string; readonly columns: Columns };
 
-/** Batches of one repeat over stdio. */
-const counts = { "2k": 800, "64k": 64, "1M": 16 } as const;
+/** Batches of one turn over stdio. */
+const counts = { "2k": 2_400, "64k": 64, "1M": 16 } as const;
 
 /** Functions that answer each batch of input: scalar and table-in-out, by type and size; over HTTP, one type and one size more. */
 export const flows: readonly Workload[] = (["scalar", "table-in-out"] as const).flatMap((kind) =>
@@ -37,21 +36,24 @@ export const flows: readonly Workload[] = (["scalar", "table-in-out"] as const).
       (["stdio", "http"] as const)
         .filter((transport) => transport === "stdio" || type === "int64" || (type === "mix" && size === "64k"))
         .map((transport) => {
-          // Where the system puts two processes decides over a half of the rate, for a tenth of a second at a time.
-          const isShort = size === "2k" && transport === "stdio";
+          // Where the system puts two processes decides over a half of the rate, in the first fifty milliseconds and now and then.
+          const isSmall = size === "2k" && transport === "stdio";
           const what = `${kind} function ${input.functionName} over ${transport}, ${size} rows of ${type} in a batch`;
           return peerWorkload({
             name: `${kind}-${type}-${size}-${transport}`,
-            description: isShort ? `${what}; ${inShortTurns}` : what,
+            description: isSmall ? `${what}; in turns, the ratio by those side by side` : what,
             metric: "rows/s",
             kind,
             ...input,
             rows,
-            count: counts[size] / (transport === "http" ? 8 : 1) / (type === "mix" || type === "utf8" ? 2 : 1),
+            count:
+              counts[size] /
+              (transport === "http" ? (size === "2k" ? 24 : 8) : 1) /
+              (type === "mix" || type === "utf8" ? 2 : 1),
             quickCount: Math.max(1, quickCount / 2),
             transport,
-            turnsPerRepeat: isShort ? 3 : 1,
-            warmUp: isShort ? { seconds: 1.5 } : undefined,
+            turnsPerRepeat: isSmall ? 3 : 1,
+            warmUp: isSmall ? { seconds: 1.5 } : undefined,
             // Nobody keeps a batch here: clients whose memory is counted by references use it again, too.
             reuse: size !== "2k" || type === "mix",
           });

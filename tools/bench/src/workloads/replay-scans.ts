@@ -37,7 +37,7 @@ export const ceilings = { stdio: "raw bytes through the same pipe", http: "raw b
 const batchwise = "its bytes into the memory of two batches, by turns";
 
 /** The same, and decoded. */
-const eachDecoded = "its bytes, each batch decoded";
+export const eachDecoded = "its bytes, each batch decoded";
 
 /** The least that any program does that scans, written for these batches alone. */
 export const leastProgram = "the least program that scans";
