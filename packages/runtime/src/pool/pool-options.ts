@@ -31,8 +31,8 @@ export interface PoolOptions
    */
   readonly stderr?: "capture" | "inherit" | ((line: string) => void) | undefined;
   /**
-   * stdio, unix, tcp, launch: whether waiting for an answer may keep a CPU busy, for 0.2 ms at most (5 before a stream of many inputs), while the worker answers that fast and
-   * a CPU is free for it. Small batches come up to a quarter faster. Default: true.
+   * stdio, unix, tcp, launch: whether waiting for an answer may keep a CPU busy, for 0.2 ms at most (5 before a stream of many inputs),
+   * while the worker answers that fast and a CPU is free for it. Small batches come up to a quarter faster. Default: true.
    */
   readonly busyWait?: boolean | undefined;
   /** stdio: where worker processes go that this pool has no more use for, and come from. Default: they are ended. */
