@@ -451,6 +451,18 @@ describe("producer streams", () => {
     },
   );
 
+  it.each([2, 3, 4, 16])("asks for all large batches that are taken within one turn; window %i", async (window) => {
+    const { channel, connection } = connect(new CountingWorker({ total: 100, rows: 20_000 }));
+    const stream = await connection.stream(streamRequest({ window }));
+    for (let count = 0; count < 40; count += 1) await stream.next();
+    await turn();
+    // More are asked for when a half is on the way.
+    const onTheWay = channel.received.filter((item) => item.kind === "batch").length - 1 - 40;
+    expect(onTheWay).toBeGreaterThanOrEqual(Math.min(window, 4) >> 1);
+    await stream.cancel();
+    await expectGood(connection);
+  });
+
   it("reads a header before the data", async () => {
     const logs: string[] = [];
     const { connection } = connect(new CountingWorker({ header: true, total: 1 }));

@@ -206,6 +206,7 @@ export class BytesStream implements StreamSession {
     }
     // The worker has work: this write is no part of what is done with a large batch at a stretch.
     if (this.#outstanding > 0 && isReadAhead(this.#reply.bodyBytes)) {
+      this.#sendDue();
       this.#ticksDue = this.#together.bytes;
       afterTurn(this.#sendDue);
     } else {
