@@ -39,7 +39,8 @@ function sealedParts(
   const wanted: { readonly input: string; readonly part: GeneratedLock | undefined }[] = [...catalogs].map(
     ([name, input]) => ({ input, part: locked.get(name) }),
   );
-  if (services !== undefined) wanted.push({ input: services, part: lock.services });
+  if (services === null && lock.services !== undefined) return undefined;
+  if (typeof services === "string") wanted.push({ input: services, part: lock.services });
   const sealed = wanted.flatMap(({ input, part }) =>
     part?.seal !== undefined && part.seal === sealOf(input, part) ? [part] : [],
   );

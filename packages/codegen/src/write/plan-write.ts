@@ -145,12 +145,15 @@ function catalogLock({ folder, names, from, files }: WritableCatalog): CatalogLo
 }
 
 /** A server without services needs no lock of them. */
-function servicesLock({ names, from, files }: GeneratedServices, input: string | undefined): ServicesLock | undefined {
+function servicesLock(
+  { names, from, files }: GeneratedServices,
+  input: string | null | undefined,
+): ServicesLock | undefined {
   return files.length === 0 ? undefined : sealed({ names, from, files: hashes(files) }, input);
 }
 
-function sealed<T extends GeneratedLock>(part: T, input: string | undefined): T {
-  return input === undefined ? part : { ...part, seal: sealOf(input, part) };
+function sealed<T extends GeneratedLock>(part: T, input: string | null | undefined): T {
+  return typeof input !== "string" ? part : { ...part, seal: sealOf(input, part) };
 }
 
 function hashes(files: readonly GeneratedFile[]): Record<string, string> {

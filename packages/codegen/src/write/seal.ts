@@ -8,8 +8,8 @@ import type { GeneratedLock } from "./lock-file.js";
 export interface InputDigests {
   /** By wire name. */
   readonly catalogs: ReadonlyMap<string, string>;
-  /** Absent where nothing is known of services. */
-  readonly services: string | undefined;
+  /** `null` where the server has none, absent where nothing is known of services. */
+  readonly services: string | null | undefined;
 }
 
 /**
@@ -23,7 +23,8 @@ export function inputDigests(snapshot: CatalogSnapshot, settings: string): Input
     const own = bound.filter((candidate) => candidate.catalog === catalog.name);
     return [catalog.name, digest({ settings, catalog, bound: own })];
   });
-  return { catalogs: new Map(ofCatalogs), services: services && digest({ settings, services }) };
+  const digestOfServices = services?.length === 0 ? null : services && digest({ settings, services });
+  return { catalogs: new Map(ofCatalogs), services: digestOfServices };
 }
 
 /**
