@@ -141,9 +141,29 @@ describe("changesets", () => {
     );
     await cli(line);
     expect(await filesBelow(join(folder.path, ".changeset"))).toEqual(files);
-    expect((await cli("diff --snapshot old.json --to old.json --out sdk --changeset --package x")).code).toBe(0);
+    const named = "diff --snapshot old.json --to old.json --out sdk --changeset --package @acme/garden";
+    expect((await cli(named)).code).toBe(0);
     expect(await filesBelow(join(folder.path, ".changeset"))).toEqual(files);
   });
+});
+
+test("a changeset for a package that is not there is refused with those that are", async () => {
+  await write("old.json", garden);
+  await write("new.json", noCoin);
+  await write("package.json", '{"name": "root"}');
+  await write("packages/sdk/package.json", '{"name": "@acme/garden"}');
+  await write("node_modules/other/package.json", '{"name": "other"}');
+  await mkdir(join(folder.path, ".changeset"));
+  const line = "diff --snapshot old.json --to new.json --out packages/sdk/src --changeset --package";
+  for (const name of ["@acme/gardn", "other"]) {
+    const { code, stderr } = await cli(`${line} ${name}`);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(`there is no package "${name}" in .*\nnext: There are @acme/garden, root[.]\n`),
+    ]);
+  }
+  expect(await filesBelow(join(folder.path, ".changeset"))).toEqual({});
+  expect((await cli(`${line} @acme/garden`)).code).toBe(0);
 });
 
 describe("check of snapshot and files", () => {

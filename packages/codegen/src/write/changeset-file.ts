@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CodegenError } from "../errors.js";
+import { compareText } from "../model/compare.js";
 import { writeFileIfChanged } from "./write-file.js";
 
 /** Where a changeset goes, and for which package. */
@@ -25,6 +26,7 @@ export async function changesetTarget(cwd: string, out: string, name: string | u
       next: "Make one with npx changeset init, or leave --changeset out.",
     });
   }
+  if (name !== undefined) await requirePackage(name, dirname(folder));
   const packageName = name ?? (await above(out, packageNameIn));
   if (packageName === undefined) {
     throw new CodegenError("CODEGEN_USAGE", {
@@ -33,6 +35,26 @@ export async function changesetTarget(cwd: string, out: string, name: string | u
     });
   }
   return { folder, packageName };
+}
+
+/** A changeset for a package that is not there stops `changeset version` for all of them. */
+async function requirePackage(name: string, root: string): Promise<void> {
+  const names = await packageNames(root);
+  if (names.includes(name)) return;
+  throw new CodegenError("CODEGEN_USAGE", {
+    what: `there is no package ${JSON.stringify(name)} in ${root}`,
+    next:
+      names.length === 0 ? "No package.json there has a name." : `There are ${names.toSorted(compareText).join(", ")}.`,
+  });
+}
+
+/** Names of the packages in a folder and below, but for those that were installed, and for folders that begin with a dot. */
+async function packageNames(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const below = entries.filter((entry) => entry.isDirectory() && !/^\.|^node_modules$/.test(entry.name));
+  const names = await Promise.all(below.map((entry) => packageNames(join(folder, entry.name))));
+  const own = entries.some((entry) => entry.name === "package.json") ? await packageNameIn(folder) : undefined;
+  return [...(own === undefined ? [] : [own]), ...names.flat()];
 }
 
 /** The `.changeset` folder in a folder or above it; `undefined` where there is none. */
