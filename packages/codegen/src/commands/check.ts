@@ -20,6 +20,7 @@ import { prepareBuild } from "./prepare-build.js";
 import { generatedProtocols, joinSnapshots, protocolsOf, readLiveLike, readStored } from "./read-source.js";
 import { reportChanges } from "./report-changes.js";
 import { usageOf } from "./used-in.js";
+import { aboutWorker } from "./worker-error.js";
 import { requireOne, workerSources, type WorkerSource } from "./worker-source.js";
 
 /** Flags of `check`. */
@@ -117,9 +118,14 @@ async function readStates(
   for (const source of sources) {
     const path = flags.snapshot === undefined ? source.snapshot : resolve(context.cli.cwd, flags.snapshot);
     if (path === undefined && (flags.offline || out === undefined)) throw nothingToCompare(flags.offline);
-    const kept = path === undefined ? undefined : { source, snapshot: await readStored(context, source, path) };
+    const kept =
+      path === undefined
+        ? undefined
+        : { source, snapshot: await aboutWorker(source, () => readStored(context, source, path)) };
     const known = protocolsOf(kept?.snapshot) ?? (await generatedProtocols(out));
-    const now = flags.offline ? undefined : { source, snapshot: await readLiveLike(context, source, known) };
+    const now = flags.offline
+      ? undefined
+      : { source, snapshot: await aboutWorker(source, () => readLiveLike(context, source, known)) };
     const either = kept ?? now;
     if (either !== undefined) wanted.push(either);
     if (kept === undefined || now === undefined) continue;

@@ -1,3 +1,5 @@
+import { WorkerError } from "./worker-error.js";
+
 /** An error as the CLI reports it. */
 export interface ErrorReport {
   readonly code: string;
@@ -23,6 +25,10 @@ export const exitCodes = {
  * a worker's bytes say what and where. Anything else is a bug of ours, and says so.
  */
 export function describeError(error: unknown): ErrorReport {
+  if (error instanceof WorkerError) {
+    const report = describeError(error.cause);
+    return { ...report, what: `${report.what} (worker ${error.worker})` };
+  }
   if (isDescribed(error)) {
     const { code, what, why } = error;
     const exitCode =

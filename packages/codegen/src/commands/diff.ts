@@ -26,6 +26,7 @@ import {
 import { prepareBuild } from "./prepare-build.js";
 import { reportChanges } from "./report-changes.js";
 import { usageOf } from "./used-in.js";
+import { aboutWorker } from "./worker-error.js";
 import { requireOne, workerSources, type WorkerSource } from "./worker-source.js";
 
 /** Flags of `diff`. */
@@ -115,9 +116,11 @@ async function diffStored(context: CliContext, flags: DiffFlags, sources: readon
   const before = [];
   const after = [];
   for (const source of sources) {
-    const stored = await readStored(context, source, fromPath(context, flags, source) ?? "");
+    const path = fromPath(context, flags, source) ?? "";
+    const stored = await aboutWorker(source, () => readStored(context, source, path));
+    const now = await aboutWorker(source, () => readAfter(context, flags, source, protocolsOf(stored)));
     before.push({ source, snapshot: stored });
-    after.push({ source, snapshot: await readAfter(context, flags, source, protocolsOf(stored)) });
+    after.push({ source, snapshot: now });
   }
   return diffSnapshots(joinSnapshots(before), joinSnapshots(after));
 }
@@ -160,9 +163,9 @@ async function diffGenerated(
     const isLive = flags.to !== undefined || address !== undefined;
     parts.push({
       source,
-      snapshot: await (isLive
-        ? readAfter(context, flags, source, protocols)
-        : readConfigured(context, source, protocols)),
+      snapshot: await aboutWorker(source, () =>
+        isLive ? readAfter(context, flags, source, protocols) : readConfigured(context, source, protocols),
+      ),
     });
   }
   const build = await prepareBuild(context, loaded, {}, { snapshot: joinSnapshots(parts), out });

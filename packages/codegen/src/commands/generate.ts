@@ -10,6 +10,7 @@ import type { CliContext } from "./cli-context.js";
 import { addressParameter, switchFlag, textFlag, workerFlags, type WorkerFlags } from "./flags.js";
 import { joinSnapshots, readConfigured, readLive, readStored } from "./read-source.js";
 import { reportWritten } from "./report-written.js";
+import { aboutWorker } from "./worker-error.js";
 import { requireOne, workerSources, type WorkerSource } from "./worker-source.js";
 import { writeSdk } from "./write-sdk.js";
 
@@ -91,11 +92,13 @@ export async function readCatalogs(
   const path = flags.snapshot === undefined ? undefined : resolve(context.cli.cwd, flags.snapshot);
   const parts = [];
   for (const source of sources) {
-    const snapshot = await (path !== undefined
-      ? readStored(context, source, path)
-      : address !== undefined
-        ? readLive(context, source)
-        : readConfigured(context, source));
+    const snapshot = await aboutWorker(source, () =>
+      path !== undefined
+        ? readStored(context, source, path)
+        : address !== undefined
+          ? readLive(context, source)
+          : readConfigured(context, source),
+    );
     warnOfMissingBinds(context, source, snapshot);
     parts.push({ source, snapshot });
   }

@@ -7,6 +7,7 @@ import { snapshotFormat } from "../model/snapshot.js";
 import type { CliContext } from "./cli-context.js";
 import { addressParameter, workerFlags, type WorkerFlags } from "./flags.js";
 import { catalogText, serviceText } from "./inspect-text.js";
+import { aboutWorker } from "./worker-error.js";
 import { workerSources, type WorkerSource } from "./worker-source.js";
 
 /** Flags of `inspect`. */
@@ -56,7 +57,9 @@ export const inspectCommand: Command<CliContext> = buildCommand<InspectFlags, [a
 async function inspect(context: CliContext, flags: InspectFlags, address?: string): Promise<void> {
   const loaded = await loadConfig(flags.config, context.cli.cwd);
   const workers: InspectedWorker[] = [];
-  for (const source of workerSources(context, loaded, flags, address)) workers.push(await readAll(source));
+  for (const source of workerSources(context, loaded, flags, address)) {
+    workers.push(await aboutWorker(source, () => readAll(source)));
+  }
   context.terminal.json({ workers });
   for (const [index, { address: where, protocolVersion, catalogs, unread, services }] of workers.entries()) {
     const speaks = protocolVersion === null ? "which does not speak VGI" : `protocol ${protocolVersion}`;

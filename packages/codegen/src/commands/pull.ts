@@ -7,6 +7,7 @@ import { fileAction, writeFileIfChanged } from "../write/write-file.js";
 import type { CliContext } from "./cli-context.js";
 import { addressParameter, switchFlag, textFlag, workerFlags, type WorkerFlags } from "./flags.js";
 import { protocolsOf, readLiveLike } from "./read-source.js";
+import { aboutWorker } from "./worker-error.js";
 import { requireOne, workerSources, type WorkerSource } from "./worker-source.js";
 
 /** Flags of `pull`. */
@@ -57,7 +58,9 @@ async function pull(context: CliContext, flags: PullFlags, address?: string): Pr
   if (flags.out !== undefined) requireOne(sources, "--out names one file");
   const out = flags.out === undefined ? undefined : resolve(context.cli.cwd, flags.out);
   const pulled: PulledSnapshot[] = [];
-  for (const source of sources) pulled.push(await pullOne(context, source, out ?? source.pullPath));
+  for (const source of sources) {
+    pulled.push(await aboutWorker(source, () => pullOne(context, source, out ?? source.pullPath)));
+  }
   if (!flags.dryRun) for (const { path, text } of pulled) await writeFileIfChanged(path, text);
   const results = pulled.map(({ text: _text, ...result }) => result);
   terminal.json({ dryRun: flags.dryRun, snapshots: results });

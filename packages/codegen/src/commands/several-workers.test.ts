@@ -125,3 +125,23 @@ test("a configured glob that pull excluded by is no longer told of where the sna
   });
   expect(await runCommand(folder.path, ["generate", "--quiet"])).toMatchObject({ code: 0, stderr: "" });
 }, 60_000);
+
+test.each(["pull", "generate", "check --out src", "diff --generated", "inspect"])(
+  "where one of several workers fails, %s says which, and writes nothing",
+  async (line) => {
+    await using folder = await temporaryFolder();
+    const good = { snapshot: "good.json" };
+    const broken = { address: { command: [process.execPath, "-e", "process.exit(3)"] } };
+    await writeFile(join(folder.path, "good.json"), formatSnapshot(gardenSnapshot));
+    await writeFile(join(folder.path, "vgi.config.json"), JSON.stringify({ ...good, out: "src" }));
+    expect((await runCommand(folder.path, ["generate"])).code).toBe(0);
+    // Those that only read workers would miss the address of the good one first.
+    const workers = /^(pull|check|inspect)/.test(line) ? { broken, good } : { good, broken };
+    const config = JSON.stringify({ workers, out: "src" });
+    await writeFile(join(folder.path, "vgi.config.json"), config);
+    const before = await filesBelow(folder.path);
+    const { code, stderr } = await runCommand(folder.path, line.split(" "));
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: .* \(worker broken\)/m)]);
+    expect(await filesBelow(folder.path)).toEqual(before);
+  },
+);
