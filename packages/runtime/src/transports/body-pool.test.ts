@@ -41,7 +41,7 @@ describe("memory that is used again", () => {
 
   test.each([
     ["a large batch after a turn of the event loop", 1 << 20, 1 << 20],
-    ["a small one at once", 80, 0],
+    ["a small one at once", 40_000, 0],
     ["one behind which nothing is read at once", 1 << 22, 0],
   ])("takes back %s", async (_, length, meanwhile) => {
     const pool = new BodyPool();
