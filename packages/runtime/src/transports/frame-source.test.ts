@@ -61,30 +61,29 @@ async function answered({ channel, frames }: ReturnType<typeof open>): Promise<v
   while (frames.poll("m") !== null);
 }
 
+async function expectAwakeUntilAnswered(
+  { channel, frames, turns }: ReturnType<typeof open>,
+  beforeMany?: boolean,
+): Promise<void> {
+  const more = frames.more("m", null, beforeMany);
+  turns.pass();
+  expect(turns.next).not.toBeNull();
+  channel.answer();
+  await more;
+  turns.pass();
+  expect(turns.next).toBeNull();
+}
+
 test("stays awake while a quick worker is waited for, until its answer is there", async () => {
   const opened = open();
   for (let count = 0; count < 20; count += 1) await answered(opened);
-  const { channel, frames, turns } = opened;
-  turns.pass();
-  expect(turns.next).toBeNull();
-  const more = frames.more("m", null);
-  turns.pass();
-  expect(turns.next).not.toBeNull();
-  channel.answer();
-  await more;
-  turns.pass();
-  expect(turns.next).toBeNull();
+  opened.turns.pass();
+  expect(opened.turns.next).toBeNull();
+  await expectAwakeUntilAnswered(opened);
 });
 
 test("stays awake for an answer before many others without having seen a quick one", async () => {
-  const { channel, frames, turns } = open();
-  const more = frames.more("m", null, true);
-  turns.pass();
-  expect(turns.next).not.toBeNull();
-  channel.answer();
-  await more;
-  turns.pass();
-  expect(turns.next).toBeNull();
+  await expectAwakeUntilAnswered(open(), true);
 });
 
 test("does not stay awake for an answer that was given up", async () => {
