@@ -49,7 +49,7 @@ export interface Workload {
   /** Whether contenders do the same, so that ratios between them say something. Default: true. */
   readonly isComparison?: boolean;
   /**
-   * Into how many short turns each repeat is cut: for contenders that differ by less than what the machine does from one second to the
+   * Of how many short turns each repeat consists: for contenders that differ by less than what the machine does from one second to the
    * next. Their ratio is the median of those between turns side by side. Default: 1, and the ratio is that of the medians.
    */
   readonly turnsPerRepeat?: number;

@@ -12,7 +12,9 @@ import { temporaryFolder } from "../temporary-folder.js";
 import { timeProcess } from "../time-process.js";
 import type { Contender, Workload } from "../workload.js";
 import { mixedColumns } from "./flows.js";
-import { inShortTurns } from "./in-short-turns.js";
+
+/** What descriptions of workloads with `turnsPerRepeat` end in. */
+const inShortTurns = "in short turns, the ratio by those side by side";
 
 /** Two ways of doing the same with this client, in one process unless told otherwise. */
 interface WayWorkload {
