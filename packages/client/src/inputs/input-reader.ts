@@ -12,10 +12,8 @@ import {
   type ValueProfile,
 } from "vgi-arrow";
 import { InputError } from "../errors.js";
+import { gatheredRows } from "./gathered-rows.js";
 import type { InputPiece } from "./input-types.js";
-
-/** Rows gathered into one batch when they come one by one. */
-export const ROWS_PER_BATCH = 8_192;
 
 /** Reads the input of one call. What is no input is an `InputError`. */
 export class InputReader {
@@ -34,43 +32,33 @@ export class InputReader {
     return isBytes(input) ? this.#reading(() => decodeStream(input).batches) : undefined;
   }
 
-  /** Batches where they come, and rows gathered. */
-  async *pieces(input: Iterable<InputPiece> | AsyncIterable<InputPiece>): AsyncGenerator<RecordBatch> {
+  /** Batches where they come, and rows gathered; the first of these say what their columns are. */
+  pieces(input: Iterable<InputPiece> | AsyncIterable<InputPiece>): AsyncGenerator<RecordBatch> {
     let fields: readonly FieldSpec[] | undefined;
-    let pending: object[] = [];
     let index = 0;
-    const flush = (): RecordBatch => {
-      const rows = pending;
-      pending = [];
-      fields ??= this.#fieldsOf(rows);
-      return this.#rowBatch(fields, rows);
-    };
-    for await (const piece of input) {
-      if (typeof piece !== "object" || piece === null) throw this.refusal(`item ${index} of its input`, piece);
-      index += 1;
-      const batches = this.arrowBatches(piece);
-      if (batches === undefined) pending.push(piece);
-      if (pending.length >= ROWS_PER_BATCH || (batches !== undefined && pending.length > 0)) yield flush();
-      if (batches !== undefined) yield* batches;
-    }
-    if (pending.length > 0) yield flush();
+    return gatheredRows(input, {
+      batchesOf: (piece) => {
+        if (typeof piece !== "object" || piece === null) throw this.refusal(`item ${index} of its input`, piece);
+        index += 1;
+        return this.arrowBatches(piece);
+      },
+      rowOf: (row) => row,
+      batchOf: (rows) => this.#rowBatch((fields ??= this.#fieldsOf(rows)), rows),
+    });
   }
 
-  /** Rows of known columns. */
+  /** Rows of known columns: one batch at least, which says what they are. */
   async *rows(
     rows: Iterable<object> | AsyncIterable<object>,
     fields: readonly FieldSpec[],
   ): AsyncGenerator<RecordBatch> {
-    let pending: object[] = [];
     let sent = false;
-    for await (const row of rows) {
-      pending.push(row);
-      if (pending.length < ROWS_PER_BATCH) continue;
-      yield this.#rowBatch(fields, pending);
-      pending = [];
+    const batchOf = (gathered: readonly object[]): RecordBatch => {
       sent = true;
-    }
-    if (pending.length > 0 || !sent) yield this.#rowBatch(fields, pending);
+      return this.#rowBatch(fields, gathered);
+    };
+    yield* gatheredRows(rows, { batchesOf: () => undefined, rowOf: (row) => row, batchOf });
+    if (!sent) yield batchOf([]);
   }
 
   columns(columns: Readonly<Record<string, ColumnLike>>): RecordBatch {

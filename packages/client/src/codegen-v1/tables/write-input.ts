@@ -1,5 +1,4 @@
-import type { Table } from "apache-arrow";
-import { type RecordBatch, type Schema } from "apache-arrow";
+import type { RecordBatch, Schema, Table } from "apache-arrow";
 import {
   batchFromRows,
   type Convert,
@@ -11,10 +10,12 @@ import {
   type FieldSpec,
 } from "vgi-arrow";
 import { InputError } from "../../errors.js";
-import { ROWS_PER_BATCH } from "../../inputs/input-reader.js";
+import { gatheredRows } from "../../inputs/gathered-rows.js";
 import { checkColumns } from "../answers/check-output.js";
 import type { Reading } from "../scans/reading.js";
 import type { RowsInput, TableColumn } from "./table-types.js";
+
+type Row = Readonly<Record<string, unknown>>;
 
 /** The columns of a write, and how one of its rows has to look. */
 export interface WriteColumns {
@@ -25,32 +26,23 @@ export interface WriteColumns {
   /** How their values are given. Default: exact. */
   readonly reading?: Reading;
   /** Which of them are sent, by the first row. */
-  readonly sent: (first: Readonly<Record<string, unknown>> | undefined) => readonly TableColumn[];
+  readonly sent: (first: Row | undefined) => readonly TableColumn[];
 }
 
 /** The batches of a write. Throws `InputError` for a row that lacks a column, or has one too many. */
-export async function* writeBatches(columns: WriteColumns, input: RowsInput<object>): AsyncGenerator<RecordBatch> {
-  if (isRecordBatch(input)) return yield checkedBatch(columns, input);
-  const items: Iterable<object> | AsyncIterable<object> =
-    "batches" in input ? (input as Table).batches : (input as Iterable<object> | AsyncIterable<object>);
+export function writeBatches(columns: WriteColumns, input: RowsInput<object>): AsyncGenerator<RecordBatch> {
   let shape: RowShape | undefined;
-  let pending: object[] = [];
-  for await (const item of items) {
-    if (isRecordBatch(item)) {
-      // Rows keep their place: what is returned of them comes in the order that they were given in.
-      if (shape !== undefined && pending.length > 0) yield rowBatch(columns, shape, pending);
-      pending = [];
-      yield checkedBatch(columns, item);
-      continue;
-    }
-    const row = item as Readonly<Record<string, unknown>>;
-    shape ??= rowShape(columns.sent(row), columns.reading);
-    pending.push(completeRow(columns, shape, row));
-    if (pending.length < ROWS_PER_BATCH) continue;
-    yield rowBatch(columns, shape, pending);
-    pending = [];
-  }
-  if (shape !== undefined && pending.length > 0) yield rowBatch(columns, shape, pending);
+  const shapeBy = (first: Row | undefined): RowShape => (shape ??= rowShape(columns.sent(first), columns.reading));
+  return gatheredRows(itemsOf(input), {
+    batchesOf: (item) => (isRecordBatch(item) ? [checkedBatch(columns, item)] : undefined),
+    rowOf: (item) => completeRow(columns, shapeBy(item as Row), item as Row),
+    batchOf: (rows) => rowBatch(columns, shapeBy(rows[0]), rows),
+  });
+}
+
+function itemsOf(input: RowsInput<object>): Iterable<object> | AsyncIterable<object> {
+  if (isRecordBatch(input)) return [input];
+  return "batches" in input ? (input as Table).batches : (input as Iterable<object> | AsyncIterable<object>);
 }
 
 /** How the rows of one write become a batch. */
@@ -86,7 +78,7 @@ function plainField({ name, type, metadata }: FieldSpec): FieldSpec {
   return metadata === undefined ? { name, type, nullable: true } : { name, type, nullable: true, metadata };
 }
 
-function completeRow(columns: WriteColumns, shape: RowShape, row: Readonly<Record<string, unknown>>): object {
+function completeRow(columns: WriteColumns, shape: RowShape, row: Row): Row {
   for (const name of Object.keys(row)) {
     if (row[name] === undefined || shape.columns.some((column) => column.name === name)) continue;
     const names = columns.known.map((column) => column.name).join(", ");
