@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { RpcError } from "vgi-runtime";
 import {
   AttachOptionError,
@@ -10,23 +10,15 @@ import {
   type VgiClient,
 } from "../src/index.js";
 import { caught } from "./support/caught.js";
-import { lanes, openLane, type LaneWorker } from "./support/lanes.js";
+import { lanes } from "./support/lanes.js";
+import { useLane } from "./support/use-lane.js";
 
 const catalogs = new Map<string, CatalogModel>();
 
 describe.each(lanes)("catalogs over $transport, protocol $protocol", ({ transport, protocol }) => {
-  let worker: LaneWorker;
   let client: VgiClient;
 
-  beforeAll(async () => {
-    worker = await openLane({ transport, protocol });
-    client = await worker.connect();
-  });
-
-  afterAll(async () => {
-    await client.close();
-    await worker[Symbol.asyncDispose]();
-  });
+  useLane({ transport, protocol }, (opened) => void (client = opened));
 
   test("the list names every catalog with its options", async () => {
     const list = await client.catalogs();

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ArgumentError, type Session, type VgiClient } from "../src/index.js";
 import type { RpcInterceptor } from "vgi-runtime";
 import { CancelledError, RpcError } from "vgi-runtime";
 import { int32 } from "../src/codegen-v1/index.js";
 import { caught } from "./support/caught.js";
 import * as demo from "./support/demo-sdk.js";
-import { openLane, transports, type LaneWorker } from "./support/lanes.js";
+import { transports } from "./support/lanes.js";
+import { useLane } from "./support/use-lane.js";
 
 describe.each(transports)("scalar functions of one row over $transport", (lane) => {
-  let worker: LaneWorker;
   let client: VgiClient;
   let db: Session;
   let inits = 0;
@@ -19,16 +19,14 @@ describe.each(transports)("scalar functions of one row over $transport", (lane) 
     },
   };
 
-  beforeAll(async () => {
-    worker = await openLane(lane);
-    client = await worker.connect({ interceptors: [counting] });
-    db = await client.attach("demo");
-  });
-
-  afterAll(async () => {
-    await client.close();
-    await worker[Symbol.asyncDispose]();
-  });
+  useLane(
+    lane,
+    async (opened) => {
+      client = opened;
+      db = await client.attach("demo");
+    },
+    { interceptors: [counting] },
+  );
 
   test("a thousand calls at once are one, generated and untyped", async () => {
     inits = 0;

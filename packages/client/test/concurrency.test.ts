@@ -1,14 +1,15 @@
 import { EventEmitter, once } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { RecordBatch } from "apache-arrow";
 import { CancelledError, DeadlineError, RpcError } from "vgi-runtime";
-import type { ConnectOptions, Session, VgiClient } from "../src/index.js";
+import type { Session, VgiClient } from "../src/index.js";
 import { int64Batch, rowsOf, valuesOf } from "./support/batches.js";
 import { caught } from "./support/caught.js";
 import { childProcesses } from "./support/left-behind.js";
 import { openLane, transports, type LaneWorker } from "./support/lanes.js";
+import { useLane } from "./support/use-lane.js";
 
 describe.each(transports)("many calls over $transport", ({ transport, protocol }) => {
   let worker: LaneWorker;
@@ -16,18 +17,13 @@ describe.each(transports)("many calls over $transport", ({ transport, protocol }
   let demo: Session;
   let faults: Session;
 
-  beforeAll(async () => {
-    worker = await openLane({ transport, protocol });
-    await open({});
+  useLane({ transport, protocol }, async (opened, of) => {
+    worker = of;
+    await use(opened);
   });
 
-  afterAll(async () => {
-    await client.close();
-    await worker[Symbol.asyncDispose]();
-  });
-
-  async function open(options: ConnectOptions): Promise<void> {
-    client = await worker.connect(options);
+  async function use(opened: VgiClient): Promise<void> {
+    client = opened;
     [demo, faults] = await Promise.all([client.attach("demo"), client.attach("faults")]);
   }
 
@@ -168,13 +164,12 @@ describe.each(transports)("many calls over $transport", ({ transport, protocol }
 
     beforeEach(async () => {
       whole.client = client;
-      await open({ maxConnections: 2 });
+      await use(await worker.connect({ maxConnections: 2 }));
     });
 
     afterEach(async () => {
       await client.close();
-      client = whole.client as VgiClient;
-      [demo, faults] = await Promise.all([client.attach("demo"), client.attach("faults")]);
+      await use(whole.client as VgiClient);
     });
 
     test("twenty calls at once all get their answer", async () => {

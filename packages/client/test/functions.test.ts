@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { RecordBatch } from "apache-arrow";
 import { float64, int64, schemaSpecOf, toArrowSchema } from "vgi-arrow";
 import { RpcError } from "vgi-runtime";
@@ -13,23 +13,16 @@ import {
 } from "../src/index.js";
 import { batchOf, int64Batch, rowsOf, valuesOf } from "./support/batches.js";
 import { caught } from "./support/caught.js";
-import { lanes, openLane, type LaneWorker } from "./support/lanes.js";
+import { lanes } from "./support/lanes.js";
+import { useLane } from "./support/use-lane.js";
 
 describe.each(lanes)("untyped calls over $transport, protocol $protocol", ({ transport, protocol }) => {
-  let worker: LaneWorker;
   let client: VgiClient;
   let db: Session;
 
-  beforeAll(async () => {
-    worker = await openLane({ transport, protocol });
-    client = await worker.connect();
+  useLane({ transport, protocol }, async (opened) => {
+    client = opened;
     db = await client.attach("demo");
-  });
-
-  afterAll(async () => {
-    await db.close();
-    await client.close();
-    await worker[Symbol.asyncDispose]();
   });
 
   const sequence = (positional: bigint[], named = {}) =>

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { Table, vectorFromArray, Int64 } from "apache-arrow";
 import {
   connector,
@@ -17,20 +17,15 @@ import {
   utf8,
   type Session,
 } from "../src/codegen-v1/index.js";
-import {
-  AddressRequiredError,
-  ArgumentError,
-  OutputMismatchError,
-  ResumeUnsupportedError,
-  type VgiClient,
-} from "../src/index.js";
+import { AddressRequiredError, ArgumentError, OutputMismatchError, ResumeUnsupportedError } from "../src/index.js";
 import { UsageError } from "vgi-runtime";
 import { column } from "../src/filters/index.js";
 import { int64Batch } from "./support/batches.js";
 import { caught } from "./support/caught.js";
 import { stdioWorker } from "./support/demo-workers.js";
 import * as demo from "./support/demo-sdk.js";
-import { lanes, openLane, type LaneWorker } from "./support/lanes.js";
+import { lanes } from "./support/lanes.js";
+import { useLane } from "./support/use-lane.js";
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
@@ -41,20 +36,10 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 describe.each(lanes.filter((_lane, index) => index % 3 === 0))(
   "generated functions over $transport, protocol $protocol",
   ({ transport, protocol }) => {
-    let worker: LaneWorker;
-    let client: VgiClient;
     let db: Session;
 
-    beforeAll(async () => {
-      worker = await openLane({ transport, protocol });
-      client = await worker.connect();
+    useLane({ transport, protocol }, async (client) => {
       db = await client.attach("demo");
-    });
-
-    afterAll(async () => {
-      await db.close();
-      await client.close();
-      await worker[Symbol.asyncDispose]();
     });
 
     test("scalar: arrays, numbers, typed arrays, vectors and constants as columns", async () => {

@@ -1,11 +1,12 @@
 import type { RecordBatch } from "apache-arrow";
 import { column as filterColumn } from "../src/filters/index.js";
 import { UsageError } from "../src/index.js";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Session, VgiClient } from "../src/index.js";
+import { describe, expect, test } from "vitest";
+import type { Session } from "../src/index.js";
 import * as demo from "./support/demo-sdk.js";
 import { int64Batch } from "./support/batches.js";
-import { openLane, transports, type LaneWorker } from "./support/lanes.js";
+import { transports } from "./support/lanes.js";
+import { useLane } from "./support/use-lane.js";
 
 const ROWS = 400_000n;
 const BATCH = 60_000n;
@@ -20,19 +21,10 @@ async function sumOf(batches: AsyncIterable<RecordBatch>): Promise<bigint> {
 }
 
 describe.each(transports)("batches in memory that is used again, over $transport", (lane) => {
-  let worker: LaneWorker;
-  let client: VgiClient;
   let db: Session;
 
-  beforeAll(async () => {
-    worker = await openLane(lane);
-    client = await worker.connect();
+  useLane(lane, async (client) => {
     db = await client.attach("demo");
-  });
-
-  afterAll(async () => {
-    await client.close();
-    await worker[Symbol.asyncDispose]();
   });
 
   test("they have the same rows, untyped and generated, with a filter and with several workers", async () => {

@@ -1,25 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Session, VgiClient } from "../src/index.js";
+import { describe, expect, test } from "vitest";
+import type { Session } from "../src/index.js";
 import { int64Batch } from "./support/batches.js";
 import { caught } from "./support/caught.js";
 import * as demo from "./support/demo-sdk.js";
-import { openLane, transports, type LaneWorker } from "./support/lanes.js";
+import { transports } from "./support/lanes.js";
+import { useLane } from "./support/use-lane.js";
 
 describe.each(transports)("what is known of a call over $transport", (lane) => {
-  let worker: LaneWorker;
-  let client: VgiClient;
   let db: Session;
   let faults: Session;
 
-  beforeAll(async () => {
-    worker = await openLane(lane);
-    client = await worker.connect();
+  useLane(lane, async (client) => {
     [db, faults] = await Promise.all([client.attach("demo"), client.attach("faults")]);
-  });
-
-  afterAll(async () => {
-    await client.close();
-    await worker[Symbol.asyncDispose]();
   });
 
   test("rows with counts and timings, generated and untyped", async () => {

@@ -1,22 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DeadlineError } from "vgi-runtime";
 import type { VgiClient } from "../src/index.js";
 import { caught } from "./support/caught.js";
-import { type LaneWorker, openLane, transports } from "./support/lanes.js";
+import { type LaneWorker, transports } from "./support/lanes.js";
+import { useLane } from "./support/use-lane.js";
 
 describe.each(transports)("a client with other options over $transport", (lane) => {
   let worker: LaneWorker;
   let client: VgiClient;
 
-  beforeAll(async () => {
-    worker = await openLane(lane);
-    client = await worker.connect({ timeoutMs: 20_000 });
-  });
-
-  afterAll(async () => {
-    await client.close();
-    await worker[Symbol.asyncDispose]();
-  });
+  useLane(
+    lane,
+    (opened, of) => {
+      [client, worker] = [opened, of];
+    },
+    { timeoutMs: 20_000 },
+  );
 
   const slow = { name: "slow", arguments: { positional: [5n], named: { delay_ms: 50n } } };
 
