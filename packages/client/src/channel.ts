@@ -3,7 +3,7 @@ import { type BodyMemory, EMPTY_SCHEMA, emptyBatch } from "vgi-arrow";
 import { type anyVersion, methodVersions, type ProtocolModule } from "vgi-protocol";
 import type { ConnectionPool, Routing, RpcCallOptions, RpcConnection, StreamSession, UnaryOptions } from "vgi-runtime";
 import type { Dialect } from "./dialects/dialect.js";
-import { UnsupportedByProtocolError } from "./errors.js";
+import { UnsupportedByProtocolError } from "./errors/index.js";
 import type { Negotiation } from "./negotiation.js";
 import type { CallRecovery } from "./reattach/call-recovery.js";
 import { callOptionsOf, type CallOptions } from "./model/call-options.js";

@@ -5,7 +5,7 @@ import type { RpcConnection, StreamSession } from "vgi-runtime";
 import type { anyVersion } from "vgi-protocol";
 import { schemaReference, type SchemaReference } from "./dialects/schema-reference.js";
 import type { Agreement, Channel, MethodName, MethodParams, MethodResult } from "./channel.js";
-import { SecretsRequiredError } from "./errors.js";
+import { SecretsRequiredError } from "./errors/index.js";
 import { encodeArguments } from "./arguments/encode-arguments.js";
 import type { Attachment } from "./catalog/attachment.js";
 import type { BegunInput } from "./inputs/peekable-input.js";

@@ -80,7 +80,7 @@ export {
   ValueConversionError,
   UnsupportedByProtocolError,
   WorkerAnswerError,
-} from "./errors.js";
+} from "./errors/index.js";
 /** Errors of the layer beneath, and what values are made of: all that a program needs beside this package. */
 export {
   AddressError,

@@ -2,7 +2,7 @@ import { loadProtocol, type ProtocolModule } from "vgi-protocol";
 import { readVersionHint, routedRouting, unroutedRouting, type Routing, type VersionHint } from "vgi-runtime";
 import type { Agreement } from "./channel.js";
 import { dialectFor, dialects, newestDialect, routedName, type Dialect } from "./dialects/dialect.js";
-import { isRefusal, PinnedVersionError, UnknownProtocolVersionError } from "./errors.js";
+import { isRefusal, PinnedVersionError, UnknownProtocolVersionError } from "./errors/index.js";
 
 /** A guess of what the worker speaks. */
 interface Guess {

@@ -1,6 +1,6 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { ConversionError } from "vgi-arrow";
-import { UnreadableAnswerError, ValueConversionError, WorkerAnswerError } from "./errors.js";
+import { UnreadableAnswerError, ValueConversionError, WorkerAnswerError } from "./errors/index.js";
 import { columnDifference } from "./same-columns.js";
 
 /**

@@ -1,6 +1,6 @@
 import { decodeStream, int32, list, readRows, schemaSpecOf, utf8 } from "vgi-arrow";
 import { describe, expect, it } from "vitest";
-import { ArgumentError } from "../errors.js";
+import { ArgumentError } from "../errors/index.js";
 import type { CallArguments } from "../model/call.js";
 import { encodeArguments } from "./encode-arguments.js";
 

@@ -1,6 +1,6 @@
 import type { Vector } from "apache-arrow";
 import { type Convert, isTypedValue, isVectorLike, toVector, ValueError, type TypeSpec } from "vgi-arrow";
-import { ArgumentError } from "../errors.js";
+import { ArgumentError } from "../errors/index.js";
 
 /**
  * One value as an Arrow vector of length 1. What brings its type keeps it; other values have `type`, or the type that is

@@ -1,6 +1,6 @@
 import type { Attachment } from "../catalog/attachment.js";
 import type { Channel } from "../channel.js";
-import { TransactionError } from "../errors.js";
+import { TransactionError } from "../errors/index.js";
 import type { GeneratedCalls } from "../codegen-v1/stubs/generated-calls.js";
 import type { DriftGuard } from "../drift/drift-guard.js";
 import type { CallOptions } from "../model/call-options.js";

@@ -1,5 +1,5 @@
 import type { Channel } from "../channel.js";
-import { SessionClosedError } from "../errors.js";
+import { SessionClosedError } from "../errors/index.js";
 import { observerOf } from "../meta/call-observer.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { RunningCall } from "../running-call.js";

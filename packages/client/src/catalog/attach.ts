@@ -3,7 +3,7 @@ import { batchFromRows, toArrowSchema } from "vgi-arrow";
 import type { anyVersion, ProtocolModule } from "vgi-protocol";
 import type { Channel, MethodResult } from "../channel.js";
 import { namedValuesBatch } from "../arguments/named-values.js";
-import { AttachOptionError, CatalogNotFoundError, isRefusal } from "../errors.js";
+import { AttachOptionError, CatalogNotFoundError, isRefusal } from "../errors/index.js";
 import type { DriftPolicy } from "../drift/drift-policy.js";
 import type { CatalogInfo } from "../model/catalog.js";
 import type { CallOptions } from "../model/call-options.js";

@@ -1,7 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { fromJsonValue, type TypeSpec } from "vgi-arrow";
 import { namedValuesBatch } from "../arguments/named-values.js";
-import { SettingRequiredError } from "../errors.js";
+import { SettingRequiredError } from "../errors/index.js";
 import type { SecretResolver } from "../secrets/secret-resolver.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { FunctionModel, OptionModel, SchemaModel, SecretTypeModel } from "../model/catalog.js";

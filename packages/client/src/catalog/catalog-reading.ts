@@ -1,5 +1,5 @@
 import type { Channel } from "../channel.js";
-import { SchemaNotFoundError } from "../errors.js";
+import { SchemaNotFoundError } from "../errors/index.js";
 import type { CatalogModel, SchemaModel } from "../model/catalog.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { RunningCall } from "../running-call.js";

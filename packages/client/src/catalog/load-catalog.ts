@@ -1,7 +1,7 @@
 import type { anyVersion } from "vgi-protocol";
 import type { Agreement, Channel, MethodName, MethodParams, MethodResult } from "../channel.js";
 import { schemaParameter, schemaPathOf, type SchemaPath } from "../dialects/schema-reference.js";
-import { isRefusal, UnsupportedByProtocolError } from "../errors.js";
+import { isRefusal, UnsupportedByProtocolError } from "../errors/index.js";
 import type { CatalogInfo, CatalogModel, CompanionModel, CopyFormatModel, SchemaModel } from "../model/catalog.js";
 import { callInOrder } from "../functions/call-in-order.js";
 import type { RunningCall } from "../running-call.js";

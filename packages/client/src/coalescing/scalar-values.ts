@@ -1,6 +1,6 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { batchFromRows, readColumn, type SchemaSpec, toArrowSchema, type ValueMapping } from "vgi-arrow";
-import { ArgumentError } from "../errors.js";
+import { ArgumentError } from "../errors/index.js";
 import type { FunctionCall } from "../model/call.js";
 import { readAnswer } from "../read-answer.js";
 import type { BatchStream, Session } from "../session.js";

@@ -1,6 +1,6 @@
 import { protocolVersions } from "vgi-protocol";
 import { describe, expect, it } from "vitest";
-import { UnsupportedByProtocolError } from "../errors.js";
+import { UnsupportedByProtocolError } from "../errors/index.js";
 import { dialectFor, dialects, newestDialect } from "./dialect.js";
 import { schemaParameter, schemaReference } from "./schema-reference.js";
 

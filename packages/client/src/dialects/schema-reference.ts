@@ -1,4 +1,4 @@
-import { UnsupportedByProtocolError } from "../errors.js";
+import { UnsupportedByProtocolError } from "../errors/index.js";
 import type { Dialect } from "./dialect.js";
 
 /** A schema path as separate identifiers, e.g. `["main"]`. */

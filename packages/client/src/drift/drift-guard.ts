@@ -1,5 +1,5 @@
 import { CancelledError, DeadlineError } from "vgi-runtime";
-import { DriftError } from "../errors.js";
+import { DriftError } from "../errors/index.js";
 import type { SchemaModel } from "../model/catalog.js";
 import type { FunctionCall } from "../model/call.js";
 import type { RunningCall } from "../running-call.js";

@@ -3,25 +3,16 @@ export {
   UnreadableAnswerError,
   ValueConversionError,
   WorkerAnswerError,
-} from "./errors/answer-errors.js";
+} from "./answer-errors.js";
 export {
   ArgumentError,
   InputError,
   ResumeUnsupportedError,
   SecretsRequiredError,
   SettingRequiredError,
-} from "./errors/call-errors.js";
-export {
-  AttachOptionError,
-  CatalogNotFoundError,
-  CopyFormatError,
-  SchemaNotFoundError,
-} from "./errors/catalog-errors.js";
-export { DriftError, MethodChangedError } from "./errors/drift-errors.js";
-export { isRefusal } from "./errors/is-refusal.js";
-export {
-  PinnedVersionError,
-  UnknownProtocolVersionError,
-  UnsupportedByProtocolError,
-} from "./errors/protocol-errors.js";
-export { SessionClosedError, TransactionError } from "./errors/session-errors.js";
+} from "./call-errors.js";
+export { AttachOptionError, CatalogNotFoundError, CopyFormatError, SchemaNotFoundError } from "./catalog-errors.js";
+export { DriftError, MethodChangedError } from "./drift-errors.js";
+export { isRefusal } from "./is-refusal.js";
+export { PinnedVersionError, UnknownProtocolVersionError, UnsupportedByProtocolError } from "./protocol-errors.js";
+export { SessionClosedError, TransactionError } from "./session-errors.js";

@@ -2,7 +2,7 @@ import { toArrowSchema, type SchemaSpec } from "vgi-arrow";
 import { methodVersions } from "vgi-protocol";
 import type { CatalogHost } from "../call-host.js";
 import type { CopyFormat } from "../catalog/objects/catalog-objects.js";
-import { CopyFormatError, UnsupportedByProtocolError, WorkerAnswerError } from "../errors.js";
+import { CopyFormatError, UnsupportedByProtocolError, WorkerAnswerError } from "../errors/index.js";
 import type { CallArguments, FunctionCall } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { BatchStream } from "../session.js";

@@ -1,6 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import { fromBase64 } from "vgi-arrow";
-import { WorkerAnswerError } from "../errors.js";
+import { WorkerAnswerError } from "../errors/index.js";
 
 const PARENT_ROW = "vgi_rpc.parent_row#b64";
 

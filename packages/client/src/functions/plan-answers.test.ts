@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { WorkerAnswerError } from "../errors.js";
+import { WorkerAnswerError } from "../errors/index.js";
 import type { ScanPlan } from "./plan.js";
 import { planAnswers } from "./plan-answers.js";
 

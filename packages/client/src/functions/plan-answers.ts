@@ -1,4 +1,4 @@
-import { ArgumentError, WorkerAnswerError } from "../errors.js";
+import { ArgumentError, WorkerAnswerError } from "../errors/index.js";
 import type { ScanPlan } from "./plan.js";
 
 /** Answers of one plan that are asked for at most, where nothing else is said: a worker that never ends its plan must not hold a scan for ever. */

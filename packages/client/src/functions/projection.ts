@@ -1,5 +1,5 @@
 import { Schema, type Field } from "apache-arrow";
-import { OutputMismatchError } from "../errors.js";
+import { OutputMismatchError } from "../errors/index.js";
 import type { TableOutputRequest } from "../model/call.js";
 
 /** Indices of the columns that a call wants, in the order it wants them; `undefined` for all. */

@@ -1,7 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import type { StreamSession } from "vgi-runtime";
 import type { CallHost, FunctionOptions, OpenExecution } from "../call-host.js";
-import { ResumeUnsupportedError } from "../errors.js";
+import { ResumeUnsupportedError } from "../errors/index.js";
 import type { TableOutputRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
 import { promiseCheck } from "../read-answer.js";

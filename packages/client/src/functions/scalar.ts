@@ -1,6 +1,6 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { BodyPool, type StreamSession } from "vgi-runtime";
-import { WorkerAnswerError } from "../errors.js";
+import { WorkerAnswerError } from "../errors/index.js";
 import type { BindInput } from "../execution.js";
 import { PeekableInput } from "../inputs/peekable-input.js";
 import { carriedBatches, carriedSchema } from "../inputs/row-carrier.js";

@@ -1,6 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import type { Batches, CallHost } from "../call-host.js";
-import { isRefusal } from "../errors.js";
+import { isRefusal } from "../errors/index.js";
 import type { Bound, Execution, InitInput } from "../execution.js";
 import type { TableCallRequest } from "../model/call.js";
 import { planBound, type ScanPlan } from "./plan.js";

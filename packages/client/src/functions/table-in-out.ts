@@ -1,7 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { BodyPool, type StreamSession } from "vgi-runtime";
 import { emptyBatch } from "vgi-arrow";
-import { WorkerAnswerError } from "../errors.js";
+import { WorkerAnswerError } from "../errors/index.js";
 import type { InitInput } from "../execution.js";
 import { onSeveralWorkers } from "./parallel/several-workers.js";
 import { workerCount } from "./parallel/worker-count.js";

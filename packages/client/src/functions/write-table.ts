@@ -5,7 +5,7 @@ import type { CatalogHost } from "../call-host.js";
 import { type ObjectName, placedName } from "../catalog/object-name.js";
 import type { ScanFunction } from "../catalog/objects/scan-function.js";
 import type { ExpectedTable } from "../drift/expected-object.js";
-import { WorkerAnswerError } from "../errors.js";
+import { WorkerAnswerError } from "../errors/index.js";
 import type { FunctionCall } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { BatchStream } from "../session.js";

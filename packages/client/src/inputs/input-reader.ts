@@ -11,7 +11,7 @@ import {
   toArrowSchema,
   type ValueProfile,
 } from "vgi-arrow";
-import { InputError } from "../errors.js";
+import { InputError } from "../errors/index.js";
 import { gatheredRows } from "./gathered-rows.js";
 import type { InputPiece } from "./input-types.js";
 

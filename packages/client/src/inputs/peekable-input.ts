@@ -1,5 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { InputError } from "../errors.js";
+import { InputError } from "../errors/index.js";
 import { columnDifference } from "../same-columns.js";
 import { type BatchSource, comesAtOnce, type TableInput, tableInputBatches } from "./table-input.js";
 

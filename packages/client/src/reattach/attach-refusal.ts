@@ -1,4 +1,4 @@
-import { isRefusal } from "../errors.js";
+import { isRefusal } from "../errors/index.js";
 
 /** How workers name the refusal since protocol 2.2; older ones have only its text. */
 const KIND = "opaque_data_not_recognized";

@@ -1,5 +1,5 @@
 import type { Channel, MethodName } from "../channel.js";
-import { TransactionError } from "../errors.js";
+import { TransactionError } from "../errors/index.js";
 import type { RunningCall } from "../running-call.js";
 import { isAttachRefusal, isTransactionRefusal } from "./attach-refusal.js";
 import type { CallRecovery } from "./call-recovery.js";

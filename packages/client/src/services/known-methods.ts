@@ -1,7 +1,7 @@
 import { sameSchema, type SchemaSpec } from "vgi-arrow";
 import { UnsupportedError, type RpcCallOptions, type RpcConnection } from "vgi-runtime";
 import { listProtocols } from "vgi-runtime/reflection";
-import { MethodChangedError } from "../errors.js";
+import { MethodChangedError } from "../errors/index.js";
 import { emitWarning } from "../emit-warning.js";
 import { describeService } from "./describe-service.js";
 import type { DriftPolicy } from "../drift/drift-policy.js";

@@ -1,5 +1,5 @@
 import { schemaSpecOf, type SchemaSpec } from "vgi-arrow";
-import { UnsupportedByProtocolError } from "../../errors.js";
+import { UnsupportedByProtocolError } from "../../errors/index.js";
 import type { CallOptions } from "../../model/call-options.js";
 import { ColumnObjects } from "./columns.js";
 import { IndexObjects } from "./indexes.js";

@@ -1,6 +1,6 @@
 import { toArrowSchema, type SchemaSpec } from "vgi-arrow";
 import type { anyVersion } from "vgi-protocol";
-import { UnsupportedByProtocolError } from "../../errors.js";
+import { UnsupportedByProtocolError } from "../../errors/index.js";
 import type { TableModel } from "../../model/catalog.js";
 import type { CallOptions } from "../../model/call-options.js";
 import { schemaPath, type ObjectName, type SchemaName } from "../object-name.js";

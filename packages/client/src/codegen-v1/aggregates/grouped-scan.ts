@@ -1,6 +1,6 @@
 import { Schema, type RecordBatch } from "apache-arrow";
 import { makeBatch } from "vgi-arrow";
-import { ArgumentError } from "../../errors.js";
+import { ArgumentError } from "../../errors/index.js";
 import type { CallOptions } from "../../model/call-options.js";
 import type { BatchStream, Session } from "../../session.js";
 import type { CountOptions } from "./aggregate-types.js";

@@ -1,6 +1,6 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { readColumn, toArrowSchema } from "vgi-arrow";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../errors/index.js";
 import type { AggregateSession } from "../../functions/aggregates/aggregate-session.js";
 import type { FunctionCall } from "../../model/call.js";
 import { readAnswer } from "../../read-answer.js";

@@ -1,5 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../errors/index.js";
 import type { StreamingAggregate } from "../../functions/aggregates/streaming-aggregate.js";
 import type { FunctionCall } from "../../model/call.js";
 import { columnDifference } from "../../same-columns.js";

@@ -1,7 +1,7 @@
 import type { Frame } from "../../functions/aggregates/window-frames.js";
 import type { CallOptions } from "../../model/call-options.js";
 import type { Session } from "../../session.js";
-import { ArgumentError } from "../../errors.js";
+import { ArgumentError } from "../../errors/index.js";
 import type { CountOptions, RowFrames, RowsBetween } from "./aggregate-types.js";
 import { splitRest, type Values } from "../calls/function-call.js";
 import { wholeBatch } from "../calls/input-columns.js";

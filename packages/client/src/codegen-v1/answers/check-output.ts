@@ -1,6 +1,6 @@
 import type { Schema } from "apache-arrow";
 import { extensionName, formatType, sameField, schemaSpecOf, type FieldSpec, type SchemaSpec } from "vgi-arrow";
-import { OutputMismatchError } from "../../errors.js";
+import { OutputMismatchError } from "../../errors/index.js";
 import type { FunctionDescriptor } from "../descriptors/function-descriptor.js";
 
 // `owner` is what has the columns, for messages: `function f`, `table t`.

@@ -1,6 +1,6 @@
 import { inputConverter, type Convert } from "vgi-arrow";
 import { singleValue } from "../../arguments/single-value.js";
-import { ArgumentError } from "../../errors.js";
+import { ArgumentError } from "../../errors/index.js";
 import type { ArgumentValue, CallArguments } from "../../model/call.js";
 import { refuseUnknown } from "./refuse-unknown.js";
 import type { ArgumentDescriptor, FunctionDescriptor } from "../descriptors/function-descriptor.js";

@@ -9,7 +9,7 @@ import {
   type ColumnMappings,
   type FieldSpec,
 } from "vgi-arrow";
-import { ArgumentError } from "../../errors.js";
+import { ArgumentError } from "../../errors/index.js";
 import { columnParameters } from "./call-arguments.js";
 import { refuseUnknown } from "./refuse-unknown.js";
 import type { ArgumentDescriptor, FunctionDescriptor } from "../descriptors/function-descriptor.js";

@@ -1,5 +1,5 @@
 import { isTypedValue } from "vgi-arrow";
-import { ArgumentError } from "../../errors.js";
+import { ArgumentError } from "../../errors/index.js";
 import { refuseUnknown } from "./refuse-unknown.js";
 import type { ArgumentDescriptor, FunctionDescriptor } from "../descriptors/function-descriptor.js";
 

@@ -1,4 +1,4 @@
-import { ArgumentError } from "../../errors.js";
+import { ArgumentError } from "../../errors/index.js";
 import type { ArgumentDescriptor, FunctionDescriptor } from "../descriptors/function-descriptor.js";
 
 /** Refuses a property that is no parameter: TypeScript does so too, JavaScript callers hear it here. */

@@ -8,7 +8,7 @@ import {
   type ColumnLike,
   type TypeSpec,
 } from "vgi-arrow";
-import { ArgumentError } from "../../errors.js";
+import { ArgumentError } from "../../errors/index.js";
 import { callOptionNames, type CallOptions } from "../../model/call-options.js";
 import type { CountOptions } from "../aggregates/aggregate-types.js";
 import { callParameters } from "../calls/call-arguments.js";

@@ -1,4 +1,4 @@
-import { InputError } from "../../errors.js";
+import { InputError } from "../../errors/index.js";
 import type { Session } from "../../session.js";
 import type { AggregateState, AggregateStream, GroupNumbers, KeyColumns } from "../aggregates/aggregate-types.js";
 import { chooseOverload } from "./choose-overload.js";

@@ -1,6 +1,6 @@
 import type { Schema } from "apache-arrow";
 import { formatType, isConstant, type TypeSpec } from "vgi-arrow";
-import { OutputMismatchError } from "../../errors.js";
+import { OutputMismatchError } from "../../errors/index.js";
 import { columnParameters } from "../calls/call-arguments.js";
 import { boundFields } from "../answers/check-output.js";
 import type { FunctionDescriptor } from "../descriptors/function-descriptor.js";

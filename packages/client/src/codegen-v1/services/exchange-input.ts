@@ -1,6 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import { isRecordBatch } from "vgi-arrow";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../errors/index.js";
 import { tableInputBatches } from "../../inputs/table-input.js";
 import type { ExchangeBatch, ExchangeInput } from "./types.js";
 

@@ -1,6 +1,6 @@
 import type { Data } from "apache-arrow";
 import { isTypedValue, makeBatch, type SchemaSpec, toArrowSchema, toVector, ValueError } from "vgi-arrow";
-import { ArgumentError } from "../../errors.js";
+import { ArgumentError } from "../../errors/index.js";
 import type { ServiceRequest } from "../../services/rpc-service.js";
 import type { MethodDescriptor, ParamDescriptor, ProtocolDescriptor } from "./types.js";
 

@@ -1,6 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import { readRows, readValue, type SchemaSpec, toArrowSchema } from "vgi-arrow";
-import { OutputMismatchError, WorkerAnswerError } from "../../errors.js";
+import { OutputMismatchError, WorkerAnswerError } from "../../errors/index.js";
 import { readAnswer } from "../../read-answer.js";
 import { columnDifference } from "../../same-columns.js";
 

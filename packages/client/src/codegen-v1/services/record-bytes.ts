@@ -8,7 +8,7 @@ import {
   toArrowSchema,
 } from "vgi-arrow";
 import type { InOf } from "vgi-arrow";
-import { WorkerAnswerError } from "../../errors.js";
+import { WorkerAnswerError } from "../../errors/index.js";
 import { readAnswer } from "../../read-answer.js";
 import { checkColumns } from "../answers/check-output.js";
 

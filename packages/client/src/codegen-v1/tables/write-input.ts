@@ -9,7 +9,7 @@ import {
   toArrowSchema,
   type FieldSpec,
 } from "vgi-arrow";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../errors/index.js";
 import { gatheredRows } from "../../inputs/gathered-rows.js";
 import { checkColumns } from "../answers/check-output.js";
 import type { Reading } from "../scans/reading.js";

@@ -1,5 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { WorkerAnswerError } from "../../errors.js";
+import { WorkerAnswerError } from "../../errors/index.js";
 import { columnDifference } from "../../same-columns.js";
 
 /**

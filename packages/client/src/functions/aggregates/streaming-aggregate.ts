@@ -2,7 +2,7 @@ import { Schema, type RecordBatch } from "apache-arrow";
 import { UsageError } from "vgi-runtime";
 import { encodeArguments } from "../../arguments/encode-arguments.js";
 import type { CallHost, OpenExecution } from "../../call-host.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../errors/index.js";
 import type { FunctionScope } from "../../execution.js";
 import type { FunctionCall } from "../../model/call.js";
 import { checkedResult } from "./checked-result.js";

@@ -1,6 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import { batchFromRows, readRows } from "vgi-arrow";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../errors/index.js";
 import type { AggregateRows } from "../../session.js";
 import { rowTexts } from "./key-values.js";
 

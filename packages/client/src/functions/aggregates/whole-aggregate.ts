@@ -1,7 +1,7 @@
 import { Schema, type RecordBatch } from "apache-arrow";
 import { batchFromRows, makeBatch, selectColumns } from "vgi-arrow";
 import type { CallHost } from "../../call-host.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../errors/index.js";
 import type { Execution } from "../../execution.js";
 import { BegunInput } from "../../inputs/peekable-input.js";
 import type { AggregateCallRequest, GroupedAggregateCallRequest } from "../../session.js";

@@ -1,5 +1,5 @@
 import { cpuCount } from "vgi-runtime";
-import { ArgumentError } from "../../errors.js";
+import { ArgumentError } from "../../errors/index.js";
 
 /**
  * How many workers run a function: the least of what the caller allows, what the worker asks for, and the CPUs that there are.
