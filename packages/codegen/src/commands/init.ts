@@ -100,7 +100,8 @@ async function init(context: CliContext, flags: InitFlags, address: string | und
   const initial = await initialPackage(context, flags, loaded);
   for (const { path, text } of initial?.snapshots ?? []) files.push({ path, action: "create", text });
   // The package first: it is written whole or not at all.
-  const changeset = initial === undefined || flags.dryRun ? undefined : await writePackage(initial.planned);
+  const changeset =
+    initial === undefined || flags.dryRun ? undefined : await writePackage(initial.planned, context.cli.signal);
   if (!flags.dryRun) for (const { path, text } of files) await writeFileIfChanged(path, text);
   const changes = [
     ...files.map(({ path, action }) => ({ path, action })),

@@ -59,7 +59,7 @@ async function pack(context: CliContext, flags: PackFlags, address?: string): Pr
   const { license, force } = flags;
   const snapshot = await readCatalogs(context, loaded, flags, address);
   const planned = await planPackage(context, loaded, flags, { out, package: flags.package, license, force, snapshot });
-  const changeset = flags.dryRun ? undefined : await writePackage(planned);
+  const changeset = flags.dryRun ? undefined : await writePackage(planned, context.cli.signal);
   const { plan, release } = planned;
   const changes = changedFiles(planned);
   const packed = packageJson(planned, changeset);

@@ -98,8 +98,11 @@ export async function planPackage(
 }
 
 /** Writes it, all or nothing. Gives the path of the changeset that asks for the release, where the project has changesets. */
-export async function writePackage({ plan, release, changesets }: PlannedPackage): Promise<string | undefined> {
-  await applyPlan(plan);
+export async function writePackage(
+  { plan, release, changesets }: PlannedPackage,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  await applyPlan(plan, signal);
   if (release.changeset === undefined || changesets === undefined) return undefined;
   return writeChangeset(changesets, release.changeset);
 }

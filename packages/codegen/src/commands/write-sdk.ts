@@ -46,7 +46,7 @@ export async function writeSdk(
   const { catalogs, services } = await buildSdk(context, build, lock);
   const plan = await planWrite(out, catalogs, lock, { force: flags.force, partial, services, digests });
   if (flags.dryRun) return { plan, snapshot };
-  await applyPlan(plan);
+  await applyPlan(plan, context.cli.signal);
   await afterWrite(
     plugins,
     plan.changes.map(({ path, action }) => ({ path: join(out, path), action })),

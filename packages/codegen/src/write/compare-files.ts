@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { ChangeClass } from "../diff/change.js";
 import type { GeneratedCatalog } from "../emit/generate-sdk.js";
+import { contentHash } from "./content-hash.js";
 import { lockPath, type LockFile } from "./lock-file.js";
 import { planWrite, type PlanOptions } from "./plan-write.js";
 
@@ -29,7 +29,7 @@ export async function compareFiles(
     if (path === lockPath || action === "unchanged") return [];
     if (action === "create" || before === undefined) return [{ path, state: "missing", class: "behavioural" }];
     if (action === "delete") return [{ path, state: "left over", class: "behavioural" }];
-    const isEdited = known.get(path) !== createHash("sha256").update(before).digest("hex");
+    const isEdited = known.get(path) !== contentHash(before);
     const isText = !isEdited && withoutComments(content) === withoutComments(new TextDecoder().decode(before));
     return [{ path, state: isEdited ? "edited" : "stale", class: isText ? "documentation" : "behavioural" }];
   });
@@ -39,7 +39,7 @@ export async function compareFiles(
 /** Generated code without its comments, which have lines of their own; no line of code starts like one. */
 function withoutComments(content: string): string {
   return content
-    .split("\n")
+    .split(/\r?\n/)
     .filter((line) => !/^\s*(\/\*\*|\*|\/\/)/.test(line))
     .join("\n");
 }

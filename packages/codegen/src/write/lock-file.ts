@@ -24,7 +24,7 @@ export interface LockFile {
 /** What it remembers of what it generated. */
 export interface GeneratedLock {
   readonly names: NamesLock;
-  /** Files by path, relative to the output folder, with the SHA-256 of their bytes in hexadecimal. */
+  /** Files by path, relative to the output folder, with the hash of their content (`contentHash`). */
   readonly files: Readonly<Record<string, string>>;
   /** What the files were generated from, and what is beside it here, as one hash; absent where not all of it is known. */
   readonly seal?: string | undefined;

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { compareText } from "../model/compare.js";
+import { contentHash } from "./content-hash.js";
 import { lockPath, type GeneratedLock, type LockFile } from "./lock-file.js";
-import { readExisting, sha256, type WritePlan } from "./plan-write.js";
+import { readExisting, type WritePlan } from "./plan-write.js";
 import { sealOf, type InputDigests } from "./seal.js";
 
 /**
@@ -22,7 +23,7 @@ export async function planCurrent(
   const files = parts.flatMap((part) => Object.entries(part.files));
   for (const [path, hash] of files) {
     const bytes = await readExisting(join(out, path));
-    if (bytes === undefined || sha256(bytes) !== hash) return undefined;
+    if (bytes === undefined || contentHash(bytes) !== hash) return undefined;
   }
   const paths = files.map(([path]) => path).toSorted(compareText);
   return { out, changes: [...paths, lockPath].map((path) => ({ path, action: "unchanged" })), kept: [] };

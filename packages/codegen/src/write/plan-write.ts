@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CodegenError, messageOf } from "../errors.js";
@@ -6,6 +5,7 @@ import type { GeneratedFile } from "../emit/declarations.js";
 import type { GeneratedCatalog } from "../emit/generate-sdk.js";
 import type { GeneratedServices } from "../emit/services/generate-services.js";
 import { compareText } from "../model/compare.js";
+import { contentHash } from "./content-hash.js";
 import {
   formatLock,
   lockFormat,
@@ -90,8 +90,9 @@ export async function planWrite(
   const obstacles: string[] = [];
   for (const [path, content] of wanted) {
     const before = await readExisting(join(out, path));
-    const action = before === undefined ? "create" : sha256(before) === sha256(content) ? "unchanged" : "update";
-    if (action === "update" && before !== undefined && known.get(path) !== sha256(before)) obstacles.push(path);
+    const action =
+      before === undefined ? "create" : contentHash(before) === contentHash(content) ? "unchanged" : "update";
+    if (action === "update" && before !== undefined && known.get(path) !== contentHash(before)) obstacles.push(path);
     changes.push({ path, action, ...(action === "unchanged" ? {} : { content }), ...(before && { before }) });
   }
   if (obstacles.length > 0 && options.force !== true) throw obstacleError(out, obstacles, known);
@@ -104,7 +105,7 @@ export async function planWrite(
     if (wanted.has(path) || stayed.has(path) || !isInside(path)) continue;
     const before = await readExisting(join(out, path));
     if (before === undefined) continue;
-    if (sha256(before) === hash) changes.push({ path, action: "delete", before });
+    if (contentHash(before) === hash) changes.push({ path, action: "delete", before });
     // A readme that was made the user's own is what its first line told them to do.
     else if (lock?.package?.[path] === undefined) kept.push(path);
   }
@@ -117,7 +118,8 @@ export async function planWrite(
   });
   const before = await readExisting(join(out, lockPath));
   requireSameLock(out, lock, before);
-  const lockAction = before === undefined ? "create" : sha256(before) === sha256(text) ? "unchanged" : "update";
+  const lockAction =
+    before === undefined ? "create" : contentHash(before) === contentHash(text) ? "unchanged" : "update";
   changes.push({ path: lockPath, action: lockAction, content: text, ...(before && { before }) });
   return { out, changes, kept };
 }
@@ -126,8 +128,12 @@ export async function planWrite(
 function requireSameLock(out: string, planned: LockFile | undefined, bytes: Uint8Array | undefined): void {
   const found =
     bytes === undefined ? undefined : formatLock(parseLock(new TextDecoder().decode(bytes), join(out, lockPath)));
-  if (found === (planned && formatLock(planned))) return;
-  throw new CodegenError("CODEGEN_OUTPUT", {
+  if (found !== (planned && formatLock(planned))) throw overtakenError(out);
+}
+
+/** The error of a run that another one overtook. */
+export function overtakenError(out: string): CodegenError {
+  return new CodegenError("CODEGEN_OUTPUT", {
     what: `another run wrote to the output folder ${out} in the meantime`,
     why: "this one would forget what that one wrote, and has written nothing",
     next: "Run it again; several workers can be generated in one run.",
@@ -157,7 +163,7 @@ function sealed<T extends GeneratedLock>(part: T, input: string | null | undefin
 }
 
 function hashes(files: readonly GeneratedFile[]): Record<string, string> {
-  return Object.fromEntries(files.map(({ path, content }) => [path, sha256(content)]));
+  return Object.fromEntries(files.map(({ path, content }) => [path, contentHash(content)]));
 }
 
 /** A lock is a file that anyone can edit: what it lists is deleted only inside the output folder. */
@@ -166,16 +172,27 @@ function isInside(path: string): boolean {
 }
 
 function obstacleError(out: string, paths: readonly string[], known: ReadonlyMap<string, string>): CodegenError {
-  const list = paths.map((path) => join(out, path)).join(", ");
   const edited = paths.every((path) => known.has(path));
+  const [what, was, they, are, them] =
+    paths.length === 1
+      ? [join(out, ...paths), "was", "it", "is", "it"]
+      : [`${someOf(paths)} in ${out}`, "were", "they", "are", "them"];
   return new CodegenError("CODEGEN_OUTPUT", {
     what: edited
-      ? `${list} was edited since it was generated`
-      : `${list} is in the way, and vgi-codegen did not write it`,
-    why: "it would be overwritten, and nothing has been written",
-    next: "Move it away, choose another folder with --out, or overwrite it with --force.",
+      ? `${what} ${was} edited since ${they} ${was} generated`
+      : `${what} ${are} in the way, and vgi-codegen did not write ${them}`,
+    why: `${they} would be overwritten, and nothing has been written`,
+    next: `Move ${them} away, choose another folder with --out, or overwrite ${them} with --force.`,
   });
 }
+
+/** The first of many paths, and how many there are more. */
+function someOf(paths: readonly string[]): string {
+  const more = paths.length - shownPaths;
+  return `${paths.slice(0, shownPaths).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+const shownPaths = 5;
 
 async function requireFolder(out: string): Promise<void> {
   const stats = await lstat(out).catch(() => undefined);
@@ -205,9 +222,4 @@ export async function readExisting(path: string): Promise<Uint8Array | undefined
 /** The system's code of a file error, as in `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error ? String(error.code) : undefined;
-}
-
-/** Of a file's bytes, in hexadecimal. */
-export function sha256(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
 }

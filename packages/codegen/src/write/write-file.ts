@@ -2,17 +2,17 @@ import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { CodegenError, messageOf } from "../errors.js";
+import { contentHash } from "./content-hash.js";
 
 /** What {@link writeFileIfChanged} will do. */
 export async function fileAction(path: string, content: string): Promise<"create" | "update" | "unchanged"> {
-  const before = await readFile(path, "utf8").catch(() => undefined);
-  return before === undefined ? "create" : before === content ? "unchanged" : "update";
+  const before = await readFile(path).catch(() => undefined);
+  return before === undefined ? "create" : contentHash(before) === contentHash(content) ? "unchanged" : "update";
 }
 
-/** Writes one file by a temporary one beside it, in a folder that exists; the same content touches nothing. Tells whether it wrote. */
+/** Writes one file by a temporary one beside it, in a folder that exists; the same content, line ends apart, touches nothing. Tells whether it wrote. */
 export async function writeFileIfChanged(path: string, content: string): Promise<boolean> {
-  const before = await readFile(path, "utf8").catch(() => undefined);
-  if (before === content) return false;
+  if ((await fileAction(path, content)) === "unchanged") return false;
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
     await writeFile(temporary, content);

@@ -1,10 +1,12 @@
-import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { generatedFrom } from "../model/generated-from.js";
 import { catalog as catalogModel } from "../testing/build-model.js";
 import { filesBelow, temporaryFolder } from "../testing/temporary-folder.js";
 import { applyPlan } from "./apply-plan.js";
+import { compareFiles } from "./compare-files.js";
 import { lockPath, parseLock } from "./lock-file.js";
 import { planWrite, readLock, type PlanOptions, type WritableCatalog } from "./plan-write.js";
 import { writeFileIfChanged } from "./write-file.js";
@@ -152,3 +154,110 @@ test("a single file is written once, and never half", async () => {
   await expect(writeFileIfChanged(join(folder.path, "no/x.json"), "1")).rejects.toThrow(/can't be written/);
   expect(await filesBelow(folder.path)).toEqual({ "x.json": "1" });
 });
+
+test("line ends of a checkout are no edits", async () => {
+  await using folder = await temporaryFolder();
+  const out = folder.path;
+  const [one, two] = [sdk("a", { "a/x.ts": "1\n2\n" }), sdk("a", { "a/x.ts": "1\n3\n" })];
+  await write(out, [one]);
+  for (const path of ["a/x.ts", lockPath]) {
+    await writeFile(join(out, path), (await readFile(join(out, path), "utf8")).replaceAll("\n", "\r\n"));
+  }
+  const checkedOut = await filesBelow(out);
+  expect(await compareFiles(out, [{ ...one, rows: [] }], await readLock(out))).toEqual([]);
+  expect(await write(out, [one])).toEqual(["unchanged a/x.ts", `unchanged ${lockPath}`]);
+  expect(await filesBelow(out)).toEqual(checkedOut);
+  expect(await write(out, [two])).toEqual(["update a/x.ts", `update ${lockPath}`]);
+  const path = join(out, "x.json");
+  await writeFile(path, "{\r\n}");
+  expect(await writeFileIfChanged(path, "{\n}")).toBe(false);
+});
+
+test("many files in the way are told by the first of them", async () => {
+  await using folder = await temporaryFolder();
+  const files = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`a/${index}.ts`, "1"]));
+  await mkdir(join(folder.path, "a"));
+  for (const path of Object.keys(files)) await writeFile(join(folder.path, path), "mine");
+  await expect(write(folder.path, [sdk("a", files)])).rejects.toThrow(
+    /a\/0\.ts, a\/1\.ts, a\/2\.ts, a\/3\.ts, a\/4\.ts and 3 more in .* are in the way.*overwrite them with --force/,
+  );
+});
+
+test("a file where a folder is to be is named", async () => {
+  await using folder = await temporaryFolder();
+  await writeFile(join(folder.path, "a"), "");
+  await expect(write(folder.path, [sdk("a", { "a/x.ts": "1" })])).rejects.toThrow(
+    /\/a is a file, where a folder is to be/,
+  );
+  expect(await filesBelow(folder.path)).toEqual({ a: "" });
+});
+
+describe("of two runs at once", () => {
+  test("the second one's plan is from before the first wrote: it writes nothing", async () => {
+    await using folder = await temporaryFolder();
+    const out = folder.path;
+    const plans = [
+      await planWrite(out, [sdk("a", { "a/x.ts": "1" })], undefined),
+      await planWrite(out, [sdk("a", { "a/x.ts": "2" })], undefined),
+    ] as const;
+    await applyPlan(plans[0]);
+    const before = await filesBelow(out);
+    await expect(applyPlan(plans[1])).rejects.toThrow(/another run wrote to the output folder/);
+    expect(await filesBelow(out)).toEqual(before);
+  });
+
+  test("one writes, and the others say so", async () => {
+    await using folder = await temporaryFolder();
+    const out = join(folder.path, "out");
+    const contents = ["1", "2", "3", "4"];
+    const plans = await Promise.all(
+      contents.map((content) => planWrite(out, [sdk("a", { "a/x.ts": content, "a/y.ts": content })], undefined)),
+    );
+    const ends = await Promise.allSettled(plans.map((plan) => applyPlan(plan)));
+    expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const won = contents[ends.findIndex(({ status }) => status === "fulfilled")];
+    const { [lockPath]: lock = "", ...files } = await filesBelow(out);
+    expect(files).toEqual({ "a/x.ts": won, "a/y.ts": won });
+    expect(Object.keys(parseLock(lock, lockPath).catalogs)).toEqual(["a"]);
+  });
+
+  test("a run that was killed is in nobody's way", async () => {
+    await using folder = await temporaryFolder();
+    const turn = join(folder.path, ".vgi-codegen/writing");
+    await mkdir(turn, { recursive: true });
+    await writeFile(join(turn, "0"), "half");
+    const run = (): Promise<string[]> => write(folder.path, [sdk("a", { "a/x.ts": "1" })]);
+    await expect(run()).rejects.toThrow(/another run is writing.*a process that has just begun.*remove that folder/s);
+    await writeFile(join(turn, "process"), String(process.pid));
+    await expect(run()).rejects.toThrow(new RegExp(`process ${process.pid} has made `));
+    const gone = spawnSync(process.execPath, ["-e", ""]).pid;
+    await writeFile(join(turn, "process"), String(gone));
+    await run();
+    expect(Object.keys(await filesBelow(folder.path)).toSorted()).toEqual([lockPath, "a/x.ts"]);
+  });
+});
+
+test("an interrupt before the last file is in place leaves everything as it was", async () => {
+  await using folder = await temporaryFolder();
+  const out = join(folder.path, "out");
+  await write(out, [sdk("a", { "a/x.ts": "1", "a/y.ts": "1" })]);
+  const before = await filesBelow(out);
+  const plan = await planWrite(out, [sdk("a", { "a/n/z.ts": "2", "a/x.ts": "2", "a/y.ts": "2" })], await readLock(out));
+  for (let looks = 0; looks < 8; looks += 1) {
+    await expect(applyPlan(plan, abortedAfter(looks))).rejects.toThrow();
+    expect(await filesBelow(out)).toEqual(before);
+    expect(await readdir(join(out, ".vgi-codegen"))).toEqual(["lock.json"]);
+  }
+  await applyPlan(plan, abortedAfter(8));
+  expect(await filesBelow(out)).toMatchObject({ "a/n/z.ts": "2", "a/x.ts": "2", "a/y.ts": "2" });
+});
+
+/** A signal that is found aborted when it is looked at after so many looks. */
+function abortedAfter(looks: number): AbortSignal {
+  let left = looks;
+  const throwIfAborted = (): void => {
+    left -= 1;
+    if (left < 0) throw new Error("interrupted");
+  };
+  return { throwIfAborted } as AbortSignal;
+}
