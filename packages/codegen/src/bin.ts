@@ -5,26 +5,19 @@ import * as nodeModule from "node:module";
 // Node 22 keeps what it compiled for the next run: a fifth of the time is compiling, of which most is TypeScript's. Before anything is loaded.
 (nodeModule as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
 
-const interrupted = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  // The first signal ends what is under way in good order, the second at once.
-  process.once(signal, () => {
-    interrupted.abort();
-    process.once(signal, () => process.exit(130));
-  });
-}
-// A reader that goes away, as in `| head`, is no error.
-process.stdout.on("error", () => undefined);
+const { ProcessEnd } = await import("./commands/process-end.js");
+const end = new ProcessEnd();
 
 // What a configuration or a plugin prints is no result: with --json it would make stdout unreadable.
 globalThis.console = new Console(process.stderr);
 
 const { runCli } = await import("./commands/run-cli.js");
-process.exitCode = await runCli(process.argv.slice(2), {
+const exitCode = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
-  signal: interrupted.signal,
+  signal: end.signal,
   ...(process.stdin.isTTY && process.stderr.isTTY ? { prompt: { input: process.stdin, output: process.stderr } } : {}),
 });
+end.done(exitCode);

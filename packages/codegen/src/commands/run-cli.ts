@@ -19,7 +19,7 @@ export async function runCli(args: readonly string[], cli: CliProcess): Promise<
   });
   let failure: number | undefined;
   const app = buildApp(await packageVersion(), (error) => {
-    if (cli.signal.aborted) terminal.note("interrupted");
+    if (cli.signal.aborted) terminal.interrupted();
     else failure = terminal.fail(error).exitCode;
     return "";
   });

@@ -86,6 +86,12 @@ export class Terminal {
     return undefined;
   }
 
+  /** Reports that the user ended the command. */
+  interrupted(): void {
+    this.json({ error: { code: "CODEGEN_INTERRUPTED", what: "interrupted" } });
+    this.note("interrupted");
+  }
+
   /** Reports what ended the command: what, why, what to do; as JSON too, in JSON mode. */
   fail(error: unknown): ErrorReport {
     const report = describeError(error);

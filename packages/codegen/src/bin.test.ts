@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeEach, expect, test } from "vitest";
+import { formatSnapshot } from "./read/snapshot-file.js";
+import { demoWorker } from "./testing/run-command.js";
+import { gardenSnapshot } from "./testing/sample-catalog.js";
+import { filesBelow, temporaryFolder } from "./testing/temporary-folder.js";
+
+/** What only a process of its own shows: signals, streams that go away, and code of the user's that keeps it or ends it. */
+let folder: string;
+
+beforeEach(async () => {
+  const temporary = await temporaryFolder();
+  folder = temporary.path;
+  await writeFile(join(folder, "s.json"), formatSnapshot(gardenSnapshot));
+  return () => temporary[Symbol.asyncDispose]();
+});
+
+interface Ending {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Setting {
+  /** Sent when this stands on stderr. */
+  readonly signalAt?: readonly [NodeJS.Signals, RegExp];
+  readonly stdout?: "pipe" | number;
+  readonly closeStderr?: boolean;
+}
+
+async function started(
+  args: readonly string[],
+  { signalAt, stdout = "pipe", closeStderr }: Setting = {},
+): Promise<Ending> {
+  const bin = fileURLToPath(new URL("bin.ts", import.meta.url));
+  const tsx = import.meta.resolve("tsx");
+  const child = spawn(process.execPath, ["--import", tsx, "--conditions=vgi-source", bin, ...args], {
+    cwd: folder,
+    stdio: ["ignore", stdout, "pipe"],
+  });
+  const said = { stdout: "", stderr: "" };
+  child.stdout?.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => {
+    said.stderr += chunk.toString();
+    if (signalAt !== undefined && signalAt[1].test(said.stderr)) child.kill(signalAt[0]);
+    if (closeStderr === true) child.stderr?.destroy();
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, ...said };
+}
+
+const generate = ["generate", "--snapshot", "s.json", "--out", "o"];
+const written = { code: 0, stdout: expect.stringContaining("create .vgi-codegen/lock.json") };
+
+test.skipIf(process.platform === "win32").each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)("%s while a worker is asked ends with %d, and leaves nothing", async (signal, code) => {
+  await writeFile(
+    join(folder, "vgi.config.json"),
+    JSON.stringify({ address: { ...demoWorker, command: [...demoWorker.command, "--fault", "silent"] } }),
+  );
+  const before = await filesBelow(folder);
+  const ending = await started(["pull", "--verbose", "--json"], { signalAt: [signal, /connecting to/] });
+  expect(ending).toMatchObject({ code, stderr: expect.stringMatching(/interrupted$/m) });
+  expect(JSON.parse(ending.stdout)).toMatchObject({ error: { code: "CODEGEN_INTERRUPTED" } });
+  expect(await filesBelow(folder)).toEqual(before);
+});
+
+test("a reader of stderr that goes away stops nothing", async () => {
+  expect(await started([...generate, "--verbose"], { closeStderr: true })).toMatchObject(written);
+});
+
+test.skipIf(process.platform !== "linux")("results that stdout can't take are an error", async () => {
+  const full = openSync("/dev/full", "w");
+  const ending = await started([...generate, "--json"], { stdout: full });
+  closeSync(full);
+  expect(ending).toMatchObject({ code: 2, stderr: expect.stringMatching(/^error: stdout can't be written: ENOSPC/m) });
+});
+
+test("a timer of the configuration does not keep the process", async () => {
+  await writeFile(join(folder, "vgi.config.mjs"), "setInterval(() => {}, 1000); export default {};");
+  expect(await started(generate)).toMatchObject(written);
+});
+
+test.each(["process.exit(0); export default {};", "await new Promise(() => {}); export default {};"])(
+  "a configuration that ends the process is an error: %s",
+  async (text) => {
+    await writeFile(join(folder, "vgi.config.mjs"), text);
+    const ending = await started(generate);
+    expect(ending).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringMatching(/ended before it was done.*\nnext: /),
+    });
+  },
+);
