@@ -49,8 +49,9 @@ export async function applyPlan(plan: WritePlan, signal?: AbortSignal): Promise<
 async function requirePlannedLock({ out, changes }: WritePlan): Promise<void> {
   const planned = changes.find(({ path }) => path === lockPath)?.before;
   const found = await readExisting(join(out, lockPath));
-  const hashed = (bytes: Uint8Array | undefined): string | undefined => bytes && contentHash(bytes);
-  if (hashed(found) !== hashed(planned)) throw overtakenError(out);
+  const isPlanned =
+    found === undefined ? planned === undefined : planned && contentHash(found) === contentHash(planned);
+  if (isPlanned !== true) throw overtakenError(out);
 }
 
 async function stage(
