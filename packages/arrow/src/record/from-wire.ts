@@ -6,7 +6,8 @@ import { EMPTY_SCHEMA, emptyBatch } from "../rows/empty-batch.js";
 import type { TypeSpec } from "../type-spec.js";
 import { camelCase } from "./camel-case.js";
 import { RecordError } from "./record-error.js";
-import { admitsNull, type Holds, type RecordField } from "./record-field.js";
+import { admitsNull } from "./admits-null.js";
+import type { Holds, RecordField } from "./record-descriptor.js";
 
 /**
  * The value of a field from what its column held: `null` for null, `undefined` where the peer sent no such column.

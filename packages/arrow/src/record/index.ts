@@ -4,4 +4,5 @@ export { method, type MethodDescriptor, type MethodParts } from "./method-descri
 export { record, structType } from "./record.js";
 export type { RecordDescriptor } from "./record-descriptor.js";
 export { RecordError } from "./record-error.js";
-export { admitsNull, type FieldDefault, type Holds, type RecordField } from "./record-field.js";
+export { admitsNull } from "./admits-null.js";
+export type { FieldDefault, Holds, RecordField } from "./record-descriptor.js";

@@ -12,7 +12,7 @@ import { fieldFromWire } from "./from-wire.js";
 import { camelCase } from "./camel-case.js";
 import { RecordError } from "./record-error.js";
 import type { RecordDescriptor } from "./record-descriptor.js";
-import type { RecordField } from "./record-field.js";
+import type { RecordField } from "./record-descriptor.js";
 import { fieldToWire } from "./to-wire.js";
 
 /**

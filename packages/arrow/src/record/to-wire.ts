@@ -5,7 +5,8 @@ import type { BytePieces } from "../columns/byte-pieces.js";
 import { encodeNestedStream } from "../ipc/encode-stream.js";
 import { isRecordBatch } from "../rows/is-record-batch.js";
 import { camelCase } from "./camel-case.js";
-import { admitsNull, type Holds, type RecordField } from "./record-field.js";
+import { admitsNull } from "./admits-null.js";
+import type { Holds, RecordField } from "./record-descriptor.js";
 
 /**
  * The value of a field as the column writers take it, from an object with camelCase keys.
