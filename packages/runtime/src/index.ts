@@ -1,4 +1,5 @@
 export * from "./address/index.js";
+export type * from "./call-options.js";
 export type * from "./connection.js";
 export type * from "./http/http-features.js";
 export * from "./http/auth/index.js";

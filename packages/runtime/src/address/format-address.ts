@@ -1,4 +1,5 @@
 import { parseAddress } from "./parse-address.js";
+import { redactUrl } from "./redact-url.js";
 import { joinCommand } from "./split-command.js";
 import type { WorkerAddress, WorkerAddressInput } from "./worker-address.js";
 
@@ -30,17 +31,6 @@ export function redactAddress(input: WorkerAddressInput): string {
   if (address.kind === "stdio" || address.kind === "launch")
     return formatAddress({ ...address, command: redactCommand(address) });
   return formatAddress(address);
-}
-
-/** A URL without credentials, query string and fragment. */
-export function redactUrl(text: string): string {
-  const url = new URL(text);
-  url.username = "";
-  url.password = "";
-  url.search = "";
-  url.hash = "";
-  // "https://host/" and "https://host" are the same address; people write the shorter one.
-  return url.pathname === "/" ? url.href.slice(0, -1) : url.href;
 }
 
 const SECRET_OPTION = /^--?[\w-]*(token|secret|password|passwd|apikey|api-key|credential|bearer)[\w-]*/i;

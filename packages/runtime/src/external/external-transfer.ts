@@ -2,7 +2,7 @@ import type { RecordBatch } from "apache-arrow";
 import { withMetadata } from "vgi-arrow";
 import type { BatchTransfer } from "../transports/batch-transfer.js";
 import type { CallScope } from "../transports/call-scope.js";
-import type { ReplyContext } from "../transports/reply-stream.js";
+import type { CallContext } from "../transports/call-context.js";
 import { LOCATION, LOCATION_FETCH_MS, LOCATION_SHA256, LOCATION_SOURCE } from "../wire/metadata-keys.js";
 import { fetchObject } from "./fetch-object.js";
 import { readObject } from "./read-object.js";
@@ -19,7 +19,7 @@ export class ExternalTransfer implements BatchTransfer {
     this.#access = access;
   }
 
-  async resolve(pointer: RecordBatch, context: ReplyContext, scope: CallScope | null): Promise<RecordBatch> {
+  async resolve(pointer: RecordBatch, context: CallContext, scope: CallScope | null): Promise<RecordBatch> {
     const location = pointer.metadata.get(LOCATION) ?? "";
     const url = parseUrl(location);
     if (url === null) throw storageError("read", location, { reason: "invalid", why: "the pointer has no URL" });

@@ -1,7 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { emptyBatch, StreamEncoder, withMetadata } from "vgi-arrow";
 import { describe, expect, it } from "vitest";
-import type { WorkerLog } from "../connection.js";
+import type { WorkerLog } from "../call-options.js";
 import { ExternalStorageError, RpcError, UnsupportedError } from "../errors/index.js";
 import { numbers, NUMBERS, reply, request, streamRequest, valuesOf } from "../testing/batches.js";
 import { MemoryChannel, type Received } from "../testing/memory-channel.js";

@@ -1,7 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type DecodedStream, decodeStream, sameSchema, schemaSpecOf } from "vgi-arrow";
 import { RpcError } from "../errors/index.js";
-import type { ReplyContext } from "../transports/reply-stream.js";
+import type { CallContext } from "../transports/call-context.js";
 import { classifyBatch } from "../wire/classify-batch.js";
 import { LOCATION, SHM_OFFSET } from "../wire/metadata-keys.js";
 import { readRemoteFailure } from "../wire/remote-failure.js";
@@ -14,7 +14,7 @@ import { storageError } from "./storage-error.js";
  *
  * @throws ExternalStorageError with the reason `invalid`; RpcError for an error batch
  */
-export function readObject(url: URL, bytes: Uint8Array, expected: Schema, context: ReplyContext): RecordBatch {
+export function readObject(url: URL, bytes: Uint8Array, expected: Schema, context: CallContext): RecordBatch {
   const { batches } = decoded(url, bytes);
   const nested = batches.some(({ metadata }) => metadata.has(LOCATION) || metadata.has(SHM_OFFSET));
   if (nested) throw invalid(url, "it holds another pointer in place of data");
@@ -34,7 +34,7 @@ export function readObject(url: URL, bytes: Uint8Array, expected: Schema, contex
   return batch;
 }
 
-function deliver(logs: readonly RecordBatch[], { onLog }: ReplyContext): void {
+function deliver(logs: readonly RecordBatch[], { onLog }: CallContext): void {
   for (const { metadata } of logs) deliverLog(onLog, metadata);
 }
 

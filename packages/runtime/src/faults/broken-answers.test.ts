@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RpcCallOptions } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 import { VgiError } from "../errors/index.js";
 import { createPool } from "../pool/create-pool.js";
 import { numbers, reply, request, streamRequest, valuesOf } from "../testing/batches.js";

@@ -1,4 +1,4 @@
-import type { RpcCallOptions } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 import type { CallScope } from "../transports/call-scope.js";
 import type { ReplyContext } from "../transports/reply-stream.js";
 import type { CapabilitySource } from "./capabilities/capability-source.js";

@@ -1,7 +1,7 @@
-import type { Schema } from "apache-arrow";
 import type { FrameReaderOptions } from "vgi-arrow";
 import type { CallScope } from "../transports/call-scope.js";
 import type { ReplyContext } from "../transports/reply-stream.js";
+import type { ArrowRequest } from "./arrow-request.js";
 import type { HttpEndpoint } from "./http-endpoint.js";
 import { httpAnswerError, mediaType } from "./http-errors.js";
 import { HttpFrames, type HttpTurn } from "./http-frames.js";
@@ -11,19 +11,6 @@ import type { LargeRequests } from "./large-requests.js";
 export const ARROW = "application/vnd.apache.arrow.stream";
 
 const ARROW_HEADERS = { "content-type": ARROW, accept: ARROW };
-
-/** A request whose body is one IPC stream with one batch. */
-export interface ArrowRequest {
-  /** Below the prefix, e.g. `vgi.v2/bind`. */
-  readonly path: string;
-  readonly body: readonly Uint8Array[];
-  /** Schema and whole custom metadata of the batch, which a pointer in its place repeats. */
-  readonly schema: Schema;
-  readonly metadata: ReadonlyMap<string, string>;
-  readonly replaySafe?: boolean | undefined;
-  /** Whether it goes out as it is, however small the server says that requests must be. Default false. */
-  readonly neverUploaded?: boolean | undefined;
-}
 
 /** Sends Arrow, and takes nothing but Arrow for an answer. */
 export class HttpCalls {

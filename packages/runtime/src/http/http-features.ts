@@ -1,4 +1,4 @@
-import type { RpcCallOptions } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 
 /** What a server says about itself in the headers of its responses; wire specification, section 10, "Capability discovery". */
 export interface HttpCapabilities {

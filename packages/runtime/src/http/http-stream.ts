@@ -7,7 +7,7 @@ import { type ReplyContext, ReplyStream } from "../transports/reply-stream.js";
 import { windowOf } from "../transports/stream-window.js";
 import { encodeInput } from "../wire/encode-given.js";
 import { CALL_STATE, CANCEL, STREAM_STATE } from "../wire/metadata-keys.js";
-import type { ArrowRequest } from "./http-calls.js";
+import type { ArrowRequest } from "./arrow-request.js";
 import type { HttpTurn } from "./http-frames.js";
 import { encodeResumeToken, type StreamPosition } from "./resume-token.js";
 import { positionMetadata, TickBodies } from "./tick-bodies.js";

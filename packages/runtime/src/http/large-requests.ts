@@ -2,7 +2,7 @@ import type { RequestUploader } from "../external/request-uploader.js";
 import type { CallScope } from "../transports/call-scope.js";
 import type { ReplyContext } from "../transports/reply-stream.js";
 import type { CapabilitySource } from "./capabilities/capability-source.js";
-import type { ArrowRequest } from "./http-calls.js";
+import type { ArrowRequest } from "./arrow-request.js";
 import type { HttpResponse } from "./http-client.js";
 import type { HttpCapabilities, UploadUrl } from "./http-features.js";
 

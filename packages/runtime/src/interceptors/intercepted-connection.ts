@@ -1,12 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
-import type {
-  RpcCallOptions,
-  RpcConnection,
-  RpcRequest,
-  StreamRequest,
-  StreamSession,
-  UnaryOptions,
-} from "../connection.js";
+import type { RpcConnection, RpcRequest, StreamRequest, StreamSession, UnaryOptions } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 import type { HttpFeatures } from "../http/http-features.js";
 import type { RpcInterceptor, StreamCall, UnaryCall } from "./rpc-interceptor.js";
 

@@ -1,4 +1,5 @@
-import type { RpcCallOptions, StreamRequest, StreamSession } from "../connection.js";
+import type { StreamRequest, StreamSession } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 import type { PooledConnection } from "../pool/pooled-connection.js";
 import { InterceptedConnection } from "./intercepted-connection.js";
 

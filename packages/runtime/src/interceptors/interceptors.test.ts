@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RpcCallOptions, StreamSession } from "../connection.js";
+import type { StreamSession } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 import { createPool } from "../pool/create-pool.js";
 import { int64Values } from "../server/testing/sample-service.js";
 import { sampleRequest, sampleStream, type SampleWorker, startSampleWorker } from "../testing/sample-worker.js";

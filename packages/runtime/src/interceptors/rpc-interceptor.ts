@@ -1,12 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
-import type {
-  RpcCallOptions,
-  RpcConnection,
-  RpcRequest,
-  StreamRequest,
-  StreamSession,
-  UnaryOptions,
-} from "../connection.js";
+import type { RpcConnection, RpcRequest, StreamRequest, StreamSession, UnaryOptions } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 
 /** Goes on with a unary call: to the next interceptor, then to the worker. */
 export type UnaryCall = (request: RpcRequest, options: UnaryOptions) => Promise<RecordBatch>;

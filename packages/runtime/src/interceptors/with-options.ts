@@ -1,4 +1,5 @@
-import type { RpcCallOptions, RpcConnection } from "../connection.js";
+import type { RpcConnection } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 import { InterceptedConnection } from "./intercepted-connection.js";
 
 /**

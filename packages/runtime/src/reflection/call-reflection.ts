@@ -1,6 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { decodeSchema, type RecordDescriptor } from "vgi-arrow";
-import type { RpcCallOptions, RpcConnection, RpcRequest } from "../connection.js";
+import type { RpcConnection, RpcRequest } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 import { HttpStatusError, ProtocolError, RpcError } from "../errors/index.js";
 import { routedRouting } from "../wire/routing.js";
 

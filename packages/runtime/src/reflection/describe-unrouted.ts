@@ -1,5 +1,6 @@
 import { EMPTY_SCHEMA, makeBatch } from "vgi-arrow";
-import type { RpcCallOptions, RpcConnection, RpcRequest } from "../connection.js";
+import type { RpcConnection, RpcRequest } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 import { UnsupportedError } from "../errors/index.js";
 import { PROTOCOL_VERSION } from "../wire/metadata-keys.js";
 import { unroutedRouting } from "../wire/routing.js";

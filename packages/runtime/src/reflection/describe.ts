@@ -1,5 +1,6 @@
 import { batchFromRows, toArrowSchema } from "vgi-arrow";
-import type { RpcCallOptions, RpcConnection } from "../connection.js";
+import type { RpcConnection } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 import { callReflection, isNotHosted, readDescribed, readSchema } from "./call-reflection.js";
 import { describeUnrouted } from "./describe-unrouted.js";
 import { listProtocols } from "./list-protocols.js";

@@ -1,5 +1,6 @@
 import { EMPTY_SCHEMA, makeBatch } from "vgi-arrow";
-import type { RpcCallOptions, RpcConnection } from "../connection.js";
+import type { RpcConnection } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 import { UnsupportedError } from "../errors/index.js";
 import { callReflection, isNotHosted } from "./call-reflection.js";
 import type { ProtocolListing } from "./protocol-description.js";

@@ -3,7 +3,7 @@ import type { FrameReaderOptions } from "vgi-arrow";
 import { ProtocolError } from "../errors/index.js";
 import type { SharedTransfer } from "../transports/batch-transfer.js";
 import type { CallScope } from "../transports/call-scope.js";
-import type { ReplyContext } from "../transports/reply-stream.js";
+import type { CallContext } from "../transports/call-context.js";
 import { encodeInput } from "../wire/encode-given.js";
 import { SHM_SEGMENT_NAME, SHM_SEGMENT_SIZE } from "../wire/metadata-keys.js";
 import type { Segment } from "./segment.js";
@@ -52,7 +52,7 @@ export class ShmTransfer implements SharedTransfer {
 
   async resolve(
     pointer: RecordBatch,
-    context: ReplyContext,
+    context: CallContext,
     _scope: CallScope | null = null,
     handOver?: () => void,
   ): Promise<RecordBatch> {
@@ -70,7 +70,7 @@ export class ShmTransfer implements SharedTransfer {
     });
   }
 
-  async offload(batch: RecordBatch, context: ReplyContext): Promise<RecordBatch | null> {
+  async offload(batch: RecordBatch, context: CallContext): Promise<RecordBatch | null> {
     if (batch.numRows === 0 || batch.data.byteLength < this.#minBatchBytes) return null;
     const chunks = encodeInput(context.method, () => storeBatch(batch));
     if (chunks === null) return null;
@@ -83,7 +83,7 @@ export class ShmTransfer implements SharedTransfer {
 }
 
 /** Whatever fails with the segment is what the worker did to it. */
-async function guarded<T>(context: ReplyContext, work: () => Promise<T>): Promise<T> {
+async function guarded<T>(context: CallContext, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -92,7 +92,7 @@ async function guarded<T>(context: ReplyContext, work: () => Promise<T>): Promis
   }
 }
 
-function broken({ address, method, lastStderr }: ReplyContext, why: string, cause?: unknown): ProtocolError {
+function broken({ address, method, lastStderr }: CallContext, why: string, cause?: unknown): ProtocolError {
   return new ProtocolError({
     what: `${address} broke the shared memory that ${method} uses`,
     why,

@@ -1,5 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
-import type { RpcCallOptions, RpcConnection, RpcRequest, WorkerLog } from "../connection.js";
+import type { RpcConnection, RpcRequest } from "../connection.js";
+import type { RpcCallOptions, WorkerLog } from "../call-options.js";
 import type { CallTarget } from "../interceptors/rpc-interceptor.js";
 
 /** One remote call, as those see it who look on. */

@@ -1,5 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
-import type { WorkerLog } from "../connection.js";
+import type { WorkerLog } from "../call-options.js";
 import { CancelledError } from "../errors/index.js";
 import type { CallObservation, CallObserver, ObservedCall } from "./call-observer.js";
 import { type Logger, logTo } from "./logger.js";

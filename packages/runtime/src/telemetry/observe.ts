@@ -1,6 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { withMetadata } from "vgi-arrow";
-import type { RpcCallOptions, RpcRequest, StreamRequest, StreamSession } from "../connection.js";
+import type { RpcRequest, StreamRequest, StreamSession } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 import type { RpcInterceptor, StreamCall, UnaryCall } from "../interceptors/rpc-interceptor.js";
 import { type CallObservation, type CallObserver, observedCall } from "./call-observer.js";
 import { ObservedStream } from "./observed-stream.js";

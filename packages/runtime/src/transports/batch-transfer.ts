@@ -1,5 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
-import type { ReplyContext } from "./reply-stream.js";
+import type { CallContext } from "./call-context.js";
 import type { CallScope } from "./call-scope.js";
 
 /**
@@ -16,7 +16,7 @@ export interface BatchTransfer {
    */
   resolve(
     pointer: RecordBatch,
-    context: ReplyContext,
+    context: CallContext,
     scope: CallScope | null,
     handOver?: () => void,
   ): Promise<RecordBatch>;
@@ -31,7 +31,7 @@ export interface SharedTransfer extends BatchTransfer {
   /** Frees what was read while the worker had its turn. Called before it has the next one. */
   reclaim(): void;
   /** Puts a batch where the worker finds it, and gives the pointer to send in its place; `null` to send the batch itself. */
-  offload(batch: RecordBatch, context: ReplyContext): Promise<RecordBatch | null>;
+  offload(batch: RecordBatch, context: CallContext): Promise<RecordBatch | null>;
 }
 
 /** The ways that a connection knows, by the kind of pointer. */

@@ -1,6 +1,7 @@
 import { EMPTY_SCHEMA, emptyBatch, StreamEncoder } from "vgi-arrow";
 import { describe, expect, it } from "vitest";
-import type { StreamRequest, WorkerLog } from "../connection.js";
+import type { StreamRequest } from "../connection.js";
+import type { WorkerLog } from "../call-options.js";
 import { CancelledError, ProtocolError, RpcError, TransportError, UsageError } from "../errors/index.js";
 import { errorBatch, logBatch, numbers, NUMBERS, reply, request, streamRequest, valuesOf } from "../testing/batches.js";
 import { MemoryChannel, type Received } from "../testing/memory-channel.js";

@@ -1,13 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { concatChunks, type FrameReaderOptions } from "vgi-arrow";
-import type {
-  RpcCallOptions,
-  RpcConnection,
-  RpcRequest,
-  StreamRequest,
-  StreamSession,
-  UnaryOptions,
-} from "../connection.js";
+import type { RpcConnection, RpcRequest, StreamRequest, StreamSession, UnaryOptions } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 import {
   CancelledError,
   DeadlineError,

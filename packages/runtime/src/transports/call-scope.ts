@@ -1,4 +1,4 @@
-import type { RpcCallOptions } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 import { CancelledError, DeadlineError, UsageError, type VgiError } from "../errors/index.js";
 import { onAbort } from "./on-abort.js";
 import { MAX_TIMER, timerMs } from "./timers.js";

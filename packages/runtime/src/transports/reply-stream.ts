@@ -1,11 +1,11 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { BatchDecoder, type BodyMemory, type Frame } from "vgi-arrow";
-import type { WorkerLog } from "../connection.js";
 import { ExternalStorageError, ProtocolError, RpcError, UnsupportedError } from "../errors/index.js";
 import { classifyBatch } from "../wire/classify-batch.js";
 import { readRemoteFailure } from "../wire/remote-failure.js";
 import { deliverLog } from "../wire/worker-log.js";
 import type { BatchTransfers } from "./batch-transfer.js";
+import type { CallContext } from "./call-context.js";
 import type { CallScope } from "./call-scope.js";
 
 /** Where the frames of a reply come from: a byte channel, or the body of an HTTP response. */
@@ -16,17 +16,10 @@ export interface Frames {
   more(method: string, scope: CallScope | null, beforeMany?: boolean): Promise<void>;
 }
 
-/** Names for messages, and what to tell the caller. */
-export interface ReplyContext {
-  readonly method: string;
-  readonly address: string;
-  readonly onLog: ((log: WorkerLog) => void) | undefined;
-  /** Last lines of the worker's stderr, asked for when an error is made. */
-  readonly lastStderr: () => readonly string[];
+/** What a reply is read with. */
+export interface ReplyContext extends CallContext {
   /** How pointers are resolved. */
   readonly transfers: BatchTransfers;
-  /** Memory for bodies. Default: fresh memory. */
-  readonly bodies?: BodyMemory | undefined;
   /** Whether many answers follow this one. Default: false. */
   readonly beforeMany?: boolean | undefined;
 }

@@ -1,5 +1,6 @@
 import { withMetadata } from "vgi-arrow";
-import type { RpcCallOptions, RpcRequest } from "../connection.js";
+import type { RpcRequest } from "../connection.js";
+import type { RpcCallOptions } from "../call-options.js";
 
 /** The request with the trace context that the call's options name; wire specification, section 3. */
 export function withTraceContext<R extends RpcRequest>(request: R, { traceContext }: RpcCallOptions): R {

@@ -1,4 +1,4 @@
-import type { WorkerLog } from "../connection.js";
+import type { WorkerLog } from "../call-options.js";
 import { LOG_EXTRA, LOG_LEVEL, LOG_MESSAGE, REQUEST_ID, SERVER_ID } from "./metadata-keys.js";
 import { parseObject } from "./remote-failure.js";
 

@@ -4,7 +4,7 @@ import { Field, Float64, type RecordBatch, Schema, Utf8 } from "apache-arrow";
 import fc from "fast-check";
 import { batchFromRows, encodeStream } from "vgi-arrow";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { RpcCallOptions, WorkerLog } from "../../connection.js";
+import type { RpcCallOptions, WorkerLog } from "../../call-options.js";
 import { CancelledError, DeadlineError, ExternalStorageError, RpcError } from "../../errors/index.js";
 import { nodeCodecs } from "../../http/coding/node/node-codecs.js";
 import { errorBatch, logBatch, numbers, NUMBERS, reply, valuesOf } from "../../testing/batches.js";

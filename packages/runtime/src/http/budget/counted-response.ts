@@ -1,4 +1,4 @@
-import { redactUrl } from "../../address/index.js";
+import { redactUrl } from "../../address/redact-url.js";
 import { ResponseTooLargeError } from "../../errors/index.js";
 import type { ByteTarget } from "../../transports/byte-target.js";
 import { type HttpResponse, readInto } from "../http-client.js";

@@ -1,4 +1,4 @@
-import { redactUrl } from "../../address/index.js";
+import { redactUrl } from "../../address/redact-url.js";
 import { UnsupportedError, UsageError } from "../../errors/index.js";
 import type { HttpCapabilities } from "../http-features.js";
 import { type HttpClient, type HttpHeaders, withHeaders } from "../http-client.js";
