@@ -2,10 +2,10 @@ import type { RecordBatch, Schema } from "apache-arrow";
 import type { Attachment } from "./catalog/attachment.js";
 import type { ObjectName } from "./catalog/object-name.js";
 import type { CatalogObjects } from "./catalog/objects/catalog-objects.js";
-import type { Agreement } from "./channel.js";
+import type { Agreement } from "./agreement.js";
 import type { ExpectedObject } from "./drift/expected-object.js";
 import type { BindInput, Execution, FunctionTarget, WireFunctionType } from "./execution.js";
-import type { DeclaredFilters } from "./functions/filtering.js";
+import type { DeclaredFilters } from "./functions/declared-filters.js";
 import type { AtClause, FunctionCall } from "./model/call.js";
 import type { CallOptions } from "./model/call-options.js";
 

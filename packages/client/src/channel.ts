@@ -1,8 +1,9 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { type BodyMemory, EMPTY_SCHEMA, emptyBatch } from "vgi-arrow";
-import { type anyVersion, methodVersions, type ProtocolModule } from "vgi-protocol";
-import type { ConnectionPool, Routing, RpcCallOptions, RpcConnection, StreamSession, UnaryOptions } from "vgi-runtime";
-import type { Dialect } from "./dialects/dialect.js";
+import { methodVersions, type ProtocolModule } from "vgi-protocol";
+import type { ConnectionPool, RpcCallOptions, RpcConnection, StreamSession, UnaryOptions } from "vgi-runtime";
+import type { MethodHeader, MethodName, MethodParams, MethodResult } from "./methods.js";
+import type { Agreement } from "./agreement.js";
 import { UnsupportedByProtocolError } from "./errors/index.js";
 import type { Negotiation } from "./negotiation.js";
 import type { CallRecovery } from "./reattach/call-recovery.js";
@@ -11,13 +12,6 @@ import { readAnswer } from "./read-answer.js";
 import { RunningCall } from "./running-call.js";
 import { PooledService } from "./services/pooled-service.js";
 import type { RpcService } from "./services/rpc-service.js";
-
-/** What both sides speak: settled by the first call, the same for every connection to one address. */
-export interface Agreement {
-  readonly dialect: Dialect;
-  readonly routing: Routing;
-  readonly protocol: ProtocolModule;
-}
 
 /** How a stream is driven. */
 export interface StreamShape {
@@ -249,15 +243,6 @@ export class Channel {
     return { ...this.#defaults, ...callOptionsOf(options) };
   }
 }
-
-/** A method that some version of the protocol has. */
-export type MethodName = keyof anyVersion.AnyVersionMethods;
-/** Parameters of a method by camelCase name. More than the version has is fine: its descriptor takes what it knows. */
-export type MethodParams<M extends MethodName> = anyVersion.AnyVersionMethods[M]["params"];
-/** What a method answers; what only some versions have is optional. */
-export type MethodResult<M extends MethodName> = anyVersion.AnyVersionMethods[M]["result"];
-/** What a stream begins with. */
-export type MethodHeader<M extends MethodName> = anyVersion.AnyVersionMethods[M]["header"];
 
 function request(
   agreement: Agreement,

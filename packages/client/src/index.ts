@@ -9,12 +9,12 @@ export type { CompanionCatalog, GlobalFunction } from "./catalog/attachment.js";
 export type {
   AggregateCallRequest,
   AggregateRows,
-  BatchStream,
   BindCall,
   GroupedAggregateCallRequest,
   Session,
   Transaction,
 } from "./session.js";
+export type { BatchStream } from "./model/batch-stream.js";
 export type { AggregateBindCall, AggregateSession, WindowPartition } from "./functions/aggregates/aggregate-session.js";
 export type { GroupIds } from "./functions/aggregates/group-column.js";
 export type { StreamingAggregate, StreamingAggregateCall } from "./functions/aggregates/streaming-aggregate.js";
@@ -22,7 +22,7 @@ export type { CopyFromCall, CopyToCall } from "./functions/copy.js";
 export type { ResumableBatch, ResumableScan } from "./functions/resumable-scan.js";
 export type { ScanTableOptions } from "./functions/scan-table.js";
 export type { InsertCall, WriteCall, WriteOperation, WriteResult } from "./functions/write-table.js";
-export type { PlanOptions, ScanPlan } from "./functions/plan.js";
+export type { PlanOptions, ScanPlan } from "./model/scan-plan.js";
 export type { Cardinality } from "./functions/table-facts.js";
 export type { Frame } from "./functions/aggregates/window-frames.js";
 export type { ObjectName, SchemaName } from "./catalog/object-name.js";

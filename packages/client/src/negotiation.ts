@@ -1,6 +1,6 @@
 import { loadProtocol, type ProtocolModule } from "vgi-protocol";
 import { readVersionHint, routedRouting, unroutedRouting, type Routing, type VersionHint } from "vgi-runtime";
-import type { Agreement } from "./channel.js";
+import type { Agreement } from "./agreement.js";
 import { dialectFor, dialects, newestDialect, routedName, type Dialect } from "./dialects/dialect.js";
 import { isRefusal, PinnedVersionError, UnknownProtocolVersionError } from "./errors/index.js";
 

@@ -1,5 +1,5 @@
 import type { HttpRetryOptions } from "vgi-runtime";
-import type { MethodName } from "./channel.js";
+import type { MethodName } from "./methods.js";
 
 /** Methods that only read: asked twice, they do no more than asked once. */
 const READS: ReadonlySet<string> = new Set<MethodName>([

@@ -1,12 +1,13 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import type { SchemaSpec } from "vgi-arrow";
+import type { BatchStream } from "./model/batch-stream.js";
 import type { CoalesceOptions } from "./coalescing/coalescer.js";
 import type { ScalarValue, ScalarValuesCall } from "./coalescing/scalar-values.js";
 import type { CatalogObjects } from "./catalog/objects/catalog-objects.js";
 import type { AggregateBindCall, AggregateSession } from "./functions/aggregates/aggregate-session.js";
 import type { StreamingAggregate, StreamingAggregateCall } from "./functions/aggregates/streaming-aggregate.js";
 import type { CopyFromCall, CopyToCall } from "./functions/copy.js";
-import type { PlanOptions, ScanPlan } from "./functions/plan.js";
+import type { PlanOptions, ScanPlan } from "./model/scan-plan.js";
 import type { Cardinality } from "./functions/table-facts.js";
 import type { CompanionCatalog, GlobalFunction } from "./catalog/attachment.js";
 import type { ObjectName } from "./catalog/object-name.js";
@@ -29,12 +30,6 @@ import type {
 import type { CallOptions } from "./model/call-options.js";
 import type { GeneratedCalls } from "./codegen-v1/stubs/generated-calls.js";
 import type { TableInput } from "./inputs/table-input.js";
-
-/** A result in batches: its schema is known once bind has answered, before any row. */
-export interface BatchStream extends AsyncIterable<RecordBatch> {
-  /** Schema of the batches, as bind gave it and projection left it. Runs bind when the stream has not started. */
-  schema(): Promise<Schema>;
-}
 
 /** What `bind` is asked: any kind of function but aggregates, which bind in a call of their own. */
 export interface BindCall extends FunctionCall {

@@ -12,7 +12,8 @@ import { AggregateSession, type AggregateBindCall } from "../functions/aggregate
 import { StreamingAggregate, type StreamingAggregateCall } from "../functions/aggregates/streaming-aggregate.js";
 import { callAggregate, callGroupedAggregate } from "../functions/aggregates/whole-aggregate.js";
 import { copyFrom, type CopyFromCall, copyTo, type CopyToCall } from "../functions/copy.js";
-import { planSplits, planTable, type PlanOptions, type ScanPlan } from "../functions/plan.js";
+import { planSplits, planTable } from "../functions/plan.js";
+import type { PlanOptions, ScanPlan } from "../model/scan-plan.js";
 import { ResumableScan } from "../functions/resumable-scan.js";
 import { callScalar } from "../functions/scalar.js";
 import { scanTable, type ScanTableOptions } from "../functions/scan-table.js";
@@ -38,7 +39,8 @@ import type {
 import type { CallOptions } from "../model/call-options.js";
 import type { CatalogModel, SchemaModel } from "../model/catalog.js";
 import type { ColumnStatistics } from "../model/column-statistics.js";
-import type { AggregateCallRequest, BatchStream, BindCall, GroupedAggregateCallRequest, Session } from "../session.js";
+import type { AggregateCallRequest, BindCall, GroupedAggregateCallRequest, Session } from "../session.js";
+import type { BatchStream } from "../model/batch-stream.js";
 import type { SessionHost } from "./session-host.js";
 
 const WIRE_TYPES: Readonly<Record<BindCall["kind"], WireFunctionType>> = {

@@ -1,4 +1,5 @@
-import type { Channel, MethodName, MethodParams } from "../channel.js";
+import type { Channel } from "../channel.js";
+import type { MethodName, MethodParams } from "../methods.js";
 
 /** How long a worker may take to hear of an end. */
 const PATIENCE_MS = 5_000;

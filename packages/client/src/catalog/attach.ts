@@ -1,7 +1,8 @@
 import type { RecordBatch } from "apache-arrow";
 import { batchFromRows, toArrowSchema } from "vgi-arrow";
 import type { anyVersion, ProtocolModule } from "vgi-protocol";
-import type { Channel, MethodResult } from "../channel.js";
+import type { Channel } from "../channel.js";
+import type { MethodResult } from "../methods.js";
 import { namedValuesBatch } from "../arguments/named-values.js";
 import { AttachOptionError, CatalogNotFoundError, isRefusal } from "../errors/index.js";
 import type { DriftPolicy } from "../drift/drift-policy.js";

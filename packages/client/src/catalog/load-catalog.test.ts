@@ -1,6 +1,7 @@
 import { RpcError } from "vgi-runtime";
 import { describe, expect, it } from "vitest";
-import type { Agreement, Channel } from "../channel.js";
+import type { Channel } from "../channel.js";
+import type { Agreement } from "../agreement.js";
 import { newestDialect } from "../dialects/dialect.js";
 import type { RunningCall } from "../running-call.js";
 import { Attachment } from "./attachment.js";

@@ -1,5 +1,7 @@
 import type { anyVersion } from "vgi-protocol";
-import type { Agreement, Channel, MethodName, MethodParams, MethodResult } from "../channel.js";
+import type { Channel } from "../channel.js";
+import type { MethodName, MethodParams, MethodResult } from "../methods.js";
+import type { Agreement } from "../agreement.js";
 import { schemaParameter, schemaPathOf, type SchemaPath } from "../dialects/schema-reference.js";
 import { isRefusal, UnsupportedByProtocolError } from "../errors/index.js";
 import type { CatalogInfo, CatalogModel, CompanionModel, CopyFormatModel, SchemaModel } from "../model/catalog.js";

@@ -1,9 +1,9 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { batchFromRows, readColumn, type SchemaSpec, toArrowSchema, type ValueMapping } from "vgi-arrow";
 import { ArgumentError } from "../errors/index.js";
-import type { FunctionCall } from "../model/call.js";
+import type { FunctionCall, ScalarCallRequest } from "../model/call.js";
 import { readAnswer } from "../read-answer.js";
-import type { BatchStream, Session } from "../session.js";
+import type { BatchStream } from "../model/batch-stream.js";
 import { type CoalescedCallOptions, Coalescer, type CoalesceOptions } from "./coalescer.js";
 
 /** A scalar function that is called row by row. */
@@ -17,7 +17,7 @@ export type ScalarValue = (row: Readonly<Record<string, unknown>>, options?: Coa
 
 /** Makes a scalar function of one row each from calls of many. */
 export function scalarValues(
-  session: Pick<Session, "scalar">,
+  session: { scalar(call: ScalarCallRequest): BatchStream },
   call: ScalarValuesCall,
   options: CoalesceOptions = {},
 ): ScalarValue {

@@ -49,7 +49,7 @@ export type { AttachOptions } from "../catalog/attach.js";
 export type { CoalescedCallOptions, CoalesceOptions } from "../coalescing/coalescer.js";
 export type { ConnectOptions, WorkerCommand } from "../connect.js";
 export type { DriftPolicy } from "../drift/drift-policy.js";
-export type { PlanOptions, ScanPlan } from "../functions/plan.js";
+export type { PlanOptions, ScanPlan } from "../model/scan-plan.js";
 export type { Cardinality } from "../functions/table-facts.js";
 export type * from "../inputs/input-types.js";
 export type { TableInput } from "../inputs/table-input.js";

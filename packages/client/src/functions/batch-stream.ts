@@ -1,5 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import type { BatchStream } from "../session.js";
+import type { BatchStream } from "../model/batch-stream.js";
 
 /** A cold stream of batches: each iteration runs `run` anew, `schema` binds without running. */
 export class ColdBatchStream implements BatchStream {

@@ -5,7 +5,7 @@ import type { CopyFormat } from "../catalog/objects/catalog-objects.js";
 import { CopyFormatError, UnsupportedByProtocolError, WorkerAnswerError } from "../errors/index.js";
 import type { CallArguments, FunctionCall } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
-import type { BatchStream } from "../session.js";
+import type { BatchStream } from "../model/batch-stream.js";
 import { callTableBuffering } from "./table-buffering.js";
 import { callTable } from "./table.js";
 import type { TableInput } from "../inputs/table-input.js";

@@ -1,9 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { selectColumns } from "vgi-arrow";
-import type { anyVersion } from "vgi-protocol";
 import type { CatalogHost } from "../call-host.js";
 import type { Bound, Execution } from "../execution.js";
-import { type FilterCapabilities, noFilterCapabilities } from "../filters/filter-capabilities.js";
 import type { ScanHints, TableCallRequest } from "../model/call.js";
 import { projectedSchema, projectionOf } from "./projection.js";
 
@@ -61,32 +59,4 @@ export async function scanOf(
       return kept.schema.fields.length === names.length ? kept : selectColumns(kept, names);
     },
   };
-}
-
-/** What a function declares that concerns filters. */
-export interface DeclaredFilters {
-  readonly projectionPushdown: boolean;
-  readonly capabilities: FilterCapabilities;
-}
-
-/** Reads what the signatures of one name declare. Where they differ, none of it is relied on. */
-export function declaredFilters(records: readonly anyVersion.FunctionInfo[]): DeclaredFilters {
-  const declared = records.map((record) => ({
-    projectionPushdown: record.projectionPushdown === true,
-    capabilities: {
-      filterPushdown: record.filterPushdown === true,
-      filtersExactlyApplied: record.filtersExactlyApplied === true,
-      supportedExpressionFilters: record.supportedExpressionFilters ?? [],
-      semanticProfiles: record.filterSemanticProfiles ?? [],
-      additionalFunctions: (record.additionalFilterFunctions ?? []).map(({ namespace, name, version }) => ({
-        namespace,
-        name,
-        version: Number(version),
-      })),
-      evaluationContexts: record.filterEvaluationContexts ?? [],
-    },
-  }));
-  const [first, ...others] = declared;
-  const alike = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
-  return first !== undefined && alike ? first : { projectionPushdown: false, capabilities: noFilterCapabilities };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { WorkerAnswerError } from "../errors/index.js";
-import type { ScanPlan } from "./plan.js";
+import type { ScanPlan } from "../model/scan-plan.js";
 import { planAnswers } from "./plan-answers.js";
 
 const planWith = (nextCursors: readonly string[]): ScanPlan => ({

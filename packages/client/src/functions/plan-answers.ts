@@ -1,5 +1,5 @@
 import { ArgumentError, WorkerAnswerError } from "../errors/index.js";
-import type { ScanPlan } from "./plan.js";
+import type { ScanPlan } from "../model/scan-plan.js";
 
 /** Answers of one plan that are asked for at most, where nothing else is said: a worker that never ends its plan must not hold a scan for ever. */
 const MAX_RESPONSES = 10_000;

@@ -6,7 +6,7 @@ import { PeekableInput } from "../inputs/peekable-input.js";
 import { carriedBatches, carriedSchema } from "../inputs/row-carrier.js";
 import type { ScalarCallRequest } from "../model/call.js";
 import { promiseCheck } from "../read-answer.js";
-import type { BatchStream } from "../session.js";
+import type { BatchStream } from "../model/batch-stream.js";
 import type { CallHost } from "../call-host.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { type Answered, exchange } from "./exchange.js";

@@ -8,7 +8,7 @@ import type { ExpectedTable } from "../drift/expected-object.js";
 import { OutputMismatchError } from "../errors/index.js";
 import type { AtClause, FunctionCall, ScanHints, TableCallRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
-import type { BatchStream } from "../session.js";
+import type { BatchStream } from "../model/batch-stream.js";
 import { columnDifference } from "../same-columns.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { declaredColumns } from "./declared-columns.js";

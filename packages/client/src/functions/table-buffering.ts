@@ -4,7 +4,7 @@ import type { BindInput } from "../execution.js";
 import { PeekableInput } from "../inputs/peekable-input.js";
 import type { TableInOutCallRequest } from "../model/call.js";
 import { promiseCheck } from "../read-answer.js";
-import type { BatchStream } from "../session.js";
+import type { BatchStream } from "../model/batch-stream.js";
 import type { CallHost } from "../call-host.js";
 import { callInOrder, type CallFor } from "./call-in-order.js";
 import { ColdBatchStream } from "./batch-stream.js";

@@ -3,7 +3,7 @@ import { makeBatch } from "vgi-arrow";
 import type { CatalogHost } from "../call-host.js";
 import type { Filter } from "../filters/filter.js";
 import type { TableCallRequest } from "../model/call.js";
-import type { BatchStream } from "../session.js";
+import type { BatchStream } from "../model/batch-stream.js";
 import { type AdaptCall, callTable } from "./table.js";
 
 /** One source of a table. */

@@ -4,7 +4,7 @@ import type { Batches, CatalogHost } from "../call-host.js";
 import type { BindInput, Bound, Execution, InitInput } from "../execution.js";
 import type { TableCallRequest } from "../model/call.js";
 import { promiseCheck } from "../read-answer.js";
-import type { BatchStream } from "../session.js";
+import type { BatchStream } from "../model/batch-stream.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { scanOf } from "./filtering.js";
 import { projectedSchema } from "./projection.js";

@@ -8,7 +8,7 @@ import type { ExpectedTable } from "../drift/expected-object.js";
 import { WorkerAnswerError } from "../errors/index.js";
 import type { FunctionCall } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
-import type { BatchStream } from "../session.js";
+import type { BatchStream } from "../model/batch-stream.js";
 import { callTableInOut } from "./table-in-out.js";
 import type { TableInput } from "../inputs/table-input.js";
 

@@ -1,7 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import { readRows } from "vgi-arrow";
 import { readAnswer } from "../read-answer.js";
-import type { BatchStream } from "../session.js";
+import type { BatchStream } from "../model/batch-stream.js";
 import { observed } from "./call-observer.js";
 import { ObservedScan } from "./observed-scan.js";
 import type { MetaScan } from "./scan-meta.js";

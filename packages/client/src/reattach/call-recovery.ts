@@ -1,4 +1,4 @@
-import type { MethodName } from "../channel.js";
+import type { MethodName } from "../methods.js";
 import type { RunningCall } from "../running-call.js";
 
 /** What a session does around its remote calls, for a worker that may have lost what it knew of the session. */

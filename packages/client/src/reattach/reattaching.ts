@@ -1,6 +1,7 @@
 import { CancelledError, DeadlineError } from "vgi-runtime";
 import type { Attachment, AttachmentFacts } from "../catalog/attachment.js";
-import type { Channel, MethodName } from "../channel.js";
+import type { Channel } from "../channel.js";
+import type { MethodName } from "../methods.js";
 import type { RunningCall } from "../running-call.js";
 import { isAttachRefusal } from "./attach-refusal.js";
 import type { CallRecovery } from "./call-recovery.js";

@@ -1,4 +1,5 @@
-import type { Channel, MethodName } from "../channel.js";
+import type { Channel } from "../channel.js";
+import type { MethodName } from "../methods.js";
 import { TransactionError } from "../errors/index.js";
 import type { RunningCall } from "../running-call.js";
 import { isAttachRefusal, isTransactionRefusal } from "./attach-refusal.js";

@@ -1,4 +1,5 @@
-import type { Agreement, MethodName, MethodParams, MethodResult } from "../../channel.js";
+import type { MethodName, MethodParams, MethodResult } from "../../methods.js";
+import type { Agreement } from "../../agreement.js";
 import {
   objectReference,
   schemaParameter,

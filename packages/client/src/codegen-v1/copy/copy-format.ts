@@ -1,7 +1,8 @@
 import type { RecordBatch } from "apache-arrow";
 import type { AnyLane } from "vgi-arrow";
 import { callOptionsOf, type CallOptions } from "../../model/call-options.js";
-import type { BatchStream, Session } from "../../session.js";
+import type { Session } from "../../session.js";
+import type { BatchStream } from "../../model/batch-stream.js";
 import { callArguments } from "../calls/call-arguments.js";
 import type { CopyDescriptor, CopySource, CopyTarget } from "./copy-types.js";
 import { LazyScan } from "../scans/lazy-scan.js";

@@ -14,7 +14,7 @@ import type { CallObserver } from "../../meta/call-observer.js";
 import { ObservedScan } from "../../meta/observed-scan.js";
 import type { MetaScan } from "../../meta/scan-meta.js";
 import { readAnswer } from "../../read-answer.js";
-import type { BatchStream } from "../../session.js";
+import type { BatchStream } from "../../model/batch-stream.js";
 import { checkColumns } from "../answers/check-output.js";
 import { LateIterator } from "./late-iterator.js";
 import { RowIterator, type RowParts } from "./row-iterator.js";

@@ -1,6 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import type { Filter } from "../../filters/filter.js";
-import type { BatchStream } from "../../session.js";
+import type { BatchStream } from "../../model/batch-stream.js";
 import type { ColumnOf } from "../../filters/expression.js";
 import type { RowFilterInput } from "./projection.js";
 import type { ShownColumns } from "./unshown-filter.js";

@@ -1,6 +1,6 @@
 import { Schema, type RecordBatch } from "apache-arrow";
 import { selectColumns } from "vgi-arrow";
-import type { BatchStream } from "../../session.js";
+import type { BatchStream } from "../../model/batch-stream.js";
 
 /** The same stream, with some of its columns, in the order of their names here. @param columns `undefined` for all, as they are */
 export function selecting(stream: BatchStream, columns: readonly string[] | undefined): BatchStream {

@@ -1,7 +1,7 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import type { AnyLane, FieldSpec, RowOf } from "vgi-arrow";
 import { UsageError } from "vgi-runtime";
-import type { PlanOptions, ScanPlan } from "../../functions/plan.js";
+import type { PlanOptions, ScanPlan } from "../../model/scan-plan.js";
 import type { Cardinality } from "../../functions/table-facts.js";
 import type { Split, TableCallRequest } from "../../model/call.js";
 import type { ColumnStatistics } from "../../model/column-statistics.js";

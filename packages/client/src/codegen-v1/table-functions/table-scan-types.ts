@@ -1,6 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import type { AnyLane, RowOf } from "vgi-arrow";
-import type { PlanOptions, ScanPlan } from "../../functions/plan.js";
+import type { PlanOptions, ScanPlan } from "../../model/scan-plan.js";
 import type { Cardinality } from "../../functions/table-facts.js";
 import type { Split } from "../../model/call.js";
 import type { ColumnStatistics } from "../../model/column-statistics.js";
