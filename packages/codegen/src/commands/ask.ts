@@ -1,12 +1,5 @@
-import type { Readable, Writable } from "node:stream";
 import { CodegenError } from "../errors.js";
 import type { CliContext } from "./cli-context.js";
-
-/** A terminal that can be asked. */
-export interface PromptStreams {
-  readonly input: Readable;
-  readonly output: Writable;
-}
 
 /** A question that is answered with a text. */
 export interface Question {

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test, vi } from "vitest";
-import type { PromptStreams } from "./ask.js";
+import type { PromptStreams } from "./cli-process.js";
 import { loadConfig } from "../config/load-config.js";
 import { formatSnapshot } from "../read/snapshot-file.js";
 import { demoWorker, runCommand } from "../testing/run-command.js";

@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { run, type StricliProcess } from "@stricli/core";
 import { CodegenError } from "../errors.js";
 import { buildApp } from "./app.js";
-import type { CliContext, CliProcess } from "./cli-context.js";
+import type { CliContext } from "./cli-context.js";
+import type { CliProcess } from "./cli-process.js";
 import { exitCodes } from "./describe-error.js";
 import { Terminal } from "./terminal.js";
 

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { CliProcess } from "./cli-context.js";
+import type { CliProcess } from "./cli-process.js";
 import { describeError, type ErrorReport } from "./describe-error.js";
 
 /** What flags say about output. */

@@ -1,5 +1,3 @@
-import type { WorkerSource } from "./worker-source.js";
-
 /** Something that went wrong with one of several workers; what it was is its cause. */
 export class WorkerError extends Error {
   /** Its name under `workers`. */
@@ -12,8 +10,11 @@ export class WorkerError extends Error {
   }
 }
 
-/** Runs something about one worker of the configuration; where it has several, a failure says of which. */
-export async function aboutWorker<T>({ name }: WorkerSource, run: () => Promise<T>): Promise<T> {
+/** Runs something about one worker of the configuration; where it has several, and so a name, a failure says of which. */
+export async function aboutWorker<T>(
+  { name }: { readonly name: string | undefined },
+  run: () => Promise<T>,
+): Promise<T> {
   if (name === undefined) return run();
   try {
     return await run();

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { CliProcess } from "../commands/cli-context.js";
+import type { CliProcess } from "../commands/cli-process.js";
 import { runCli } from "../commands/run-cli.js";
 
 /** What a command did, as its caller sees it. */
