@@ -1,6 +1,6 @@
 import { firstLine } from "./first-line.js";
 import { figureOf } from "./metric.js";
-import type { PeerWorkload, WarmUp } from "./peer-workload.js";
+import type { PeerWorkload, WarmUp } from "./peer-definition.js";
 import type { DriverProcess } from "./peers/driver-process.js";
 import type { Peer } from "./peers/peer.js";
 import { takeTurn } from "./peers/take-turn.js";

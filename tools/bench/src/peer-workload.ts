@@ -1,46 +1,14 @@
 import { requireOrSkip } from "@vgi-tools/real-workers";
-import { type Columns, writeInputBatch } from "./input-batch.js";
+import type { PeerWorkload } from "./peer-definition.js";
+import { writeInputBatch } from "./input-batch.js";
 import { canBeAlone, workerAlone } from "./ceiling/worker-alone.js";
-import { type Metric, metrics } from "./metric.js";
+import { metrics } from "./metric.js";
 import { peerContender } from "./peer-contender.js";
 import { allPeers } from "./peers/all-peers.js";
-import type { Transport, WorkerLane } from "./peers/peer.js";
-import type { Task, TaskKind } from "./peers/task.js";
+import type { Task } from "./peers/task.js";
 import { thisClient, thisClientOwnMemory } from "./peers/this-client.js";
 import { temporaryFolder } from "./temporary-folder.js";
 import type { Absentee, Contender, PreparedWorkload, RunOptions, Workload } from "./workload.js";
-
-/** What is done and not measured: so many of what a workload counts, or what a turn does over and over for so long. */
-export type WarmUp = { readonly count: number } | { readonly seconds: number };
-
-/** A workload of all peers on one worker, as data. */
-export interface PeerWorkload {
-  readonly name: string;
-  readonly description: string;
-  readonly metric: Metric;
-  readonly kind: TaskKind;
-  readonly functionName?: string;
-  /** Columns of the input. */
-  readonly columns?: Columns;
-  /** Rows of a batch. */
-  readonly rows: number;
-  /** Batches, calls, loads or scans of one turn. */
-  readonly count: number;
-  /** The same for `--quick`. */
-  readonly quickCount: number;
-  /** What comes before the first repeat, where that is too little for all code to be compiled that will be. Default: nothing. */
-  readonly warmUp?: WarmUp | undefined;
-  /** Of how many turns each repeat consists; see `Workload`. Default: 1. */
-  readonly turnsPerRepeat?: number;
-  readonly transport?: Transport;
-  readonly lane?: WorkerLane;
-  /** Whether this client reads into the same memory over and over (`reuseBuffers`); it takes part without that too. Default: false. */
-  readonly reuse?: boolean;
-  /** Whether each repeat has processes of its own. */
-  readonly isFresh?: boolean;
-  /** Contenders that can't be measured in reasonable time or sense, by how their names begin, and why. */
-  readonly without?: Readonly<Record<string, string>>;
-}
 
 /** Makes a workload of its data. This client is the first contender. */
 export function peerWorkload(definition: PeerWorkload): Workload {

@@ -1,6 +1,6 @@
 import type { DataType, RecordBatch, Schema } from "apache-arrow";
 import { fieldSpecOf, makeBatch, readColumn, toArrowSchema, writeData } from "vgi-arrow";
-import type { Cell, InputCells } from "./case.js";
+import type { Cell, InputCells } from "./cell.js";
 import { cellOf, valueOf } from "./cells.js";
 
 /** Input of a case as record batches, written by this client's own column writers. */

@@ -1,5 +1,5 @@
 import type { ArgumentValue, CallArguments } from "vgi-client";
-import type { TypedCell } from "./case.js";
+import type { TypedCell } from "./cell.js";
 import { valueOf } from "./cells.js";
 
 /** Arguments with their types, so that the worker sees the very types that the Python client sends. */

@@ -1,21 +1,6 @@
 import type { WorkerVersionName } from "@vgi-tools/real-workers";
-import type { FieldSpec, TypeSpec } from "vgi-arrow";
+import type { InputCells, TypedCell } from "./cell.js";
 import type { Step } from "./steps/step.js";
-
-/** A value in JSON, exact for every Arrow type: the forms are listed in `python/arrow_json.py`. */
-export type Cell = null | boolean | number | string | readonly Cell[] | { readonly [key: string]: Cell };
-
-/** A value with its Arrow type. */
-export interface TypedCell {
-  readonly type: TypeSpec;
-  readonly value: Cell;
-}
-
-/** Rows of input, in batches; a batch may have no row. */
-export interface InputCells {
-  readonly columns: readonly FieldSpec[];
-  readonly batches: readonly (readonly (readonly Cell[])[])[];
-}
 
 /** A fixture worker: a module of `vgi._test_fixtures`, or one of our own, `recorder` and `teller`, which are in `python`. */
 export type Fixture =

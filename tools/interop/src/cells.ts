@@ -9,7 +9,7 @@ import {
   type TypeSpec,
   UnionValue,
 } from "vgi-arrow";
-import type { Cell } from "./case.js";
+import type { Cell } from "./cell.js";
 
 /**
  * The value of a cell, as this client takes it: the counterpart of `python_value` in `python/arrow_json.py`.

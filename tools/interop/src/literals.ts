@@ -1,5 +1,5 @@
 import type { FieldSpec, TypeSpec } from "vgi-arrow";
-import type { Cell, InputCells, TypedCell } from "./case.js";
+import type { Cell, InputCells, TypedCell } from "./cell.js";
 
 /** A value of any Arrow type. */
 export function typed(type: TypeSpec, value: Cell): TypedCell {

@@ -4,7 +4,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { type RealWorkers, runCommand, type WorkerVersionName } from "@vgi-tools/real-workers";
 import type { FieldSpec, SchemaSpec } from "vgi-arrow";
-import type { Cell, InteropCase } from "./case.js";
+import type { InteropCase } from "./case.js";
+import type { Cell } from "./cell.js";
 
 /** How long the Python client may take for all cases (milliseconds). */
 const timeout = 600_000;

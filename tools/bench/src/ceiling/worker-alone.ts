@@ -1,7 +1,7 @@
 import { firstLine } from "../first-line.js";
 import { figureOf } from "../metric.js";
 import { expectedUnits } from "../peer-contender.js";
-import type { PeerWorkload } from "../peer-workload.js";
+import type { PeerWorkload } from "../peer-definition.js";
 import type { Task, TaskKind } from "../peers/task.js";
 import { thisClient } from "../peers/this-client.js";
 import type { Absentee, Contender, RunOptions } from "../workload.js";

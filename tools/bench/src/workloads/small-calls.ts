@@ -1,4 +1,5 @@
-import { type PeerWorkload, peerWorkload } from "../peer-workload.js";
+import { peerWorkload } from "../peer-workload.js";
+import type { PeerWorkload } from "../peer-definition.js";
 import type { Workload } from "../workload.js";
 
 /** One row at a time: what a call costs when there is nothing to move. */

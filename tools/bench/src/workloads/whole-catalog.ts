@@ -1,4 +1,5 @@
-import { type PeerWorkload, peerWorkload } from "../peer-workload.js";
+import { peerWorkload } from "../peer-workload.js";
+import type { PeerWorkload } from "../peer-definition.js";
 import type { Workload } from "../workload.js";
 
 const load = { metric: "ms", kind: "catalog", rows: 0, count: 3, quickCount: 1 } as const;

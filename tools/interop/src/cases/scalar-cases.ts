@@ -1,5 +1,6 @@
 import type { TypeSpec } from "vgi-arrow";
-import type { CallCase, TypedCell } from "../case.js";
+import type { CallCase } from "../case.js";
+import type { TypedCell } from "../cell.js";
 import { field, float64, input, int64, rowsWithoutColumns, typed, utf8 } from "../literals.js";
 
 const point: TypeSpec = { struct: [field("lat", "float64"), field("lon", "float64")] };

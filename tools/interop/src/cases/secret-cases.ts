@@ -1,4 +1,5 @@
-import type { StepsCase, TypedCell } from "../case.js";
+import type { StepsCase } from "../case.js";
+import type { TypedCell } from "../cell.js";
 import { field, input, int64, rowsWithoutColumns, typed } from "../literals.js";
 import type { Step } from "../steps/step.js";
 

@@ -1,5 +1,6 @@
 import type { TypeSpec } from "vgi-arrow";
-import type { CallCase, TogetherCase, TypedCell } from "../case.js";
+import type { CallCase, TogetherCase } from "../case.js";
+import type { TypedCell } from "../cell.js";
 import { bool, field, float64, input, int64, typed, utf8 } from "../literals.js";
 
 const config: TypeSpec = { struct: [field("start", "int64"), field("step", "int64"), field("label", "utf8")] };

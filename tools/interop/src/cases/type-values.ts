@@ -1,5 +1,5 @@
 import type { TypeSpec } from "vgi-arrow";
-import type { Cell } from "../case.js";
+import type { Cell } from "../cell.js";
 import { field } from "../literals.js";
 
 /** An Arrow type with values that are easy to get wrong. */

@@ -1,5 +1,6 @@
 import { workerAge, type WorkerVersionName } from "@vgi-tools/real-workers";
-import type { Fixture, TypedCell } from "../case.js";
+import type { Fixture } from "../case.js";
+import type { TypedCell } from "../cell.js";
 import { utf8 } from "../literals.js";
 
 /** A catalog of a fixture worker. */

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { RealWorkers, WorkerVersionName } from "@vgi-tools/real-workers";
-import type { Cell } from "../case.js";
+import type { Cell } from "../cell.js";
 import { commandOf } from "../workers-of.js";
 import { fixtureCatalogs } from "./fixture-catalogs.js";
 import { generatedFolder, runCodegen } from "./run-codegen.js";

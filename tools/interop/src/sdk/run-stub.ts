@@ -1,7 +1,7 @@
 import { Field, type Vector } from "apache-arrow";
 import { fieldSpecOf, type SchemaSpec } from "vgi-arrow";
 import type { Session } from "vgi-client";
-import type { Cell } from "../case.js";
+import type { Cell } from "../cell.js";
 import { cellOf } from "../cells.js";
 import type { CallResult } from "../reference.js";
 import { type GeneratedFunction, signaturesOf } from "./generated-functions.js";

@@ -2,7 +2,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Session } from "vgi-client";
 import { namedValues } from "../call-request.js";
-import type { TypedCell } from "../case.js";
+import type { TypedCell } from "../cell.js";
 import { once } from "../run-case.js";
 
 /** What the generated module `connect` exports. */

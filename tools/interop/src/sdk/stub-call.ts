@@ -2,7 +2,8 @@ import { type FieldSpec, sameType, type TypeSpec } from "vgi-arrow";
 import type { ArgumentDescriptor, FunctionDescriptor } from "vgi-client/codegen-v1";
 import { inputBatches } from "../batches.js";
 import { namedValues } from "../call-request.js";
-import type { Call, Cell, InputCells, TypedCell } from "../case.js";
+import type { Call } from "../case.js";
+import type { Cell, InputCells, TypedCell } from "../cell.js";
 import { valueOf } from "../cells.js";
 import { type GeneratedFunction, signaturesOf } from "./generated-functions.js";
 

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { connect, type ConnectOptions } from "vgi-client";
 import { joinCommand, parseAddress } from "vgi-runtime";
 import { catalogForm } from "./neutral.js";
-import type { StepHandlers } from "./run-steps.js";
+import type { StepHandlers } from "./step-handler.js";
 import type { StepContext } from "./step-context.js";
 
 /** The same worker by the other ways to it: what it lists is compared, and where a shared worker is looked for. */

@@ -2,11 +2,11 @@ import { makeBatch, toArrowSchema } from "vgi-arrow";
 import type { RecordBatch, Schema } from "apache-arrow";
 import type { AggregateSession, Frame, StreamingAggregate } from "vgi-client";
 import { inputBatches } from "../batches.js";
-import type { InputCells } from "../case.js";
+import type { InputCells } from "../cell.js";
 import { functionCall } from "./function-call.js";
 import { batchesForm, batchForm, schemaForm } from "./neutral.js";
 import { required } from "./required.js";
-import type { StepHandlers } from "./run-steps.js";
+import type { StepHandlers } from "./step-handler.js";
 import type { Step } from "./step.js";
 import type { StepContext } from "./step-context.js";
 

@@ -1,6 +1,6 @@
 import { namedValues } from "../call-request.js";
 import { listSchema } from "../listing.js";
-import type { StepHandlers } from "./run-steps.js";
+import type { StepHandlers } from "./step-handler.js";
 import { catalogForm, copyFormatForm, macroForm } from "./neutral.js";
 import { OBJECT_KINDS, type Step } from "./step.js";
 import type { StepContext } from "./step-context.js";

@@ -3,7 +3,7 @@ import { createPool, type RpcConnection } from "vgi-runtime";
 import { describe, listProtocols } from "vgi-runtime/reflection";
 import { tableCall } from "./function-call.js";
 import { required } from "./required.js";
-import type { StepHandlers } from "./run-steps.js";
+import type { StepHandlers } from "./step-handler.js";
 import type { Step } from "./step.js";
 import type { StepContext } from "./step-context.js";
 import { stepError } from "./step-error.js";

@@ -1,7 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import type { FunctionCall, ScanHints, SecretResolver, TableCallRequest } from "vgi-client";
 import { inputBatches } from "../batches.js";
-import type { InputCells } from "../case.js";
+import type { InputCells } from "../cell.js";
 import { callArguments, namedValues } from "../call-request.js";
 import { required } from "./required.js";
 import type { ScanHintCells, Step } from "./step.js";

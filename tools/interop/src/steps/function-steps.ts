@@ -6,7 +6,7 @@ import { inputBatches, rowsOf } from "../batches.js";
 import { functionCall, tableCall } from "./function-call.js";
 import { planForm, schemaForm } from "./neutral.js";
 import { required } from "./required.js";
-import type { StepHandlers } from "./run-steps.js";
+import type { StepHandlers } from "./step-handler.js";
 import type { Step } from "./step.js";
 import type { StepContext } from "./step-context.js";
 

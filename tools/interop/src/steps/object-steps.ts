@@ -1,5 +1,5 @@
 import { inputBatches } from "../batches.js";
-import type { StepHandlers } from "./run-steps.js";
+import type { StepHandlers } from "./step-handler.js";
 import { branchesForm, macroForm, scanFunctionForm, statisticsForm } from "./neutral.js";
 import { required } from "./required.js";
 import type { Step } from "./step.js";

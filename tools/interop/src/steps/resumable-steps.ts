@@ -1,7 +1,7 @@
 import { tableCall } from "./function-call.js";
 import { batchForm } from "./neutral.js";
 import { required } from "./required.js";
-import type { StepHandlers } from "./run-steps.js";
+import type { StepHandlers } from "./step-handler.js";
 
 /** Scans that another process can go on with. */
 export const resumableSteps: StepHandlers = {

@@ -1,3 +1,4 @@
+import type { StepHandlers } from "./step-handler.js";
 import { addressSteps } from "./address-steps.js";
 import { aggregateSteps } from "./aggregate-steps.js";
 import { catalogSteps } from "./catalog-steps.js";
@@ -8,12 +9,6 @@ import { resumableSteps } from "./resumable-steps.js";
 import type { Step, StepOutcome } from "./step.js";
 import type { StepContext } from "./step-context.js";
 import { stepError } from "./step-error.js";
-
-/** What stands here for a method of the Python client; its answer in the form of `neutral.ts`. */
-export type StepHandler = (context: StepContext, step: Step) => Promise<unknown>;
-
-/** Handlers by the Python client's method. */
-export type StepHandlers = Readonly<Record<string, StepHandler>>;
 
 /** Every method that a step may name. */
 export const stepHandlers: StepHandlers = {

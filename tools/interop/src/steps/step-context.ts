@@ -12,7 +12,7 @@ import type {
   Transaction,
   VgiClient,
 } from "vgi-client";
-import type { TypedCell } from "../case.js";
+import type { TypedCell } from "../cell.js";
 import { namedValues } from "../call-request.js";
 
 /** No call of a step takes so long (milliseconds). */

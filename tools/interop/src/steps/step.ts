@@ -1,5 +1,5 @@
 import type { FieldSpec } from "vgi-arrow";
-import type { InputCells, TypedCell } from "../case.js";
+import type { InputCells, TypedCell } from "../cell.js";
 
 /** Rows of a window frame: from the first up to the second, excluded. */
 export type FrameCells = readonly [number, number];

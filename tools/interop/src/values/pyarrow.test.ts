@@ -20,7 +20,7 @@ import { temporalProfile } from "vgi-arrow/temporal";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { anyType } from "../../../../packages/arrow/src/testing/arbitrary-type.js";
 import { exactValue } from "../../../../packages/arrow/src/testing/arbitrary-value.js";
-import type { Cell } from "../case.js";
+import type { Cell } from "../cell.js";
 import { typeValues } from "../cases/type-values.js";
 import { cellOf, valueOf } from "../cells.js";
 import { PythonValues } from "./python-values.js";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { RealWorkers } from "@vgi-tools/real-workers";
-import type { Cell } from "../case.js";
+import type { Cell } from "../cell.js";
 
 /** What pyarrow made of a column. */
 export interface PythonColumn {
