@@ -2,6 +2,7 @@ import type { FrameReaderOptions } from "vgi-arrow";
 import type { CallScope } from "../transports/call-scope.js";
 import type { ReplyContext } from "../transports/reply-stream.js";
 import type { ArrowRequest } from "./arrow-request.js";
+import type { PlaceOf } from "./http-client.js";
 import type { HttpEndpoint } from "./http-endpoint.js";
 import { httpAnswerError, mediaType } from "./http-errors.js";
 import { HttpFrames, type HttpTurn } from "./http-frames.js";
@@ -26,6 +27,9 @@ export class HttpCalls {
 
   /** Resolves when the response turned out to be Arrow. */
   async post(request: ArrowRequest, context: ReplyContext, scope: CallScope): Promise<HttpTurn> {
+    const frames = new HttpFrames(this.#endpoint.address, this.#limits, context.bodies);
+    // As soon as its head is here, a body goes where it will stay.
+    const placeOf: PlaceOf = (head) => (head.status === 200 && mediaType(head) === ARROW ? frames.place : null);
     const response = await this.#large.send(request, context, scope, (body) =>
       this.#endpoint.send(
         {
@@ -34,6 +38,7 @@ export class HttpCalls {
           headers: ARROW_HEADERS,
           body,
           replaySafe: request.replaySafe,
+          placeOf,
         },
         context.method,
         scope,
@@ -42,6 +47,7 @@ export class HttpCalls {
     if (mediaType(response) !== ARROW) {
       throw await scope.race(httpAnswerError(response, this.#endpoint.url(request.path), context.method));
     }
-    return { frames: new HttpFrames(response, this.#endpoint.address, this.#limits), response };
+    frames.follow(response);
+    return { frames, response };
   }
 }

@@ -16,14 +16,26 @@ export interface HttpRequest {
    * although its response was lost, so that no call is unless its caller says so.
    */
   readonly replaySafe?: boolean | undefined;
+  /** Where the body of its response goes, if not to whoever reads that. */
+  readonly placeOf?: PlaceOf | undefined;
   /** Gives the request up, and the response while it is read. */
   readonly signal: AbortSignal;
 }
 
-/** The same request with other headers. A literal with its names is made much faster than a copy that is changed. */
-export function withHeaders(request: HttpRequest, headers: HttpHeaders): HttpRequest {
+/**
+ * Says where the first part of a body goes when its response begins: it is read from the same memory as the head, and before anyone who
+ * waits for the response hears of it. What is behind that part is read as any other. `null` where all of it is to be read.
+ */
+export type PlaceOf = (response: Pick<HttpResponse, "status" | "header">) => ByteTarget | null;
+
+/** The same request with other headers, and maybe another place for the body of its response. A literal with its names is made much faster than a copy that is changed. */
+export function withHeaders(
+  request: HttpRequest,
+  headers: HttpHeaders,
+  placeOf: PlaceOf | undefined = request.placeOf,
+): HttpRequest {
   const { method, url, body, replaySafe, signal } = request;
-  return { method, url, headers, body, replaySafe, signal };
+  return { method, url, headers, body, replaySafe, placeOf, signal };
 }
 
 /** A response whose body is pulled. */

@@ -13,7 +13,7 @@ export interface HttpEndpointOptions {
 }
 
 /** One request below the address of a worker. */
-export interface EndpointRequest extends Pick<HttpRequest, "method" | "body" | "replaySafe"> {
+export interface EndpointRequest extends Pick<HttpRequest, "method" | "body" | "replaySafe" | "placeOf"> {
   /** Below the prefix, without a leading slash. */
   readonly path: string;
   readonly headers?: HttpHeaders | undefined;
@@ -63,6 +63,7 @@ export class HttpEndpoint {
       headers: this.#allHeaders(request.headers),
       body: request.body,
       replaySafe: request.replaySafe,
+      placeOf: request.placeOf,
       signal: scope.signal,
     });
     try {

@@ -18,7 +18,7 @@ import { explainTlsFailure } from "./tls-failure.js";
 const BODY_LIMIT = 16 * 1024;
 
 /** Media type of a response, without parameters. */
-export function mediaType(response: HttpResponse): string {
+export function mediaType(response: Pick<HttpResponse, "header">): string {
   return withoutParameters(response.header("content-type"));
 }
 

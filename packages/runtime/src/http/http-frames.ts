@@ -1,5 +1,6 @@
 import type { BodyMemory, Frame, FrameReaderOptions } from "vgi-arrow";
 import { ProtocolError, RpcError, TransportError, type VgiError } from "../errors/index.js";
+import type { ByteTarget } from "../transports/byte-target.js";
 import type { CallScope } from "../transports/call-scope.js";
 import { PulledFrames } from "../transports/pulled-frames.js";
 import type { Frames } from "../transports/reply-stream.js";
@@ -24,14 +25,24 @@ export async function released<T>(turn: HttpTurn, read: () => Promise<T>): Promi
 
 /** Frames of the body of one response, decoded as they come in. */
 export class HttpFrames implements Frames {
-  readonly #response: HttpResponse;
   readonly #address: string;
   readonly #frames: PulledFrames;
+  #response: HttpResponse | null = null;
 
-  constructor(response: HttpResponse, address: string, limits: FrameReaderOptions = {}) {
-    this.#response = response;
+  /** @param bodies memory for the bodies that come before anyone polls */
+  constructor(address: string, limits: FrameReaderOptions = {}, bodies?: BodyMemory) {
     this.#address = address;
-    this.#frames = new PulledFrames((target) => readInto(response, target), limits);
+    this.#frames = new PulledFrames((target) => this.#readInto(target), limits, { bodies, passesSchemas: true });
+  }
+
+  /** Takes what comes before it is known that the response is one to {@link follow}. */
+  get place(): ByteTarget {
+    return this.#frames;
+  }
+
+  /** Reads on from a response, of which {@link place} may have something already. */
+  follow(response: HttpResponse): void {
+    this.#response = response;
   }
 
   poll(method: string, bodies?: BodyMemory): Frame | null {
@@ -51,8 +62,12 @@ export class HttpFrames implements Frames {
     if (!(await this.#frames.more(scope))) throw this.#ended(method);
   }
 
+  #readInto(target: ByteTarget): Promise<boolean> {
+    return this.#response === null ? Promise.resolve(false) : readInto(this.#response, target);
+  }
+
   #ended(method: string): VgiError {
-    const { failure } = this.#response;
+    const failure = this.#response?.failure ?? null;
     let cause: unknown = failure;
     try {
       this.#frames.end();

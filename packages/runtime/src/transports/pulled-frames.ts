@@ -13,6 +13,14 @@ export function isReadAhead(bytes: number): boolean {
   return bytes >= LARGE_BODY && bytes <= MOST_AHEAD;
 }
 
+/** Settings of {@link PulledFrames}. */
+export interface PulledFramesOptions {
+  /** Memory for bodies that come before the first `poll`. Default: fresh memory. */
+  readonly bodies?: BodyMemory | undefined;
+  /** Whether nobody waits for a schema alone, but for the batch behind it. Default: false. */
+  readonly passesSchemas?: boolean | undefined;
+}
+
 /**
  * Frames of bytes that are pulled. A wait that was given up is taken over by the next one: no byte is lost. Heads are looked at as soon as
  * they are here, so that the bytes of a large body go straight to its memory.
@@ -22,6 +30,9 @@ export class PulledFrames implements ByteTarget {
   readonly #reader: FrameReader;
   /** Memory for bodies, as the last `poll` said. */
   #bodies: BodyMemory | undefined;
+  readonly #passesSchemas: boolean;
+  /** A schema that came while somebody waited for what is behind it. */
+  #schema: Frame | null = null;
   /** A frame that came to its end while somebody waited. */
   #ready: Frame | null = null;
   /** The frame behind a large one, when it has come to its end too. */
@@ -32,9 +43,11 @@ export class PulledFrames implements ByteTarget {
   #begun = false;
 
   /** @param read moves the next bytes here */
-  constructor(read: ReadInto, limits: FrameReaderOptions = {}) {
+  constructor(read: ReadInto, limits: FrameReaderOptions = {}, options: PulledFramesOptions = {}) {
     this.#read = read;
     this.#reader = new FrameReader(limits);
+    this.#bodies = options.bodies;
+    this.#passesSchemas = options.passesSchemas ?? false;
   }
 
   /** Whether any byte has come. */
@@ -44,12 +57,13 @@ export class PulledFrames implements ByteTarget {
 
   /** Whether all that came was read. */
   get atBoundary(): boolean {
-    return this.#ready === null && this.#reader.atBoundary;
+    return this.#schema === null && this.#ready === null && this.#reader.atBoundary;
   }
 
   /** The next frame, when it is here already. Throws `IpcError` for bytes that are none. @param bodies memory for a body that begins */
   poll(bodies?: BodyMemory): Frame | null {
     this.#bodies = bodies;
+    if (this.#schema !== null) return this.#takeSchema();
     const frame = this.#ready;
     if (frame === null) {
       if (this.#failure !== null) throw this.#failure.error;
@@ -117,10 +131,20 @@ export class PulledFrames implements ByteTarget {
     throw error;
   };
 
+  #takeSchema(): Frame | null {
+    const schema = this.#schema;
+    this.#schema = null;
+    return schema;
+  }
+
   #advance(): void {
     if (this.#failure !== null) return;
     try {
       this.#ready ??= this.#reader.next(this.#bodies);
+      if (this.#passesSchemas && this.#ready?.kind === "schema" && this.#schema === null) {
+        this.#schema = this.#ready;
+        this.#ready = this.#reader.next(this.#bodies);
+      }
       if (this.hungry) this.#following = this.#reader.next(this.#bodies);
     } catch (error) {
       this.#failure = { error };

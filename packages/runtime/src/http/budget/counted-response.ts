@@ -10,10 +10,11 @@ export class CountedResponse implements HttpResponse {
   readonly #url: string;
   readonly #count: ByteCount;
 
-  constructor(response: HttpResponse, url: string, maxBytes: number) {
+  /** @param count how many bytes there may be, and have been */
+  constructor(response: HttpResponse, url: string, count: ByteCount) {
     this.#response = response;
     this.#url = url;
-    this.#count = { most: maxBytes, size: 0 };
+    this.#count = count;
   }
 
   get status(): number {

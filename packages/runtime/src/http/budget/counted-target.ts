@@ -6,7 +6,7 @@ export interface ByteCount {
   size: number;
 }
 
-/** A target that counts what it is given, and waits for no more once that is too much. */
+/** A target that counts what it is given. From where that is too much it keeps nothing, and waits for no more. */
 export class CountedTarget implements ByteTarget {
   readonly #target: ByteTarget;
   readonly #count: ByteCount;
@@ -22,20 +22,20 @@ export class CountedTarget implements ByteTarget {
 
   fill(count: number): void {
     this.#count.size += count;
-    this.#target.fill(count);
+    if (!this.#isTooMuch) this.#target.fill(count);
   }
 
   push(chunk: Uint8Array): void {
     this.#count.size += chunk.byteLength;
-    this.#target.push(chunk);
+    if (!this.#isTooMuch) this.#target.push(chunk);
   }
 
   get satisfied(): boolean {
-    return this.#target.satisfied || this.#count.size > this.#count.most;
+    return this.#isTooMuch || this.#target.satisfied;
   }
 
   get hungry(): boolean {
-    return this.#target.hungry && this.#count.size <= this.#count.most;
+    return !this.#isTooMuch && this.#target.hungry;
   }
 
   get countsSilence(): boolean {
@@ -44,5 +44,9 @@ export class CountedTarget implements ByteTarget {
 
   get lookAhead(): number | null {
     return this.#target.lookAhead;
+  }
+
+  get #isTooMuch(): boolean {
+    return this.#count.size > this.#count.most;
   }
 }

@@ -1,9 +1,10 @@
 import { redactUrl } from "../../address/redact-url.js";
 import { UnsupportedError, UsageError } from "../../errors/index.js";
 import type { HttpCapabilities } from "../http-features.js";
-import { type HttpClient, type HttpHeaders, withHeaders } from "../http-client.js";
+import { type HttpClient, type HttpHeaders, type PlaceOf, withHeaders } from "../http-client.js";
 import { rememberingLast } from "../remembering-last.js";
 import { CountedResponse } from "./counted-response.js";
+import { type ByteCount, CountedTarget } from "./counted-target.js";
 
 /** Default of `maxResponseBytes`: 256 MiB. */
 export const DEFAULT_MAX_RESPONSE_BYTES: number = 256 * 2 ** 20;
@@ -53,10 +54,20 @@ export function withResponseBudget(
         const { responseBudgetSupport } = await capabilities(request.signal);
         if (!responseBudgetSupport) throw unsupported(request.url, maxBytes);
       }
-      const response = await client.send(withHeaders(request, limited(request.headers)));
-      return new CountedResponse(response, request.url, maxBytes);
+      const count = { most: maxBytes, size: 0 };
+      const placeOf = counting(request.placeOf, count);
+      const response = await client.send(withHeaders(request, limited(request.headers), placeOf));
+      return new CountedResponse(response, request.url, count);
     },
     close: () => client.close(),
+  };
+}
+
+function counting(placeOf: PlaceOf | undefined, count: ByteCount): PlaceOf | undefined {
+  if (placeOf === undefined) return undefined;
+  return (response) => {
+    const place = placeOf(response);
+    return place && new CountedTarget(place, count);
   };
 }
 

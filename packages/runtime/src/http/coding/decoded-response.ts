@@ -27,10 +27,14 @@ export function decodedResponse(
   codecs: ContentCodecs,
   maxBytes: number,
 ): HttpResponse {
-  // As most are.
-  if (ENCODING_HEADERS.every((header) => response.header(header) === undefined)) return response;
+  if (!isCoded(response)) return response;
   const codings = codingsOf(response, url);
   return codings.length === 0 ? response : new DecodedResponse(response, url, codings, codecs, maxBytes);
+}
+
+/** Whether a response has content codings, or may have. Most have none. */
+export function isCoded(response: Pick<HttpResponse, "header">): boolean {
+  return ENCODING_HEADERS.some((header) => response.header(header) !== undefined);
 }
 
 const ENCODING_HEADERS = ["content-encoding", "x-vgi-content-encoding"] as const;

@@ -1,9 +1,9 @@
-import { type HttpClient, type HttpHeaders, type HttpRequest, withHeaders } from "../http-client.js";
+import { type HttpClient, type HttpHeaders, type HttpRequest, type PlaceOf, withHeaders } from "../http-client.js";
 import type { HttpCapabilities } from "../http-features.js";
 import { rememberingLast } from "../remembering-last.js";
 import type { ContentCodecs } from "./content-codecs.js";
 import type { CodingPolicy, RequestCoding } from "./coding-policy.js";
-import { decodedResponse } from "./decoded-response.js";
+import { decodedResponse, isCoded } from "./decoded-response.js";
 
 /** What {@link withContentCoding} works with. */
 export interface ContentCodingContext {
@@ -28,7 +28,7 @@ export function withContentCoding(client: HttpClient, context: ContentCodingCont
   }));
   return {
     send: async (request) => {
-      const plain = withHeaders(request, accepting(request.headers));
+      const plain = withHeaders(request, accepting(request.headers), uncoded(request.placeOf));
       const choice = requestCoding(plain, context);
       // Without a wait where there is nothing to wait for: who sends may count on the request being on its way.
       const encoded = choice === null ? null : await encodedRequest(plain, choice, context);
@@ -42,6 +42,11 @@ export function withContentCoding(client: HttpClient, context: ContentCodingCont
     },
     close: () => client.close(),
   };
+}
+
+/** What is to be decoded first has no place yet. */
+function uncoded(placeOf: PlaceOf | undefined): PlaceOf | undefined {
+  return placeOf && ((response) => (isCoded(response) ? null : placeOf(response)));
 }
 
 /** How the body is to be compressed; `null` where it goes out as it is. */

@@ -37,7 +37,11 @@ function send(target: Target, sockets: DirectSockets, request: HttpRequest): Pro
   const { signal } = request;
   return new Promise((resolve, reject) => {
     let unlisten: (() => void) | null = null;
-    const response = new UndiciResponse(sockets, { started: resolve, failed: reject, over: () => unlisten?.() });
+    const response = new UndiciResponse(
+      sockets,
+      { started: resolve, failed: reject, over: () => unlisten?.() },
+      request.placeOf,
+    );
     const abort = (): void => response.abort(signal.reason as Error);
     if (signal.aborted) abort();
     else unlisten = onAbort(signal, abort);

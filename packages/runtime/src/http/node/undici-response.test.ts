@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { type BodyMemory, concatChunks, encodeStream, type Frame } from "vgi-arrow";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { numbers } from "../../testing/batches.js";
 import { type PlainServer, startPlainServer } from "../../testing/plain-server.js";
 import { PulledFrames } from "../../transports/pulled-frames.js";
-import { type HttpClient, type HttpResponse, readInto } from "../http-client.js";
+import { type HttpClient, type HttpResponse, type PlaceOf, readInto } from "../http-client.js";
 import { createUndiciClient } from "./undici-client.js";
 
 /** Answers with what it is asked for: `/` and the sizes of the parts it is written in, or one part of all. */
@@ -23,9 +23,16 @@ function answering(body: Uint8Array): Promise<PlainServer> {
   });
 }
 
-async function get(client: HttpClient, url: string): Promise<HttpResponse> {
+async function get(client: HttpClient, url: string, placeOf?: PlaceOf): Promise<HttpResponse> {
   const signal = new AbortController().signal;
-  return client.send({ method: "GET", url, headers: {}, body: null, signal });
+  return client.send({ method: "GET", url, headers: {}, body: null, placeOf, signal });
+}
+
+/** The frames of a response whose request has a place for the first of them. */
+async function getPlaced(client: HttpClient, url: string): Promise<[HttpResponse, PulledFrames]> {
+  const frames = new PulledFrames((target) => readInto(response, target), {}, { passesSchemas: true });
+  const response = await get(client, url, () => frames);
+  return [response, frames];
 }
 
 async function withClient(use: (client: HttpClient) => Promise<void>): Promise<void> {
@@ -38,8 +45,11 @@ async function withClient(use: (client: HttpClient) => Promise<void>): Promise<v
 }
 
 /** The messages of a body, up to its end marker. */
-async function* framesOf(response: HttpResponse, bodies?: BodyMemory): AsyncGenerator<Frame> {
-  const frames = new PulledFrames((target) => readInto(response, target));
+async function* framesOf(
+  response: HttpResponse,
+  bodies?: BodyMemory,
+  frames: PulledFrames = new PulledFrames((target) => readInto(response, target)),
+): AsyncGenerator<Frame> {
   for (;;) {
     let frame = frames.poll(bodies);
     while (frame === null) {
@@ -53,11 +63,11 @@ async function* framesOf(response: HttpResponse, bodies?: BodyMemory): AsyncGene
 }
 
 /** All messages of a body, joined again; it dawdles before some of them. */
-async function messagesOf(response: HttpResponse, dawdling: number): Promise<Uint8Array> {
+async function messagesOf(response: HttpResponse, dawdling: number, frames?: PulledFrames): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let count = 0;
   if (dawdling > 0) await sleep(2);
-  for await (const { head, body } of framesOf(response)) {
+  for await (const { head, body } of framesOf(response, undefined, frames)) {
     parts.push(head, body);
     count += 1;
     if (dawdling > 0 && count % dawdling === 0) await sleep(2);
@@ -79,8 +89,10 @@ describe("the body of a response", () => {
     });
     await withClient(async (client) => {
       await fc.assert(
-        fc.asyncProperty(parts, fc.integer({ min: 0, max: 3 }), async (sizes, dawdling) => {
-          const read = await messagesOf(await get(client, `${server.url}/${[...sizes, 0].join(",")}`), dawdling);
+        fc.asyncProperty(parts, fc.integer({ min: 0, max: 3 }), fc.boolean(), async (sizes, dawdling, isPlaced) => {
+          const url = `${server.url}/${[...sizes, 0].join(",")}`;
+          const [response, frames] = isPlaced ? await getPlaced(client, url) : [await get(client, url)];
+          const read = await messagesOf(response, dawdling, frames);
           expect(Buffer.compare(read, messages)).toBe(0);
         }),
         { numRuns: 60 },
@@ -105,6 +117,21 @@ describe("the body of a response", () => {
       }
       // Less than one read of the socket: the collector makes some of them less, and none more.
       expect(taken.toSorted((a, b) => a - b)[20]).toBeLessThan(64 * 1024);
+    });
+  });
+
+  it("begins to come before anyone reads it, where its request says to which place", async () => {
+    const batch = numbers(Array.from({ length: 500_000 }, (_, row) => BigInt(row)));
+    const bytes = encodeStream(batch.schema, [batch, batch]);
+    await using server = await answering(bytes);
+    await withClient(async (client) => {
+      const [response, frames] = await getPlaced(client, `${server.url}/0`);
+      await vi.waitFor(() => expect(frames.satisfied).toBe(true));
+      expect(frames.poll()?.kind).toBe("schema");
+      expect(frames.poll()?.body.byteLength).toBe(4_000_000);
+      expect(frames.poll()).toBeNull();
+      const rest = await messagesOf(response, 0, frames);
+      expect(Buffer.compare(rest, bytes.subarray(bytes.byteLength - 8 - rest.byteLength, -8))).toBe(0);
     });
   });
 

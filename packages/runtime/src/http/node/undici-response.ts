@@ -1,6 +1,6 @@
 import { type Dispatcher, errors } from "undici";
 import type { ByteTarget } from "../../transports/byte-target.js";
-import type { HttpResponse } from "../http-client.js";
+import type { HttpResponse, PlaceOf } from "../http-client.js";
 import type { BodyPlace, DirectReads, DirectSockets } from "./direct-reads.js";
 import { placeBytes } from "./place-bytes.js";
 
@@ -31,11 +31,12 @@ export class UndiciResponse implements Dispatcher.DispatchHandler, HttpResponse,
   failure: Error | null = null;
   readonly #sockets: DirectSockets;
   readonly #waiter: ResponseWaiter;
+  readonly #placeOf: PlaceOf | undefined;
   #headers: Readonly<Record<string, string | string[] | undefined>> = {};
   #controller: Dispatcher.DispatchController | null = null;
   #aborted: Error | null = null;
   #reads: DirectReads | null = null;
-  /** Whom bytes go to while it waits. */
+  /** Where bytes go: to whom waits for them, or to the place of the first ones. */
   #target: ByteTarget | null = null;
   /** What came when nobody waited. */
   readonly #chunks: Uint8Array[] = [];
@@ -47,9 +48,11 @@ export class UndiciResponse implements Dispatcher.DispatchHandler, HttpResponse,
   #wake: (() => void) | null = null;
   #woken = 0;
 
-  constructor(sockets: DirectSockets, waiter: ResponseWaiter) {
+  /** @param placeOf where the first bytes go, if not to whoever reads them */
+  constructor(sockets: DirectSockets, waiter: ResponseWaiter, placeOf?: PlaceOf) {
     this.#sockets = sockets;
     this.#waiter = waiter;
+    this.#placeOf = placeOf;
   }
 
   get headerNames(): readonly string[] {
@@ -74,6 +77,8 @@ export class UndiciResponse implements Dispatcher.DispatchHandler, HttpResponse,
   }
 
   async readInto(target: ByteTarget): Promise<boolean> {
+    // It has got something before anyone waited.
+    if (target.satisfied) return true;
     if (this.#chunks.length > 0) {
       this.#placeWaiting(target);
       return true;
@@ -123,6 +128,7 @@ export class UndiciResponse implements Dispatcher.DispatchHandler, HttpResponse,
     this.#headers = headers;
     this.#reads = this.#sockets.reading;
     if (this.#reads !== null) this.#reads.place = this;
+    this.#target = this.#placeOf?.(this) ?? null;
     this.#waiter.started(this);
   }
 
