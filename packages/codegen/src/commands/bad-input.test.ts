@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -50,16 +50,45 @@ describe("command line", () => {
   test.each([
     [["generate", "--otu", "o"], /No flag registered for --otu, did you mean --out\?/],
     [["genrate"], /No command registered for `genrate`, did you mean `generate`\?/],
-    [["pull", "--timeout", "soon"], /Failed to parse "soon" for timeout: "soon" is no number of seconds/],
+    [["pull", "--timeout", "soon"], /Failed to parse "soon" for timeout: "soon" is no number of seconds above 0/],
     [["pull", "x", "--header", "Authorization"], /--header Authorization has no value/],
+    [["generate", "--snapshot", "s.json", "--out", ""], /Failed to parse "" for out: there is nothing behind it/],
+    [["generate", "--snapshot", "s.json", "--config", ""], /Failed to parse "" for config: there is nothing behind it/],
   ])("%j", async (args, message) => refused(args, message));
 });
 
-/** A server that gives one answer to everything, and keeps what it was sent. */
+test("help is --help", async () => {
+  const { code, stdout } = await runCommand(folder, ["help", "pull"]);
+  expect([code, stdout]).toEqual([0, (await runCommand(folder, ["pull", "--help"])).stdout]);
+});
+
+describe.skipIf(process.platform === "win32")("path of Windows on another system", () => {
+  test.each([
+    [["generate", "--snapshot", "s.json", "--out", ".\\sdk"], "--out"],
+    [["generate", "--snapshot", "s.json", "--out", "C:/sdk"], "--out"],
+    [["generate", "--snapshot", "\\\\server\\share\\s.json", "--out", "o"], "--snapshot"],
+    [["pull", "x", "--out", "a\\s.json"], "--out"],
+    [["check", "--config", ".\\vgi.config.ts"], "--config"],
+  ])("%j", async (args, place) => {
+    await refused(
+      args,
+      new RegExp(`^error: ${place} is a path of Windows: .*\\nnext: Write it with forward slashes`, "m"),
+    );
+  });
+
+  test("in the configuration", async () => {
+    await writeFile(join(folder, "vgi.config.json"), JSON.stringify({ out: "src\\vgi", snapshot: "s.json" }));
+    await refused(["generate"], /out of the configuration is a path of Windows: src\\vgi\n/);
+  });
+});
+
+/** A server that gives one answer to everything, and keeps what it was sent. Status 0 is no answer, and -1 hanging up. */
 async function answering(status: number): Promise<{ address: string; seen: IncomingHttpHeaders[] } & AsyncDisposable> {
   const seen: IncomingHttpHeaders[] = [];
   const server = createServer(({ headers }, response) => {
     seen.push(headers);
+    if (status < 0) response.destroy();
+    if (status <= 0) return;
     response.writeHead(status, { "content-type": "text/plain", "www-authenticate": "Bearer" }).end("no");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -104,6 +133,19 @@ describe("worker over HTTP", () => {
   });
 });
 
+test("worker that says nothing: the flag that waits longer is named", async () => {
+  await using server = await answering(0);
+  await refused(["pull", server.address, "--timeout", "0.3"], /took too long.*\nnext: .*that is --timeout SECONDS\./);
+});
+
+test("worker that hangs up: there is something to be done", async () => {
+  await using server = await answering(-1);
+  await refused(
+    ["pull", server.address],
+    /was lost while.*\nnext: Check the address, and what the worker says in its log/,
+  );
+});
+
 describe("worker that dies", () => {
   test.each([
     ["process.exit(3)", /ended before it answered catalog_catalogs: exit code 3\nnext: Check that the command/],
@@ -135,9 +177,46 @@ test.each([
     "export default { names: { main: 'not a name' } };",
     /vgi\.config\.ts can't be used: names\.main must match/,
   ],
+  ["vgi.config.ts", "export const out = 'o';", /vgi\.config\.ts can't be used: it has no default export/],
+  ["vgi.config.json", "\ufeff[]", /vgi\.config\.json:1:1 can't be used: it must be object/],
+  [
+    "vgi.config.json",
+    '{"address": {"comand": ["x"]}}',
+    /vgi\.config\.json:1:2 can't be used: address must have required property 'command'/,
+  ],
+  ["vgi.config.json", '{"address": 3}', /vgi\.config\.json:1:2 can't be used: address must be string or object\n/],
 ])("broken configuration %s with %j", async (name, text, message) => {
   await writeFile(join(folder, name), text);
   await refused(["generate", "--snapshot", "s.json"], message);
+});
+
+describe("configuration that is no file", () => {
+  const path = (): string => join(folder, "vgi.config.ts");
+
+  test("because there is none of that name", async () => {
+    await refused(
+      [...generate, "--config", "no.ts"],
+      /no\.ts can't be used: it is not there\nnext: Name another with --config/,
+    );
+  });
+
+  test("but a folder", async () => {
+    await mkdir(path());
+    await refused(generate, /vgi\.config\.ts can't be used: it is a folder/);
+  });
+
+  test.each([
+    ["nowhere.ts", "it is not there"],
+    ["vgi.config.ts", "it is a link that leads back to itself"],
+  ])("but a link to %s", async (target, why) => {
+    await symlink(target, path());
+    await refused(generate, new RegExp(`vgi\\.config\\.ts can't be used: ${why}`));
+  });
+
+  test("but text in UTF-16", async () => {
+    await writeFile(join(folder, "vgi.config.json"), "\ufeff{}", "utf16le");
+    await refused(generate, /vgi\.config\.json can't be used: it is UTF-16 text, and is to be UTF-8/);
+  });
 });
 
 describe("stale lock", () => {
@@ -229,6 +308,12 @@ describe("snapshot", () => {
       generate,
       /s\.json was changed by hand or badly merged.*\nnext: Write it again with vgi-codegen pull/s,
     );
+  });
+
+  test("with a mark of the byte order, and line ends of Windows, is read", async () => {
+    const text = await readFile(join(folder, "s.json"), "utf8");
+    await writeFile(join(folder, "s.json"), `\ufeff${text.replaceAll("\n", "\r\n")}`);
+    expect((await runCommand(folder, generate)).code).toBe(0);
   });
 
   test("that isn't there", async () => {

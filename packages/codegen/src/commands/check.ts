@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
 import { loadConfig, type LoadedConfig } from "../config/load-config.js";
+import { resolvePath } from "../config/resolve-path.js";
 import { changeClasses, gravest, type Change, type ChangeClass } from "../diff/change.js";
 import { diffSnapshots } from "../diff/diff-snapshots.js";
 import { changesJson, countClasses } from "../diff/format-changes.js";
@@ -116,7 +116,8 @@ async function readStates(
   const stored = [];
   const live = [];
   for (const source of sources) {
-    const path = flags.snapshot === undefined ? source.snapshot : resolve(context.cli.cwd, flags.snapshot);
+    const path =
+      flags.snapshot === undefined ? source.snapshot : resolvePath(context.cli.cwd, flags.snapshot, "--snapshot");
     if (path === undefined && (flags.offline || out === undefined)) throw nothingToCompare(flags.offline);
     const kept =
       path === undefined

@@ -4,6 +4,8 @@ import type { Readable, Writable } from "node:stream";
 export interface OutputStream {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
+  /** Width of a terminal. Default: 80. */
+  readonly columns?: number | undefined;
 }
 
 /** A terminal that can be asked. */

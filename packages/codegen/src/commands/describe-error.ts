@@ -84,6 +84,7 @@ const unreadableNames: ReadonlySet<string> = new Set(["IpcError", "RecordError",
 
 /** The client knows options and credentials as an object; here they are flags, and a configuration. */
 const here: ReadonlyMap<string, string> = new Map([
+  ["VGI_DEADLINE", "On the command line that is --timeout SECONDS."],
   ["VGI_ATTACH_OPTION", "On the command line, options are given as --option KEY=VALUE."],
   [
     "VGI_AUTHENTICATION",
@@ -92,5 +93,12 @@ const here: ReadonlyMap<string, string> = new Map([
 ]);
 
 function adviceFor({ code, next }: DescribedError): string | undefined {
-  return [next, here.get(code)].filter(Boolean).join(" ") || undefined;
+  return [next ?? fallbackAdvice(code), here.get(code)].filter(Boolean).join(" ") || undefined;
+}
+
+/** Callers of the client see where a worker breaks off; who runs a command has its address and its log. */
+function fallbackAdvice(code: string): string | undefined {
+  return code.startsWith("VGI_") && code !== "VGI_CANCELLED"
+    ? "Check the address, and what the worker says in its log (--verbose)."
+    : undefined;
 }

@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
 import { loadConfig, type LoadedConfig } from "../config/load-config.js";
+import { resolvePath } from "../config/resolve-path.js";
 import { changeset } from "../diff/changeset.js";
 import type { Change } from "../diff/change.js";
 import { diffSnapshots } from "../diff/diff-snapshots.js";
@@ -108,7 +108,7 @@ function checkFlags(flags: DiffFlags, address: string | undefined, sources: read
 }
 
 function fromPath({ cli }: CliContext, flags: DiffFlags, source: WorkerSource): string | undefined {
-  return flags.snapshot === undefined ? source.snapshot : resolve(cli.cwd, flags.snapshot);
+  return flags.snapshot === undefined ? source.snapshot : resolvePath(cli.cwd, flags.snapshot, "--snapshot");
 }
 
 /** From snapshots to workers, or to another snapshot. */
@@ -131,7 +131,7 @@ function readAfter(
   source: WorkerSource,
   known: readonly string[] | undefined,
 ): Promise<CatalogSnapshot> {
-  if (flags.to !== undefined) return readStored(context, source, resolve(context.cli.cwd, flags.to));
+  if (flags.to !== undefined) return readStored(context, source, resolvePath(context.cli.cwd, flags.to, "--to"));
   return readLiveLike(context, source, known);
 }
 

@@ -1,7 +1,7 @@
 import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
-import { resolve } from "node:path";
 import type { CatalogModel } from "vgi-client";
 import { loadConfig, type LoadedConfig } from "../config/load-config.js";
+import { resolvePath } from "../config/resolve-path.js";
 import { checkGenerated } from "../doctor/check-generated.js";
 import { checkInstallation, checkNode } from "../doctor/check-installation.js";
 import { checkTypeScript } from "../doctor/check-typescript.js";
@@ -81,7 +81,7 @@ async function doctor(context: CliContext, flags: DoctorFlags, address: string |
 async function checkProject({ config, folder }: LoadedConfig): Promise<Finding[]> {
   const { clientRange } = await ownManifest();
   if (config.out === undefined) return checkInstallation(folder, clientRange);
-  const out = resolve(folder, config.out);
+  const out = resolvePath(folder, config.out, "out of the configuration");
   const { finding, contracts } = await checkGenerated(out, await readLock(out));
   return [
     finding,

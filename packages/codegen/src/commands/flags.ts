@@ -53,7 +53,7 @@ export interface SwitchFlag {
 
 /** A flag that takes a text, once. */
 export function textFlag(placeholder: string, brief: string): TextFlag {
-  return { kind: "parsed", parse: String, optional: true, placeholder, brief };
+  return { kind: "parsed", parse: parseText, optional: true, placeholder, brief };
 }
 
 /** A flag that takes a text, as often as it is given. */
@@ -139,11 +139,17 @@ export const addressParameter: TypedPositionalParameters<[address?: string], Cli
   ],
 };
 
+/** Any text but none, which is what a variable gives that is not set. */
+function parseText(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new Error("there is nothing behind it");
+}
+
 /** A positive number of seconds. */
 export function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds > 0) return seconds;
-  throw new Error(`${JSON.stringify(text)} is no number of seconds`);
+  throw new Error(`${JSON.stringify(text)} is no number of seconds above 0`);
 }
 
 /** `--option key=value` flags as an object; the last of a key wins. */

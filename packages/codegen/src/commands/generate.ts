@@ -1,6 +1,6 @@
 import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
-import { resolve } from "node:path";
 import { loadConfig, type LoadedConfig } from "../config/load-config.js";
+import { resolvePath } from "../config/resolve-path.js";
 import { CodegenError } from "../errors.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import { missingBinds } from "../read/missing-binds.js";
@@ -66,8 +66,8 @@ export function outFolder(
   { config, folder }: LoadedConfig,
   flags: { readonly out?: string },
 ): string {
-  if (flags.out !== undefined) return resolve(cli.cwd, flags.out);
-  if (config.out !== undefined) return resolve(folder, config.out);
+  if (flags.out !== undefined) return resolvePath(cli.cwd, flags.out, "--out");
+  if (config.out !== undefined) return resolvePath(folder, config.out, "out of the configuration");
   throw new CodegenError("CODEGEN_USAGE", {
     what: "there is no output folder",
     next: "Give one with --out src/vgi, or as out in vgi.config.ts.",
@@ -89,7 +89,7 @@ export async function readCatalogs(
   }
   const sources = workerSources(context, loaded, flags, address);
   if (flags.snapshot !== undefined) requireOne(sources, "--snapshot names one file");
-  const path = flags.snapshot === undefined ? undefined : resolve(context.cli.cwd, flags.snapshot);
+  const path = flags.snapshot === undefined ? undefined : resolvePath(context.cli.cwd, flags.snapshot, "--snapshot");
   const parts = [];
   for (const source of sources) {
     const snapshot = await aboutWorker(source, () =>

@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
 import { loadConfig } from "../config/load-config.js";
+import { resolvePath } from "../config/resolve-path.js";
 import { CodegenError } from "../errors.js";
 import type { FileChange } from "../write/plan-write.js";
 import type { CliContext } from "./cli-context.js";
@@ -92,7 +92,7 @@ function releaseText(release: { readonly bump: string | undefined }, changeset: 
 }
 
 function packageFolder(cwd: string, out: string | undefined): string {
-  if (out !== undefined) return resolve(cwd, out);
+  if (out !== undefined) return resolvePath(cwd, out, "--out");
   throw new CodegenError("CODEGEN_USAGE", {
     what: "there is no folder for the package",
     next: "Give one with --out packages/my-sdk.",

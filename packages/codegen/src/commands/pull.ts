@@ -1,6 +1,6 @@
 import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
-import { resolve } from "node:path";
 import { loadConfig } from "../config/load-config.js";
+import { resolvePath } from "../config/resolve-path.js";
 import { CodegenError } from "../errors.js";
 import { formatSnapshot, readSnapshot } from "../read/snapshot-file.js";
 import { fileAction, writeFileIfChanged } from "../write/write-file.js";
@@ -56,7 +56,7 @@ async function pull(context: CliContext, flags: PullFlags, address?: string): Pr
   const loaded = await loadConfig(flags.config, context.cli.cwd);
   const sources = workerSources(context, loaded, flags, address);
   if (flags.out !== undefined) requireOne(sources, "--out names one file");
-  const out = flags.out === undefined ? undefined : resolve(context.cli.cwd, flags.out);
+  const out = flags.out === undefined ? undefined : resolvePath(context.cli.cwd, flags.out, "--out");
   const pulled: PulledSnapshot[] = [];
   for (const source of sources) {
     pulled.push(await aboutWorker(source, () => pullOne(context, source, out ?? source.pullPath)));

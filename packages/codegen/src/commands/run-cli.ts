@@ -35,9 +35,14 @@ export async function runCli(args: readonly string[], cli: CliProcess): Promise<
     env: { STRICLI_NO_COLOR: "1" },
   };
   const context: CliContext = { process: stricliProcess, cli, terminal };
-  await run(app, args, { ...context, process: stricliProcess });
+  await run(app, withHelp(args), { ...context, process: stricliProcess });
   if (cli.signal.aborted) return exitCodes.interrupted;
   return failure ?? exitCode(stricliProcess.exitCode);
+}
+
+/** `help generate` is what many a command line calls `generate --help`. */
+function withHelp([first, ...others]: readonly string[]): readonly string[] {
+  return first === "help" ? [...others, "--help"] : [...(first === undefined ? [] : [first]), ...others];
 }
 
 /** Commands set positive codes; stricli has negative ones of its own: for arguments that it does not understand, and for faults of ours. */

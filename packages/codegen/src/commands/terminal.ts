@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { CliProcess } from "./cli-process.js";
+import type { CliProcess, OutputStream } from "./cli-process.js";
 import { describeError, type ErrorReport } from "./describe-error.js";
 
 /** What flags say about output. */
@@ -44,8 +44,9 @@ export class Terminal {
     this.#clearProgress();
     if (this.options.json) return;
     const shown = this.#shown(text);
-    const isPlain = style === undefined || this.#cli.stdout.isTTY !== true || this.#cli.env["NO_COLOR"] !== undefined;
-    this.#cli.stdout.write(`${isPlain ? shown : styleText(style, shown, { validateStream: false })}\n`);
+    this.#cli.stdout.write(
+      `${style === undefined || this.#isPlain(this.#cli.stdout) ? shown : styleText(style, shown, { validateStream: false })}\n`,
+    );
   }
 
   /** The result as JSON, in JSON mode; on one line where results follow each other. */
@@ -78,9 +79,13 @@ export class Terminal {
   /** What is being done: one line that is written over, on a terminal only; with `--verbose` a line each. */
   progress(text: string): void {
     if (this.options.verbose) return this.note(text);
-    if (this.#cli.stderr.isTTY !== true || this.options.quiet === true) return undefined;
+    const { isTTY, columns = 80 } = this.#cli.stderr;
+    if (isTTY !== true || this.#cli.env["TERM"] === "dumb" || this.options.quiet === true) return undefined;
     this.#clearProgress();
-    const line = this.#shown(text).slice(0, 79);
+    // A line that wraps can't be written over, and a worker's name may have line breaks.
+    const line = this.#shown(text)
+      .replaceAll(/\s+/g, " ")
+      .slice(0, Math.max(0, columns - 1));
     this.#progressLength = line.length;
     this.#cli.stderr.write(line);
     return undefined;
@@ -104,8 +109,15 @@ export class Terminal {
 
   #remark(text: string, label: string, style: Style): void {
     this.#clearProgress();
-    const isPlain = this.#cli.stderr.isTTY !== true || this.#cli.env["NO_COLOR"] !== undefined;
-    this.#cli.stderr.write(`${isPlain ? label : styleText(style, label)}: ${this.#shown(text)}\n`);
+    this.#cli.stderr.write(
+      `${this.#isPlain(this.#cli.stderr) ? label : styleText(style, label, { validateStream: false })}: ${this.#shown(text)}\n`,
+    );
+  }
+
+  /** Whether a stream takes no colour: https://no-color.org has it that a variable which is empty says nothing. */
+  #isPlain({ isTTY }: OutputStream): boolean {
+    const { NO_COLOR, TERM } = this.#cli.env;
+    return isTTY !== true || (NO_COLOR ?? "") !== "" || TERM === "dumb";
   }
 
   #shown(text: string): string {

@@ -1,4 +1,5 @@
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
+import { resolvePath } from "../config/resolve-path.js";
 import type { Change } from "../diff/change.js";
 import { UsedObjects, type ModuleImport } from "../diff/used-objects.js";
 import { UsedServices } from "../diff/used-services.js";
@@ -31,7 +32,7 @@ export async function usageOf({ cli, terminal }: CliContext, folders: readonly s
   let files = 0;
   for (const folder of folders) {
     terminal.progress(`reading imports in ${folder}`);
-    const scanned = await scanImports(resolve(cli.cwd, folder), out);
+    const scanned = await scanImports(resolvePath(cli.cwd, folder, "--used-in"), out);
     files += scanned.files;
     everything.push(...scanned.unknown.map(({ path, why }) => `${relative(cli.cwd, path)}: ${why}`));
     for (const { module, names } of scanned.imports) {

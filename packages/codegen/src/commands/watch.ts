@@ -2,6 +2,7 @@ import { buildCommand, type Command, type FlagParametersForType } from "@stricli
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadConfig } from "../config/load-config.js";
+import { resolvePath } from "../config/resolve-path.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import { formatSnapshot, readSnapshot } from "../read/snapshot-file.js";
 import { readLock } from "../write/plan-write.js";
@@ -134,7 +135,8 @@ class Watch {
   /** A worker's catalogs: from the worker, which brings its snapshot up to date, else from the snapshot. */
   async #read(source: WorkerSource, out: string): Promise<CatalogSnapshot | undefined> {
     const { cli } = this.#context;
-    const named = this.#flags.snapshot === undefined ? undefined : resolve(cli.cwd, this.#flags.snapshot);
+    const named =
+      this.#flags.snapshot === undefined ? undefined : resolvePath(cli.cwd, this.#flags.snapshot, "--snapshot");
     const path = named ?? source.snapshot;
     if (named === undefined && source.hasAddress) {
       const label = source.name === undefined ? "the worker" : `the worker ${source.name}`;

@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { interpolate } from "../config/interpolate.js";
+import { resolvePath } from "../config/resolve-path.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import type { CatalogConfig, ConfiguredBinds, WorkerConfig } from "../config/worker-config.js";
 import { CodegenError } from "../errors.js";
@@ -87,8 +88,9 @@ function source(context: CliContext, { folder, path }: LoadedConfig, input: Sour
   return {
     name,
     hasAddress: (input.address ?? worker.address ?? environmentAddress(context, name)) !== undefined,
-    snapshot: worker.snapshot === undefined ? undefined : resolve(folder, worker.snapshot),
-    pullPath: resolve(folder, worker.snapshot ?? fallback),
+    snapshot:
+      worker.snapshot === undefined ? undefined : resolvePath(folder, worker.snapshot, "snapshot of the configuration"),
+    pullPath: resolvePath(folder, worker.snapshot ?? fallback, "snapshot of the configuration"),
     catalogs,
     selection: { include: flags.include ?? worker.include, exclude: flags.exclude ?? worker.exclude },
     excludedByPull: flags.exclude === undefined ? (worker.exclude ?? []) : [],

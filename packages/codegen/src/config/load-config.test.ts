@@ -46,7 +46,7 @@ test.each([
   ["vgi.config.json", '{"workers": {"a b": {}}}', /json:1:14 .*: workers\["a b"\] must match pattern/],
   ["vgi.config.json", '{"workers": {"a": {}},\n "snapshot": "x"}', /json:2:2 .*: snapshot stands beside workers/],
   ["vgi.config.json", '{"catalogs": {"a": {"bindd": {}}}}', /json:1:21 .*: catalogs\.a\.bindd is no key/],
-  ["vgi.config.mjs", "export const x = 1;", /vgi\.config\.mjs can't be used: it must be object/],
+  ["vgi.config.mjs", "export const x = 1;", /vgi\.config\.mjs can't be used: it has no default export/],
   [
     "vgi.config.mjs",
     "export default {\n  a: ,\n}",
@@ -62,7 +62,7 @@ test.each([
 });
 
 test("a named configuration has to be there, and of a kind that can be loaded", async () => {
-  await expect(loadConfig("nope.json", "/")).rejects.toThrow(/nope\.json can't be used.*ENOENT/);
+  await expect(loadConfig("nope.json", "/")).rejects.toThrow(/nope\.json can't be used: it is not there/);
   await expect(loadConfig("vgi.yaml", "/")).rejects.toThrow(/its extension is unknown.*\.ts/s);
 });
 

@@ -1,13 +1,15 @@
-import { readFile } from "node:fs/promises";
-import { dirname, extname, resolve } from "node:path";
-import { lilconfig } from "lilconfig";
+import { lstat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, extname, join } from "node:path";
 import { CodegenError, messageOf } from "../errors.js";
+import { readText, unreadable } from "../read/read-text.js";
 import { findFault, type Fault } from "../read/validate.js";
 import { findWorkersFault } from "./check-workers.js";
 import { faultText } from "./config-fault.js";
 import { configSchema } from "./config-schema.js";
 import { importModule } from "./import-module.js";
 import { jsonPlaces, placeOf, type TextPlace } from "./json-places.js";
+import { resolvePath } from "./resolve-path.js";
 import type { VgiConfig } from "./vgi-config.js";
 
 /** A configuration, and where it was found: its relative paths start there. */
@@ -19,7 +21,7 @@ export interface LoadedConfig {
 }
 
 /** Loads a file; throws what its language throws. */
-type Loader = (path: string) => Promise<unknown>;
+type Loader = (path: string, text: string) => Promise<unknown>;
 
 /** Loaders by extension. */
 const loaders: ReadonlyMap<string, Loader> = new Map([
@@ -35,7 +37,7 @@ const loaders: ReadonlyMap<string, Loader> = new Map([
  * above. Throws when the named file is missing, or any is broken; finding none is fine.
  */
 export async function loadConfig(file: string | undefined, cwd: string): Promise<LoadedConfig> {
-  const path = file === undefined ? await findConfig(cwd) : resolve(cwd, file);
+  const path = file === undefined ? await findConfig(cwd) : resolvePath(cwd, file, "--config");
   if (path === undefined) return { config: {}, folder: cwd, path: undefined };
   const value = await load(path);
   const fault = (await findFault(configSchema, value)) ?? findWorkersFault(value as VgiConfig);
@@ -43,14 +45,14 @@ export async function loadConfig(file: string | undefined, cwd: string): Promise
   return { config: value as VgiConfig, folder: dirname(path), path };
 }
 
-/** Finds `vgi.config.*` in a folder or above. */
+/** Finds `vgi.config.*` in a folder or above, up to the user's own. One that leads nowhere is found too: it must not be passed over. */
 export async function findConfig(cwd: string): Promise<string | undefined> {
-  const found = await lilconfig("vgi", {
-    searchPlaces: [...loaders.keys()].map((extension) => `vgi.config${extension}`),
-    loaders: Object.fromEntries([...loaders.keys()].map((extension) => [extension, (path: string) => path])),
-    cache: false,
-  }).search(cwd);
-  return found?.filepath;
+  for (const extension of loaders.keys()) {
+    const path = join(cwd, `vgi.config${extension}`);
+    if ((await lstat(path).catch(() => undefined)) !== undefined) return path;
+  }
+  const above = dirname(cwd);
+  return above === cwd || cwd === homedir() ? undefined : findConfig(above);
 }
 
 async function load(path: string): Promise<unknown> {
@@ -58,31 +60,38 @@ async function load(path: string): Promise<unknown> {
   if (loader === undefined) {
     throw configError(path, "its extension is unknown", `Use one of ${[...loaders.keys()].join(", ")}.`);
   }
+  const text = await readText(path).catch((cause: unknown) => {
+    throw configError(
+      path,
+      unreadable(cause),
+      "Name another with --config, or write one with vgi-codegen init.",
+      cause,
+    );
+  });
   try {
-    return await loader(path);
+    return await loader(path, text);
   } catch (cause) {
-    const place = await brokenPlace(path, cause);
+    const place = brokenPlace(path, text, cause);
     throw configError(at(path, place), loaderMessage(cause), "Correct the file, or name another with --config.", cause);
   }
 }
 
 async function loadModule(path: string): Promise<unknown> {
   const module = await importModule(path, dirname(path));
-  return typeof module === "object" && module !== null && "default" in module ? module.default : undefined;
+  const config = typeof module === "object" && module !== null && "default" in module ? module.default : undefined;
+  if (config === undefined) throw new Error("it has no default export");
+  return config;
 }
 
-async function loadJson(path: string): Promise<unknown> {
-  return JSON.parse(await readFile(path, "utf8"));
+async function loadJson(_path: string, text: string): Promise<unknown> {
+  return JSON.parse(text);
 }
 
 /** Where a file can't be loaded, when its loader or its text tells. */
-async function brokenPlace(path: string, cause: unknown): Promise<TextPlace | undefined> {
-  if (extname(path) === ".json") {
-    const text = await readFile(path, "utf8").catch(() => undefined);
-    const offset = text === undefined ? undefined : jsonPlaces(text).brokenAt;
-    return text === undefined || offset === undefined ? undefined : placeOf(text, offset);
-  }
-  return stackPlace(path, cause);
+function brokenPlace(path: string, text: string, cause: unknown): TextPlace | undefined {
+  if (extname(path) !== ".json") return stackPlace(path, cause);
+  const offset = jsonPlaces(text).brokenAt;
+  return offset === undefined ? undefined : placeOf(text, offset);
 }
 
 /** The first place of a file in a stack or a message, as in `/x/vgi.config.ts:3:6`. */
@@ -104,7 +113,7 @@ function loaderMessage(cause: unknown): string {
 }
 
 async function faultError(path: string, fault: Fault): Promise<CodegenError> {
-  const text = extname(path) === ".json" ? await readFile(path, "utf8") : undefined;
+  const text = extname(path) === ".json" ? await readText(path) : undefined;
   const offset = text === undefined ? undefined : jsonPlaces(text).offsets.get(fault.pointer);
   const place = text === undefined || offset === undefined ? undefined : placeOf(text, offset);
   return configError(at(path, place), faultText(fault), await faultAdvice(fault));

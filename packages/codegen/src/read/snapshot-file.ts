@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { CodegenError, messageOf } from "../errors.js";
 import { canonicalJson } from "../model/canonical-json.js";
 import { normalizeSnapshot } from "../model/normalize.js";
 import { snapshotFormat, type CatalogSnapshot } from "../model/snapshot.js";
+import { readText, unreadable } from "./read-text.js";
 import { snapshotSchema } from "./snapshot-schema.js";
 import { validate } from "./validate.js";
 
@@ -18,18 +18,13 @@ export function formatSnapshot(snapshot: CatalogSnapshot): string {
 export async function readSnapshot(path: string): Promise<CatalogSnapshot> {
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = await readText(path);
   } catch (cause) {
     const next =
       "Write it with vgi-codegen pull; where no configuration names it, with vgi-codegen pull ADDRESS --out FILE.";
     throw snapshotError(`the snapshot ${path} can't be read`, unreadable(cause), next, cause);
   }
   return parseSnapshot(text, path);
-}
-
-function unreadable(cause: unknown): string {
-  const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-  return isMissing ? "it is not there" : messageOf(cause);
 }
 
 /** Reads the text of a snapshot; `path` is for messages. */

@@ -33,9 +33,12 @@ export async function findFault(schema: JsonSchema, value: unknown): Promise<Fau
   return check(value) ? undefined : describe(check.errors ?? []);
 }
 
-/** Of alternatives that all failed, the error that lies deepest is the one that was meant. */
+/**
+ * Of alternatives that all failed, the error that lies deepest is the one that was meant; at the same place it is that of the one whose type
+ * fits. Where none does, all of their types are named.
+ */
 function describe(errors: readonly ErrorObject[]): Fault {
-  const deepest = errors.toSorted((left, right) => depth(right) - depth(left))[0];
+  const [deepest] = errors.toSorted((left, right) => depth(right) - depth(left) || rank(left) - rank(right));
   if (deepest === undefined) return { pointer: "", message: "does not match its schema" };
   const { instancePath: pointer, params, parentSchema } = deepest;
   const extra: unknown = params["additionalProperty"];
@@ -48,7 +51,22 @@ function describe(errors: readonly ErrorObject[]): Fault {
   const place = typeof name === "string" ? `${pointer}/${escaped(name)}` : pointer;
   const allowed: unknown = params["allowedValue"] ?? params["allowedValues"];
   const values = allowed === undefined ? "" : `: ${JSON.stringify(allowed)}`;
-  return { pointer: place, message: `${deepest.message ?? "is wrong"}${values}` };
+  return {
+    pointer: place,
+    message: `${deepest.keyword === "type" ? typesAt(pointer, errors) : (deepest.message ?? "is wrong")}${values}`,
+  };
+}
+
+/** Alternatives that failed by more than their type come first, and what only says that all of them failed comes last. */
+function rank({ keyword }: ErrorObject): number {
+  return keyword === "anyOf" ? 2 : keyword === "type" ? 1 : 0;
+}
+
+function typesAt(pointer: string, errors: readonly ErrorObject[]): string {
+  const types = errors.flatMap(({ keyword, instancePath, params }) =>
+    keyword === "type" && instancePath === pointer ? [params["type"] as string | readonly string[]] : [],
+  );
+  return `must be ${[...new Set(types.flat())].join(" or ")}`;
 }
 
 function escaped(key: string): string {
