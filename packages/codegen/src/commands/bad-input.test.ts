@@ -30,6 +30,10 @@ async function refused(args: readonly string[], message: RegExp): Promise<void> 
   expect(await filesBelow(folder)).toEqual(before);
 }
 
+function configFile(): string {
+  return join(folder, "vgi.config.ts");
+}
+
 function lockFile(): string {
   return join(folder, "o/.vgi-codegen/lock.json");
 }
@@ -191,8 +195,6 @@ test.each([
 });
 
 describe("configuration that is no file", () => {
-  const path = (): string => join(folder, "vgi.config.ts");
-
   test("because there is none of that name", async () => {
     await refused(
       [...generate, "--config", "no.ts"],
@@ -201,7 +203,7 @@ describe("configuration that is no file", () => {
   });
 
   test("but a folder", async () => {
-    await mkdir(path());
+    await mkdir(configFile());
     await refused(generate, /vgi\.config\.ts can't be used: it is a folder/);
   });
 
@@ -209,7 +211,7 @@ describe("configuration that is no file", () => {
     ["nowhere.ts", "it is not there"],
     ["vgi.config.ts", "it is a link that leads back to itself"],
   ])("but a link to %s", async (target, why) => {
-    await symlink(target, path());
+    await symlink(target, configFile());
     await refused(generate, new RegExp(`vgi\\.config\\.ts can't be used: ${why}`));
   });
 

@@ -26,11 +26,12 @@ test.each([
 });
 
 test("a terminal that can do nothing gets neither progress nor colour", () => {
-  const use = (terminal: Terminal): void => {
-    terminal.progress("connecting");
-    terminal.warn("careful");
-  };
-  expect(sent({ TERM: "dumb" }, 80, use)).toBe("warning: careful\n");
-  expect(sent({ TERM: "xterm", NO_COLOR: "1" }, 80, use)).toContain("\rwarning: careful\n");
-  expect(sent({ TERM: "xterm", NO_COLOR: "" }, 80, use)).not.toContain("warning: careful");
+  expect(sent({ TERM: "dumb" }, 80, warn)).toBe("warning: careful\n");
+  expect(sent({ TERM: "xterm", NO_COLOR: "1" }, 80, warn)).toContain("\rwarning: careful\n");
+  expect(sent({ TERM: "xterm", NO_COLOR: "" }, 80, warn)).not.toContain("warning: careful");
 });
+
+function warn(terminal: Terminal): void {
+  terminal.progress("connecting");
+  terminal.warn("careful");
+}
