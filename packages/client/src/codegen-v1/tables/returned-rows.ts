@@ -1,7 +1,7 @@
 import { type Data, Field, type RecordBatch, Schema, type Struct } from "apache-arrow";
 import { makeBatch, readRows } from "vgi-arrow";
 import type { Reading } from "../scans/reading.js";
-import type { Returning } from "./table-types.js";
+import type { Returning } from "./write-types.js";
 
 /** The rows that a write answers with, or what they were and are, shown as those of the table. */
 export function readReturned(batch: RecordBatch, returning: Returning, reading: Reading): unknown[] {

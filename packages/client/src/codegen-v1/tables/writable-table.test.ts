@@ -1,7 +1,8 @@
 import { makeData, RecordBatch, Schema, Struct } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import type { Session } from "../../session.js";
-import type { AnyTable, TableDescriptor, TableInserter } from "./table-types.js";
+import type { AnyTable, TableDescriptor } from "./table-types.js";
+import type { TableInserter } from "./write-types.js";
 import { writableTable } from "./writable-table.js";
 
 const descriptor: TableDescriptor = {

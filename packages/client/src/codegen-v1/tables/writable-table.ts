@@ -1,16 +1,17 @@
 import type { RecordBatch, Schema } from "apache-arrow";
 import type { FieldSpec } from "vgi-arrow";
 import type { InsertCall, WriteOperation } from "../../functions/write-table.js";
-import { callOptionsOf } from "../../model/call-options.js";
+import { type CallOptions, callOptionsOf } from "../../model/call-options.js";
 import { readAnswer } from "../../read-answer.js";
 import type { Session } from "../../session.js";
 import { checkColumns } from "../answers/check-output.js";
 import { readReturned } from "./returned-rows.js";
 import { table } from "./table.js";
-import type { AnyTable, InsertOptions, Returning, RowsInput, TableColumn, TableDescriptor } from "./table-types.js";
+import type { AnyTable, TableColumn, TableDescriptor } from "./table-types.js";
+import type { InsertOptions, Returning, RowsInput, WriteOptions } from "./write-types.js";
 import { writeBatches, type WriteColumns } from "./write-input.js";
 
-type Options = InsertOptions<Readonly<Record<string, unknown>>, Returning | undefined>;
+type Options = CallOptions & InsertOptions<Readonly<Record<string, unknown>>> & WriteOptions<Returning | undefined>;
 
 /** Makes a generated table that takes writes: those of `operations`. */
 export function writableTable<T extends AnyTable>(

@@ -13,7 +13,8 @@ import { InputError } from "../../errors/index.js";
 import { gatheredRows } from "../../inputs/gathered-rows.js";
 import { checkColumns } from "../answers/check-output.js";
 import type { Reading } from "../scans/reading.js";
-import type { RowsInput, TableColumn } from "./table-types.js";
+import type { TableColumn } from "./table-types.js";
+import type { RowsInput } from "./write-types.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
