@@ -3,8 +3,8 @@ import { formatType } from "vgi-arrow";
 import { argumentTypeText, isAnyTyped } from "../model/signature.js";
 import type { Change, Place } from "./change.js";
 import { rangeWithin } from "./range.js";
+import { diffEach } from "./diff-each.js";
 import {
-  added,
   additive,
   always,
   behavioural,
@@ -12,8 +12,6 @@ import {
   changed,
   compareProperties,
   documentation,
-  paired,
-  removed,
   type Rules,
   same,
   type Verdict,
@@ -63,13 +61,14 @@ type Signature = Pick<FunctionModel, "arguments">;
 
 /** What differs between the arguments of two signatures that are taken for one. */
 export function diffArguments(before: Signature, after: Signature, place: Place): Change[] {
-  const changes = paired(identified(before), identified(after), ({ id }) => id).flatMap((pair): Change[] => {
-    const [old, next] = [pair.before?.argument, pair.after?.argument];
-    const within = { ...place, part: (next ?? old)?.name ?? "" };
-    if (old !== undefined && next !== undefined) return compareProperties(rules, old, next, within, undefined);
-    if (next !== undefined) return [added(within, "argument", addedVerdict(next, before), argumentTypeText(next))];
-    if (old === undefined) return [];
-    return [removed(within, "argument", removedVerdict(old), argumentTypeText(old))];
+  const changes = diffEach(identified(before), identified(after), {
+    what: "argument",
+    key: ({ id }) => id,
+    place: ({ argument }) => ({ ...place, part: argument.name }),
+    added: ({ argument }) => addedVerdict(argument, before),
+    removed: ({ argument }) => removedVerdict(argument),
+    shown: ({ argument }) => argumentTypeText(argument),
+    compare: (old, next, part) => compareProperties(rules, old.argument, next.argument, part, undefined),
   });
   const [oldOrder, nextOrder] = [order(before, after), order(after, before)];
   if (!same(oldOrder, nextOrder)) {

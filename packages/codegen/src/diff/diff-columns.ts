@@ -1,26 +1,23 @@
 import { formatType, type FieldSpec, type SchemaSpec } from "vgi-arrow";
 import { distinctFields, fieldType } from "../emit/value-types.js";
 import type { Change, Place } from "./change.js";
-import { added, additive, behavioural, breaking, changed, documentation, paired, removed, same } from "./rules.js";
+import { diffEach } from "./diff-each.js";
+import { additive, behavioural, breaking, changed, documentation, same } from "./rules.js";
 import { outputTypeChange } from "./type-effect.js";
 
 /** What differs between the columns of rows that are read. */
 export function diffColumns(before: SchemaSpec, after: SchemaSpec, place: Place): Change[] {
-  const columns = paired(byName(before.fields), byName(after.fields), ({ name }) => name);
-  const changes = columns.flatMap(({ before: old, after: next }): Change[] => {
-    const part = { ...place, part: (next ?? old)?.name ?? "" };
-    if (old === undefined && next !== undefined) {
-      return [added(part, "column", additive("Rows have one more column."), types(next.fields))];
-    }
-    if (old !== undefined && next === undefined) {
-      return [removed(part, "column", breaking("Programs that read it no longer compile."), types(old.fields))];
-    }
-    return old === undefined || next === undefined ? [] : diffColumn(old.fields, next.fields, part);
+  const [old, next] = [byName(before.fields), byName(after.fields)];
+  const changes = diffEach(old, next, {
+    what: "column",
+    key: ({ name }) => name,
+    place: ({ name }) => ({ ...place, part: name }),
+    added: additive("Rows have one more column."),
+    removed: breaking("Programs that read it no longer compile."),
+    shown: ({ fields }) => types(fields),
+    compare: (was, is, part) => diffColumn(was.fields, is.fields, part),
   });
-  const common = new Set(columns.flatMap((pair) => (pair.before && pair.after ? [pair.before.name] : [])));
-  const order = (fields: readonly FieldSpec[]): string[] =>
-    byName(fields).flatMap(({ name }) => (common.has(name) ? [name] : []));
-  const [oldOrder, nextOrder] = [order(before.fields), order(after.fields)];
+  const [oldOrder, nextOrder] = [namesIn(old, next), namesIn(next, old)];
   if (!same(oldOrder, nextOrder)) {
     const verdict = behavioural("Rows are read by name; Arrow batches have their columns in another order.");
     changes.push(changed(place, "order of columns", verdict, oldOrder, nextOrder));
@@ -37,6 +34,12 @@ interface NamedColumn {
 
 function byName(fields: readonly FieldSpec[]): NamedColumn[] {
   return distinctFields(fields).map(({ name }) => ({ name, fields: fields.filter((field) => field.name === name) }));
+}
+
+/** Names of columns that others have too. */
+function namesIn(columns: readonly NamedColumn[], others: readonly NamedColumn[]): string[] {
+  const known = new Set(others.map(({ name }) => name));
+  return columns.map(({ name }) => name).filter((name) => known.has(name));
 }
 
 function types(fields: readonly FieldSpec[]): string {

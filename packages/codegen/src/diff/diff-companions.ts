@@ -1,16 +1,7 @@
 import type { CompanionModel } from "vgi-client";
-import type { Change, Place } from "./change.js";
-import {
-  added,
-  additive,
-  always,
-  behavioural,
-  breaking,
-  compareProperties,
-  paired,
-  removed,
-  type Rules,
-} from "./rules.js";
+import type { Change } from "./change.js";
+import { diffEach } from "./diff-each.js";
+import { additive, always, behavioural, breaking, compareProperties, type Rules } from "./rules.js";
 
 const companionRules = {
   name: "identity",
@@ -28,11 +19,12 @@ export function diffCompanions(
   after: readonly CompanionModel[],
   catalog: string,
 ): Change[] {
-  return paired(before, after, ({ name }) => name).flatMap(({ before: old, after: next }): Change[] => {
-    const place: Place = { catalog, kind: "companion", name: (next ?? old)?.name ?? "" };
-    if (old !== undefined && next !== undefined) return compareProperties(companionRules, old, next, place, undefined);
-    return old === undefined
-      ? [added(place, "companion", additive("The worker wants another catalog attached beside this one."))]
-      : [removed(place, "companion", breaking("Programs that use it no longer compile."))];
+  return diffEach(before, after, {
+    what: "companion",
+    key: ({ name }) => name,
+    place: ({ name }) => ({ catalog, kind: "companion", name }),
+    added: additive("The worker wants another catalog attached beside this one."),
+    removed: breaking("Programs that use it no longer compile."),
+    compare: (old, next, place) => compareProperties(companionRules, old, next, place, undefined),
   });
 }

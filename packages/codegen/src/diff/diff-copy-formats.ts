@@ -1,19 +1,9 @@
 import type { CopyFormatModel } from "vgi-client";
 import { copyFormatKey } from "../model/normalize.js";
-import type { Change, Place } from "./change.js";
+import type { Change } from "./change.js";
 import { diffArguments } from "./diff-arguments.js";
-import {
-  added,
-  additive,
-  always,
-  behavioural,
-  breaking,
-  compareProperties,
-  documentation,
-  paired,
-  removed,
-  type Rules,
-} from "./rules.js";
+import { diffEach } from "./diff-each.js";
+import { additive, always, behavioural, breaking, compareProperties, documentation, type Rules } from "./rules.js";
 
 const formatRules = {
   name: "identity",
@@ -31,14 +21,16 @@ export function diffCopyFormats(
   after: readonly CopyFormatModel[],
   catalog: string,
 ): Change[] {
-  return paired(before, after, copyFormatKey).flatMap(({ before: old, after: next }): Change[] => {
-    const place: Place = { catalog, kind: "copy format", name: (next ?? old)?.name ?? "" };
-    const direction = (next ?? old)?.direction;
-    if (old === undefined) return [added(place, "copy format", additive("It can be used from now on."), direction)];
-    if (next === undefined) {
-      return [removed(place, "copy format", breaking("Programs that use it no longer compile."), direction)];
-    }
-    const changes = compareProperties(formatRules, old, next, place, undefined);
-    return changes.concat(diffArguments({ arguments: old.options }, { arguments: next.options }, place));
+  return diffEach(before, after, {
+    what: "copy format",
+    key: copyFormatKey,
+    place: ({ name }) => ({ catalog, kind: "copy format", name }),
+    added: additive("It can be used from now on."),
+    removed: breaking("Programs that use it no longer compile."),
+    shown: ({ direction }) => direction,
+    compare: (old, next, place) => [
+      ...compareProperties(formatRules, old, next, place, undefined),
+      ...diffArguments({ arguments: old.options }, { arguments: next.options }, place),
+    ],
   });
 }

@@ -4,8 +4,8 @@ import { tableColumns, type TableColumns } from "../model/table-columns.js";
 import type { Change, ObjectKind, Place } from "./change.js";
 import { diffColumns } from "./diff-columns.js";
 import { diffWrites } from "./diff-writes.js";
+import { diffEach } from "./diff-each.js";
 import {
-  added,
   additive,
   always,
   behavioural,
@@ -14,8 +14,6 @@ import {
   changed,
   compareProperties,
   documentation,
-  paired,
-  removed,
   type Rules,
   same,
   type Verdict,
@@ -161,11 +159,12 @@ function diffNamed<T extends { readonly name: string }>(
   existence: Existence,
   compare: (old: T, next: T, place: Place) => readonly Change[],
 ): Change[] {
-  return paired(before, after, keyOf).flatMap(({ before: old, after: next }): readonly Change[] => {
-    const place: Place = { ...schema, kind, name: (next ?? old)?.name ?? "" };
-    if (old === undefined) return [added(place, kind, existence.added)];
-    if (next === undefined) return [removed(place, kind, existence.removed)];
-    return compare(old, next, place);
+  return diffEach(before, after, {
+    what: kind,
+    key: keyOf,
+    place: ({ name }) => ({ ...schema, kind, name }),
+    ...existence,
+    compare,
   });
 }
 

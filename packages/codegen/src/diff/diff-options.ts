@@ -1,18 +1,8 @@
-import { formatType, type FieldSpec } from "vgi-arrow";
+import { formatType } from "vgi-arrow";
 import type { OptionModel, SecretTypeModel } from "vgi-client";
 import type { Change, Place } from "./change.js";
-import {
-  added,
-  additive,
-  always,
-  behavioural,
-  breaking,
-  compareProperties,
-  documentation,
-  paired,
-  removed,
-  type Rules,
-} from "./rules.js";
+import { diffEach } from "./diff-each.js";
+import { additive, always, behavioural, breaking, compareProperties, documentation, type Rules } from "./rules.js";
 import { inputTypeChange } from "./type-effect.js";
 
 const optionRules = {
@@ -56,19 +46,18 @@ export function diffOptions(
   catalog: string,
   wasOpen: boolean,
 ): Change[] {
-  return paired(before, after, ({ name }) => name).flatMap(({ before: old, after: next }): Change[] => {
-    const place: Place = { catalog, kind, name: (next ?? old)?.name ?? "" };
-    if (old !== undefined && next !== undefined) return compareProperties(optionRules, old, next, place, undefined);
-    if (old !== undefined) {
-      return [removed(place, kind, breaking("Programs that give it are refused."), formatType(old.type))];
-    }
-    if (next === undefined) return [];
-    const verdict = next.required
-      ? breaking("Programs that don't give it are refused.")
-      : wasOpen
-        ? breaking(`It is the first ${kind}: any could be given before, and only those that are declared from now on.`)
-        : additive("Programs may give it from now on.");
-    return [added(place, kind, verdict, formatType(next.type))];
+  const first = `It is the first ${kind}: any could be given before, and only those that are declared from now on.`;
+  return diffEach(before, after, {
+    what: kind,
+    key: ({ name }) => name,
+    place: ({ name }) => ({ catalog, kind, name }),
+    added: ({ required }) => {
+      if (required) return breaking("Programs that don't give it are refused.");
+      return wasOpen ? breaking(first) : additive("Programs may give it from now on.");
+    },
+    removed: breaking("Programs that give it are refused."),
+    shown: ({ type }) => formatType(type),
+    compare: (old, next, place) => compareProperties(optionRules, old, next, place, undefined),
   });
 }
 
@@ -78,15 +67,16 @@ export function diffSecretTypes(
   after: readonly SecretTypeModel[],
   catalog: string,
 ): Change[] {
-  return paired(before, after, ({ name }) => name).flatMap(({ before: old, after: next }): Change[] => {
-    const place: Place = { catalog, kind: "secret type", name: (next ?? old)?.name ?? "" };
-    if (old === undefined) {
-      const reason = "A secret of this name could be anything before, and has these parameters from now on.";
-      return [added(place, "secret type", breaking(reason))];
-    }
-    if (next === undefined) return [removed(place, "secret type", breaking("Secrets of it are no longer known."))];
-    const changes = compareProperties(secretRules, old, next, place, undefined);
-    return changes.concat(diffParameters(old.parameters, next.parameters, place));
+  return diffEach(before, after, {
+    what: "secret type",
+    key: ({ name }) => name,
+    place: ({ name }) => ({ catalog, kind: "secret type", name }),
+    added: breaking("A secret of this name could be anything before, and has these parameters from now on."),
+    removed: breaking("Secrets of it are no longer known."),
+    compare: (old, next, place) => [
+      ...compareProperties(secretRules, old, next, place, undefined),
+      ...diffParameters(old.parameters, next.parameters, place),
+    ],
   });
 }
 
@@ -95,23 +85,14 @@ function diffParameters(
   after: SecretTypeModel["parameters"],
   secret: Place,
 ): Change[] {
-  return paired(before, after, ({ name }) => name).flatMap(({ before: old, after: next }): Change[] => {
-    const place = partOf(secret, (next ?? old)?.name ?? "");
-    if (old !== undefined && next !== undefined) return compareProperties(parameterRules, old, next, place, undefined);
-    if (old !== undefined)
-      return [removed(place, "parameter", breaking("Secrets that have it are refused."), type(old))];
-    if (next === undefined) return [];
-    const verdict = next.nullable
-      ? additive("Secrets may have it from now on.")
-      : breaking("Secrets without it are refused.");
-    return [added(place, "parameter", verdict, type(next))];
+  return diffEach(before, after, {
+    what: "parameter",
+    key: ({ name }) => name,
+    place: ({ name }) => ({ ...secret, part: name }),
+    added: ({ nullable }) =>
+      nullable ? additive("Secrets may have it from now on.") : breaking("Secrets without it are refused."),
+    removed: breaking("Secrets that have it are refused."),
+    shown: ({ type }) => formatType(type),
+    compare: (old, next, place) => compareProperties(parameterRules, old, next, place, undefined),
   });
-}
-
-function partOf(place: Place, part: string): Place {
-  return { ...place, part };
-}
-
-function type(field: FieldSpec): string {
-  return formatType(field.type);
 }

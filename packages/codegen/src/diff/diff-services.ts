@@ -1,8 +1,8 @@
 import { type FieldSpec, formatType, type SchemaSpec } from "vgi-arrow";
 import type { ServiceMethodModel, ServiceModel } from "vgi-client";
 import type { Change, Place } from "./change.js";
+import { diffEach } from "./diff-each.js";
 import {
-  added,
   additive,
   always,
   behavioural,
@@ -10,8 +10,6 @@ import {
   changed,
   compareProperties,
   documentation,
-  paired,
-  removed,
   type Rules,
   same,
 } from "./rules.js";
@@ -55,12 +53,13 @@ const answerRules = {
 
 /** What differs between the protocols of a server. A place's catalog is the protocol. */
 export function diffServices(before: readonly ServiceModel[], after: readonly ServiceModel[]): Change[] {
-  return paired(before, after, ({ protocol }) => protocol).flatMap(({ before: old, after: next }): Change[] => {
-    const place: Place = { catalog: (next ?? old)?.protocol ?? "" };
-    if (old !== undefined && next !== undefined) return diffProtocol(old, next, place);
-    return old === undefined
-      ? [added(place, "protocol", additive("It can be called from now on."))]
-      : [removed(place, "protocol", breaking("Programs that import its module no longer compile."))];
+  return diffEach(before, after, {
+    what: "protocol",
+    key: ({ protocol }) => protocol,
+    place: ({ protocol }) => ({ catalog: protocol }),
+    added: additive("It can be called from now on."),
+    removed: breaking("Programs that import its module no longer compile."),
+    compare: diffProtocol,
   });
 }
 
@@ -69,11 +68,13 @@ function diffProtocol(before: ServiceModel, after: ServiceModel, place: Place): 
 }
 
 function diffMethods(before: ServiceModel, after: ServiceModel, { catalog }: Place): Change[] {
-  return paired(before.methods, after.methods, ({ name }) => name).flatMap(({ before: old, after: next }): Change[] => {
-    const place: Place = { catalog, kind: "method", name: (next ?? old)?.name ?? "" };
-    if (old === undefined) return [added(place, "method", additive("It can be called from now on."))];
-    if (next === undefined) return [removed(place, "method", breaking("Programs that call it no longer compile."))];
-    return diffMethod(old, next, place);
+  return diffEach(before.methods, after.methods, {
+    what: "method",
+    key: ({ name }) => name,
+    place: ({ name }) => ({ catalog, kind: "method", name }),
+    added: additive("It can be called from now on."),
+    removed: breaking("Programs that call it no longer compile."),
+    compare: diffMethod,
   });
 }
 
@@ -87,20 +88,19 @@ function diffMethod(before: ServiceMethodModel, after: ServiceMethodModel, place
 }
 
 function diffParams(before: readonly FieldSpec[], after: readonly FieldSpec[], place: Place): Change[] {
-  const changes = paired(identified(before), identified(after), ({ id }) => id).flatMap((pair): Change[] => {
-    const [old, next] = [pair.before?.field, pair.after?.field];
-    const part: Place = { ...place, part: (next ?? old)?.name ?? "" };
-    if (old !== undefined && next !== undefined) return compareProperties(paramRules, old, next, part, undefined);
-    if (old !== undefined) {
-      return [removed(part, "parameter", breaking("Calls that give it are refused."), formatType(old.type))];
-    }
-    if (next === undefined) return [];
-    const verdict = !next.nullable
-      ? breaking("Calls without it are refused.")
-      : before.length > 0
+  const changes = diffEach(identified(before), identified(after), {
+    what: "parameter",
+    key: ({ id }) => id,
+    place: ({ field }) => ({ ...place, part: field.name }),
+    added: ({ field }) => {
+      if (!field.nullable) return breaking("Calls without it are refused.");
+      return before.length > 0
         ? additive("Calls may leave it out.")
         : breaking("It is the first parameter of the method: options of a call stand after it from now on.");
-    return [added(part, "parameter", verdict, formatType(next.type))];
+    },
+    removed: breaking("Calls that give it are refused."),
+    shown: ({ field }) => formatType(field.type),
+    compare: (old, next, part) => compareProperties(paramRules, old.field, next.field, part, undefined),
   });
   const [old, next] = [namesOf(before), namesOf(after)];
   if (changes.length === 0 && !same(old, next)) {
@@ -125,16 +125,14 @@ function diffAnswer(
   if (before === null || after === null || (!isRow && !isValue)) {
     return [changed(place, what, breaking(`Its ${what} has another shape.`))];
   }
-  return paired(identified(before.fields), identified(after.fields), ({ id }) => (isValue ? what : id)).flatMap(
-    (pair): Change[] => {
-      const [old, next] = [pair.before?.field, pair.after?.field];
-      const part: Place = { ...place, part: (next ?? old)?.name ?? "" };
-      if (old !== undefined && next !== undefined) return compareProperties(answerRules, old, next, part, undefined);
-      return old === undefined
-        ? [added(part, `${what} column`, additive("There is one more column."))]
-        : [removed(part, `${what} column`, breaking("Programs that read it no longer compile."))];
-    },
-  );
+  return diffEach(identified(before.fields), identified(after.fields), {
+    what: `${what} column`,
+    key: ({ id }) => (isValue ? what : id),
+    place: ({ field }) => ({ ...place, part: field.name }),
+    added: additive("There is one more column."),
+    removed: breaking("Programs that read it no longer compile."),
+    compare: (old, next, part) => compareProperties(answerRules, old.field, next.field, part, undefined),
+  });
 }
 
 /** Fields of one name are told apart by their number. */

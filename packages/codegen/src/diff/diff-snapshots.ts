@@ -10,18 +10,8 @@ import { diffFunctions } from "./diff-functions.js";
 import { diffObjects } from "./diff-objects.js";
 import { diffOptions, diffSecretTypes } from "./diff-options.js";
 import { diffServices } from "./diff-services.js";
-import {
-  added,
-  additive,
-  behavioural,
-  breaking,
-  capability,
-  compareProperties,
-  documentation,
-  paired,
-  removed,
-  type Rules,
-} from "./rules.js";
+import { diffEach } from "./diff-each.js";
+import { additive, behavioural, breaking, capability, compareProperties, documentation, type Rules } from "./rules.js";
 
 /** Which protocol version the worker speaks concerns nobody who calls it. */
 const snapshotRules = {
@@ -77,11 +67,13 @@ const schemaRules = {
  */
 export function diffSnapshots(before: CatalogSnapshot, after: CatalogSnapshot): Change[] {
   const [old, next] = [normalizeSnapshot(before), normalizeSnapshot(after)];
-  const catalogs = paired(old.catalogs, next.catalogs, ({ name }) => name).flatMap((pair): Change[] => {
-    const place: Place = { catalog: (pair.after ?? pair.before)?.name ?? "" };
-    if (pair.before === undefined) return [added(place, "catalog", additive("It can be attached from now on."))];
-    if (pair.after === undefined) return [removed(place, "catalog", breaking("Programs that attach it fail."))];
-    return diffCatalog(pair.before, pair.after, { before: old.bound, after: next.bound });
+  const catalogs = diffEach(old.catalogs, next.catalogs, {
+    what: "catalog",
+    key: ({ name }) => name,
+    place: ({ name }) => ({ catalog: name }),
+    added: additive("It can be attached from now on."),
+    removed: breaking("Programs that attach it fail."),
+    compare: (was, is) => diffCatalog(was, is, { before: old.bound, after: next.bound }),
   });
   // Where nobody asked for services, nothing is known of them.
   const isKnown = old.services !== undefined && next.services !== undefined;
@@ -108,13 +100,13 @@ function diffCatalog(before: CatalogModel, after: CatalogModel, bound: Bound): C
     ...diffSecretTypes(before.secretTypes, after.secretTypes, catalog),
     ...diffCopyFormats(before.copyFormats ?? [], after.copyFormats ?? [], catalog),
     ...diffCompanions(before.companions ?? [], after.companions ?? [], catalog),
-    ...paired(before.schemas, after.schemas, ({ path }) => JSON.stringify(path)).flatMap((pair): Change[] => {
-      const place: Place = { catalog, schema: (pair.after ?? pair.before)?.path ?? [] };
-      if (pair.before === undefined) return [added(place, "schema", additive("It can be used from now on."))];
-      if (pair.after === undefined) {
-        return [removed(place, "schema", breaking("Programs that import its module no longer compile."))];
-      }
-      return diffSchema(pair.before, pair.after, place, sides);
+    ...diffEach(before.schemas, after.schemas, {
+      what: "schema",
+      key: ({ path }) => JSON.stringify(path),
+      place: ({ path }) => ({ catalog, schema: path }),
+      added: additive("It can be used from now on."),
+      removed: breaking("Programs that import its module no longer compile."),
+      compare: (old, next, place) => diffSchema(old, next, place, sides),
     }),
   ];
 }
