@@ -171,11 +171,12 @@ class Assignment {
     keyOf: (object: T) => string,
     suffix = "",
   ): Map<string, string> {
+    const first = firstByName(objects);
     return this.#scope(scopeId, { reserved: reservedValueNames }, (scope) => {
       for (const object of verbatimFirst(objects, ({ name }) => name)) {
         const given = this.#nameFor([...path, object.name]);
         const plain = given ?? camelCase(object.name);
-        const isFirst = objects.find((other) => other.name === object.name) === object;
+        const isFirst = first.get(object.name) === object;
         scope.claim(keyOf(object), [plain, plain + suffix], isFirst ? given : undefined);
       }
     });
@@ -184,11 +185,12 @@ class Assignment {
   #values(scopeId: string, node: SchemaNode, groups: readonly FunctionGroup[]): Map<string, string> {
     const isEntry = node.schema !== undefined && isDefault(node.schema.path, this.#defaultSchema);
     const reserved = isEntry ? new Set([...reservedValueNames, "connect"]) : reservedValueNames;
+    const first = firstByName(groups);
     return this.#scope(`values ${scopeId}`, { reserved }, (scope) => {
       for (const group of verbatimFirst(groups, (candidate) => candidate.name)) {
         const given = this.#nameFor([...node.path, group.name]);
         const plain = given ?? camelCase(group.name);
-        const isFirst = groups.find((other) => other.name === group.name) === group;
+        const isFirst = first.get(group.name) === group;
         const suffixed = plain + shapeSuffix[group.shape];
         scope.claim(groupKey(group), isFirst ? [plain, suffixed] : [suffixed, plain], isFirst ? given : undefined);
       }
@@ -263,4 +265,9 @@ function stemKey(group: FunctionGroup, slot: number): string {
 function typeStem(exported: string, slot: number): string {
   const stem = exported.charAt(0).toUpperCase() + exported.slice(1);
   return slot === 0 ? stem : `${stem}${/\d$/.test(stem) ? "_" : ""}${slot + 1}`;
+}
+
+/** The first of the objects of each name. */
+function firstByName<T extends { readonly name: string }>(objects: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(objects.toReversed().map((object) => [object.name, object]));
 }

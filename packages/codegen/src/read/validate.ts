@@ -29,7 +29,12 @@ export async function validate(schema: JsonSchema, value: unknown): Promise<stri
 /** The same with the place apart. For a key that is unknown, the place is that key. */
 export async function findFault(schema: JsonSchema, value: unknown): Promise<Fault | undefined> {
   const { Ajv2020 } = await import("ajv/dist/2020.js");
-  const check = new Ajv2020({ allErrors: false, allowUnionTypes: true, verbose: true }).compile(schema);
+  const check = new Ajv2020({
+    allErrors: false,
+    allowUnionTypes: true,
+    verbose: true,
+    code: { optimize: false },
+  }).compile(schema);
   return check(value) ? undefined : describe(check.errors ?? []);
 }
 
