@@ -16,6 +16,16 @@ import { caught } from "./support/caught.js";
 import { lanes } from "./support/lanes.js";
 import { useLane } from "./support/use-lane.js";
 
+/** The first value of each batch. @param most batches after which the loop is left */
+async function firsts(batches: AsyncIterable<RecordBatch>, most = 100): Promise<unknown[]> {
+  const seen: unknown[] = [];
+  for await (const batch of batches) {
+    seen.push(batch.getChildAt(0)?.get(0));
+    if (seen.length === most) break;
+  }
+  return seen;
+}
+
 describe.each(lanes)("untyped calls over $transport, protocol $protocol", ({ transport, protocol }) => {
   let client: VgiClient;
   let db: Session;
@@ -165,6 +175,31 @@ describe.each(lanes)("untyped calls over $transport, protocol $protocol", ({ tra
     const repeated = db.tableInOut({ name: "repeat_rows", arguments: { positional: [3n] }, input, finalize: false });
     expect(await valuesOf(repeated)).toEqual([5n, 6n, 5n, 6n, 5n, 6n, 7n, 7n, 7n]);
     expect(await rowsOf(db.tableInOut({ name: "count_rows", input }))).toEqual([{ batches: 2n, rows: 3n }]);
+  });
+
+  test("table-in-out: what follows an answer goes out before that is used up, and none of it comes twice or is owed", async () => {
+    const input = Array.from({ length: 8 }, (_, index) =>
+      int64Batch(
+        "n",
+        Array.from({ length: 5_000 }, () => BigInt(index)),
+      ),
+    );
+    const repeat = (times: bigint, given: RecordBatch[] = input): AsyncIterable<RecordBatch> =>
+      db.tableInOut({ name: "repeat_rows", arguments: { positional: [times] }, input: given, finalize: false });
+    expect(await firsts(repeat(1n))).toEqual(input.map((_, index) => BigInt(index)));
+    expect(await firsts(repeat(2n))).toEqual(input.flatMap((_, index) => [BigInt(index), BigInt(index)]));
+    // Left after an answer that ends, and within one that goes on.
+    for (const most of [1, 2, 3, 4]) {
+      for (const times of [1n, 2n]) expect(await firsts(repeat(times), most)).toHaveLength(most);
+    }
+    const bad = [...input.slice(0, 2), batchOf({ n: ["utf8", ["2"]] })];
+    const seen: unknown[] = [];
+    const read = async (): Promise<void> => {
+      for await (const batch of repeat(1n, bad)) seen.push(batch.getChildAt(0)?.get(0));
+    };
+    expect(await caught(read())).toBeInstanceOf(InputError);
+    expect(seen).toEqual([0n, 1n]);
+    expect(await rowsOf(db.tableInOut({ name: "count_rows", input }))).toEqual([{ batches: 8n, rows: 40_000n }]);
   });
 
   test("table-in-out: one scan is another's input", async () => {

@@ -78,6 +78,9 @@ export interface NextOptions {
   readonly metadata?: ReadonlyMap<string, string> | undefined;
 }
 
+/** Whether an input may follow an answer, by what the metadata of that says. */
+export type Follows = (metadata: ReadonlyMap<string, string>) => boolean;
+
 /**
  * An open stream. Not safe for concurrent use, but `send` and `next` may be in flight at the same time.
  *
@@ -96,9 +99,12 @@ export interface StreamSession extends AsyncDisposable {
   send(input: RecordBatch): Promise<void>;
   /**
    * Says which input the next `send` has, most likely, so that it is encoded while the answer to another is on its way. It must not change
-   * until then. Sending something else is fine.
+   * until then. Sending something else is fine, unless it has gone out.
+   *
+   * @param follows whether it may go out as soon as the answer that is on its way has begun to come: the worker, which is done with
+   * that, finds it there. Default: not before `send`
    */
-  prepare?(input: RecordBatch): void;
+  prepare?(input: RecordBatch, follows?: Follows): void;
   /** Next data batch, with its custom metadata in `batch.metadata`; `null` when the worker ended the stream. */
   next(options?: NextOptions): Promise<RecordBatch | null>;
   /**

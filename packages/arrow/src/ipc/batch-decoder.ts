@@ -1,5 +1,6 @@
 import { type Data, type RecordBatch, RecordBatchReader, type Schema, Vector } from "apache-arrow";
 import { BatchAssembler } from "./batch-assembler.js";
+import { customMetadata } from "./batch-head.js";
 import { BatchLayout } from "./batch-layout.js";
 import { FlatTable } from "./flat-table.js";
 import { type Frame, PREFIX_LENGTH } from "./frame.js";
@@ -116,9 +117,7 @@ export class BatchDecoder {
     const message = FlatTable.root(frame.head.subarray(PREFIX_LENGTH));
     const spans = this.#layout.check(frame, message);
     if (this.#assembler === null || spans.compressed) return null;
-    const metadata = new Map<string, string>();
-    for (const pair of message.tables(4)) metadata.set(pair.string(0), pair.string(1));
-    return this.#assembler.assemble(frame.body, spans, metadata, this.#dictionaries);
+    return this.#assembler.assemble(frame.body, spans, customMetadata(message), this.#dictionaries);
   }
 
   /** Takes a dictionary for the batches after it, where they are put together here. */

@@ -1,4 +1,5 @@
 import { endOfStream, type Frame, noBody, PREFIX_LENGTH } from "./frame.js";
+import type { MessageHead } from "./batch-head.js";
 import { inspectMessage } from "./inspect-message.js";
 import { IpcError } from "./ipc-error.js";
 
@@ -94,9 +95,9 @@ export class FrameReader {
     return this.#pending === null && this.#available === 0;
   }
 
-  /** True between the head of a message and the end of its body. */
-  get inBody(): boolean {
-    return this.#pending !== null;
+  /** The message whose body is on its way. */
+  get announced(): MessageHead | null {
+    return this.#pending;
   }
 
   /**

@@ -1,4 +1,5 @@
 export { BatchDecoder } from "./batch-decoder.js";
+export { type BatchHead, type MessageHead, readBatchHead } from "./batch-head.js";
 export { type DecodedStream, decodeStream } from "./decode-stream.js";
 export { encodeStream } from "./encode-stream.js";
 export { type Frame, type FrameKind } from "./frame.js";

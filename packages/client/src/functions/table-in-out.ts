@@ -1,5 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
-import { BodyPool, type StreamSession } from "vgi-runtime";
+import { BodyPool, type Follows, type StreamSession } from "vgi-runtime";
 import { emptyBatch } from "vgi-arrow";
 import { WorkerAnswerError } from "../errors/index.js";
 import type { InitInput } from "../execution.js";
@@ -18,6 +18,9 @@ import { handedOut, settled, settling } from "./run.js";
 
 /** Metadata key in which a table-in-out function says whether the answer goes on. */
 const STATUS = "vgi.status";
+
+/** It does not, and says so. */
+const NEED_MORE = "NEED_MORE_INPUT";
 
 /**
  * Runs a table-in-out function. In lockstep: the worker may have more output for an input than one batch holds,
@@ -72,6 +75,12 @@ export function callTableInOut(host: CallHost, call: TableInOutCallRequest): Bat
   );
 }
 
+/** Whether nothing comes behind an answer but that to the next input. */
+const isLast: Follows = (metadata) => {
+  const status = metadata.get(STATUS);
+  return status === undefined || status === NEED_MORE;
+};
+
 /** @param isAtHand whether the next input can be taken, and encoded, while the worker has the one before */
 async function* transformed(
   stream: StreamSession,
@@ -84,7 +93,7 @@ async function* transformed(
   let ahead: Promise<IteratorResult<RecordBatch>> | undefined;
   const lookAhead = async (): Promise<IteratorResult<RecordBatch>> => {
     const item = await iterator.next();
-    if (item.done !== true) stream.prepare?.(item.value);
+    if (item.done !== true) stream.prepare?.(item.value, isLast);
     return item;
   };
   const onSent = (): void => {
@@ -122,7 +131,7 @@ async function* outputsOf(
     }
     if (status === "HAVE_MORE_OUTPUT") {
       await stream.send(dialect.continuation === "repeat-input" ? input : continueTick(input));
-    } else if (status === undefined || status === "NEED_MORE_INPUT") {
+    } else if (isLast(output.metadata)) {
       return;
     } else {
       throw new WorkerAnswerError(`function ${call.name}`, `the unknown ${STATUS} ${JSON.stringify(status)}`);

@@ -1,5 +1,5 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import type { NextOptions, StreamSession } from "../connection.js";
+import type { Follows, NextOptions, StreamSession } from "../connection.js";
 import { UsageError } from "../errors/index.js";
 import type { CallObservation } from "./call-observer.js";
 
@@ -35,8 +35,8 @@ export class ObservedStream implements StreamSession {
     await this.#step(() => this.#stream.send(input));
   }
 
-  prepare(input: RecordBatch): void {
-    this.#stream.prepare?.(input);
+  prepare(input: RecordBatch, follows?: Follows): void {
+    this.#stream.prepare?.(input, follows);
   }
 
   async next(options?: NextOptions): Promise<RecordBatch | null> {

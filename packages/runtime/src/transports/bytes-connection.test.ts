@@ -104,6 +104,23 @@ function connect(
   return { channel, connection: new BytesConnection(channel, { settleMs }) };
 }
 
+/** The inputs that the worker has got, by their values. `early` are those that came while an answer was still to be read. */
+function follow(options: CountingOptions = {}): ReturnType<typeof connect> & Record<"came" | "early", bigint[]> {
+  const worker = new CountingWorker({ total: 10, rows: 100, ...options });
+  const [came, early]: bigint[][] = [[], []];
+  const receive = (received: Received, channel: MemoryChannel): void => {
+    const [value] = (received.kind === "batch" ? valuesOf(received.batch) : null) ?? [];
+    if (typeof value === "bigint" && received.kind === "batch" && !received.batch.metadata.has(METHOD)) {
+      came?.push(value);
+      if (channel.unread) early?.push(value);
+    }
+    worker.receive(received, channel);
+  };
+  const connected = connect({ receive });
+  connected.channel.chunkSize = 64;
+  return { ...connected, came: came ?? [], early: early ?? [] };
+}
+
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
@@ -615,7 +632,7 @@ describe("an input that goes out with its request", () => {
   it("is no other than the one that is sent first", async () => {
     const { connection } = connect(new CountingWorker({ header: true }));
     const stream = await connection.stream(exchange());
-    await expect(stream.send(numbers([9n]))).rejects.toThrow("not its firstInput");
+    await expect(stream.send(numbers([9n]))).rejects.toThrow("not the one that has gone out already");
     await stream.cancel();
     await expectGood(connection);
   });
@@ -696,6 +713,66 @@ describe("exchange streams", () => {
     const sent = channel.received.flatMap((item) => (item.kind === "batch" ? [item.batch] : []));
     expect(sent.slice(1).map(valuesOf)).toEqual([[1n], [3n], [2n], [2n]]);
     await expectGood(connection);
+  });
+
+  describe("an input that may follow an answer", () => {
+    const [first, second] = [numbers([1n]), numbers([2n])];
+
+    it("goes out while that comes, and counts when it is sent", async () => {
+      const { connection, came, early } = follow();
+      const stream = await connection.stream(exchange);
+      await stream.send(first);
+      stream.prepare?.(second, () => true);
+      expect(valuesOf(await stream.next())).toEqual(Array.from({ length: 100 }, () => 0n));
+      expect(came).toEqual([1n, 2n]);
+      expect(early).toContain(2n);
+      await expect(stream.next()).rejects.toThrow("no input that waits for an answer");
+      await expect(stream.send(first)).rejects.toThrow("not the one that has gone out already");
+      await stream.send(second);
+      expect(valuesOf(await stream.next())?.[0]).toBe(1n);
+      expect(came).toEqual([1n, 2n]);
+      await stream.close();
+      await expectGood(connection);
+    });
+
+    it("goes out no earlier than send() behind one that it may not follow", async () => {
+      const { connection, came } = follow();
+      const stream = await connection.stream(exchange);
+      const asked: number[] = [];
+      await stream.send(first);
+      stream.prepare?.(second, ({ size }) => asked.push(size) < 0);
+      await stream.next();
+      expect(asked).toContain(0);
+      expect(came).toEqual([1n]);
+      await stream.send(second);
+      expect(came).toEqual([1n, 2n]);
+      expect(valuesOf(await stream.next())?.[0]).toBe(1n);
+      await stream.close();
+      await expectGood(connection);
+    });
+
+    it("stays here when the answer is an error", async () => {
+      const { connection, came } = follow({ failAt: 0 });
+      const stream = await connection.stream(exchange);
+      await stream.send(first);
+      stream.prepare?.(second, () => true);
+      await expect(stream.next()).rejects.toThrow("broke");
+      expect(came).toEqual([1n]);
+      await expectGood(connection);
+    });
+
+    for (const leave of ["cancel", "close"] as const) {
+      it(`is of no harm when the stream is left by ${leave}()`, async () => {
+        const { connection, came } = follow();
+        const stream = await connection.stream(exchange);
+        await stream.send(first);
+        stream.prepare?.(second, () => true);
+        await stream.next();
+        expect(came).toEqual([1n, 2n]);
+        await stream[leave]();
+        await expectGood(connection);
+      });
+    }
   });
 
   it("lets inputs run ahead up to the window", async () => {

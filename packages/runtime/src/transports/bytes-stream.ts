@@ -1,6 +1,6 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { concatChunks, EMPTY_SCHEMA, emptyBatch, withMetadata } from "vgi-arrow";
-import type { NextOptions, StreamRequest, StreamSession } from "../connection.js";
+import { concatChunks, EMPTY_SCHEMA, emptyBatch, type MessageHead, withMetadata } from "vgi-arrow";
+import type { Follows, NextOptions, StreamRequest, StreamSession } from "../connection.js";
 import { RpcError, UsageError } from "../errors/index.js";
 import { classifyBatch } from "../wire/classify-batch.js";
 import { encodeInput } from "../wire/encode-given.js";
@@ -9,6 +9,7 @@ import type { SharedTransfer } from "./batch-transfer.js";
 import type { CallScope } from "./call-scope.js";
 import { afterTurn } from "./event-loop-turn.js";
 import { type InputAhead, type InputWriter, inputWriter } from "./input-writer.js";
+import { PreparedInput } from "./prepared-input.js";
 import { isReadAhead } from "./pulled-frames.js";
 import { windowOf } from "./stream-window.js";
 import { TickWindow } from "./tick-window.js";
@@ -59,10 +60,9 @@ export class BytesStream implements StreamSession {
   #answered = false;
   #inputBegun = false;
   #inputEnded = false;
-  /** What went out with the request; for an input until it is given to `send`. */
-  #ahead: InputAhead | null;
-  /** An input that was encoded before it is sent. */
-  #prepared: { readonly input: RecordBatch; readonly chunks: Uint8Array[] } | null = null;
+  /** An input that has gone out, with the request or behind an answer, and is to be given to `send` yet. */
+  #ahead: RecordBatch | null;
+  #prepared: PreparedInput | null = null;
   #over = false;
   #reading: Promise<RecordBatch | null> | null = null;
   /** Settles when an input that goes beside the stream is on its way, or can't be: its answer may be asked for before. */
@@ -88,7 +88,7 @@ export class BytesStream implements StreamSession {
     this.#overlaps = host.overlaps && request.mode === "producer";
     const schema = request.mode === "producer" ? EMPTY_SCHEMA : request.inputSchema;
     this.#input = ahead?.writer ?? (schema === null ? null : inputWriter(schema));
-    this.#ahead = ahead;
+    this.#ahead = ahead?.batch ?? null;
     this.#outstanding = ahead?.ticks ?? 0;
     this.#inputBegun = ahead !== null;
     this.#inputEnded = ahead?.isOnly ?? false;
@@ -128,12 +128,12 @@ export class BytesStream implements StreamSession {
     if (this.window === 1) await this.#scope.race(written.done);
   }
 
-  prepare(input: RecordBatch): void {
+  prepare(input: RecordBatch, follows?: Follows): void {
     const { encoder } = this.#input ?? {};
     // What goes beside the stream is put there when it is sent; and what can't be encoded is an error of send().
     if (encoder?.isStateless !== true || this.#context.transfers.shm !== undefined || this.#over) return;
     try {
-      this.#prepared = { input, chunks: encoder.batch(input) };
+      this.#prepared = new PreparedInput(input, encoder.batch(input), follows);
     } catch {
       this.#prepared = null;
     }
@@ -153,7 +153,7 @@ export class BytesStream implements StreamSession {
         next: "Call send() before each next(), and close() when there is no more input.",
       });
     }
-    const reading = this.#reply.next(this.#scope, this.#overlaps ? this.#handOver : undefined);
+    const reading = this.#reply.next(this.#scope, this.#overlaps ? this.#handOver : undefined, this.#onHead);
     this.#reading = reading;
     try {
       const batch = await reading;
@@ -228,17 +228,26 @@ export class BytesStream implements StreamSession {
     this.#outstanding += 1;
   };
 
-  /** Counts the input that went out with the request. */
-  #takeAhead(ahead: InputAhead, input: RecordBatch): void {
-    if (input !== ahead.batch) {
+  /** Counts the input that has gone out. */
+  #takeAhead(ahead: RecordBatch, input: RecordBatch): void {
+    if (input !== ahead) {
       throw new UsageError({
-        what: `an input was sent to ${this.#request.method} which is not its firstInput`,
-        next: "Give send() the batch that the stream was opened with.",
+        what: `an input was sent to ${this.#request.method} which is not the one that has gone out already`,
+        next: "Give send() the batch that the stream was opened with, or that was prepared to follow an answer.",
       });
     }
     this.#ahead = null;
     this.#outstanding += 1;
   }
+
+  /** The answer has begun to come: the worker finds the next input when it has written the rest, and is not put to sleep. */
+  readonly #onHead = (message: MessageHead): void => {
+    const prepared = this.#prepared;
+    if (prepared === null || this.#ahead !== null || this.#over || !prepared.mayFollow(message)) return;
+    this.#prepared = null;
+    this.#ahead = prepared.input;
+    void this.#write(prepared.chunks);
+  };
 
   async #offload(transfer: SharedTransfer, input: RecordBatch): Promise<Written> {
     const putting = transfer.offload(input, this.#context).then((pointer) => this.#put(pointer ?? input));
@@ -259,7 +268,7 @@ export class BytesStream implements StreamSession {
     return { done };
   }
 
-  #encode(input: RecordBatch): Uint8Array[] {
+  #encode(input: RecordBatch): readonly Uint8Array[] {
     const prepared = this.#prepared;
     if (prepared?.input === input) {
       this.#prepared = null;

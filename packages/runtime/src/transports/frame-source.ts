@@ -3,7 +3,7 @@ import { ProtocolError, type VgiError } from "../errors/index.js";
 import type { BriefWait } from "./brief-wait.js";
 import type { ByteChannel } from "./byte-channel.js";
 import type { CallScope } from "./call-scope.js";
-import { LARGE_BODY, PulledFrames } from "./pulled-frames.js";
+import { LARGE_BODY, type OnHead, PulledFrames } from "./pulled-frames.js";
 
 /** Frames of a byte channel, and what it means when there are none. */
 export class FrameSource {
@@ -41,11 +41,11 @@ export class FrameSource {
   }
 
   /** Waits for more bytes; throws when there will be none. @param beforeMany as in {@link BriefWait.begin} */
-  async more(method: string, scope: CallScope | null, beforeMany?: boolean): Promise<void> {
+  async more(method: string, scope: CallScope | null, beforeMany?: boolean, onHead?: OnHead): Promise<void> {
     this.#briefWait?.begin(!this.#afterLarge, beforeMany);
     let isMore: boolean;
     try {
-      isMore = await this.#frames.more(scope);
+      isMore = await this.#frames.more(scope, onHead);
     } finally {
       this.#briefWait?.end();
     }

@@ -1,4 +1,4 @@
-import { type BodyMemory, type Frame, FrameReader, type FrameReaderOptions } from "vgi-arrow";
+import { type BodyMemory, type Frame, FrameReader, type FrameReaderOptions, type MessageHead } from "vgi-arrow";
 import type { ByteTarget, ReadInto } from "./byte-target.js";
 import type { CallScope } from "./call-scope.js";
 
@@ -7,6 +7,9 @@ export const LARGE_BODY: number = 64 * 1024;
 
 /** Up to this size the body behind a large one is read ahead. */
 const MOST_AHEAD = 2 * 2 ** 20;
+
+/** Hears of a message as soon as its head is here. */
+export type OnHead = (message: MessageHead) => void;
 
 /** Whether the bodies that follow one of this size are read while a program looks at it. */
 export function isReadAhead(bytes: number): boolean {
@@ -37,6 +40,7 @@ export class PulledFrames implements ByteTarget {
   #ready: Frame | null = null;
   /** The frame behind a large one, when it has come to its end too. */
   #following: Frame | null = null;
+  #onHead: OnHead | undefined;
   #countsSilence = false;
   #failure: { readonly error: unknown } | null = null;
   #filling: Promise<boolean> | null = null;
@@ -74,8 +78,10 @@ export class PulledFrames implements ByteTarget {
     return frame;
   }
 
-  /** Waits for more bytes, as long as the scope allows; `false` when there will be none. */
-  more(scope: CallScope | null): Promise<boolean> {
+  /** Waits for more bytes, as long as the scope allows; `false` when there will be none. @param onHead hears of what is awaited */
+  more(scope: CallScope | null, onHead?: OnHead): Promise<boolean> {
+    this.#onHead = onHead;
+    this.#tellHead();
     this.#countsSilence = scope?.countsSilence ?? false;
     this.#filling ??= this.#read(this).then(this.#filled, this.#notFilled);
     return scope === null ? this.#filling : scope.race(this.#filling);
@@ -118,7 +124,9 @@ export class PulledFrames implements ByteTarget {
   /** What follows a large body is taken to be like it. */
   get lookAhead(): number | null {
     const frame = this.#ready;
-    return frame === null || frame.body.byteLength < LARGE_BODY || this.#reader.inBody ? null : frame.head.byteLength;
+    return frame === null || frame.body.byteLength < LARGE_BODY || this.#reader.announced !== null
+      ? null
+      : frame.head.byteLength;
   }
 
   readonly #filled = (isMore: boolean): boolean => {
@@ -137,6 +145,14 @@ export class PulledFrames implements ByteTarget {
     return schema;
   }
 
+  #tellHead(): void {
+    const onHead = this.#onHead;
+    const message = this.#ready ?? this.#reader.announced;
+    if (onHead === undefined || message === null) return;
+    this.#onHead = undefined;
+    onHead(message);
+  }
+
   #advance(): void {
     if (this.#failure !== null) return;
     try {
@@ -145,6 +161,7 @@ export class PulledFrames implements ByteTarget {
         this.#schema = this.#ready;
         this.#ready = this.#reader.next(this.#bodies);
       }
+      this.#tellHead();
       if (this.hungry) this.#following = this.#reader.next(this.#bodies);
     } catch (error) {
       this.#failure = { error };

@@ -7,13 +7,17 @@ import { deliverLog } from "../wire/worker-log.js";
 import type { BatchTransfers } from "./batch-transfer.js";
 import type { CallContext } from "./call-context.js";
 import type { CallScope } from "./call-scope.js";
+import type { OnHead } from "./pulled-frames.js";
 
 /** Where the frames of a reply come from: a byte channel, or the body of an HTTP response. */
 export interface Frames {
   /** @param bodies memory for a body that begins */
   poll(method: string, bodies?: BodyMemory): Frame | null;
-  /** @param beforeMany whether many answers follow what is awaited */
-  more(method: string, scope: CallScope | null, beforeMany?: boolean): Promise<void>;
+  /**
+   * @param beforeMany whether many answers follow what is awaited
+   * @param onHead hears of what is awaited, where that is known before its body is here
+   */
+  more(method: string, scope: CallScope | null, beforeMany?: boolean, onHead?: OnHead): Promise<void>;
 }
 
 /** What a reply is read with. */
@@ -64,13 +68,14 @@ export class ReplyStream {
    * the stream was read to its end, so that the connection is at a boundary.
    *
    * @param handOver lets the worker have its turn before a batch in shared memory was read
+   * @param onHead hears of each message before it is decoded, most often before its body is here, and of some twice
    */
-  async next(scope: CallScope | null, handOver?: () => void): Promise<RecordBatch | null> {
+  async next(scope: CallScope | null, handOver?: () => void, onHead?: OnHead): Promise<RecordBatch | null> {
     for (;;) {
-      const batch = this.#poll(scope);
+      const batch = this.#poll(scope, onHead);
       if (batch === null) return null;
       if (batch === undefined) {
-        await this.#frames.more(this.#context.method, scope, this.#context.beforeMany);
+        await this.#frames.more(this.#context.method, scope, this.#context.beforeMany, onHead);
         continue;
       }
       const kind = classifyBatch(batch);
@@ -127,7 +132,7 @@ export class ReplyStream {
   }
 
   /** The next batch of any kind when it is here already; `undefined` when it is not, `null` at the end. */
-  #poll(scope: CallScope | null): RecordBatch | null | undefined {
+  #poll(scope: CallScope | null, onHead?: OnHead): RecordBatch | null | undefined {
     while (!this.#ended) {
       const frame = this.#pollFrame(scope);
       if (frame === null) return undefined;
@@ -135,6 +140,7 @@ export class ReplyStream {
         if (this.#decoder === null) throw this.#broken("its answer has an end marker where a schema is expected");
         break;
       }
+      onHead?.(frame);
       const batch = this.#decode(frame);
       if (batch !== null) return batch;
     }

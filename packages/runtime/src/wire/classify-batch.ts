@@ -1,4 +1,4 @@
-import type { RecordBatch } from "apache-arrow";
+import type { BatchHead } from "vgi-arrow";
 import { LOCATION, LOG_LEVEL, LOG_MESSAGE, SHM_OFFSET, STREAM_STATE } from "./metadata-keys.js";
 
 /** What a batch of a response stream is. */
@@ -8,7 +8,7 @@ export type BatchKind = "data" | "log" | "error" | "location" | "shm" | "state";
  * Tells data from what travels in zero-row batches, by metadata alone: the schema of an error stream differs between transports.
  * Wire specification, section 7.
  */
-export function classifyBatch(batch: RecordBatch): BatchKind {
+export function classifyBatch(batch: BatchHead): BatchKind {
   const { metadata } = batch;
   if (metadata.size === 0 || batch.numRows > 0) return "data";
   const level = metadata.get(LOG_LEVEL);
