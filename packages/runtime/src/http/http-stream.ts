@@ -1,16 +1,16 @@
 import type { RecordBatch, Schema } from "apache-arrow";
-import { EMPTY_SCHEMA, emptyBatch, StreamEncoder, withMetadata } from "vgi-arrow";
+import { EMPTY_SCHEMA, withMetadata } from "vgi-arrow";
 import type { NextOptions, StreamRequest, StreamSession } from "../connection.js";
 import { ProtocolError, UsageError } from "../errors/index.js";
 import { CallScope } from "../transports/call-scope.js";
 import { type ReplyContext, ReplyStream } from "../transports/reply-stream.js";
 import { windowOf } from "../transports/stream-window.js";
 import { encodeInput } from "../wire/encode-given.js";
-import { CALL_STATE, CANCEL, STREAM_STATE } from "../wire/metadata-keys.js";
+import { CALL_STATE, STREAM_STATE } from "../wire/metadata-keys.js";
 import type { ArrowRequest } from "./arrow-request.js";
 import type { HttpTurn } from "./http-frames.js";
 import { encodeResumeToken, type StreamPosition } from "./resume-token.js";
-import { positionMetadata, TickBodies } from "./tick-bodies.js";
+import { TurnRequests } from "./turn-requests.js";
 
 /** What a stream needs of its connection. */
 export interface HttpStreamHost {
@@ -31,11 +31,10 @@ export class HttpStream implements StreamSession {
   readonly header: RecordBatch | null;
   readonly window = 1;
   readonly #request: StreamRequest;
-  readonly #path: string;
   readonly #scope: CallScope;
   readonly #context: ReplyContext;
   readonly #host: HttpStreamHost;
-  readonly #ticks = new TickBodies();
+  readonly #requests: TurnRequests;
   #turn: HttpTurn | null = null;
   #reply: ReplyStream | null = null;
   /** The turn of an input that was sent and whose answer was not asked for yet. */
@@ -70,7 +69,7 @@ export class HttpStream implements StreamSession {
     this.header = header;
     this.#request = request;
     this.#inputSchema = request.mode === "producer" ? EMPTY_SCHEMA : request.inputSchema;
-    this.#path = `${request.routing.path(request.method)}/exchange`;
+    this.#requests = new TurnRequests(request);
     this.#scope = scope;
     this.#context = context;
     this.#host = host;
@@ -86,7 +85,7 @@ export class HttpStream implements StreamSession {
   get resumeToken(): string | null {
     if (this.#request.mode !== "producer" || this.#cursor === null || this.#reply !== null) return null;
     if (this.#asked !== null) return null;
-    return encodeResumeToken({ cursor: this.#cursor, callState: this.#callState });
+    return encodeResumeToken(this.#position(this.#cursor));
   }
 
   get outputSchema(): Schema | null {
@@ -163,8 +162,7 @@ export class HttpStream implements StreamSession {
       const cursor = this.#cursor;
       this.#finish();
       if (cursor === null) return;
-      const schema = this.#inputSchema ?? EMPTY_SCHEMA;
-      const request = this.#turnRequest(schema, emptyBatch(schema, new Map([[CANCEL, "1"]])), cursor);
+      const request = this.#requests.cancel(this.#inputSchema ?? EMPTY_SCHEMA, this.#position(cursor));
       const turn = await this.#host.post(request, scope);
       await new ReplyStream(turn.frames, this.#context).drain(scope);
     } catch {
@@ -207,15 +205,11 @@ export class HttpStream implements StreamSession {
       this.#failure = { error };
     }
     await this.#askAhead();
-    return this.#bare(batch);
+    return bare(batch);
   }
 
   #ask(cursor: string, tick?: ReadonlyMap<string, string>): Promise<HttpTurn> {
-    const request =
-      tick === undefined
-        ? this.#tickRequest(cursor)
-        : this.#turnRequest(EMPTY_SCHEMA, emptyBatch(EMPTY_SCHEMA, tick), cursor);
-    return this.#host.post(request, this.#scope);
+    return this.#host.post(this.#requests.tick(this.#position(cursor), tick), this.#scope);
   }
 
   /**
@@ -262,8 +256,8 @@ export class HttpStream implements StreamSession {
     if (this.#over || this.#cursor === null)
       throw new UsageError({ what: `an input was sent to ${this.#request.method}`, why: "its stream has ended" });
     const schema = this.#inputSchema ?? input.schema;
-    const cursor = this.#cursor;
-    const request = encodeInput(this.#request.method, () => this.#turnRequest(schema, input, cursor));
+    const position = this.#position(this.#cursor);
+    const request = encodeInput(this.#request.method, () => this.#requests.input(schema, input, position));
     // Not before: an input that can't be sent decides nothing.
     this.#inputSchema = schema;
     this.#sent = this.#host.post(request, this.#scope);
@@ -296,11 +290,11 @@ export class HttpStream implements StreamSession {
   async #readAnswer(): Promise<RecordBatch | null> {
     let token: RecordBatch | null = null;
     for (let batch = await this.#read(); batch !== null; batch = await this.#read()) {
-      if (!isToken(batch)) return this.#bare(batch);
+      if (!isToken(batch)) return bare(batch);
       token = batch;
     }
     this.#endTurn();
-    return token === null ? null : this.#bare(token);
+    return token === null ? null : bare(token);
   }
 
   /** Reads one batch of the current turn, and takes the tokens from it. */
@@ -362,26 +356,8 @@ export class HttpStream implements StreamSession {
     this.#host.done(this);
   }
 
-  #tickRequest(cursor: string): ArrowRequest {
-    const position = { cursor, callState: this.#callState };
-    const metadata = positionMetadata(position);
-    return { path: this.#path, body: [this.#ticks.at(position)], schema: EMPTY_SCHEMA, metadata };
-  }
-
-  #turnRequest(schema: Schema, batch: RecordBatch, cursor: string): ArrowRequest {
-    const metadata = new Map([...batch.metadata, ...positionMetadata({ cursor, callState: this.#callState })]);
-    const encoder = new StreamEncoder(schema);
-    const body = [encoder.schema(), ...encoder.batch(withMetadata(batch, metadata)), encoder.end()];
-    return { path: this.#path, body, schema, metadata };
-  }
-
-  /** The batch as the worker's code made it, without the tokens. */
-  #bare(batch: RecordBatch): RecordBatch {
-    if (!batch.metadata.has(STREAM_STATE) && !batch.metadata.has(CALL_STATE)) return batch;
-    const metadata = new Map(batch.metadata);
-    metadata.delete(STREAM_STATE);
-    metadata.delete(CALL_STATE);
-    return withMetadata(batch, metadata);
+  #position(cursor: string): StreamPosition {
+    return { cursor, callState: this.#callState };
   }
 
   #broken(why: string): ProtocolError {
@@ -391,4 +367,13 @@ export class HttpStream implements StreamSession {
 
 function isToken(batch: RecordBatch): boolean {
   return batch.numRows === 0 && batch.metadata.has(STREAM_STATE);
+}
+
+/** The batch as the worker's code made it, without the tokens. */
+function bare(batch: RecordBatch): RecordBatch {
+  if (!batch.metadata.has(STREAM_STATE) && !batch.metadata.has(CALL_STATE)) return batch;
+  const metadata = new Map(batch.metadata);
+  metadata.delete(STREAM_STATE);
+  metadata.delete(CALL_STATE);
+  return withMetadata(batch, metadata);
 }
