@@ -1,12 +1,10 @@
 export * from "./ipc/index.js";
 export * from "./record/index.js";
 export * from "./values.js";
-export { type SameTypeOptions, sameField, sameSchema, sameType } from "./types/same-type.js";
 export { toArrowField, toArrowSchema, toArrowType } from "./types/to-arrow-type.js";
 export { fieldSpecOf, schemaSpecOf, typeSpecOf } from "./types/type-spec-of.js";
 export { fromBase64, toBase64 } from "./columns/base64.js";
 export { fromJsonValue, toJsonValue } from "./columns/json-value.js";
-export { type Extension, extensionMetadata, extensionName, extensionOfField } from "./extensions/extension.js";
 export { type Convert, inputConverter } from "./columns/input-converter.js";
 export { type ColumnSource, readColumn, readValue } from "./columns/read-column.js";
 export { ConversionError, type Locator, ValueError } from "./columns/value-error.js";

@@ -16,6 +16,8 @@ export { type ExactValues, type TypeKind, type UtcName, typeKindOf } from "./pro
 export type { TypeTexts } from "./profiles/type-texts.js";
 export { type AnyCodec, type CodecInput, type CodecOutput, type ValueCodec, isCodec } from "./profiles/value-codec.js";
 export { formatType } from "./types/format-type.js";
+export { type SameTypeOptions, sameField, sameSchema, sameType } from "./types/same-type.js";
+export { type Extension, extensionMetadata, extensionName, extensionOfField } from "./extensions/extension.js";
 export * from "./lanes/extension-lanes.js";
 export * from "./lanes/lane.js";
 export * from "./lanes/nested-lanes.js";

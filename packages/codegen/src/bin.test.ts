@@ -31,18 +31,24 @@ interface Setting {
   readonly signalAt?: readonly [NodeJS.Signals, RegExp];
   readonly stdout?: "pipe" | number;
   readonly closeStderr?: boolean;
+  /** A module that is loaded first. */
+  readonly preload?: string;
 }
 
 async function started(
   args: readonly string[],
-  { signalAt, stdout = "pipe", closeStderr }: Setting = {},
+  { signalAt, stdout = "pipe", closeStderr, preload }: Setting = {},
 ): Promise<Ending> {
   const bin = fileURLToPath(new URL("bin.ts", import.meta.url));
   const tsx = import.meta.resolve("tsx");
-  const child = spawn(process.execPath, ["--import", tsx, "--conditions=vgi-source", bin, ...args], {
-    cwd: folder,
-    stdio: ["ignore", stdout, "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--import", tsx, ...(preload === undefined ? [] : ["--import", preload]), "--conditions=vgi-source", bin, ...args],
+    {
+      cwd: folder,
+      stdio: ["ignore", stdout, "pipe"],
+    },
+  );
   const said = { stdout: "", stderr: "" };
   child.stdout?.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
   child.stderr?.on("data", (chunk: Buffer) => {
@@ -101,3 +107,16 @@ test.each(["process.exit(0); export default {};", "await new Promise(() => {}); 
     });
   },
 );
+
+test("a run that finds everything current loads neither apache-arrow nor ts-morph; one that asks a worker does", async () => {
+  const hooks = `export async function load(url, context, next) {
+    const [, name] = /node_modules\\/(apache-arrow|ts-morph)\\//.exec(url) ?? [];
+    if (name !== undefined) process._rawDebug("loads " + name);
+    return next(url, context);
+  }`;
+  const register = `import { register } from "node:module"; register("data:text/javascript,${encodeURIComponent(hooks)}");`;
+  const preload = `data:text/javascript,${encodeURIComponent(register)}`;
+  expect((await started(generate, { preload })).stderr).toContain("loads ts-morph");
+  expect((await started(generate, { preload })).stderr).not.toContain("loads ");
+  expect((await started(["inspect", "http://127.0.0.1:1"], { preload })).stderr).toContain("loads apache-arrow");
+});

@@ -1,7 +1,7 @@
 import type { CatalogModel } from "vgi-client";
 import { dynamicSignatures, type DynamicFunction } from "../doctor/dynamic-functions.js";
 import type { Finding } from "../doctor/finding.js";
-import { missingArguments, suggestBinds, type BindSuggestion } from "../doctor/suggest-binds.js";
+import type { BindSuggestion } from "../doctor/suggest-binds.js";
 import type { CatalogSnapshot } from "../model/snapshot.js";
 import type { CliContext } from "./cli-context.js";
 import { describeError } from "./describe-error.js";
@@ -32,11 +32,11 @@ export async function examine(context: CliContext, source: WorkerSource): Promis
     if (!source.hasAddress && source.snapshot !== undefined) {
       const snapshot = await readStored(context, source, source.snapshot);
       const finding: Finding = { about, state: "ok", text: `read from ${source.snapshot}` };
-      return { finding, catalogs: snapshot.catalogs, diagnoses: suggest(source, snapshot) };
+      return { finding, catalogs: snapshot.catalogs, diagnoses: await suggest(source, snapshot) };
     }
     const snapshot = await readLive(context, source);
     const finding: Finding = { about, state: "ok", text: offerText(snapshot) };
-    return { finding, catalogs: snapshot.catalogs, diagnoses: await tried(source, suggest(source, snapshot)) };
+    return { finding, catalogs: snapshot.catalogs, diagnoses: await tried(source, await suggest(source, snapshot)) };
   } catch (error) {
     if (context.cli.signal.aborted) throw error;
     const { what, why, next } = describeError(error);
@@ -62,12 +62,14 @@ function offerText({ protocolVersion, catalogs, services = [] }: CatalogSnapshot
   return [`answers, ${speaks}`, ...has].join("; ");
 }
 
-function suggest({ name }: WorkerSource, { catalogs, bound }: CatalogSnapshot): Untried[] {
+/** What suggests loads the client, which other commands do without. */
+async function suggest({ name }: WorkerSource, { catalogs, bound }: CatalogSnapshot): Promise<Untried[]> {
+  const { missingArguments, suggestBinds } = await import("../doctor/suggest-binds.js");
   return catalogs.flatMap((catalog) =>
     dynamicSignatures(catalog, bound).map((dynamic): Untried => {
       const suggestions = suggestBinds(catalog, dynamic, catalogs);
       const [suggestion] = suggestions;
-      const remark = suggestion === undefined ? withoutSuggestion(dynamic) : "not tried";
+      const remark = suggestion === undefined ? withoutSuggestion(dynamic, missingArguments) : "not tried";
       return { worker: name, dynamic, suggestions, suggestion, remark };
     }),
   );
@@ -101,7 +103,10 @@ async function tried(source: WorkerSource, untried: readonly Untried[]): Promise
   });
 }
 
-function withoutSuggestion({ model }: DynamicFunction): string {
+function withoutSuggestion(
+  { model }: DynamicFunction,
+  missingArguments: (model: DynamicFunction["model"]) => string,
+): string {
   if (model.kind !== "table") return "type a call with .as({ … })";
   return `no example with values for ${missingArguments(model)}`;
 }

@@ -1,4 +1,4 @@
-import { formatType, type SchemaSpec } from "vgi-arrow";
+import { formatType, type SchemaSpec } from "vgi-arrow/values";
 import type {
   CatalogModel,
   CopyFormatModel,

@@ -1,5 +1,5 @@
 import type { ArgumentModel, FunctionModel } from "vgi-client";
-import { formatType } from "vgi-arrow";
+import { formatType } from "vgi-arrow/values";
 import { argumentTypeText, isAnyTyped } from "../model/signature.js";
 import type { Change, Place } from "./change.js";
 import { rangeWithin } from "./range.js";

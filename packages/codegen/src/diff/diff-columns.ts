@@ -1,4 +1,4 @@
-import { formatType, type FieldSpec, type SchemaSpec } from "vgi-arrow";
+import { formatType, type FieldSpec, type SchemaSpec } from "vgi-arrow/values";
 import { distinctFields, fieldType } from "../emit/value-types.js";
 import type { Change, Place } from "./change.js";
 import { diffEach } from "./diff-each.js";

@@ -1,4 +1,4 @@
-import { formatType, type SchemaSpec } from "vgi-arrow";
+import { formatType, type SchemaSpec } from "vgi-arrow/values";
 import type { FunctionModel, OptionModel, SchemaModel } from "vgi-client";
 import { knownOutput } from "../emit/known-output.js";
 import { isFullyTyped } from "../emit/row-declarations.js";

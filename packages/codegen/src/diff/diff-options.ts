@@ -1,4 +1,4 @@
-import { formatType } from "vgi-arrow";
+import { formatType } from "vgi-arrow/values";
 import type { OptionModel, SecretTypeModel } from "vgi-client";
 import type { Change, Place } from "./change.js";
 import { diffEach } from "./diff-each.js";

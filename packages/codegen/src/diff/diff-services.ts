@@ -1,4 +1,4 @@
-import { type FieldSpec, formatType, type SchemaSpec } from "vgi-arrow";
+import { type FieldSpec, formatType, type SchemaSpec } from "vgi-arrow/values";
 import type { ServiceMethodModel, ServiceModel } from "vgi-client";
 import type { Change, Place } from "./change.js";
 import { diffEach } from "./diff-each.js";

@@ -1,4 +1,4 @@
-import { formatType, sameType, type FieldSpec, type TypeSpec } from "vgi-arrow";
+import { formatType, sameType, type FieldSpec, type TypeSpec } from "vgi-arrow/values";
 import { valueType, type Direction } from "../emit/value-types.js";
 import { behavioural, breaking, type Verdict } from "./rules.js";
 

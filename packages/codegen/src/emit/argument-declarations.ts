@@ -1,4 +1,4 @@
-import { extensionMetadata } from "vgi-arrow";
+import { extensionMetadata } from "vgi-arrow/values";
 import type { ArgumentModel } from "vgi-client";
 import { argumentDefaultText, argumentTypeText, isAnyTyped } from "../model/signature.js";
 import type { OverloadNames } from "../names/catalog-names.js";

@@ -1,5 +1,5 @@
 import type { CatalogModel, OptionModel } from "vgi-client";
-import { formatType } from "vgi-arrow";
+import { formatType } from "vgi-arrow/values";
 import { abi } from "./abi.js";
 import { comment, inlineCode, prose, proseLine } from "./comment.js";
 import type { FileDeclaration } from "./declarations.js";

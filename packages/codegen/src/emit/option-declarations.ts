@@ -1,5 +1,5 @@
-import type { FieldSpec, TypeSpec } from "vgi-arrow";
-import { formatType } from "vgi-arrow";
+import type { FieldSpec, TypeSpec } from "vgi-arrow/values";
+import { formatType } from "vgi-arrow/values";
 import type { CatalogModel, OptionModel, SecretTypeModel } from "vgi-client";
 import { comment, inlineCode, prose } from "./comment.js";
 import type { Declaration, InterfaceDeclaration, PropertyDeclaration } from "./declarations.js";

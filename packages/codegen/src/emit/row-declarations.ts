@@ -1,4 +1,4 @@
-import { formatType, type FieldSpec, type SchemaSpec } from "vgi-arrow";
+import { formatType, type FieldSpec, type SchemaSpec } from "vgi-arrow/values";
 import { comment, inlineCode, prose } from "./comment.js";
 import type { InterfaceDeclaration } from "./declarations.js";
 import { propertyName } from "./literal.js";

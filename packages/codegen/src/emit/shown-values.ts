@@ -1,4 +1,11 @@
-import { exactProfile, extensionName, extensionOfField, jsonProfile, jsProfile, type ValueProfile } from "vgi-arrow";
+import {
+  exactProfile,
+  extensionName,
+  extensionOfField,
+  jsonProfile,
+  jsProfile,
+  type ValueProfile,
+} from "vgi-arrow/values";
 import { temporalProfile } from "vgi-arrow/temporal";
 import type { MappingConfig, ProfileName, TypesConfig } from "../config/types-config.js";
 import { Code, type LiteralValue } from "./literal.js";

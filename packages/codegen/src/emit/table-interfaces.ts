@@ -1,4 +1,4 @@
-import { formatType, type FieldSpec } from "vgi-arrow";
+import { formatType, type FieldSpec } from "vgi-arrow/values";
 import type { TableColumnModel, TableColumns, WriteOperation } from "../model/table-columns.js";
 import { comment, inlineCode, prose } from "./comment.js";
 import type { InterfaceDeclaration, PropertyDeclaration } from "./declarations.js";

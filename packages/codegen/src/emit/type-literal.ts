@@ -1,4 +1,4 @@
-import { extensionMetadata, extensionOfField, type FieldSpec, type SchemaSpec, type TypeSpec } from "vgi-arrow";
+import { extensionMetadata, extensionOfField, type FieldSpec, type SchemaSpec, type TypeSpec } from "vgi-arrow/values";
 
 /** Which extension types count: others are read as what they are stored as. */
 export type KeptExtensions = (field: Pick<FieldSpec, "type" | "metadata">) => boolean;

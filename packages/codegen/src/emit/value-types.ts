@@ -6,7 +6,7 @@ import {
   typeKindOf,
   type TypeSpec,
   type ValueProfile,
-} from "vgi-arrow";
+} from "vgi-arrow/values";
 import { propertyName } from "./literal.js";
 
 /** Which way a value goes: `in` to the worker, where more is accepted, or `out` of it. */

@@ -1,4 +1,4 @@
-import { formatType } from "vgi-arrow";
+import { formatType } from "vgi-arrow/values";
 import type { ArgumentModel, FunctionModel } from "vgi-client";
 
 /** Whether any Arrow type is taken: declared so, or without a type of its own. */

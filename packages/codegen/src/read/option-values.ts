@@ -1,4 +1,4 @@
-import { formatType, type TypeSpec } from "vgi-arrow";
+import { formatType, type TypeSpec } from "vgi-arrow/values";
 import type { CatalogInfo, Json } from "vgi-client";
 import { CodegenError } from "../errors.js";
 

@@ -1,4 +1,4 @@
-import { type FieldSpec, formatType } from "vgi-arrow";
+import { type FieldSpec, formatType } from "vgi-arrow/values";
 import { comment, inlineCode } from "../comment.js";
 import type { InterfaceDeclaration, PropertyDeclaration } from "../declarations.js";
 import { propertyName } from "../literal.js";
