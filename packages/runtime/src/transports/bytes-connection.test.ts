@@ -1,5 +1,5 @@
 import { EMPTY_SCHEMA, emptyBatch, StreamEncoder } from "vgi-arrow";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { StreamRequest } from "../connection.js";
 import type { WorkerLog } from "../call-options.js";
 import { CancelledError, ProtocolError, RpcError, TransportError, UsageError } from "../errors/index.js";
@@ -773,6 +773,19 @@ describe("exchange streams", () => {
         await expectGood(connection);
       });
     }
+  });
+
+  it.each([1, 2])("writes the head of a larger input by itself in lockstep alone, window %i", async (window) => {
+    const { channel, connection } = connect(new CountingWorker());
+    const stream = await connection.stream({ ...exchange, window });
+    await stream.send(numbers([1n]));
+    await stream.next();
+    const write = vi.spyOn(channel, "write");
+    await stream.send(numbers(Array.from({ length: 2_000 }, () => 1n)));
+    expect(write.mock.calls.map(([chunks]) => chunks.length)).toEqual(window === 1 ? [1, 1] : [2]);
+    await stream.next();
+    await stream.close();
+    await expectGood(connection);
   });
 
   it("lets inputs run ahead up to the window", async () => {

@@ -286,7 +286,11 @@ export class BytesStream implements StreamSession {
     this.#inputBegun = true;
     const all = begun || this.#input === null ? chunks : [this.#input.encoder.schema(), ...chunks];
     const isOne = all.length > 1 && all.every((chunk) => chunk.byteLength < 1024);
-    return this.#host.write(isOne ? [concatChunks(all)] : all);
+    if (isOne) return this.#host.write([concatChunks(all)]);
+    if (this.window > 1 || all.length === 1) return this.#host.write(all);
+    // A worker that sleeps is woken by the head, and reads it while the rest is written.
+    void this.#host.write(all.slice(0, 1));
+    return this.#host.write(all.slice(1));
   }
 
   #endInput(cancel: boolean): void {
