@@ -2,7 +2,8 @@ import type { WorkerPlace } from "../peers/task.js";
 
 /**
  * Stands between a client and a worker and keeps what the client asks. The same bytes, sent again with nobody to decode the answers, show
- * what the worker can do: no client of the same requests is faster.
+ * what the worker can do. In lockstep it is asked again when an answer is here as a whole: this client, which goes on at the head of
+ * an answer, can be faster there.
  */
 export interface Tap extends AsyncDisposable {
   /** Where clients find it in the worker's place. */

@@ -46,6 +46,7 @@ function introduction({ date, machine, repeats, isQuick }: BenchRun): string {
     `distance of the quartiles. A client that needs longer than a third of a second for a turn moves fewer of the same batches. The first of each workload`,
     "is the one in question; the last column says how many times as good it is as the other: as fast, or as small. *The worker alone* is no",
     "client: what this client asks was recorded, and is asked again with nobody to look at the answers, as far ahead as the protocol allows;",
+    "in lockstep (table-in-out) it waits for whole answers, where this client goes on at the head of one, and can be faster;",
     "*the turns alone* are the same for scans over HTTP, where each request needs the token at the end of the answer before it;",
     "*the least program that scans* is written for the replayed batches alone, and knows their length before;",
     "*into the memory of a batch* they fill as much memory as a batch takes that somebody looks at.",
