@@ -51,7 +51,7 @@ export class OutputMismatchError extends VgiError {
   constructor(
     owner: string,
     got: string,
-    next = "If the worker changed, generate the SDK again; if the columns depend on the arguments, type this call with .as({ … }).",
+    next = "If the worker changed, generate the SDK again; if the columns depend on the arguments, say with .as({ … }) which ones this call has.",
   ) {
     super("VGI_OUTPUT_MISMATCH", { what: `${owner} has ${got}`, next });
   }
