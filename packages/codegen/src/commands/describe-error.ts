@@ -1,3 +1,4 @@
+import { messageOf } from "../errors.js";
 import { WorkerError } from "./worker-error.js";
 
 /** An error as the CLI reports it. */
@@ -91,6 +92,13 @@ const here: ReadonlyMap<string, string> = new Map([
     "In vgi.config.ts that is bearerToken: \"${env:MY_TOKEN}\", or headers; on the command line --header 'Authorization=Bearer ${env:MY_TOKEN}'.",
   ],
 ]);
+
+/** An error in one line, for those that end no command. */
+export function errorLine(error: unknown): string {
+  const message = messageOf(error);
+  const flags = isDescribed(error) ? here.get(error.code) : undefined;
+  return flags === undefined ? message : `${message}${message.endsWith(".") ? "" : "."} ${flags}`;
+}
 
 function adviceFor({ code, next }: DescribedError): string | undefined {
   return [next ?? fallbackAdvice(code), here.get(code)].filter(Boolean).join(" ") || undefined;

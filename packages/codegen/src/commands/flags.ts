@@ -109,7 +109,7 @@ export const workerFlags: FlagParametersForType<WorkerFlags, CliContext> = {
     "NAME=VALUE",
     "Header for a worker over HTTP, as in 'Authorization=Bearer ${env:MY_TOKEN}'; may be repeated",
   ),
-  option: textsFlag("KEY=VALUE", "Attach option; may be repeated"),
+  option: textsFlag("KEY=VALUE", "Attach option, as in 'region=south'; may be repeated"),
   bind: textsFlag(
     "FUNCTION=JSON",
     `Bind a function for its row type, as in 'main.sequence={"count":3}'; may be repeated`,

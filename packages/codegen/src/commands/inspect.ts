@@ -1,10 +1,10 @@
 import { buildCommand, type Command, type FlagParametersForType } from "@stricli/core";
 import type { CatalogModel, ServiceModel } from "vgi-client";
 import { loadConfig } from "../config/load-config.js";
-import { messageOf } from "../errors.js";
 import { selectObjects } from "../model/select-objects.js";
 import { snapshotFormat } from "../model/snapshot.js";
 import type { CliContext } from "./cli-context.js";
+import { errorLine } from "./describe-error.js";
 import { addressParameter, workerFlags, type WorkerFlags } from "./flags.js";
 import { catalogText, serviceText } from "./inspect-text.js";
 import { aboutWorker } from "./worker-error.js";
@@ -88,7 +88,7 @@ async function readAll(source: WorkerSource): Promise<InspectedWorker> {
       read.push(await readCatalog(client, info, infos, request));
     } catch (error) {
       if (request.catalogs !== undefined || infos.length === 1 || request.signal?.aborted === true) throw error;
-      unread.push({ name: info.name, error: messageOf(error) });
+      unread.push({ name: info.name, error: errorLine(error) });
     }
   }
   const protocolVersion = listed === undefined ? null : await client.protocolVersion({ signal: request.signal });

@@ -144,6 +144,15 @@ describe("with the embedded worker", () => {
     expect(main).toMatch(/export const sequence: TableFunction<SequenceArgs, SequenceRow, Calls>/);
   });
 
+  test("inspect says of a catalog that lacks an option which flag gives it, and shows the others", async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(join(folder.path, "vgi.config.json"), JSON.stringify({ address: demoWorker }));
+    const { code, stdout, stderr } = await cli(folder.path, ["inspect"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("catalog demo");
+    expect(stderr).toMatch(/warning: catalog locked was not attached: .* option key .*--option KEY=VALUE\./);
+  });
+
   test("generate tells of functions that were configured to be bound after the pull", async () => {
     await using folder = await temporaryFolder();
     const config = { address: demoWorker, catalogs: ["demo"], out: "o", snapshot: "s.json" };
