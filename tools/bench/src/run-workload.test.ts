@@ -103,7 +103,8 @@ test("names choose groups, and workloads by how their names begin", () => {
   expect(chosen()).toEqual(["generator-time", "type-check", "scan"]);
   expect(chosen("codegen", "type")).toEqual(["generator-time", "type-check"]);
   expect(chosen("sc")).toEqual(["scan"]);
-  expect(() => chosen("nope")).toThrow("there is no workload nope; there are codegen, calls, generator-time");
+  expect(chosen("SC")).toEqual(["scan"]);
+  expect(() => chosen("nope")).toThrow("there is no group or workload nope. The groups are codegen, calls; --list");
 });
 
 test("a contender that may fail is left out when it does, and the others go on", async () => {
