@@ -44,7 +44,9 @@ async function prepareWorkload(definition: PeerWorkload, options: RunOptions): P
     };
     for (const peer of peers) take(await peerContender(definition, peer, task, options));
     const amount = contenders[0]?.amount;
-    if (amount !== undefined && canBeAlone(definition)) take(await workerAlone(definition, task, amount, options));
+    if (amount !== undefined && canBeAlone(definition)) {
+      for (const one of await workerAlone(definition, task, amount, options)) take(one);
+    }
     return { contenders, absent: absentees, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();

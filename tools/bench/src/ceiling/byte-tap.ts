@@ -7,6 +7,7 @@ import path from "node:path";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { socketPair } from "../replay/socket-pair.js";
 import type { WorkerPlace } from "../peers/task.js";
+import { cpuSeconds } from "./cpu-seconds.js";
 import { Recording } from "./recording.js";
 import type { Tap } from "./tap.js";
 
@@ -92,6 +93,8 @@ export class ByteTap implements Tap {
       this.#client = client;
     }
   }
+
+  readonly cpuSeconds = (): Promise<number | undefined> => cpuSeconds(this.#worker.pid ?? 0);
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#client?.destroy();

@@ -12,6 +12,9 @@ import type { Tap } from "./tap.js";
 /** The ceiling of what any client can do with a worker, as tables and targets call it. */
 export const workerAloneName = "the worker alone";
 
+/** What it could do if nobody ever kept it waiting: a ceiling also for clients that ask more cleverly than the same requests asked again. */
+export const workerCpuName = "the worker's CPU time";
+
 /** Kinds whose requests may be written before the answers to earlier ones are there; others wait in between, as clients have to. */
 const aheadKinds: ReadonlySet<TaskKind> = new Set(["scan", "scalar", "exchanges"]);
 
@@ -27,31 +30,48 @@ export function canBeAlone({ kind, metric }: PeerWorkload): boolean {
 }
 
 /**
- * What the worker alone does: requests of this client are recorded, and asked again with nobody to look at the answers. */
+ * What the worker alone does: requests of this client are recorded, and asked again with nobody to look at the answers; and what it does
+ * by the CPU time that this takes.
+ */
 export async function workerAlone(
   definition: PeerWorkload,
   task: Task,
   amount: number,
   { processes }: RunOptions,
-): Promise<Contender | Absentee> {
+): Promise<readonly (Contender | Absentee)[]> {
   const name = workerAloneName;
   const tap = await tapFor(task);
   try {
     const driver = await processes.driver(thisClient);
     await driver.prepare({ ...task, worker: tap.place });
     await tap.record(() => driver.measure(amount));
-    const measure = async (): Promise<number> => {
-      const start = performance.now();
+    const units = expectedUnits(definition, amount);
+    const measured = (clock: Clock) => async (): Promise<number> => {
+      const start = await clock();
       await inTime(tap.replay());
-      const seconds = (performance.now() - start) / 1_000;
-      return figureOf(definition.metric, { seconds, units: expectedUnits(definition, amount) }, amount);
+      return figureOf(definition.metric, { seconds: (await clock()) - start, units }, amount);
     };
-    await measure();
-    return { name, amount, mayFail: true, measure, [Symbol.asyncDispose]: () => tap[Symbol.asyncDispose]() };
+    const alone: Contender = { name, amount, mayFail: true, measure: measured(wallClock) };
+    await alone.measure();
+    const owner = { ...alone, [Symbol.asyncDispose]: () => tap[Symbol.asyncDispose]() };
+    const cpuClock = await knownClock(tap);
+    if (cpuClock === undefined) return [owner];
+    return [owner, { ...alone, name: workerCpuName, measure: measured(cpuClock) }];
   } catch (error) {
     await tap[Symbol.asyncDispose]();
-    return { name, reason: firstLine(error) };
+    return [{ name, reason: firstLine(error) }];
   }
+}
+
+/** Gives seconds since whenever. */
+type Clock = () => number | Promise<number>;
+
+const wallClock: Clock = () => performance.now() / 1_000;
+
+/** The CPU time of a tap's worker, where that is known. */
+async function knownClock({ cpuSeconds }: Tap): Promise<Clock | undefined> {
+  if ((await cpuSeconds?.()) === undefined) return undefined;
+  return async () => (await cpuSeconds?.()) ?? Number.NaN;
 }
 
 async function tapFor({ kind, worker }: Task): Promise<Tap> {

@@ -1,10 +1,10 @@
-import { workerAloneName } from "../ceiling/worker-alone.js";
+import { workerAloneName, workerCpuName } from "../ceiling/worker-alone.js";
 import type { WorkloadResult } from "../run-workload.js";
 import type { Target } from "../workloads/targets.js";
 
 /**
  * How a target came out. `near`: reached where the worker is the limit, and not otherwise. `beyond`: reached by all that could, as the
- * worker alone gave less in the same run.
+ * worker, or another ceiling, gave less in the same run.
  */
 export type Verdict = "met" | "near" | "beyond" | "missed" | "not measured";
 
@@ -57,7 +57,7 @@ function isExcused(target: Target, one: Reached): boolean {
 }
 
 function reachedOf({ workload, contenders }: WorkloadResult, target: Target): Reached[] {
-  const { against, ceilings = [workerAloneName] } = target;
+  const { against, ceilings = [workerCpuName, workerAloneName] } = target;
   const [first, ...others] = contenders;
   if (against === undefined) return first === undefined ? [] : [{ workload, value: first.median }];
   const [most] = ceilings.flatMap((ceiling) =>

@@ -15,7 +15,7 @@ export interface Target {
   /** Ratio that will do where the worker is the limit. */
   readonly limitOfWorker?: number;
   /**
-   * How the name of a contender begins that shows what any client could reach, where it is not the worker alone: of several, the first that
+   * How the name of a contender begins that shows what any client could reach, where it is not the worker: of several, the first that
    * took part. Where that is less than the limit, as large a part of it is to be reached.
    */
   readonly ceilings?: readonly string[];
