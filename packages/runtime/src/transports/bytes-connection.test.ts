@@ -629,6 +629,18 @@ describe("an input that goes out with its request", () => {
     await expectGood(connection);
   });
 
+  it("is followed by none where it is the only one, whatever is prepared", async () => {
+    const { connection } = connect(new CountingWorker({ header: true }));
+    const [only, another] = [numbers([1n]), numbers([2n])];
+    const stream = await connection.stream(exchange({ firstInput: only, isOnlyInput: true }));
+    await stream.send(only);
+    stream.prepare?.(another, () => true);
+    expect(valuesOf(await stream.next())).toEqual([0n]);
+    await expect(stream.send(another)).rejects.toThrow("its stream has ended");
+    await stream.close();
+    await expectGood(connection);
+  });
+
   it("is no other than the one that is sent first", async () => {
     const { connection } = connect(new CountingWorker({ header: true }));
     const stream = await connection.stream(exchange());

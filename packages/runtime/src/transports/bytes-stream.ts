@@ -130,8 +130,10 @@ export class BytesStream implements StreamSession {
 
   prepare(input: RecordBatch, follows?: Follows): void {
     const { encoder } = this.#input ?? {};
+    // Behind the end of the input nothing may go out.
+    if (this.#over || this.#inputEnded) return;
     // What goes beside the stream is put there when it is sent; and what can't be encoded is an error of send().
-    if (encoder?.isStateless !== true || this.#context.transfers.shm !== undefined || this.#over) return;
+    if (encoder?.isStateless !== true || this.#context.transfers.shm !== undefined) return;
     try {
       this.#prepared = new PreparedInput(input, encoder.batch(input), follows);
     } catch {
