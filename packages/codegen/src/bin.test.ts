@@ -31,13 +31,15 @@ interface Setting {
   readonly signalAt?: readonly [NodeJS.Signals, RegExp];
   readonly stdout?: "pipe" | number;
   readonly closeStderr?: boolean;
+  /** How long stdout waits to be read once there is something. */
+  readonly readAfterMs?: number;
   /** A module that is loaded first. */
   readonly preload?: string;
 }
 
 async function started(
   args: readonly string[],
-  { signalAt, stdout = "pipe", closeStderr, preload }: Setting = {},
+  { signalAt, stdout = "pipe", closeStderr, readAfterMs = 0, preload }: Setting = {},
 ): Promise<Ending> {
   const bin = fileURLToPath(new URL("bin.ts", import.meta.url));
   const tsx = import.meta.resolve("tsx");
@@ -50,7 +52,9 @@ async function started(
     },
   );
   const said = { stdout: "", stderr: "" };
-  child.stdout?.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
+  const read = (): void => void child.stdout?.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
+  if (readAfterMs === 0) read();
+  else child.stdout?.once("readable", () => setTimeout(read, readAfterMs));
   child.stderr?.on("data", (chunk: Buffer) => {
     said.stderr += chunk.toString();
     if (signalAt !== undefined && signalAt[1].test(said.stderr)) child.kill(signalAt[0]);
@@ -77,6 +81,15 @@ test.skipIf(process.platform === "win32").each([
   expect(ending).toMatchObject({ code, stderr: expect.stringMatching(/interrupted$/m) });
   expect(JSON.parse(ending.stdout)).toMatchObject({ error: { code: "CODEGEN_INTERRUPTED" } });
   expect(await filesBelow(folder)).toEqual(before);
+});
+
+test("a reader of stdout that takes its time gets all of it", async () => {
+  const [garden, ...others] = gardenSnapshot.catalogs;
+  const comment = "word ".repeat(100_000);
+  const catalogs = garden === undefined ? [] : [{ ...garden, comment }, ...others];
+  await writeFile(join(folder, "t.json"), formatSnapshot({ ...gardenSnapshot, catalogs }));
+  const diff = ["diff", "--snapshot", "s.json", "--to", "t.json", "--json"];
+  expect(await started(diff, { readAfterMs: 4000 })).toMatchObject({ code: 0, stdout: expect.stringContaining(comment) });
 });
 
 test("a reader of stderr that goes away stops nothing", async () => {

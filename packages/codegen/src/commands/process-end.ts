@@ -31,11 +31,14 @@ export class ProcessEnd {
     return this.#interrupted.signal;
   }
 
-  /** The command is done. A timer or a server of the configuration or of a plugin does not keep the process. */
+  /** The command is done. A timer or a server of the configuration or of a plugin does not keep the process; who reads slowly does. */
   done(exitCode: number): void {
     this.#isDone = true;
     if (!this.#isLost) process.exitCode = exitCode === exitCodes.interrupted ? this.#signalCode() : exitCode;
-    setTimeout(() => process.exit(), leaveMs).unref();
+    const leave = (): void => void setTimeout(() => process.exit(), leaveMs).unref();
+    // Ending drops what a pipe has not taken, as in `| less`. Behind it comes nothing, or the error of a reader that went away.
+    if (process.stdout.writableLength === 0) leave();
+    else process.stdout.write("", leave);
   }
 
   /** The first signal ends what is under way in good order, the second at once. */
