@@ -27,7 +27,7 @@ interface Ending {
 }
 
 interface Setting {
-  /** Sent when this stands on stderr. */
+  /** Sent, twice, when this stands on stderr. */
   readonly signalAt?: readonly [NodeJS.Signals, RegExp];
   readonly stdout?: "pipe" | number;
   readonly closeStderr?: boolean;
@@ -52,12 +52,18 @@ async function started(
     },
   );
   const said = { stdout: "", stderr: "" };
+  let isSent = false;
   const read = (): void => void child.stdout?.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
   if (readAfterMs === 0) read();
   else child.stdout?.once("readable", () => setTimeout(read, readAfterMs));
   child.stderr?.on("data", (chunk: Buffer) => {
     said.stderr += chunk.toString();
-    if (signalAt !== undefined && signalAt[1].test(said.stderr)) child.kill(signalAt[0]);
+    if (signalAt !== undefined && !isSent && signalAt[1].test(said.stderr)) {
+      isSent = true;
+      child.kill(signalAt[0]);
+      // As `npm run` does, beside the terminal.
+      setTimeout(() => child.kill(signalAt[0]), 5);
+    }
     if (closeStderr === true) child.stderr?.destroy();
   });
   const [code] = (await once(child, "close")) as [number | null];
@@ -89,7 +95,10 @@ test("a reader of stdout that takes its time gets all of it", async () => {
   const catalogs = garden === undefined ? [] : [{ ...garden, comment }, ...others];
   await writeFile(join(folder, "t.json"), formatSnapshot({ ...gardenSnapshot, catalogs }));
   const diff = ["diff", "--snapshot", "s.json", "--to", "t.json", "--json"];
-  expect(await started(diff, { readAfterMs: 4000 })).toMatchObject({ code: 0, stdout: expect.stringContaining(comment) });
+  expect(await started(diff, { readAfterMs: 4000 })).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(comment),
+  });
 });
 
 test("a reader of stderr that goes away stops nothing", async () => {

@@ -8,6 +8,9 @@ const endingSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** How long whatever still runs behind a command that is done may take: longer than a worker that is to end gets. */
 const leaveMs = 2500;
 
+/** `npm run` and `npx` pass a signal on that the terminal has sent here too: so soon behind the first it is the same one. In milliseconds. */
+const echoMs = 250;
+
 /**
  * How the process ends: by a signal (128 and its number), by the command's own exit code, or by something that is none of ours. Made before
  * anything of the user's is loaded.
@@ -15,11 +18,12 @@ const leaveMs = 2500;
 export class ProcessEnd {
   readonly #interrupted: AbortController = new AbortController();
   #endedBy: (typeof endingSignals)[number] | undefined;
+  #interruptedAt = Number.NEGATIVE_INFINITY;
   #isDone = false;
   #isLost = false;
 
   constructor() {
-    for (const signal of endingSignals) process.once(signal, () => this.#interrupt(signal));
+    for (const signal of endingSignals) process.on(signal, () => this.#interrupt(signal));
     process.stdout.on("error", (error) => this.#lose(error));
     // Nobody is left to be told.
     process.stderr.on("error", () => undefined);
@@ -35,20 +39,24 @@ export class ProcessEnd {
   done(exitCode: number): void {
     this.#isDone = true;
     if (!this.#isLost) process.exitCode = exitCode === exitCodes.interrupted ? this.#signalCode() : exitCode;
-    const leave = (): void => void setTimeout(() => process.exit(), leaveMs).unref();
     // Ending drops what a pipe has not taken, as in `| less`. Behind it comes nothing, or the error of a reader that went away.
     if (process.stdout.writableLength === 0) leave();
     else process.stdout.write("", leave);
   }
 
-  /** The first signal ends what is under way in good order, the second at once. */
+  /** The first signal ends what is under way in good order; the second, and any behind a command that is done, the process at once. */
   #interrupt(signal: (typeof endingSignals)[number]): void {
+    const now = performance.now();
+    if (now - this.#interruptedAt < echoMs) return;
+    const isFirst = this.#endedBy === undefined && !this.#isDone;
     this.#endedBy ??= signal;
-    process.once(signal, () => {
+    if (isFirst) {
+      this.#interruptedAt = now;
+      this.#interrupted.abort();
+    } else {
       this.#isDone = true;
       process.exit(this.#signalCode());
-    });
-    this.#interrupted.abort();
+    }
   }
 
   #signalCode(): number {
@@ -75,4 +83,8 @@ export class ProcessEnd {
         "next: Look there for process.exit, and for a promise that never settles.\n",
     );
   }
+}
+
+function leave(): void {
+  setTimeout(() => process.exit(), leaveMs).unref();
 }
