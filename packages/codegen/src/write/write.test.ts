@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { generatedFrom } from "../model/generated-from.js";
@@ -10,6 +10,7 @@ import { compareFiles } from "./compare-files.js";
 import { lockPath, parseLock } from "./lock-file.js";
 import { planWrite, readLock, type PlanOptions, type WritableCatalog } from "./plan-write.js";
 import { writeFileIfChanged } from "./write-file.js";
+import { takeWritingTurn } from "./writing-turn.js";
 
 function sdk(catalog: string, files: Readonly<Record<string, string>>): WritableCatalog {
   return {
@@ -234,6 +235,19 @@ describe("of two runs at once", () => {
     await writeFile(join(turn, "process"), String(gone));
     await run();
     expect(Object.keys(await filesBelow(folder.path)).toSorted()).toEqual([lockPath, "a/x.ts"]);
+  });
+
+  test("what it left goes to one run, however many find it", async () => {
+    const gone = String(spawnSync(process.execPath, ["-e", ""]).pid);
+    for (let round = 0; round < 100; round += 1) {
+      await using folder = await temporaryFolder();
+      const turn = join(folder.path, "writing");
+      await mkdir(turn);
+      await writeFile(join(turn, "process"), round % 2 === 0 ? gone : "");
+      await utimes(turn, 0, 0);
+      const ends = await Promise.allSettled(Array.from({ length: 8 }, () => takeWritingTurn(folder.path)));
+      expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    }
   });
 });
 
