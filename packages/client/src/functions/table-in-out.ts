@@ -23,8 +23,9 @@ const STATUS = "vgi.status";
 const NEED_MORE = "NEED_MORE_INPUT";
 
 /**
- * Runs a table-in-out function. In lockstep: the worker may have more output for an input than one batch holds,
- * and an input that arrives meanwhile would be an error.
+ * Runs a table-in-out function. In lockstep: the worker may have more output for an input than one batch holds, and an input that arrives
+ * meanwhile would be an error. One that is at hand goes out behind the head of the answer that is the last of the input before it: whoever
+ * leaves then has had the worker take one input more.
  */
 export function callTableInOut(host: CallHost, call: TableInOutCallRequest): BatchStream {
   const input = new PeekableInput(call.input, `function ${call.name}`);

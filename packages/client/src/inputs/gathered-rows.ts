@@ -7,7 +7,7 @@ export const ROWS_PER_BATCH = 8_192;
 export interface Gathering<Item, Row> {
   /** The batches that an item stands for; `undefined` for a row. */
   readonly batchesOf: (item: Item) => readonly RecordBatch[] | undefined;
-  /** What is kept of a row, which its source may change once it has given it. */
+  /** What is kept of a row until its batch is made: a copy, where its source may change what it has given. */
   readonly rowOf: (item: Item) => Row;
   /** The batch of rows that have been gathered: one at least. */
   readonly batchOf: (rows: readonly Row[]) => RecordBatch;

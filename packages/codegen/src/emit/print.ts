@@ -9,8 +9,8 @@ import type {
 import { lineWidth } from "./literal.js";
 
 /**
- * Prints files. The one place that knows ts-morph, which is loaded here because it takes a third of a second: one
- * structure tree per file, since adding declarations one by one is quadratic. Lines break here, and are final.
+ * Prints files. ts-morph, which is loaded here because it takes a third of a second, puts the declarations of a file one below the other:
+ * all at once, since adding them one by one is quadratic. Lines break here, and are final.
  */
 export async function printFiles(files: readonly FileDeclaration[]): Promise<GeneratedFile[]> {
   const morph = await import("ts-morph");
