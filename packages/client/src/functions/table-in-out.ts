@@ -14,6 +14,7 @@ import type { CallHost } from "../call-host.js";
 import { ColdBatchStream } from "./batch-stream.js";
 import { projectedSchema, projectionOf } from "./projection.js";
 import { parentRows } from "./parent-rows.js";
+import { ShortTurns } from "./short-turns.js";
 import { handedOut, settled, settling } from "./run.js";
 
 /** Metadata key in which a table-in-out function says whether the answer goes on. */
@@ -24,10 +25,12 @@ const NEED_MORE = "NEED_MORE_INPUT";
 
 /**
  * Runs a table-in-out function. In lockstep: the worker may have more output for an input than one batch holds, and an input that arrives
- * meanwhile would be an error. One that is at hand goes out behind the head of the answer that is the last of the input before it: whoever
- * leaves then has had the worker take one input more.
+ * meanwhile would be an error. One that is at hand goes out behind the head of the answer that is the last of the input before it, where
+ * turns are short: whoever leaves then has had the worker take one input more.
+ *
+ * @param mayBeEarly whether an input may be with the worker before anybody has looked at the answer in front of it
  */
-export function callTableInOut(host: CallHost, call: TableInOutCallRequest): BatchStream {
+export function callTableInOut(host: CallHost, call: TableInOutCallRequest, mayBeEarly = true): BatchStream {
   const input = new PeekableInput(call.input, `function ${call.name}`);
   return new ColdBatchStream(
     async () => {
@@ -58,7 +61,7 @@ export function callTableInOut(host: CallHost, call: TableInOutCallRequest): Bat
           const workers = await workerCount(call.name, call.maxWorkers, first.started.maxWorkers);
           const outputs =
             workers === 1
-              ? transformed(open, batches, source.isAtHand, dialect, call)
+              ? transformed(open, batches, source.isAtHand, mayBeEarly, dialect, call)
               : flattened(
                   onSeveralWorkers(execution, bound, init, first, workers, batches, (worker, batch) =>
                     collected(outputsOf(worker, batch, dialect, call)),
@@ -82,23 +85,30 @@ const isLast: Follows = (metadata) => {
   return status === undefined || status === NEED_MORE;
 };
 
-/** @param isAtHand whether the next input can be taken, and encoded, while the worker has the one before */
+/**
+ * @param isAtHand whether the next input can be taken, and encoded, while the worker has the one before
+ * @param mayBeEarly as in {@link callTableInOut}
+ */
 async function* transformed(
   stream: StreamSession,
   inputs: AsyncIterable<RecordBatch>,
   isAtHand: boolean,
+  mayBeEarly: boolean,
   dialect: Dialect,
   call: TableInOutCallRequest,
 ): AsyncGenerator<RecordBatch> {
   const iterator = inputs[Symbol.asyncIterator]();
+  const turns = new ShortTurns();
+  const follows = (metadata: ReadonlyMap<string, string>): boolean => isLast(metadata) && turns.mayFollow();
   let ahead: Promise<IteratorResult<RecordBatch>> | undefined;
   const lookAhead = async (): Promise<IteratorResult<RecordBatch>> => {
     const item = await iterator.next();
-    if (item.done !== true) stream.prepare?.(item.value, isLast);
+    if (item.done !== true) stream.prepare?.(item.value, mayBeEarly ? follows : undefined);
     return item;
   };
   const onSent = (): void => {
     if (!isAtHand) return;
+    turns.sent();
     ahead = lookAhead();
     // A failure of the input is told when its turn has come.
     ahead.catch(() => {});

@@ -6,7 +6,7 @@ import { type ObjectName, placedName } from "../catalog/object-name.js";
 import type { ScanFunction } from "../catalog/objects/scan-function.js";
 import type { ExpectedTable } from "../drift/expected-object.js";
 import { WorkerAnswerError } from "../errors/index.js";
-import type { FunctionCall } from "../model/call.js";
+import type { FunctionCall, TableInOutCallRequest } from "../model/call.js";
 import type { CallOptions } from "../model/call-options.js";
 import type { BatchStream } from "../model/batch-stream.js";
 import { callTableInOut } from "./table-in-out.js";
@@ -53,7 +53,7 @@ export async function writeReturning(
   const target = await writeFunction(host, operation, call);
   if (target.name === "") throw new UsageError({ what: `table ${name} takes no ${operation}` });
   const writeOptions = writeOptionsBytes(call, result);
-  return callTableInOut(host, {
+  const write: TableInOutCallRequest = {
     ...request,
     schema: target.schema ?? schema,
     name: target.name,
@@ -71,7 +71,9 @@ export async function writeReturning(
         });
       }
     },
-  });
+  };
+  // Rows behind an answer that is refused are not to be written.
+  return callTableInOut(host, write, false);
 }
 
 /** Writes to a table. How many rows were written, as the worker says. */
