@@ -7,6 +7,9 @@ const MOST = 128 * 1024;
 /** What is smaller is copied where it is to be kept: other memory for the next read costs more. */
 const WORTH_LENDING = MOST / 4;
 
+/** Behind a part of a head there is at least this much room for the rest, or other memory. */
+const LEAST_ROOM = MOST / 4;
+
 /** Where the body of a response is read to. */
 export interface BodyPlace {
   /** Memory for the next bytes of the body; `null` when they may be anywhere. */
@@ -29,11 +32,12 @@ export class DirectReads {
     buffer: () => this.#room(),
     callback: (count, memory) => this.#arrived(count, memory),
   };
-  /** The response that the bytes belong to. */
-  place: BodyPlace | null = null;
   readonly #sockets: DirectSockets;
   #socket: Socket | null = null;
+  #place: BodyPlace | null = null;
   #slab: Uint8Array | null = null;
+  /** Bytes at the beginning of the slab that may be part of a head whose rest is still to come: the parser has views of them. */
+  #headBytes = 0;
   /** Slabs whose bytes are with somebody. Weak: not all come back. */
   readonly #lent = new WeakSet<ArrayBufferLike>();
   /** One that was given back. */
@@ -43,6 +47,16 @@ export class DirectReads {
 
   constructor(sockets: DirectSockets) {
     this.#sockets = sockets;
+  }
+
+  /** The response that the bytes belong to, from the end of its head to the end of its body; `null` for none. */
+  get place(): BodyPlace | null {
+    return this.#place;
+  }
+
+  set place(place: BodyPlace | null) {
+    this.#place = place;
+    this.#headBytes = 0;
   }
 
   /** Begins with a socket that is connected, and that nobody has read from. */
@@ -75,13 +89,14 @@ export class DirectReads {
   #room(): Uint8Array {
     // While the parser pauses, what it has not taken lies in the memory of the last read.
     const isPaused = (this.#socket?.readableLength ?? 0) > 0;
-    const space = isPaused ? null : (this.place?.space() ?? null);
+    const space = isPaused ? null : (this.#place?.space() ?? null);
     if (space !== null) return (this.#memory = space.subarray(0, MOST));
-    if (isPaused || this.#slab === null) {
+    if (isPaused || this.#slab === null || this.#headBytes > MOST - LEAST_ROOM) {
       this.#slab = this.#spare ?? uninitialized(MOST);
       this.#spare = null;
+      this.#headBytes = 0;
     }
-    return (this.#memory = this.#slab);
+    return (this.#memory = this.#headBytes === 0 ? this.#slab : this.#slab.subarray(this.#headBytes));
   }
 
   /** @returns whether reading goes on */
@@ -90,6 +105,8 @@ export class DirectReads {
     if (socket === null) return true;
     const hasRoom = socket.push(Buffer.from(buffer, byteOffset, count));
     const before = socket.readableLength;
+    // Until a response begins in them, or ends.
+    if (this.#place === null) this.#headBytes += count;
     // At once, and not on the next tick: where the next bytes belong must be known before the next read.
     this.#sockets.reading = this;
     try {

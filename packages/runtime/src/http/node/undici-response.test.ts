@@ -81,6 +81,44 @@ const batches = LENGTHS.map((length) => numbers(Array.from({ length }, (_, row) 
 const stream = encodeStream(numbers([1n]).schema, batches);
 const messages = stream.subarray(0, stream.byteLength - 8);
 
+/** Answers with a head, cut where it is asked to: `/10,40`. */
+function answeringInParts(head: string): Promise<PlainServer> {
+  return startPlainServer(async ({ path }, { socket }) => {
+    const cuts = path.slice(1).split(",").map(Number);
+    for (const [i, cut] of cuts.entries()) {
+      socket?.write(head.slice(cuts[i - 1] ?? 0, cut));
+      await sleep(2);
+    }
+    socket?.end(head.slice(cuts.at(-1)));
+  });
+}
+
+describe("the head of a response", () => {
+  const names = ["content-type", "x-one", "x-another"];
+  const head = `HTTP/1.1 200 OK\r\n${names.map((name) => `${name}: the ${name} of it\r\n`).join("")}content-length: 0\r\nconnection: close\r\n\r\n`;
+  const expected = names.map((name) => `the ${name} of it`);
+
+  it("may come in two reads, wherever it is cut", async () => {
+    await using server = await answeringInParts(head);
+    await withClient(async (client) => {
+      for (let cut = 1; cut < head.length; cut += 1) {
+        const response = await get(client, `${server.url}/${cut}`);
+        expect(names.map((name) => response.header(name))).toEqual(expected);
+        response.finish();
+      }
+    });
+  });
+
+  it("may come byte by byte", async () => {
+    await using server = await answeringInParts(head);
+    await withClient(async (client) => {
+      const cuts = Array.from(head.slice(1), (_, at) => at + 1).join(",");
+      const response = await get(client, `${server.url}/${cuts}`);
+      expect(names.map((name) => response.header(name))).toEqual(expected);
+    });
+  });
+});
+
 describe("the body of a response", () => {
   it("comes to its place whole, however it is cut and whoever dawdles", { timeout: 60_000 }, async () => {
     await using server = await answering(stream);
