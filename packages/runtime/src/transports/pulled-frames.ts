@@ -159,6 +159,8 @@ export class PulledFrames implements ByteTarget {
       this.#ready ??= this.#reader.next(this.#bodies);
       if (this.#passesSchemas && this.#ready?.kind === "schema" && this.#schema === null) {
         this.#schema = this.#ready;
+        // Given up before the next is read, which may fail: then the failure is what comes behind the schema.
+        this.#ready = null;
         this.#ready = this.#reader.next(this.#bodies);
       }
       this.#tellHead();
