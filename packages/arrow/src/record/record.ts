@@ -11,8 +11,7 @@ import { toArrowSchema } from "../types/to-arrow-type.js";
 import { fieldFromWire } from "./from-wire.js";
 import { camelCase } from "./camel-case.js";
 import { RecordError } from "./record-error.js";
-import type { RecordDescriptor } from "./record-descriptor.js";
-import type { RecordField } from "./record-descriptor.js";
+import type { RecordDescriptor, RecordField } from "./record-descriptor.js";
 import { fieldToWire } from "./to-wire.js";
 
 /**
