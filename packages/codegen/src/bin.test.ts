@@ -6,18 +6,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeEach, expect, test } from "vitest";
 import { formatSnapshot } from "./read/snapshot-file.js";
+import { gardenFolder } from "./testing/garden-folder.js";
 import { demoWorker } from "./testing/run-command.js";
 import { gardenSnapshot } from "./testing/sample-catalog.js";
-import { filesBelow, temporaryFolder } from "./testing/temporary-folder.js";
+import { filesBelow } from "./testing/temporary-folder.js";
 
 /** What only a process of its own shows: signals, streams that go away, and code of the user's that keeps it or ends it. */
 let folder: string;
 
 beforeEach(async () => {
-  const temporary = await temporaryFolder();
-  folder = temporary.path;
-  await writeFile(join(folder, "s.json"), formatSnapshot(gardenSnapshot));
-  return () => temporary[Symbol.asyncDispose]();
+  const garden = await gardenFolder();
+  folder = garden.path;
+  return () => garden[Symbol.asyncDispose]();
 });
 
 interface Ending {

@@ -4,18 +4,18 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { formatSnapshot } from "../read/snapshot-file.js";
+import { gardenFolder } from "../testing/garden-folder.js";
 import { demoWorker, runCommand } from "../testing/run-command.js";
 import { gardenSnapshot, hostileCatalog } from "../testing/sample-catalog.js";
-import { filesBelow, temporaryFolder } from "../testing/temporary-folder.js";
+import { filesBelow } from "../testing/temporary-folder.js";
 
 /** Each bad input ends with exit code 2, a message that says what, why and what to do, and nothing changed. */
 let folder: string;
 
 beforeEach(async () => {
-  const temporary = await temporaryFolder();
-  folder = temporary.path;
-  await writeFile(join(folder, "s.json"), formatSnapshot(gardenSnapshot));
-  return () => temporary[Symbol.asyncDispose]();
+  const garden = await gardenFolder();
+  folder = garden.path;
+  return () => garden[Symbol.asyncDispose]();
 });
 
 async function refused(args: readonly string[], message: RegExp): Promise<void> {
